@@ -1,0 +1,2 @@
+//! Ketju.
+pub mod model;
