@@ -83,7 +83,9 @@ impl Id {
     /// # Errors
     /// [`IdError`] if the kind is missing or unknown, or the slug is malformed.
     pub fn parse(text: &str) -> Result<Self, IdError> {
-        let (kind, slug) = text.split_once(':').ok_or_else(|| IdError::NoKind(text.into()))?;
+        let (kind, slug) = text
+            .split_once(':')
+            .ok_or_else(|| IdError::NoKind(text.into()))?;
         let kind = Kind::from_code(kind).ok_or_else(|| IdError::UnknownKind {
             text: text.into(),
             kind: kind.into(),

@@ -57,11 +57,11 @@ impl Quantity {
     pub const fn unit(self) -> &'static str {
         use Quantity::*;
         match self {
-            Capacity | CapacityAdded | Production | Feed | OreProcessed | Flow | Generation | IntakeMin | IntakeMax | Consumption
-            | Imports | Exports | CargoThroughput => "t/a",
+            Capacity | CapacityAdded | Production | Feed | OreProcessed | Flow | Generation
+            | IntakeMin | IntakeMax | Consumption | Imports | Exports | CargoThroughput => "t/a",
             Resource | Reserve | Stock => "t",
-            Grade | Content | Recovery | ContentMin | ContentMax | GlobalShare | EuSourcingShare | EolRir | EndUseShare | FateShare
-            | ImportReliance => "fraction",
+            Grade | Content | Recovery | ContentMin | ContentMax | GlobalShare
+            | EuSourcingShare | EolRir | EndUseShare | FateShare | ImportReliance => "fraction",
             Distance => "km",
             Cost => "EUR/t",
             Emissions => "kg CO2e/t",
@@ -71,7 +71,12 @@ impl Quantity {
             EmissionRate => "g CO2e/t·km",
             CostRate => "EUR/t·km",
             Members | Employees => "count",
-            TradeParameter | Governance | SubstitutionSr | SubstitutionEi | SupplyRiskPublished | EconomicImportancePublished
+            TradeParameter
+            | Governance
+            | SubstitutionSr
+            | SubstitutionEi
+            | SupplyRiskPublished
+            | EconomicImportancePublished
             | DetourFactor => "1",
         }
     }
@@ -80,7 +85,8 @@ impl Quantity {
     pub fn range(self) -> (f64, f64) {
         use Quantity::*;
         match self {
-            Grade | Content | Recovery | ContentMin | ContentMax | GlobalShare | EuSourcingShare | EolRir | EndUseShare | FateShare => (0.0, 1.0),
+            Grade | Content | Recovery | ContentMin | ContentMax | GlobalShare
+            | EuSourcingShare | EolRir | EndUseShare | FateShare => (0.0, 1.0),
             ImportReliance => (-10.0, 1.0),
             Governance => (0.0, 10.0),
             SubstitutionSr | SubstitutionEi => (0.0, 1.0),

@@ -54,7 +54,10 @@ pub enum Change {
 impl Record {
     /// A record without values.
     pub fn new(id: Id) -> Self {
-        Self { id, values: Vec::new() }
+        Self {
+            id,
+            values: Vec::new(),
+        }
     }
 
     /// The table of the record.
@@ -64,7 +67,10 @@ impl Record {
 
     /// The value of a column; none if it is not stated.
     pub fn get(&self, column: Column) -> Option<&Value> {
-        let at = self.values.binary_search_by_key(&column, |(it, _)| *it).ok()?;
+        let at = self
+            .values
+            .binary_search_by_key(&column, |(it, _)| *it)
+            .ok()?;
         Some(&self.values[at].1)
     }
 

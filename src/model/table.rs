@@ -63,7 +63,7 @@ pub enum FieldType {
 }
 
 /// Lists that others publish and revise; their codes are data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PublishedList {
     /// ISO 3166-1 alpha-2.
     Country,
@@ -99,14 +99,23 @@ impl Table {
     /// The columns as files show them: names first, the record's own, then note, sources, visibility.
     pub fn file_order(&self) -> Vec<Column> {
         let all = || (0u8..).map(Column).take(self.fields.len());
-        all().skip(ENVELOPE.len()).chain(all().take(ENVELOPE.len())).collect()
+        all()
+            .skip(ENVELOPE.len())
+            .chain(all().take(ENVELOPE.len()))
+            .collect()
     }
 }
 
 impl Field {
     /// A column that may be empty and holds one value.
     pub const fn new(name: &'static str, of: FieldType, doc: &'static str) -> Self {
-        Self { name, doc, of, required: false, many: false }
+        Self {
+            name,
+            doc,
+            of,
+            required: false,
+            many: false,
+        }
     }
 
     /// The same, stated by every record.
@@ -139,17 +148,40 @@ pub const ALIASES: Column = Column(6);
 
 /// The columns every table starts with.
 pub(crate) const ENVELOPE: [Field; 3] = [
-    Field::new("note", FieldType::Text, "Free remark; nothing is computed from it."),
-    Field::new("sources", FieldType::Ref(&[Kind::Source]), "Documents or pages the record rests on.").many(),
-    Field::new("visibility", FieldType::Code(crate::model::codes::Visibility::CODES), "Who may see the record; empty means `PUBLIC`."),
+    Field::new(
+        "note",
+        FieldType::Text,
+        "Free remark; nothing is computed from it.",
+    ),
+    Field::new(
+        "sources",
+        FieldType::Ref(&[Kind::Source]),
+        "Documents or pages the record rests on.",
+    )
+    .many(),
+    Field::new(
+        "visibility",
+        FieldType::Code(crate::model::codes::Visibility::CODES),
+        "Who may see the record; empty means `PUBLIC`.",
+    ),
 ];
 
 /// The columns entity tables go on with.
 pub(crate) const NAMES: [Field; 4] = [
-    Field::new("name_en", FieldType::Text, "English name, or the name as its owner writes it.").required(),
+    Field::new(
+        "name_en",
+        FieldType::Text,
+        "English name, or the name as its owner writes it.",
+    )
+    .required(),
     Field::new("name_fi", FieldType::Text, "Finnish name."),
     Field::new("name_sv", FieldType::Text, "Swedish name."),
-    Field::new("aliases", FieldType::Text, "Other names by which the entity is found.").many(),
+    Field::new(
+        "aliases",
+        FieldType::Text,
+        "Other names by which the entity is found.",
+    )
+    .many(),
 ];
 
 /// Declares a module with the table of a kind and one constant per column.

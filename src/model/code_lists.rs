@@ -1,0 +1,89 @@
+//! Lists that others publish: their codes with validity, and the units figures are written in.
+//!
+//! The lists are data, read by `exchange` from `fixtures/codelists`; here is what is asked of them.
+
+use std::collections::BTreeMap;
+
+use crate::model::nearest::nearest;
+use crate::model::table::PublishedList;
+
+/// All published lists.
+#[derive(Clone, Debug, Default)]
+pub struct CodeLists {
+    lists: BTreeMap<PublishedList, BTreeMap<String, PublishedCode>>,
+    units: BTreeMap<String, UnitSpelling>,
+}
+
+/// One code of a published list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublishedCode {
+    /// What it means, in the publisher's words.
+    pub label: String,
+    /// The wider code; none at the top.
+    pub broader: Option<String>,
+    /// First day it is valid, `YYYY-MM-DD`; none if not limited.
+    pub valid_from: Option<String>,
+    /// Last day it is valid; none if still valid.
+    pub valid_to: Option<String>,
+    /// For waste: whether the code is of a hazardous waste.
+    pub hazardous: Option<bool>,
+    /// For waste: whether it is one of a pair told apart by what the waste contains.
+    pub mirror: bool,
+    /// Where the code was taken from.
+    pub source: String,
+}
+
+/// How one spelling of a unit is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitSpelling {
+    /// The unit it is converted to, and by which factor; none if the spelling has several meanings.
+    pub canonical: Option<(String, f64)>,
+    /// The possible meanings of an ambiguous spelling.
+    pub note: String,
+    /// Where the factor was taken from.
+    pub source: String,
+}
+
+impl CodeLists {
+    /// Enters a code, replacing an earlier one.
+    pub fn insert(&mut self, list: PublishedList, code: impl Into<String>, entry: PublishedCode) {
+        self.lists
+            .entry(list)
+            .or_default()
+            .insert(code.into(), entry);
+    }
+
+    /// Enters a spelling of a unit.
+    pub fn insert_unit(&mut self, spelling: impl Into<String>, unit: UnitSpelling) {
+        self.units.insert(spelling.into(), unit);
+    }
+
+    /// A code of a list; none if the list does not have it.
+    pub fn get(&self, list: PublishedList, code: &str) -> Option<&PublishedCode> {
+        self.lists.get(&list)?.get(code)
+    }
+
+    /// Every code of a list, in order.
+    pub fn codes(&self, list: PublishedList) -> impl Iterator<Item = (&str, &PublishedCode)> {
+        self.lists
+            .get(&list)
+            .into_iter()
+            .flatten()
+            .map(|(code, entry)| (code.as_str(), entry))
+    }
+
+    /// The code of the list that is most like `code`; none if nothing is near.
+    pub fn nearest(&self, list: PublishedList, code: &str) -> Option<String> {
+        nearest(code, self.codes(list).map(|(it, _)| it)).map(str::to_owned)
+    }
+
+    /// How a spelling is read; the case counts.
+    pub fn unit(&self, spelling: &str) -> Option<&UnitSpelling> {
+        self.units.get(spelling)
+    }
+
+    /// The spelling that is most like this one.
+    pub fn nearest_unit(&self, spelling: &str) -> Option<String> {
+        nearest(spelling, self.units.keys().map(String::as_str)).map(str::to_owned)
+    }
+}

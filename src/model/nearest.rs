@@ -1,0 +1,43 @@
+//! The near miss: the valid name somebody most likely meant.
+
+use strsim::damerau_levenshtein;
+use strsim::jaro_winkler;
+
+/// The candidate most like `text`; none if no candidate is near. O(candidates · length²).
+///
+/// A name that starts with or holds the text counts as near, so that `kevitsa` finds
+/// `kevitsa-mine`; otherwise a third of the letters may differ. Ties go to the candidate that
+/// comes first in the alphabet.
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted: String = text
+        .chars()
+        .take(100)
+        .flat_map(char::to_lowercase)
+        .collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let score = |candidate: &str| {
+        let lower = candidate.to_lowercase();
+        if lower.starts_with(&wanted) {
+            return Some(2.0);
+        }
+        if wanted.len() >= 4 && lower.contains(&wanted) {
+            return Some(1.5);
+        }
+        let longest = wanted.chars().count().max(lower.chars().count());
+        (damerau_levenshtein(&wanted, &lower) * 3 <= longest).then(|| jaro_winkler(&wanted, &lower))
+    };
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let Some(score) = score(candidate) else {
+            continue;
+        };
+        let is_better =
+            best.is_none_or(|(top, name)| score > top || (score == top && candidate < name));
+        if is_better {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
