@@ -1,7 +1,7 @@
 //! All records of one revision, packed, with what is asked of them.
 //!
 //! A registry is a large base and a small overlay, both packed the same way. A commit rebuilds the
-//! overlay alone; when that has grown to an eighth of the base, both are packed into a new base.
+//! overlay alone; when that has grown too large to be rebuilt at every commit, both are packed into a new base.
 //! References may dangle: [`validate`](crate::model::validate) is what keeps them whole.
 
 mod apply;

@@ -17,8 +17,8 @@ use crate::model::registry::segment::Segment;
 use crate::model::table::ALIASES;
 use crate::model::tables::table_of;
 
-/// The overlay is packed into the base when it is larger than this and than an eighth of the base.
-const SMALL_OVERLAY: usize = 4_096;
+/// The overlay is packed into the base when it is larger than this and than 1/256 of the base.
+const SMALL_OVERLAY: usize = 2_048;
 
 /// What a commit did to the number of records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Registry {
                 Some((id.kind, self.base.row(id.kind, self.names.get(&id.slug)?)?))
             }),
         );
-        if edits.len() > SMALL_OVERLAY.max(self.base.total_len() / 8) {
+        if edits.len() > SMALL_OVERLAY.max(self.base.total_len() / 256) {
             let kept = Kind::ALL
                 .iter()
                 .flat_map(|kind| (0..self.base.len(*kind)).map(|at| Row { kind: *kind, at }));
