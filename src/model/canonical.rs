@@ -58,6 +58,11 @@ pub fn computed_slug(record: &Record) -> String {
         .collect()
 }
 
+/// The JSON of a record without its id.
+pub(crate) fn key_json(record: &Record) -> String {
+    object(record, None, |_| true)
+}
+
 fn object(record: &Record, id: Option<&Id>, keep: impl Fn(Column) -> bool) -> String {
     let Some(table) = table_of(record.kind()) else {
         return "{}".into();

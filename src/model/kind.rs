@@ -36,6 +36,7 @@ codes! {
         Scenario = "scenario",
         /// A mode of transport: `mode:road`. Modes are a closed list, not records.
         Mode = "mode",
+        Dataset = "dataset",
     }
 }
 

@@ -3,22 +3,29 @@ mod canonical;
 mod code_lists;
 pub mod codes;
 mod commit;
+mod figures;
+pub mod geo;
 mod kind;
 mod nearest;
 mod problem;
 mod quantity;
 mod record;
+mod registry;
+mod status;
 mod table;
 pub mod tables;
 
 pub use canonical::{change_json, computed_slug, record_json};
 pub use code_lists::{CodeLists, PublishedCode, UnitSpelling};
 pub use commit::{CHAIN_START, Commit, Hash, chain_hash, hex};
+pub use figures::{Choice, ChosenYear, When};
 pub use kind::{Id, IdError, Kind, MAX_SLUG_LEN, is_slug};
 pub use nearest::nearest;
 pub use problem::{Place, Problem, ProblemCode, ProblemSeverity};
 pub use quantity::Quantity;
 pub use record::{Change, Record, Value};
+pub use registry::{ChangeCounts, Registry, Row};
+pub use status::{Operation, OperationReason, STALE_AFTER_YEARS, is_planned};
 pub use table::{
     ALIASES, Column, Field, FieldType, NAME_EN, NAME_FI, NAME_SV, NOTE, PublishedList, SOURCES,
     Table, VISIBILITY,

@@ -189,18 +189,18 @@ pub(crate) const NAMES: [Field; 4] = [
 /// `named` tables have the columns of [`NAMES`]; all have those of [`ENVELOPE`].
 macro_rules! table {
     ($(#[doc = $doc:literal])+ $module:ident = named $kind:ident $name:literal { $($body:tt)* }) => {
-        table!(@build [$($doc)+] $module $kind $name true false [NoteAt SourcesAt VisibilityAt NameEnAt NameFiAt NameSvAt AliasesAt]
+        table!(@build [$($doc)+] $module $kind $name true false [Note Sources Visibility NameEn NameFi NameSv Aliases]
             [
                 crate::model::table::ENVELOPE[0], crate::model::table::ENVELOPE[1], crate::model::table::ENVELOPE[2],
                 crate::model::table::NAMES[0], crate::model::table::NAMES[1], crate::model::table::NAMES[2], crate::model::table::NAMES[3],
             ] { $($body)* });
     };
     ($(#[doc = $doc:literal])+ $module:ident = plain $kind:ident $name:literal { $($body:tt)* }) => {
-        table!(@build [$($doc)+] $module $kind $name false false [NoteAt SourcesAt VisibilityAt]
+        table!(@build [$($doc)+] $module $kind $name false false [Note Sources Visibility]
             [crate::model::table::ENVELOPE[0], crate::model::table::ENVELOPE[1], crate::model::table::ENVELOPE[2],] { $($body)* });
     };
     ($(#[doc = $doc:literal])+ $module:ident = computed $kind:ident $name:literal { $($body:tt)* }) => {
-        table!(@build [$($doc)+] $module $kind $name false true [NoteAt SourcesAt VisibilityAt]
+        table!(@build [$($doc)+] $module $kind $name false true [Note Sources Visibility]
             [crate::model::table::ENVELOPE[0], crate::model::table::ENVELOPE[1], crate::model::table::ENVELOPE[2],] { $($body)* });
     };
     (@build [$($doc:literal)+] $module:ident $kind:ident $name:literal $named:literal $computed:literal [$($common:ident)+] [$($fields:expr,)+]

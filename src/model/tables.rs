@@ -10,7 +10,7 @@ pub(crate) mod types;
 pub use actors::{cluster, membership, organisation, platform, programme, project, relation};
 pub use chain::{activity, link, side_stream, site};
 pub use circular::{intake, matching, precedent, usage};
-pub use facts::{coverage, figure, scenario, source, statement};
+pub use facts::{coverage, dataset, figure, scenario, source, statement};
 pub use things::{material, product, region};
 
 use crate::model::kind::Kind;
@@ -43,5 +43,6 @@ pub const fn table_of(kind: Kind) -> Option<&'static Table> {
         Kind::Statement => &statement::TABLE,
         Kind::Figure => &figure::TABLE,
         Kind::Scenario => &scenario::TABLE,
+        Kind::Dataset => &dataset::TABLE,
     })
 }

@@ -1,1 +1,3 @@
-//! x
+//! The tests of the whole program, in one binary.
+
+mod tidy;

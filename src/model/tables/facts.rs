@@ -70,3 +70,13 @@ table! {
         CHANGES "changes": Text => "The changes, as the JSON of the API.", required;
     }
 }
+
+table! {
+    /// A data package that was loaded, as its `datapackage.json` describes it.
+    dataset = plain Dataset "datasets" {
+        TITLE "title": Text => "Title.", required;
+        VERSION "version": Text => "Version of the package.";
+        REFERENCE_YEAR "reference_year": types::YEAR => "Year its questions are asked for where they name none.";
+        LICENCES "licences": Text => "Terms of use.", many;
+    }
+}

@@ -1,0 +1,153 @@
+//! Figures of a subject, and the choice among those that answer the same question.
+//!
+//! The *key* of a figure is its identity without year and sources: figures of one key are tellings
+//! of the same number for several years or by several sources, and one of them is chosen. Figures of
+//! different keys never replace one another.
+
+use std::cmp::Ordering;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::model::codes::Confidence;
+use crate::model::kind::Kind;
+use crate::model::quantity::Quantity;
+use crate::model::record::Record;
+use crate::model::registry::Registry;
+use crate::model::registry::Row;
+use crate::model::table::Column;
+use crate::model::table::NOTE;
+use crate::model::table::SOURCES;
+use crate::model::tables::figure;
+use crate::model::tables::source;
+
+/// For which year a question is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct When {
+    /// The year.
+    pub year: i32,
+    /// Whether a later figure may stand in where there is none up to the year.
+    pub nearest_years: bool,
+    /// Whether what is planned counts as if it operated.
+    pub include_planned: bool,
+}
+
+/// A figure chosen within its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The figure.
+    pub figure: Row,
+    /// Whether its year needs an assumption.
+    pub year: ChosenYear,
+}
+
+/// How the year of a chosen figure stands to the year asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChosenYear {
+    /// The latest year not after the one asked.
+    UpTo,
+    /// The figure has no year, and no dated one is usable.
+    Undated,
+    /// All years are later, and the question allows the nearest.
+    Later,
+}
+
+impl Registry {
+    /// The figures of a subject and quantity, ordered by slug.
+    pub fn figures(&self, subject: Row, quantity: Quantity) -> Vec<Row> {
+        let mut rows = self.referring(Kind::Figure, figure::SUBJECT, subject);
+        rows.retain(|row| self.code(*row, figure::QUANTITY) == Some(quantity));
+        rows
+    }
+
+    /// The chosen figure of each key of a subject and quantity, ordered by key; keys without a
+    /// usable figure are left out. O(f log f).
+    pub fn chosen(&self, subject: Row, quantity: Quantity, when: When) -> Vec<Choice> {
+        let mut by_key: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+        for row in self.figures(subject, quantity) {
+            by_key.entry(self.figure_key(row)).or_default().push(row);
+        }
+        by_key
+            .values()
+            .filter_map(|rows| self.choose(rows, when))
+            .collect()
+    }
+
+    /// The year a figure counts for: its own, or the last of its period; none if undated.
+    pub fn figure_year(&self, row: Row) -> Option<i32> {
+        self.int(row, figure::YEAR).or_else(|| {
+            self.text(row, figure::PERIOD)?
+                .split_once('/')?
+                .1
+                .parse()
+                .ok()
+        })
+    }
+
+    /// The value of a figure in its unit; none if only bounds are known or the source withholds it.
+    pub fn figure_value(&self, row: Row) -> Option<f64> {
+        self.number(row, figure::VALUE)
+    }
+
+    fn choose(&self, rows: &[Row], when: When) -> Option<Choice> {
+        let usable = rows
+            .iter()
+            .copied()
+            .filter(|row| self.figure_value(*row).is_some());
+        let (dated, undated): (Vec<Row>, Vec<Row>) =
+            usable.partition(|row| self.figure_year(*row).is_some());
+        let (up_to, later): (Vec<Row>, Vec<Row>) = dated
+            .into_iter()
+            .partition(|row| self.figure_year(*row).is_some_and(|year| year <= when.year));
+        let best = |rows: &[Row], year: ChosenYear| {
+            rows.iter()
+                .copied()
+                .max_by(|a, b| self.rank(*a, *b, year))
+                .map(|figure| Choice { figure, year })
+        };
+        best(&up_to, ChosenYear::UpTo)
+            .or_else(|| best(&undated, ChosenYear::Undated))
+            .or_else(|| best(&later, ChosenYear::Later).filter(|_| when.nearest_years))
+    }
+
+    /// Orders figures of one key, the one to choose last.
+    fn rank(&self, a: Row, b: Row, year: ChosenYear) -> Ordering {
+        let confidence = |row| Reverse(self.code::<Confidence>(row, figure::CONFIDENCE));
+        let newest_source = |row| {
+            self.references(row, SOURCES)
+                .filter_map(|it| self.text(it, source::DATE))
+                .max()
+        };
+        let by_year = self.figure_year(a).cmp(&self.figure_year(b));
+        let by_year = if year == ChosenYear::Later {
+            by_year.reverse()
+        } else {
+            by_year
+        };
+        by_year
+            .then_with(|| confidence(a).cmp(&confidence(b)))
+            .then_with(|| newest_source(a).cmp(&newest_source(b)))
+            .then_with(|| self.slug(b).cmp(self.slug(a)))
+    }
+
+    /// The key of a figure as one text: its identity without year and sources.
+    fn figure_key(&self, row: Row) -> String {
+        let mut record: Record = self.record(row);
+        for column in NOT_IN_KEY {
+            record.unset(*column);
+        }
+        crate::model::canonical::key_json(&record)
+    }
+}
+
+/// The columns by which figures of one key may differ.
+const NOT_IN_KEY: &[Column] = &[
+    NOTE,
+    SOURCES,
+    figure::VALUE,
+    figure::LOW,
+    figure::HIGH,
+    figure::RAW,
+    figure::CONFIDENCE,
+    figure::YEAR,
+    figure::PERIOD,
+];

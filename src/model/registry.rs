@@ -1,0 +1,339 @@
+//! All records of one revision, packed, with what is asked of them.
+//!
+//! A registry is a large base and a small overlay, both packed the same way. A commit rebuilds the
+//! overlay alone; when that has grown too large to be rebuilt at every commit, both are packed into a new base.
+//! References may dangle: [`validate`](crate::model::validate) is what keeps them whole.
+
+mod apply;
+mod cells;
+mod names;
+mod segment;
+#[cfg(test)]
+mod tests;
+
+pub use apply::ChangeCounts;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::model::codes::Code;
+use crate::model::codes::Mode;
+use crate::model::geo::Position;
+use crate::model::geo::default_uncertainty_km;
+use crate::model::kind::Id;
+use crate::model::kind::Kind;
+use crate::model::record::Record;
+use crate::model::record::Value;
+use crate::model::registry::names::Names;
+use crate::model::registry::segment::Segment;
+use crate::model::registry::segment::id_of_word;
+use crate::model::registry::segment::id_word;
+use crate::model::registry::segment::value_of;
+use crate::model::table::Column;
+use crate::model::table::NAME_EN;
+use crate::model::tables::site;
+use crate::model::tables::table_of;
+
+/// The records of one revision. Cheap to clone.
+#[derive(Clone)]
+pub struct Registry {
+    names: Arc<Names>,
+    base: Arc<Segment>,
+    overlay: Arc<Segment>,
+    /// Rows of the base that the overlay replaces or deletes.
+    hidden: Arc<HashSet<(Kind, u32)>>,
+}
+
+/// Where a record stands in one registry; meaningless in any other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Row {
+    kind: Kind,
+    at: u32,
+}
+
+/// Marks a row of the overlay.
+const OVERLAY: u32 = 1 << 31;
+
+impl Row {
+    /// The kind of the record.
+    pub fn kind(self) -> Kind {
+        self.kind
+    }
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self::of_records(Vec::new())
+    }
+}
+
+impl Registry {
+    /// Packs records of distinct ids, in any order. O(n log n).
+    pub fn of_records(records: Vec<Record>) -> Self {
+        let mut names = Names::default();
+        for mode in Mode::ALL {
+            names.intern(&mode_slug(*mode));
+        }
+        let base = Segment::pack(records, &mut names);
+        let mut names = names.freeze();
+        let overlay = Segment::pack(Vec::new(), &mut names);
+        Self {
+            names: Arc::new(names),
+            base: Arc::new(base),
+            overlay: Arc::new(overlay),
+            hidden: Arc::default(),
+        }
+    }
+
+    /// The record with an id; none if there is none. O(1).
+    pub fn find(&self, id: &Id) -> Option<Row> {
+        self.row_of(id.kind, self.names.get(&id.slug)?)
+    }
+
+    /// The row of a mode of transport, to ask for its figures.
+    pub fn mode(&self, mode: Mode) -> Row {
+        Row {
+            kind: Kind::Mode,
+            at: mode as u32,
+        }
+    }
+
+    /// The records of a kind, ordered by slug.
+    pub fn rows(&self, kind: Kind) -> impl Iterator<Item = Row> + '_ {
+        let mut base = (0..self.base.len(kind))
+            .filter(move |at| !self.hidden.contains(&(kind, *at)))
+            .peekable();
+        let mut overlay = (0..self.overlay.len(kind)).peekable();
+        std::iter::from_fn(move || {
+            let is_base = match (base.peek(), overlay.peek()) {
+                (Some(a), Some(b)) => {
+                    self.names.text(self.base.slug(kind, *a))
+                        < self.names.text(self.overlay.slug(kind, *b))
+                }
+                (a, _) => a.is_some(),
+            };
+            let at = if is_base {
+                base.next()?
+            } else {
+                overlay.next()? | OVERLAY
+            };
+            Some(Row { kind, at })
+        })
+    }
+
+    /// Number of records of a kind.
+    pub fn count(&self, kind: Kind) -> usize {
+        let hidden = self.hidden.iter().filter(|(it, _)| *it == kind).count();
+        (self.base.len(kind) + self.overlay.len(kind)) as usize - hidden
+    }
+
+    /// The whole record.
+    pub fn record(&self, row: Row) -> Record {
+        let mut record = Record::new(self.id(row));
+        let fields = table_of(row.kind).map_or(&[][..], |table| table.fields);
+        let (segment, at) = self.place(row);
+        for (field, column) in fields.iter().zip((0u8..).map(Column)) {
+            let value = if field.many {
+                let items = segment.list(row.kind, at, column).iter();
+                let items: Vec<Value> = items
+                    .map(|word| value_of(field, *word, &self.names))
+                    .collect();
+                (!items.is_empty()).then_some(Value::List(items))
+            } else if let Some(number) = segment.number(row.kind, at, column) {
+                Some(Value::Number(number))
+            } else {
+                segment
+                    .word(row.kind, at, column)
+                    .map(|word| value_of(field, word, &self.names))
+            };
+            if let Some(value) = value {
+                record.set(column, value);
+            }
+        }
+        record
+    }
+
+    /// Kind and slug of a record.
+    pub fn id(&self, row: Row) -> Id {
+        Id::new(row.kind, self.slug(row))
+    }
+
+    /// The slug of a record.
+    pub fn slug(&self, row: Row) -> &str {
+        self.names.text(self.slug_symbol(row))
+    }
+
+    /// The English name of an entity, or its slug where it has none.
+    pub fn name(&self, row: Row) -> &str {
+        let is_named = table_of(row.kind).is_some_and(|table| table.named);
+        is_named
+            .then(|| self.text(row, NAME_EN))
+            .flatten()
+            .unwrap_or_else(|| self.slug(row))
+    }
+
+    /// The text in a column; none if it is not stated.
+    pub fn text(&self, row: Row, column: Column) -> Option<&str> {
+        self.word(row, column).map(|word| self.names.text(word))
+    }
+
+    /// The texts in a list column; empty if none is stated.
+    pub fn texts(&self, row: Row, column: Column) -> impl Iterator<Item = &str> + '_ {
+        self.list(row, column)
+            .iter()
+            .map(|word| self.names.text(*word))
+    }
+
+    /// The closed code in a column; none if it is not stated.
+    pub fn code<T: Code>(&self, row: Row, column: Column) -> Option<T> {
+        T::from_index(u16::try_from(self.word(row, column)?).ok()?)
+    }
+
+    /// The closed codes in a list column; empty if none is stated.
+    pub fn codes<T: Code>(&self, row: Row, column: Column) -> impl Iterator<Item = T> + '_ {
+        self.list(row, column)
+            .iter()
+            .filter_map(|word| T::from_index(u16::try_from(*word).ok()?))
+    }
+
+    /// The whole number, such as a year, in a column; none if it is not stated.
+    pub fn int(&self, row: Row, column: Column) -> Option<i32> {
+        self.word(row, column).map(u32::cast_signed)
+    }
+
+    /// The number in a column; none if it is not stated.
+    pub fn number(&self, row: Row, column: Column) -> Option<f64> {
+        let (segment, at) = self.place(row);
+        segment.number(row.kind, at, column)
+    }
+
+    /// The flag in a column; none if it is not stated.
+    pub fn flag(&self, row: Row, column: Column) -> Option<bool> {
+        self.word(row, column).map(|word| word != 0)
+    }
+
+    /// The record a column refers to; none if it is not stated or dangles.
+    pub fn reference(&self, row: Row, column: Column) -> Option<Row> {
+        self.row_of_word(self.word(row, column)?)
+    }
+
+    /// The records a list column refers to, in the order given.
+    pub fn references(&self, row: Row, column: Column) -> impl Iterator<Item = Row> + '_ {
+        self.list(row, column)
+            .iter()
+            .filter_map(|word| self.row_of_word(*word))
+    }
+
+    /// The records of `kind` whose `column` refers to `target`, ordered by slug. O(log n + found · log found).
+    ///
+    /// # Panics
+    /// If the column is not one of those that are indexed.
+    pub fn referring(&self, kind: Kind, column: Column, target: Row) -> Vec<Row> {
+        let word = id_word(target.kind, self.slug_symbol(target));
+        let base = self
+            .base
+            .rows_with(kind, column, word)
+            .filter(|at| !self.hidden.contains(&(kind, *at)));
+        let overlay = self
+            .overlay
+            .rows_with(kind, column, word)
+            .map(|at| at | OVERLAY);
+        let mut rows: Vec<Row> = base.chain(overlay).map(|at| Row { kind, at }).collect();
+        if self.overlay.len(kind) > 0 {
+            rows.sort_by(|a, b| self.slug(*a).cmp(self.slug(*b)));
+        }
+        rows
+    }
+
+    /// Every record that refers to an id, whether or not there is such a record. O(records).
+    pub fn referrers(&self, id: &Id) -> Vec<Row> {
+        let Some(slug) = self.names.get(&id.slug) else {
+            return Vec::new();
+        };
+        let word = id_word(id.kind, slug);
+        let base = self
+            .base
+            .referrers(word)
+            .into_iter()
+            .filter(|it| !self.hidden.contains(it));
+        let overlay = self
+            .overlay
+            .referrers(word)
+            .into_iter()
+            .map(|(kind, at)| (kind, at | OVERLAY));
+        base.chain(overlay)
+            .map(|(kind, at)| Row { kind, at })
+            .collect()
+    }
+
+    /// The position of a site; none if it is not known.
+    pub fn position(&self, site: Row) -> Option<Position> {
+        use crate::model::codes::PositionPrecision;
+        let precision = self
+            .code(site, site::PRECISION)
+            .unwrap_or(PositionPrecision::Municipality);
+        Some(Position {
+            latitude: self.number(site, site::LATITUDE)?,
+            longitude: self.number(site, site::LONGITUDE)?,
+            precision,
+            uncertainty_km: self
+                .number(site, site::UNCERTAINTY_KM)
+                .unwrap_or(default_uncertainty_km(precision)),
+        })
+    }
+
+    fn row_of(&self, kind: Kind, slug: u32) -> Option<Row> {
+        if kind == Kind::Mode {
+            let text = self.names.text(slug);
+            return Mode::ALL
+                .iter()
+                .find(|it| mode_slug(**it) == text)
+                .map(|it| self.mode(*it));
+        }
+        let at = match self.overlay.row(kind, slug) {
+            Some(at) => at | OVERLAY,
+            None => self
+                .base
+                .row(kind, slug)
+                .filter(|at| !self.hidden.contains(&(kind, *at)))?,
+        };
+        Some(Row { kind, at })
+    }
+
+    fn row_of_word(&self, word: u32) -> Option<Row> {
+        let (kind, slug) = id_of_word(word);
+        self.row_of(kind, slug)
+    }
+
+    fn slug_symbol(&self, row: Row) -> u32 {
+        if row.kind == Kind::Mode {
+            // Modes are interned first, in order.
+            return row.at;
+        }
+        let (segment, at) = self.place(row);
+        segment.slug(row.kind, at)
+    }
+
+    fn word(&self, row: Row, column: Column) -> Option<u32> {
+        let (segment, at) = self.place(row);
+        segment.word(row.kind, at, column)
+    }
+
+    fn list(&self, row: Row, column: Column) -> &[u32] {
+        let (segment, at) = self.place(row);
+        segment.list(row.kind, at, column)
+    }
+
+    fn place(&self, row: Row) -> (&Segment, u32) {
+        if row.at & OVERLAY != 0 {
+            (&self.overlay, row.at & !OVERLAY)
+        } else {
+            (&self.base, row.at)
+        }
+    }
+}
+
+/// The slug under which a mode of transport is a subject of figures: `on-site` for `ON_SITE`.
+fn mode_slug(mode: Mode) -> String {
+    mode.code().to_lowercase().replace('_', "-")
+}

@@ -1,0 +1,364 @@
+//! The tables of a set of records, packed into columns, with the indexes over them.
+//!
+//! Rows are ordered by slug. A value is one word of 32 bits (a symbol, a packed id, a position in
+//! a list pool, a year), one byte (closed codes, flags) or one number.
+
+use std::collections::HashMap;
+
+use crate::model::kind::Id;
+use crate::model::kind::Kind;
+use crate::model::record::Record;
+use crate::model::record::Value;
+use crate::model::registry::cells::Cells;
+use crate::model::registry::names::Names;
+use crate::model::registry::names::Symbol;
+use crate::model::table::Column;
+use crate::model::table::Field;
+use crate::model::table::FieldType;
+use crate::model::tables;
+
+/// Bits of a packed id that hold the symbol of the slug; the rest hold the kind.
+const SYMBOL_BITS: u32 = 27;
+
+/// The columns by which records are looked up.
+const INDEXED: &[(Kind, Column)] = &[
+    (Kind::Figure, tables::figure::SUBJECT),
+    (Kind::Statement, tables::statement::SUBJECT),
+    (Kind::Link, tables::link::FROM),
+    (Kind::Link, tables::link::TO),
+    (Kind::Activity, tables::activity::SITE),
+    (Kind::SideStream, tables::side_stream::SITE),
+    (Kind::Site, tables::site::OPERATOR),
+    (Kind::Site, tables::site::PART_OF),
+    (Kind::Organisation, tables::organisation::PARENT),
+    (Kind::Membership, tables::membership::CLUSTER),
+    (Kind::Membership, tables::membership::ORGANISATION),
+    (Kind::Relation, tables::relation::FROM),
+    (Kind::Relation, tables::relation::TO),
+    (Kind::Project, tables::project::SITES),
+    (Kind::Platform, tables::platform::OPERATOR),
+    (Kind::Use, tables::usage::SIDE_STREAM),
+    (Kind::Coverage, tables::coverage::REGION),
+    (Kind::Region, tables::region::PARENT),
+];
+
+/// Packs an id into one word.
+pub(super) fn id_word(kind: Kind, slug: Symbol) -> u32 {
+    (kind as u32) << SYMBOL_BITS | slug
+}
+
+/// Kind and slug of a packed id.
+pub(super) fn id_of_word(word: u32) -> (Kind, Symbol) {
+    (
+        Kind::ALL[(word >> SYMBOL_BITS) as usize],
+        word & ((1 << SYMBOL_BITS) - 1),
+    )
+}
+
+/// A packed set of records.
+pub(super) struct Segment {
+    tables: Vec<Packed>,
+    /// Lists of words, one after the other.
+    pool: Vec<u32>,
+    /// Where each list of the pool starts; one more than there are lists.
+    starts: Vec<u32>,
+}
+
+/// The rows of one kind.
+struct Packed {
+    slugs: Vec<Symbol>,
+    by_slug: HashMap<Symbol, u32>,
+    columns: Vec<PackedColumn>,
+    /// Rows by the word of an indexed column, ascending.
+    indexes: Vec<(Column, Vec<(u32, u32)>)>,
+}
+
+enum PackedColumn {
+    Words(Cells<u32>),
+    Bytes(Cells<u8>),
+    Numbers(Cells<f64>),
+}
+
+impl Segment {
+    /// Packs records of distinct ids, in any order. O(n log n).
+    pub(super) fn pack(mut records: Vec<Record>, names: &mut Names) -> Self {
+        records.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        let mut lists = ListPool {
+            pool: Vec::new(),
+            starts: vec![0],
+            known: HashMap::new(),
+        };
+        let mut rest = records.as_slice();
+        let tables = Kind::ALL
+            .iter()
+            .map(|kind| {
+                let (of_kind, others) =
+                    rest.split_at(rest.partition_point(|it| it.id.kind <= *kind));
+                rest = others;
+                Packed::pack(*kind, of_kind, names, &mut lists)
+            })
+            .collect();
+        Self {
+            tables,
+            pool: lists.pool,
+            starts: lists.starts,
+        }
+    }
+
+    /// Number of rows of a kind.
+    pub(super) fn len(&self, kind: Kind) -> u32 {
+        // Rows are counted in 32 bits throughout.
+        u32::try_from(self.tables[kind as usize].slugs.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Number of rows of all kinds.
+    pub(super) fn total_len(&self) -> usize {
+        self.tables.iter().map(|it| it.slugs.len()).sum()
+    }
+
+    pub(super) fn slug(&self, kind: Kind, row: u32) -> Symbol {
+        self.tables[kind as usize].slugs[row as usize]
+    }
+
+    pub(super) fn row(&self, kind: Kind, slug: Symbol) -> Option<u32> {
+        self.tables[kind as usize].by_slug.get(&slug).copied()
+    }
+
+    /// The word of a value that is no number and no list.
+    pub(super) fn word(&self, kind: Kind, row: u32, column: Column) -> Option<u32> {
+        match self.column(kind, column)? {
+            PackedColumn::Words(cells) => cells.get(row),
+            PackedColumn::Bytes(cells) => cells.get(row).map(u32::from),
+            PackedColumn::Numbers(_) => None,
+        }
+    }
+
+    pub(super) fn number(&self, kind: Kind, row: u32, column: Column) -> Option<f64> {
+        match self.column(kind, column)? {
+            PackedColumn::Numbers(cells) => cells.get(row),
+            _ => None,
+        }
+    }
+
+    /// The words of a list; empty where none is stated.
+    pub(super) fn list(&self, kind: Kind, row: u32, column: Column) -> &[u32] {
+        let Some(at) = self.word(kind, row, column) else {
+            return &[];
+        };
+        &self.pool[self.starts[at as usize] as usize..self.starts[at as usize + 1] as usize]
+    }
+
+    /// The rows whose indexed column holds the word, ascending.
+    ///
+    /// # Panics
+    /// If the column is not indexed.
+    pub(super) fn rows_with(
+        &self,
+        kind: Kind,
+        column: Column,
+        word: u32,
+    ) -> impl Iterator<Item = u32> + '_ {
+        let indexes = &self.tables[kind as usize].indexes;
+        let index = indexes
+            .iter()
+            .find(|(it, _)| *it == column)
+            .map(|(_, index)| index.as_slice());
+        assert!(
+            index.is_some(),
+            "column {column:?} of {kind:?} is not indexed"
+        );
+        let index = index.unwrap_or_default();
+        let start = index.partition_point(|(it, _)| *it < word);
+        index[start..]
+            .iter()
+            .take_while(move |(it, _)| *it == word)
+            .map(|(_, row)| *row)
+    }
+
+    /// The rows that hold a packed id in any column of references. O(rows).
+    pub(super) fn referrers(&self, word: u32) -> Vec<(Kind, u32)> {
+        let mut found = Vec::new();
+        for table in Kind::ALL.iter().filter_map(|kind| tables::table_of(*kind)) {
+            let packed = &self.tables[table.kind as usize];
+            for (field, column) in table.fields.iter().zip(&packed.columns) {
+                let (FieldType::Ref(_), PackedColumn::Words(cells)) = (field.of, column) else {
+                    continue;
+                };
+                let holds = |it: u32| {
+                    if field.many {
+                        self.pool[self.starts[it as usize] as usize
+                            ..self.starts[it as usize + 1] as usize]
+                            .contains(&word)
+                    } else {
+                        it == word
+                    }
+                };
+                found.extend(
+                    cells
+                        .iter()
+                        .filter(|(_, it)| holds(*it))
+                        .map(|(row, _)| (table.kind, row)),
+                );
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn column(&self, kind: Kind, column: Column) -> Option<&PackedColumn> {
+        self.tables[kind as usize]
+            .columns
+            .get(usize::from(column.0))
+    }
+}
+
+impl Packed {
+    fn pack(kind: Kind, records: &[Record], names: &mut Names, lists: &mut ListPool) -> Self {
+        let slugs: Vec<Symbol> = records.iter().map(|it| names.intern(&it.id.slug)).collect();
+        let by_slug = slugs.iter().copied().zip(0u32..).collect();
+        let fields = tables::table_of(kind).map_or(&[][..], |table| table.fields);
+        let columns = fields
+            .iter()
+            .zip((0u8..).map(Column))
+            .map(|(field, column)| pack_column(field, column, records, names, lists))
+            .collect::<Vec<_>>();
+        let indexes = INDEXED
+            .iter()
+            .filter(|(it, _)| *it == kind)
+            .map(|(_, column)| {
+                (
+                    *column,
+                    index(
+                        &fields[usize::from(column.0)],
+                        &columns[usize::from(column.0)],
+                        lists,
+                    ),
+                )
+            })
+            .collect();
+        Self {
+            slugs,
+            by_slug,
+            columns,
+            indexes,
+        }
+    }
+}
+
+fn pack_column(
+    field: &Field,
+    column: Column,
+    records: &[Record],
+    names: &mut Names,
+    lists: &mut ListPool,
+) -> PackedColumn {
+    let stated = || {
+        (0u32..)
+            .zip(records)
+            .filter_map(|(row, record)| record.get(column).map(|value| (row, value)))
+    };
+    match field.of {
+        FieldType::Number(..) => {
+            let number = |value: &Value| {
+                if let Value::Number(it) = value {
+                    Some(*it)
+                } else {
+                    None
+                }
+            };
+            let cells = stated()
+                .filter_map(|(row, value)| number(value).map(|it| (row, it)))
+                .collect();
+            PackedColumn::Numbers(Cells::pack(cells, records.len()))
+        }
+        FieldType::Code(_) | FieldType::Flag if !field.many => {
+            let cells = stated()
+                .filter_map(|(row, value)| {
+                    u8::try_from(word(value, names)?).ok().map(|it| (row, it))
+                })
+                .collect();
+            PackedColumn::Bytes(Cells::pack(cells, records.len()))
+        }
+        _ => {
+            let mut cells = Vec::new();
+            for (row, value) in stated() {
+                let packed = if field.many {
+                    Some(lists.intern(value.items(), names))
+                } else {
+                    word(value, names)
+                };
+                cells.extend(packed.map(|it| (row, it)));
+            }
+            PackedColumn::Words(Cells::pack(cells, records.len()))
+        }
+    }
+}
+
+fn index(field: &Field, column: &PackedColumn, lists: &ListPool) -> Vec<(u32, u32)> {
+    let PackedColumn::Words(cells) = column else {
+        return Vec::new();
+    };
+    let mut pairs: Vec<(u32, u32)> = if field.many {
+        cells
+            .iter()
+            .flat_map(|(row, list)| lists.items(list).iter().map(move |word| (*word, row)))
+            .collect()
+    } else {
+        cells.iter().map(|(row, word)| (word, row)).collect()
+    };
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The word of a value; none for a number or a list.
+fn word(value: &Value, names: &mut Names) -> Option<u32> {
+    match value {
+        Value::Text(text) => Some(names.intern(text)),
+        Value::Code(index) => Some(u32::from(*index)),
+        Value::Int(number) => i32::try_from(*number).ok().map(i32::cast_unsigned),
+        Value::Flag(flag) => Some(u32::from(*flag)),
+        Value::Id(Id { kind, slug }) => Some(id_word(*kind, names.intern(slug))),
+        Value::Number(_) | Value::List(_) => None,
+    }
+}
+
+/// The value of a word.
+pub(super) fn value_of(field: &Field, word: u32, names: &Names) -> Value {
+    match field.of {
+        FieldType::Code(_) => Value::Code(u16::try_from(word).unwrap_or(u16::MAX)),
+        FieldType::Flag => Value::Flag(word != 0),
+        FieldType::Int(..) => Value::Int(i64::from(word.cast_signed())),
+        FieldType::Ref(_) => {
+            let (kind, slug) = id_of_word(word);
+            Value::Id(Id::new(kind, names.text(slug)))
+        }
+        _ => Value::Text(names.text(word).to_owned()),
+    }
+}
+
+/// Lists of words, each kept once.
+struct ListPool {
+    pool: Vec<u32>,
+    starts: Vec<u32>,
+    known: HashMap<Vec<u32>, u32>,
+}
+
+impl ListPool {
+    fn intern(&mut self, items: &[Value], names: &mut Names) -> u32 {
+        let words: Vec<u32> = items.iter().filter_map(|item| word(item, names)).collect();
+        if let Some(known) = self.known.get(&words) {
+            return *known;
+        }
+        let at = u32::try_from(self.starts.len() - 1).unwrap_or(u32::MAX);
+        self.pool.extend(&words);
+        self.starts
+            .push(u32::try_from(self.pool.len()).unwrap_or(u32::MAX));
+        self.known.insert(words, at);
+        at
+    }
+
+    fn items(&self, list: u32) -> &[u32] {
+        &self.pool[self.starts[list as usize] as usize..self.starts[list as usize + 1] as usize]
+    }
+}
