@@ -1,2 +1,3 @@
 //! Ketju.
+pub mod exchange;
 pub mod model;

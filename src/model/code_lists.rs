@@ -12,6 +12,20 @@ use crate::model::table::PublishedList;
 pub struct CodeLists {
     lists: BTreeMap<PublishedList, BTreeMap<String, PublishedCode>>,
     units: BTreeMap<String, UnitSpelling>,
+    boxes: BTreeMap<String, Vec<CountryBox>>,
+}
+
+/// A part of a country, roughly: all of it lies between these degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CountryBox {
+    /// Least latitude.
+    pub south: f64,
+    /// Least longitude.
+    pub west: f64,
+    /// Greatest latitude.
+    pub north: f64,
+    /// Greatest longitude.
+    pub east: f64,
 }
 
 /// One code of a published list.
@@ -56,6 +70,21 @@ impl CodeLists {
     /// Enters a spelling of a unit.
     pub fn insert_unit(&mut self, spelling: impl Into<String>, unit: UnitSpelling) {
         self.units.insert(spelling.into(), unit);
+    }
+
+    /// Enters a box in which a part of a country lies.
+    pub fn insert_box(&mut self, country: impl Into<String>, part: CountryBox) {
+        self.boxes.entry(country.into()).or_default().push(part);
+    }
+
+    /// The boxes in which a country lies; empty if they are not known.
+    pub fn boxes(&self, country: &str) -> &[CountryBox] {
+        self.boxes.get(country).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every spelling of a unit, in order.
+    pub fn units(&self) -> impl Iterator<Item = (&str, &UnitSpelling)> {
+        self.units.iter().map(|(spelling, unit)| (spelling.as_str(), unit))
     }
 
     /// A code of a list; none if the list does not have it.
