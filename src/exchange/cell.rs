@@ -7,7 +7,10 @@
 //! every text survives the round trip, `'=1` included, which is written `''=1`. Only columns of free text are
 //! treated so: numbers and codes cannot run.
 
-#![expect(clippy::result_large_err, reason = "a fault is rare and handed on at once")]
+#![expect(
+    clippy::result_large_err,
+    reason = "a fault is rare and handed on at once"
+)]
 
 use std::borrow::Cow;
 
@@ -22,8 +25,10 @@ use crate::model::Problem;
 use crate::model::ProblemCode;
 use crate::model::PublishedList;
 use crate::model::Value;
+use crate::model::is_date;
 use crate::model::is_slug;
 use crate::model::nearest;
+use crate::model::period_years;
 
 /// Separates the values of a list.
 pub(crate) const LIST_SEPARATOR: char = ';';
@@ -125,7 +130,10 @@ fn clean_text(cell: &str) -> Cow<'_, str> {
 
 fn read_one(field: &Field, text: &str, lists: &CodeLists) -> Result<Value, Problem> {
     if text.is_empty() {
-        return Err(bad_type("an item of the list is empty", "a value between two `;`"));
+        return Err(bad_type(
+            "an item of the list is empty",
+            "a value between two `;`",
+        ));
     }
     match field.of {
         FieldType::Text => free_text(text),
@@ -142,8 +150,11 @@ fn read_one(field: &Field, text: &str, lists: &CodeLists) -> Result<Value, Probl
             "false" => Ok(Value::Flag(false)),
             _ => {
                 let near = nearest(text, ["true", "false"]).map(str::to_owned);
-                Err(bad_type(format!("`{text}` is neither true nor false"), "`true` or `false`")
-                    .suggestion(near))
+                Err(bad_type(
+                    format!("`{text}` is neither true nor false"),
+                    "`true` or `false`",
+                )
+                .suggestion(near))
             }
         },
     }
@@ -158,7 +169,10 @@ fn free_text(text: &str) -> Result<Value, Problem> {
     match text.chars().find(|it| is_control(*it)) {
         None => Ok(Value::Text(text.into())),
         Some(character) => {
-            let said = format!("the text holds the control character U+{:04X}", u32::from(character));
+            let said = format!(
+                "the text holds the control character U+{:04X}",
+                u32::from(character)
+            );
             Err(bad_type(said, "text without control characters"))
         }
     }
@@ -186,7 +200,11 @@ fn one_of(codes: &[&str]) -> String {
         .take(CODES_SPELT_OUT)
         .map(|code| format!("`{code}`"))
         .collect();
-    let dots = if codes.len() > CODES_SPELT_OUT { ", …" } else { "" };
+    let dots = if codes.len() > CODES_SPELT_OUT {
+        ", …"
+    } else {
+        ""
+    };
     format!("one of {}{dots}", shown.join(", "))
 }
 
@@ -238,17 +256,21 @@ fn reference(text: &str, kinds: &'static [Kind]) -> Result<Value, Problem> {
     match Id::parse(text) {
         Ok(id) if kinds.contains(&id.kind) => Ok(Value::Id(id)),
         Ok(id) => {
-            let said = format!("`{text}` is a {}, which the column does not take", id.kind.code());
+            let said = format!(
+                "`{text}` is a {}, which the column does not take",
+                id.kind.code()
+            );
             Err(Problem::error(ProblemCode::BadType, said).expected(expected()))
         }
         Err(IdError::UnknownKind { kind, .. }) => {
             let near = nearest(&kind, kinds.iter().map(|it| it.code()));
             let slug = text.split_once(':').map_or("", |it| it.1);
-            Err(
-                Problem::error(ProblemCode::BadSlug, format!("unknown kind `{kind}` in `{text}`"))
-                    .expected(expected())
-                    .suggestion(near.map(|kind| format!("{kind}:{slug}"))),
+            Err(Problem::error(
+                ProblemCode::BadSlug,
+                format!("unknown kind `{kind}` in `{text}`"),
             )
+            .expected(expected())
+            .suggestion(near.map(|kind| format!("{kind}:{slug}"))))
         }
         Err(fault) => {
             Err(Problem::error(ProblemCode::BadSlug, fault.to_string()).expected(expected()))
@@ -270,9 +292,8 @@ pub(crate) fn bad_slug(text: &str) -> Problem {
         .collect();
     let parts: Vec<&str> = folded.split('-').filter(|part| !part.is_empty()).collect();
     let slug = parts.join("-");
-    let expected = format!(
-        "lower-case letters, digits and single hyphens, at most {MAX_SLUG_LEN} characters"
-    );
+    let expected =
+        format!("lower-case letters, digits and single hyphens, at most {MAX_SLUG_LEN} characters");
     Problem::error(ProblemCode::BadSlug, format!("`{text}` is no slug"))
         .value(text)
         .expected(expected)
@@ -282,7 +303,9 @@ pub(crate) fn bad_slug(text: &str) -> Problem {
 fn whole_number(text: &str, low: i64, high: i64) -> Result<Value, Problem> {
     let expected = format!("a whole number from {low} to {high}");
     let Ok(number) = text.parse::<i64>() else {
-        let whole = text.strip_suffix(".0").filter(|it| it.parse::<i64>().is_ok());
+        let whole = text
+            .strip_suffix(".0")
+            .filter(|it| it.parse::<i64>().is_ok());
         return Err(bad_type(format!("`{text}` is no whole number"), &expected)
             .suggestion(whole.map(str::to_owned)));
     };
@@ -298,8 +321,9 @@ fn whole_number(text: &str, low: i64, high: i64) -> Result<Value, Problem> {
 fn number(text: &str, low: f64, high: f64) -> Result<Value, Problem> {
     let Some(number) = plain_number(text) else {
         let expected = "a number such as `1234.5`, with a point and without separators";
-        return Err(bad_type(format!("`{text}` is no number"), expected)
-            .suggestion(with_point(text)));
+        return Err(
+            bad_type(format!("`{text}` is no number"), expected).suggestion(with_point(text))
+        );
     };
     if (low..=high).contains(&number) {
         return Ok(Value::Number(number));
@@ -339,54 +363,28 @@ fn date(text: &str) -> Result<Value, Problem> {
         [day, month, year] if year.len() == 4 => Some(format!("{year}-{month:0>2}-{day:0>2}")),
         _ => None,
     };
-    Err(
-        bad_type(format!("`{text}` is no date"), "a day `YYYY-MM-DD`, a month `YYYY-MM` or a year `YYYY`")
-            .suggestion(turned.filter(|it| is_date(it))),
+    Err(bad_type(
+        format!("`{text}` is no date"),
+        "a day `YYYY-MM-DD`, a month `YYYY-MM` or a year `YYYY`",
     )
-}
-
-/// Whether a text is a day, a month or a year of the calendar.
-fn is_date(text: &str) -> bool {
-    let digits = |text: &str, len: usize| -> Option<i8> {
-        let is_digits = text.len() == len && text.bytes().all(|byte| byte.is_ascii_digit());
-        is_digits.then(|| text.parse().ok())?
-    };
-    let mut parts = text.split('-');
-    let year = parts.next().filter(|it| it.len() == 4 && it.bytes().all(|byte| byte.is_ascii_digit()));
-    let Some(year) = year.and_then(|it| it.parse::<i16>().ok()) else {
-        return false;
-    };
-    let month = match parts.next().map(|it| digits(it, 2)) {
-        None => 1,
-        Some(Some(month)) => month,
-        Some(None) => return false,
-    };
-    let day = match parts.next().map(|it| digits(it, 2)) {
-        None => 1,
-        Some(Some(day)) => day,
-        Some(None) => return false,
-    };
-    parts.next().is_none() && jiff::civil::Date::new(year, month, day).is_ok()
+    .suggestion(turned.filter(|it| is_date(it))))
 }
 
 fn period(text: &str) -> Result<Value, Problem> {
-    let year = |text: &str| -> Option<u16> {
-        let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        is_year.then(|| text.parse().ok())?
-    };
-    let years = text.split_once('/').map(|(first, last)| (year(first), year(last)));
-    match years {
-        Some((Some(first), Some(last))) if first <= last => Ok(Value::Text(text.into())),
-        Some((Some(first), Some(last))) => {
+    match period_years(text) {
+        Some((first, last)) if first <= last => Ok(Value::Text(text.into())),
+        Some((first, last)) => {
             let said = format!("the period `{text}` ends before it begins");
             Err(Problem::error(ProblemCode::DatesOutOfOrder, said)
                 .suggestion(Some(format!("{last}/{first}"))))
         }
-        _ => {
-            let said = format!("`{text}` is no period");
+        None => {
             let near = text.replace(['-', '–'], "/");
-            let is_meant = near.split_once('/').is_some_and(|(a, b)| year(a).is_some() && year(b).is_some());
-            Err(bad_type(said, "two years `YYYY/YYYY`").suggestion(is_meant.then_some(near)))
+            let is_meant = period_years(&near).is_some();
+            Err(
+                bad_type(format!("`{text}` is no period"), "two years `YYYY/YYYY`")
+                    .suggestion(is_meant.then_some(near)),
+            )
         }
     }
 }

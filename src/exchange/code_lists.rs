@@ -151,12 +151,10 @@ impl Loader {
                 Ok(cells) => cells.position().map_or(0, csv::Position::line),
                 Err(error) => error.position().map_or(0, csv::Position::line),
             };
-            let entered = cells
-                .map_err(|error| error.to_string())
-                .and_then(|cells| {
-                    let (header, cells) = (&header, &cells);
-                    enter(&mut self.lists, &ListRow { header, cells })
-                });
+            let entered = cells.map_err(|error| error.to_string()).and_then(|cells| {
+                let (header, cells) = (&header, &cells);
+                enter(&mut self.lists, &ListRow { header, cells })
+            });
             if let Err(fault) = entered {
                 let place = Place {
                     file: file.into(),

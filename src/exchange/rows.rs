@@ -109,7 +109,9 @@ impl<'a> TableReader<'a> {
         for (at, slot) in self.slots.iter().enumerate() {
             match slot {
                 Slot::Id => has_id |= read_id(cell(at).trim(), &mut record, place, problems),
-                Slot::Field(column) => self.read_field(*column, cell(at), &mut record, place, problems),
+                Slot::Field(column) => {
+                    self.read_field(*column, cell(at), &mut record, place, problems)
+                }
                 Slot::Ignored => {}
             }
         }
@@ -188,13 +190,23 @@ impl<'a> TableReader<'a> {
         let factor = match unit_factor(self.lists, &spelling, quantity) {
             Ok(factor) => factor,
             Err(fault) => {
-                problems.push(unit_problem(&fault, quantity).at(Some(place)).column("unit").value(spelling));
+                problems.push(
+                    unit_problem(&fault, quantity)
+                        .at(Some(place))
+                        .column("unit")
+                        .value(spelling),
+                );
                 return;
             }
         };
         let is_converted = spelling != quantity.unit();
         if is_converted {
-            let raw = raw_text(text(figure::VALUE), text(figure::LOW), text(figure::HIGH), &spelling);
+            let raw = raw_text(
+                text(figure::VALUE),
+                text(figure::LOW),
+                text(figure::HIGH),
+                &spelling,
+            );
             if record.get(figure::RAW).is_none() && !raw.is_empty() {
                 record.set(figure::RAW, Value::Text(raw));
             }
@@ -205,7 +217,11 @@ impl<'a> TableReader<'a> {
             let Some(Value::Number(number)) = record.get(column) else {
                 continue;
             };
-            let number = if is_converted { convert(*number, factor) } else { *number };
+            let number = if is_converted {
+                convert(*number, factor)
+            } else {
+                *number
+            };
             if !(low..=high).contains(&number) {
                 let problem = out_of_range(quantity, number).at(Some(place));
                 let name = self.table.field(column).name;
@@ -300,7 +316,11 @@ fn unit_problem(fault: &UnitFault, quantity: Quantity) -> Problem {
     let expected = match fault {
         UnitFault::Unknown { near, .. } if near.len() > 1 => {
             let near: Vec<String> = near.iter().map(|it| format!("`{it}`")).collect();
-            format!("a unit that converts to `{}`, such as {}", quantity.unit(), near.join(", "))
+            format!(
+                "a unit that converts to `{}`, such as {}",
+                quantity.unit(),
+                near.join(", ")
+            )
         }
         _ => format!("a unit that converts to `{}`", quantity.unit()),
     };

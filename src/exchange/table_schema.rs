@@ -28,7 +28,9 @@ pub fn table_schema(table: &Table) -> Value {
 /// The schemas of all tables by name, in the order of the kinds.
 pub fn table_schemas() -> Vec<(&'static str, Value)> {
     let tables = Kind::ALL.iter().filter_map(|kind| table_of(*kind));
-    tables.map(|table| (table.name, table_schema(table))).collect()
+    tables
+        .map(|table| (table.name, table_schema(table)))
+        .collect()
 }
 
 /// The same, of the columns that a file has.
@@ -135,8 +137,13 @@ fn foreign_key(table: &Table, field: &Field) -> Option<Value> {
     };
     let target = table_of(*kind)?;
     // A table refers to itself by the empty name.
-    let resource = if target.kind == table.kind { "" } else { target.name };
-    let key = json!({ "fields": field.name, "reference": { "resource": resource, "fields": "id" } });
+    let resource = if target.kind == table.kind {
+        ""
+    } else {
+        target.name
+    };
+    let key =
+        json!({ "fields": field.name, "reference": { "resource": resource, "fields": "id" } });
     (!field.many).then_some(key)
 }
 

@@ -84,7 +84,9 @@ impl CodeLists {
 
     /// Every spelling of a unit, in order.
     pub fn units(&self) -> impl Iterator<Item = (&str, &UnitSpelling)> {
-        self.units.iter().map(|(spelling, unit)| (spelling.as_str(), unit))
+        self.units
+            .iter()
+            .map(|(spelling, unit)| (spelling.as_str(), unit))
     }
 
     /// A code of a list; none if the list does not have it.
@@ -99,6 +101,26 @@ impl CodeLists {
             .into_iter()
             .flatten()
             .map(|(code, entry)| (code.as_str(), entry))
+    }
+
+    /// Whether a process is a CGI mining activity, and so has no input: whether its widest code is
+    /// one of those of the mining-activity list.
+    pub fn is_mining_activity(&self, process: &str) -> bool {
+        const WIDEST: [&str; 3] = ["surface-mining", "subsurface-mining", "underwater-mining"];
+        let mut code = process;
+        // The list is a few levels deep; the bound guards against a circle in it.
+        for _ in 0..10 {
+            if WIDEST.contains(&code) {
+                return true;
+            }
+            let wider = self
+                .get(PublishedList::Process, code)
+                .and_then(|it| it.broader.as_deref());
+            let Some(wider) = wider else { return false };
+            // A code with two wider ones names them with `;` between; both lead to the same end.
+            code = wider.split(';').next().unwrap_or_default();
+        }
+        false
     }
 
     /// The code of the list that is most like `code`; none if nothing is near.

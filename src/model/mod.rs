@@ -31,4 +31,4 @@ pub use table::{
     ALIASES, Column, Field, FieldType, NAME_EN, NAME_FI, NAME_SV, NOTE, PublishedList, SOURCES,
     Table, VISIBILITY,
 };
-pub use validate::{ProblemList, together, validate};
+pub use validate::{ProblemList, is_date, period_years, together, validate};

@@ -108,7 +108,8 @@ fn is_sound(
         if !is_blank {
             let said = format!("the row has {} cells, the header {width}", row.len());
             let problem = Problem::error(ProblemCode::CellCount, said).at(Some(place));
-            let expected = format!("{width} cells; one that holds a comma stands in quotation marks");
+            let expected =
+                format!("{width} cells; one that holds a comma stands in quotation marks");
             problems.push(problem.expected(expected));
         }
         return false;
@@ -138,7 +139,10 @@ fn decode<'b>(file: &str, bytes: &'b [u8], problems: &mut ProblemList) -> Option
         return None;
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        problems.push(not_utf8(1, format!("`{file}` is a spreadsheet or an archive")));
+        problems.push(not_utf8(
+            1,
+            format!("`{file}` is a spreadsheet or an archive"),
+        ));
         return None;
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

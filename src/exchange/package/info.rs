@@ -52,7 +52,11 @@ impl PackageInfo {
             return None;
         }
         let mut record = Record::new(Id::new(Kind::Dataset, &self.name));
-        let title = if self.title.is_empty() { &self.name } else { &self.title };
+        let title = if self.title.is_empty() {
+            &self.name
+        } else {
+            &self.title
+        };
         record.set(dataset::TITLE, Value::Text(title.clone()));
         if !self.version.is_empty() {
             record.set(dataset::VERSION, Value::Text(self.version.clone()));
@@ -98,7 +102,11 @@ impl PackageInfo {
 impl Licence {
     fn to_json(&self) -> Json {
         let mut json = Map::new();
-        let parts = [("name", &self.name), ("title", &self.title), ("path", &self.path)];
+        let parts = [
+            ("name", &self.name),
+            ("title", &self.title),
+            ("path", &self.path),
+        ];
         for (name, part) in parts {
             if let Some(part) = part {
                 json.insert(name.into(), part.clone().into());
@@ -120,14 +128,21 @@ pub(super) fn parse(bytes: &[u8], problems: &mut ProblemList) -> (PackageInfo, V
             return (PackageInfo::default(), Vec::new());
         }
     };
-    let mut parser = Parser { json: &json, problems };
+    let mut parser = Parser {
+        json: &json,
+        problems,
+    };
     if !json.is_object() {
         parser.wrong("", "an object", &json);
         return (PackageInfo::default(), Vec::new());
     }
     let name = parser.text("name").unwrap_or_default();
     if !name.is_empty() && !is_slug(&name) {
-        parser.wrong("name", "lower-case letters, digits and hyphens", &json!(name));
+        parser.wrong(
+            "name",
+            "lower-case letters, digits and hyphens",
+            &json!(name),
+        );
     }
     if let Some(found) = parser.get("reference_year") {
         parser.wrong("reference_year", "the name `referenceYear`", found);
@@ -178,7 +193,8 @@ impl<'j> Parser<'j, '_> {
         if text.is_none() {
             self.wrong(name, "a text", found);
         }
-        text.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty())
+        text.map(|it| it.trim().to_owned())
+            .filter(|it| !it.is_empty())
     }
 
     fn year(&mut self, name: &str) -> Option<i64> {
@@ -197,7 +213,8 @@ impl<'j> Parser<'j, '_> {
         let part = |json: &Json, name| json.get(name)?.as_str().map(str::to_owned);
         let licences: Option<Vec<Licence>> = found.as_array().and_then(|items| {
             let licence = |json| {
-                let (name, title, path) = (part(json, "name"), part(json, "title"), part(json, "path"));
+                let (name, title, path) =
+                    (part(json, "name"), part(json, "title"), part(json, "path"));
                 (name.is_some() || path.is_some()).then_some(Licence { name, title, path })
             };
             items.iter().map(licence).collect()

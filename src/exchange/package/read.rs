@@ -84,7 +84,8 @@ fn read_files(files: &[PackageFile], limits: &Limits, mut problems: ProblemList)
         if !files.iter().any(|file| file.name == *path) {
             let names = files.iter().map(|file| file.name.as_str());
             let near = nearest(path, names).map(str::to_owned);
-            let problem = source::unreadable(DESCRIPTOR, format!("no file `{path}` in the package"));
+            let problem =
+                source::unreadable(DESCRIPTOR, format!("no file `{path}` in the package"));
             problems.push(problem.column("resources").value(path).suggestion(near));
         }
     }
@@ -104,7 +105,14 @@ fn read_files(files: &[PackageFile], limits: &Limits, mut problems: ProblemList)
     for table in tables() {
         let name = format!("{}.csv", table.name);
         if let Some(file) = files.iter().find(|file| file.name == name) {
-            read_table(table, &name, &file.bytes, &context, &mut records, &mut problems);
+            read_table(
+                table,
+                &name,
+                &file.bytes,
+                &context,
+                &mut records,
+                &mut problems,
+            );
         }
     }
     for file in files {

@@ -71,7 +71,10 @@ pub fn unpack_zip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, PackageError> 
     let mut problems = ProblemList::default();
     let files = archive(bytes, &Limits::default(), &mut problems);
     match problems.finish().into_iter().next() {
-        None => Ok(files.into_iter().map(|file| (file.name, file.bytes)).collect()),
+        None => Ok(files
+            .into_iter()
+            .map(|file| (file.name, file.bytes))
+            .collect()),
         Some(problem) => {
             let error = std::io::Error::other(problem.message);
             Err(PackageError::Archive(error.into()))
@@ -176,10 +179,7 @@ fn is_litter(name: &str) -> bool {
 }
 
 /// The files of a folder, ordered by name; folders in it and litter are passed over.
-fn folder_files(
-    folder: &Path,
-    limits: &Limits,
-) -> Result<Vec<(String, Vec<u8>)>, PackageError> {
+fn folder_files(folder: &Path, limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, PackageError> {
     let mut files = Vec::new();
     let mut room = limits.total_bytes;
     for entry in fs::read_dir(folder).map_err(PackageError::at(folder))? {
@@ -203,7 +203,11 @@ fn folder_files(
 }
 
 /// The files of an archive, ordered by name, as far as they could be read.
-pub(super) fn archive(bytes: &[u8], limits: &Limits, problems: &mut ProblemList) -> Vec<PackageFile> {
+pub(super) fn archive(
+    bytes: &[u8],
+    limits: &Limits,
+    problems: &mut ProblemList,
+) -> Vec<PackageFile> {
     let mut archive = match zip::ZipArchive::new(io::Cursor::new(bytes)) {
         Ok(archive) => archive,
         Err(error) => {
@@ -222,7 +226,10 @@ pub(super) fn archive(bytes: &[u8], limits: &Limits, problems: &mut ProblemList)
         let entry = match archive.by_index(at) {
             Ok(entry) => entry,
             Err(error) => {
-                problems.push(unreadable("", format!("cannot read entry {at} of the archive: {error}")));
+                problems.push(unreadable(
+                    "",
+                    format!("cannot read entry {at} of the archive: {error}"),
+                ));
                 continue;
             }
         };
@@ -234,7 +241,10 @@ pub(super) fn archive(bytes: &[u8], limits: &Limits, problems: &mut ProblemList)
             continue;
         }
         if files.iter().any(|file| file.name == name) {
-            problems.push(unreadable(&path, format!("`{name}` is in the archive twice")));
+            problems.push(unreadable(
+                &path,
+                format!("`{name}` is in the archive twice"),
+            ));
             continue;
         }
         let packed = entry.compressed_size().max(1);
@@ -249,7 +259,10 @@ pub(super) fn archive(bytes: &[u8], limits: &Limits, problems: &mut ProblemList)
             }
             Ok(None) => problems.push(too_large(&path, limit)),
             Err(error) => {
-                problems.push(unreadable(&path, format!("cannot unpack `{path}`: {error}")));
+                problems.push(unreadable(
+                    &path,
+                    format!("cannot unpack `{path}`: {error}"),
+                ));
             }
         }
     }
@@ -271,7 +284,11 @@ fn entry_name<'p>(
     let parts: Vec<&str> = trimmed.split('/').collect();
     let refused = if path.len() > MAX_NAME_LEN {
         Some(format!("a name has more than {MAX_NAME_LEN} bytes"))
-    } else if path.starts_with('/') || path.contains('\\') || path.contains(':') || path.contains('\0') {
+    } else if path.starts_with('/')
+        || path.contains('\\')
+        || path.contains(':')
+        || path.contains('\0')
+    {
         Some(format!("`{path}` is no relative path"))
     } else if parts.iter().any(|part| [".", "..", ""].contains(part)) {
         Some(format!("`{path}` leads out of the archive"))
@@ -297,6 +314,8 @@ fn entry_name<'p>(
 /// All bytes of a reader; none if there are more than `limit`.
 fn read_at_most(reader: impl io::Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    reader
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }

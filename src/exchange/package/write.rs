@@ -131,7 +131,9 @@ impl Archive {
             .unix_permissions(0o644)
             .large_file(u32::try_from(file.bytes.len()).is_err());
         self.writer.start_file(file.name.as_str(), options)?;
-        self.writer.write_all(&file.bytes).map_err(zip::result::ZipError::from)?;
+        self.writer
+            .write_all(&file.bytes)
+            .map_err(zip::result::ZipError::from)?;
         Ok(())
     }
 

@@ -59,7 +59,8 @@ impl ProblemList {
         let text = |count, what| format!("{count} more {what} are not listed");
         if errors > 0 {
             let said = text(errors, "errors");
-            self.kept.push(Problem::error(ProblemCode::LimitExceeded, said));
+            self.kept
+                .push(Problem::error(ProblemCode::LimitExceeded, said));
         }
         if warnings > 0 {
             let said = text(warnings, "warnings");
@@ -88,4 +89,3 @@ pub fn together(read: Vec<Problem>, validated: Vec<Problem>) -> Vec<Problem> {
     }
     all
 }
-
