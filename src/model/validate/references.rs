@@ -43,7 +43,7 @@ impl<'a> Check<'a> {
                 let problem = Problem::error(ProblemCode::BadType, said)
                     .column(field.name)
                     .value(shown)
-                    .expected(format!("a {}", taken.join(" or ")));
+                    .expected(format!("an id of kind {}", taken.join(", ")));
                 self.report(at, problem);
                 continue;
             }
