@@ -1,3 +1,4 @@
 //! Ketju.
 pub mod exchange;
 pub mod model;
+pub mod store;

@@ -1,0 +1,113 @@
+//! The one writer: checks a commit, makes it durable, then visible.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::app::AppError;
+use crate::app::clock;
+use crate::app::history::RevisionInfo;
+use crate::app::lock;
+use crate::app::snapshot_of;
+use crate::exchange::code_lists;
+use crate::model::Change;
+use crate::model::ChangeCounts;
+use crate::model::Commit;
+use crate::model::Place;
+use crate::model::Problem;
+use crate::model::chain_hash;
+use crate::model::validate;
+use crate::network::Snapshot;
+use crate::store::Store;
+
+/// A checkpoint is due when a start would read more than this of commits after the last one.
+const CHECKPOINT_AFTER_BYTES: u64 = 8 << 20;
+
+/// What is to be committed.
+#[derive(Clone, Debug, Default)]
+pub struct CommitRequest {
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+    /// Where each change was read; empty if nowhere.
+    pub places: Vec<Place>,
+    /// What was already found wrong or doubtful while reading them.
+    pub problems: Vec<Problem>,
+    /// What the author says of it.
+    pub message: String,
+    /// Who makes it.
+    pub author: String,
+    /// The revision the author had seen; none to commit onto whatever is there.
+    pub expected_revision: Option<u64>,
+    /// Whether only to tell what would happen.
+    pub dry_run: bool,
+}
+
+/// What became of a commit.
+#[derive(Clone, Debug)]
+pub struct CommitOutcome {
+    /// The revision it made; none if it was a dry run, had errors, or changed nothing.
+    pub revision: Option<RevisionInfo>,
+    /// What it changed, or would change.
+    pub counts: ChangeCounts,
+    /// What is wrong or doubtful; with any error nothing was stored.
+    pub problems: Vec<Problem>,
+}
+
+impl App {
+    /// Commits all changes as one revision, or none of them. Blocks until the revision is durable.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] if the data moved on; [`AppError::Store`] if they cannot be written.
+    pub fn commit(&self, request: CommitRequest) -> Result<CommitOutcome, AppError> {
+        let _writer = lock(&self.writer);
+        let before = self.snapshot();
+        if let Some(expected) = request.expected_revision.filter(|it| *it != before.revision()) {
+            return Err(AppError::Conflict { expected, found: before.revision() });
+        }
+        let after = before.registry().with(&request.changes);
+        let place_of = |at: usize| request.places.get(at);
+        let mut problems = request.problems;
+        problems.extend(validate(before.registry(), &after, &request.changes, &place_of, code_lists()));
+        let (changes, counts) = before.registry().effective(request.changes);
+        if request.dry_run || changes.is_empty() || problems.iter().any(Problem::is_error) {
+            return Ok(CommitOutcome { revision: None, counts, problems });
+        }
+        let head = self.store.head();
+        let commit = Commit {
+            revision: head.revision + 1,
+            chain: chain_hash(&head.chain, &changes),
+            changes,
+            message: request.message,
+            author: request.author,
+            at_ms: clock::now_ms(),
+        };
+        self.store.append(&commit, head.revision)?;
+        let snapshot = Arc::new(snapshot_of(self.store.as_ref(), after, commit.revision)?);
+        self.current.store(Arc::clone(&snapshot));
+        self.checkpoint_if_due(snapshot)?;
+        Ok(CommitOutcome { revision: Some(RevisionInfo::of_commit(&commit)), counts, problems })
+    }
+
+    /// Writes a checkpoint in the background if a start would otherwise read a long log.
+    fn checkpoint_if_due(&self, snapshot: Arc<Snapshot>) -> Result<(), AppError> {
+        let backlog = self.store.backlog()?;
+        if backlog.log_bytes < CHECKPOINT_AFTER_BYTES.max(backlog.checkpoint_bytes / 2) {
+            return Ok(());
+        }
+        let (store, checkpointing) = (Arc::clone(&self.store), Arc::clone(&self.checkpointing));
+        std::thread::spawn(move || {
+            // While one is being written, a second would only repeat it.
+            if let Ok(_one_at_a_time) = checkpointing.try_lock() {
+                write_checkpoint(store.as_ref(), &snapshot);
+            }
+        });
+        Ok(())
+    }
+}
+
+fn write_checkpoint(store: &dyn Store, snapshot: &Snapshot) {
+    let mut state = snapshot.registry().records().map(Change::Put);
+    if let Err(error) = store.put_checkpoint(snapshot.revision(), &mut state) {
+        // The data are safe without it; the next commit tries again.
+        tracing::warn!(revision = snapshot.revision(), %error, "no checkpoint was written");
+    }
+}

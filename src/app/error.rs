@@ -1,0 +1,51 @@
+//! What the shell can fail of.
+
+use thiserror::Error;
+
+use crate::store::StoreError;
+
+/// A failure of the shell; problems of data are no failures, see
+/// [`CommitOutcome`](crate::app::CommitOutcome).
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum AppError {
+    /// The store failed or is in use.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Somebody else committed in between.
+    #[error("the data are at revision {found}, not at revision {expected} as expected")]
+    Conflict {
+        /// The revision the caller had seen.
+        expected: u64,
+        /// The latest revision.
+        found: u64,
+    },
+    /// There is no such revision.
+    #[error("unknown revision {asked}; the latest is {latest}")]
+    UnknownRevision {
+        /// The revision asked for.
+        asked: u64,
+        /// The latest revision.
+        latest: u64,
+    },
+    /// Too many questions wait already.
+    #[error("too many questions at once; try again in a second")]
+    Busy,
+    /// A question met a bug.
+    #[error("the question failed inside the program")]
+    Panicked,
+    /// No threads can be started.
+    #[error("cannot start worker threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A file of the data folder cannot be read or written.
+    #[error("`{path}`: {cause}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// No random numbers for the secret of a run.
+    #[error("no random numbers: {0}")]
+    Random(#[from] getrandom::Error),
+}

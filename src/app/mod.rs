@@ -1,0 +1,130 @@
+//! The shell: opens the store, writes commits one at a time, hands out immutable snapshots, reads
+//! the clock.
+//!
+//! A commit is durable first and visible after, as a whole. Readers never wait for the writer.
+
+mod clock;
+mod commit;
+mod dataset;
+mod error;
+mod export;
+mod history;
+mod import;
+mod pool;
+mod run_file;
+mod seed;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+
+use arc_swap::ArcSwap;
+
+pub use clock::rfc3339;
+pub use commit::CommitOutcome;
+pub use commit::CommitRequest;
+pub use dataset::DatasetFacts;
+pub use error::AppError;
+pub use export::Export;
+pub use history::RevisionInfo;
+pub use import::ImportRequest;
+pub use run_file::RunFile;
+pub use seed::SEED_PACKAGES;
+pub use seed::seed_files;
+pub use seed::tour_questions;
+pub use settings::Flags;
+pub use settings::SETTINGS_FILE;
+pub use settings::Setting;
+pub use settings::Settings;
+pub use settings::SettingsError;
+
+use crate::app::history::Past;
+use crate::app::pool::Pool;
+use crate::model::Registry;
+use crate::network::Snapshot;
+use crate::store::DiskStore;
+use crate::store::MemoryStore;
+use crate::store::Store;
+use crate::store::StoreError;
+
+/// The running program, whatever asks it.
+pub struct App {
+    store: Arc<dyn Store>,
+    current: ArcSwap<Snapshot>,
+    /// Held while a commit is made, so that there is one writer.
+    writer: Mutex<()>,
+    past: Mutex<Past>,
+    content: Mutex<Option<(u64, String)>>,
+    checkpointing: Arc<Mutex<()>>,
+    pool: Pool,
+}
+
+impl App {
+    /// Opens the data in a folder, which is made if there is none, and builds the latest snapshot.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] if the folder is in use, damaged or of a newer version.
+    pub fn open(folder: &Path, settings: &Settings) -> Result<Arc<Self>, AppError> {
+        Self::over(Arc::new(DiskStore::open(folder)?), settings)
+    }
+
+    /// An empty program that keeps its data until the process ends.
+    ///
+    /// # Errors
+    /// [`AppError::Threads`] if no threads can be started.
+    pub fn in_memory(settings: &Settings) -> Result<Arc<Self>, AppError> {
+        Self::over(Arc::new(MemoryStore::default()), settings)
+    }
+
+    fn over(store: Arc<dyn Store>, settings: &Settings) -> Result<Arc<Self>, AppError> {
+        let head = store.head();
+        let registry = history::registry_at(store.as_ref(), head.revision)?;
+        let snapshot = snapshot_of(store.as_ref(), registry, head.revision)?;
+        Ok(Arc::new(Self {
+            store,
+            current: ArcSwap::from_pointee(snapshot),
+            writer: Mutex::new(()),
+            past: Mutex::default(),
+            content: Mutex::default(),
+            checkpointing: Arc::default(),
+            pool: Pool::new(settings.workers, settings.queue)?,
+        }))
+    }
+
+    /// The latest revision, which does not change while it is held.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.current.load_full()
+    }
+
+    /// Runs a job that takes longer than an async worker may be held.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] if too many jobs wait already; [`AppError::Panicked`] if the job panics.
+    pub async fn run<T: Send + 'static>(
+        self: &Arc<Self>,
+        job: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Result<T, AppError> {
+        let app = Arc::clone(self);
+        self.pool.run(move || job(&app)).await
+    }
+}
+
+/// The snapshot of a registry; its default year is the latest reference year of the packages
+/// loaded, or the year of the last commit where no package names one.
+fn snapshot_of(store: &dyn Store, registry: Registry, revision: u64) -> Result<Snapshot, StoreError> {
+    let reference_year = match dataset::reference_year(&registry) {
+        Some(year) => year,
+        None => store.revision(revision)?.map_or(0, |it| clock::year_of(it.at_ms)),
+    };
+    Ok(Snapshot::new(registry, revision, reference_year))
+}
+
+/// The guard of a lock, also after a thread panicked while holding it: what the locks here protect
+/// is replaced as a whole, so that it is never half changed.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
