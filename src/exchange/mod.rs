@@ -9,6 +9,8 @@ mod code_lists;
 mod package;
 mod rows;
 mod table_schema;
+#[cfg(test)]
+mod tests;
 mod units;
 
 pub use cell::read_cell;
