@@ -13,16 +13,34 @@ fn scratch() {
         let after = before.with(&changes);
         let ta = t.elapsed();
         let place_of = |at: usize| places.get(at);
-        let found = validate(&before, &after, &changes, &place_of, crate::exchange::code_lists());
-        println!("{p}: {:?} {} records, {} + {} problems; read {:?} apply {:?} validate {:?}", read.info, n, read.problems.len(), found.len(), tr, ta - tr, t.elapsed() - ta);
-        for x in together(read.problems, found) { println!("{:?} {:?} {x}", x.severity, x.code); }
+        let found = validate(
+            &before,
+            &after,
+            &changes,
+            &place_of,
+            crate::exchange::code_lists(),
+        );
+        println!(
+            "{p}: {:?} {} records, {} + {} problems; read {:?} apply {:?} validate {:?}",
+            read.info,
+            n,
+            read.problems.len(),
+            found.len(),
+            tr,
+            ta - tr,
+            t.elapsed() - ta
+        );
+        for x in together(read.problems, found) {
+            println!("{:?} {:?} {x}", x.severity, x.code);
+        }
         let zip = write_zip(&read.info, after.records()).unwrap();
         let again = read_zip(&zip);
         assert_eq!(again.problems, vec![]);
         let back: Vec<Record> = again.records.into_iter().map(|it| it.0).collect();
-        let mut want: Vec<Record> = after.records().collect(); 
-        want.sort_by(|a,b| a.id.cmp(&b.id));
-        let mut back = back; back.sort_by(|a,b| a.id.cmp(&b.id));
+        let mut want: Vec<Record> = after.records().collect();
+        want.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut back = back;
+        back.sort_by(|a, b| a.id.cmp(&b.id));
         assert!(want == back);
         println!("zip {} bytes, {:?}", zip.len(), t.elapsed());
         before = after;
