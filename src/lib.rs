@@ -1,2 +1,3 @@
 //! Ketju.
 pub mod model;
+pub mod network;
