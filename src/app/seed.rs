@@ -9,6 +9,7 @@ pub const SEED_PACKAGES: &[&str] = &["enf", "transport"];
 #[folder = "fixtures/"]
 #[include = "enf/*"]
 #[include = "transport/*"]
+#[include = "tour.json"]
 struct Fixtures;
 
 /// The files of a seed package, by name within it, ordered.
@@ -19,4 +20,9 @@ pub fn seed_files(package: &str) -> Vec<(String, Vec<u8>)> {
         .collect();
     files.sort();
     files
+}
+
+/// The questions of the tour that `ketju demo` shows, as JSON.
+pub fn tour_questions() -> String {
+    Fixtures::get("tour.json").map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
 }
