@@ -1,6 +1,7 @@
 //! Ketju: critical-raw-materials value chains as a graph service.
 //!
-//! `docs/ARCHITECTURE.md` is the map. Modules depend one way, in the order listed here.
+//! `docs/ARCHITECTURE.md` is the map. Modules depend one way: `model`, then `network`, `exchange`
+//! and `store`, then `app`, `graphql`, `http`, `cli`.
 
 pub mod app;
 pub mod exchange;
