@@ -272,8 +272,15 @@ fn reference(text: &str, kinds: &'static [Kind]) -> Result<Value, Problem> {
             .expected(expected())
             .suggestion(near.map(|kind| format!("{kind}:{slug}"))))
         }
-        Err(fault) => {
-            Err(Problem::error(ProblemCode::BadSlug, fault.to_string()).expected(expected()))
+        Err(IdError::BadSlug(slug)) => {
+            let problem = bad_slug(&slug);
+            let near = problem.suggestion.as_ref();
+            let near = near.map(|it| text.replacen(&slug, it, 1));
+            Err(problem.expected(expected()).suggestion(near))
+        }
+        Err(_) => {
+            let said = format!("`{text}` does not say of which kind it is");
+            Err(Problem::error(ProblemCode::BadSlug, said).expected(expected()))
         }
     }
 }

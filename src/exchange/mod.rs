@@ -10,6 +10,8 @@ mod package;
 mod report;
 mod rows;
 mod table_schema;
+#[cfg(test)]
+mod tests;
 mod units;
 
 pub use cell::read_cell;

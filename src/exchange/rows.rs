@@ -89,7 +89,7 @@ impl<'a> TableReader<'a> {
         self.slots.len()
     }
 
-    /// The record of a row; none if it has none of its own, because it is empty, has no good id, or
+    /// The record of a row; none if it has no good id, or
     /// is a figure or statement with a fault in what identifies it.
     ///
     /// A record with faults in other cells is returned without them, so that what refers to it is
@@ -100,9 +100,6 @@ impl<'a> TableReader<'a> {
         place: &Place,
         problems: &mut ProblemList,
     ) -> Option<Record> {
-        if (0..self.slots.len()).all(|at| cell(at).trim().is_empty()) {
-            return None;
-        }
         let errors_before = problems.errors();
         let mut record = Record::new(Id::new(self.table.kind, ""));
         let mut has_id = self.table.computed_id;
@@ -130,6 +127,14 @@ impl<'a> TableReader<'a> {
             record.id.slug = computed_slug(&record);
         }
         has_id.then_some(record)
+    }
+
+    /// A record without values for a row that cannot be read, so that what refers to it is not
+    /// reported as well; none without a good id.
+    pub(crate) fn id_only<'c>(&self, cell: impl Fn(usize) -> &'c str) -> Option<Record> {
+        let at = self.slots.iter().position(|slot| *slot == Slot::Id)?;
+        let slug = cell(at).trim();
+        is_slug(slug).then(|| Record::new(Id::new(self.table.kind, slug)))
     }
 
     fn check_header(&self, place: &Place, problems: &mut ProblemList) {

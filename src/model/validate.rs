@@ -15,6 +15,8 @@ mod problem_list;
 mod references;
 mod rules;
 mod shares;
+#[cfg(test)]
+mod tests;
 mod twins;
 
 pub use dates::is_date;
@@ -51,6 +53,12 @@ pub fn validate<'a>(
         Change::Merge { from, into } => Some((from, into)),
         Change::Put(_) | Change::Delete(_) => None,
     });
+    let mut first_puts = HashMap::new();
+    for (at, change) in changes.iter().enumerate() {
+        if let Change::Put(record) = change {
+            first_puts.entry(&record.id).or_insert(at);
+        }
+    }
     let mut check = Check {
         before,
         after,
@@ -58,6 +66,7 @@ pub fn validate<'a>(
         changes,
         place_of,
         merged: merged.collect(),
+        first_puts,
         search_budget: references::SEARCH_BUDGET,
         problems: ProblemList::default(),
     };
@@ -86,6 +95,8 @@ struct Check<'a> {
     place_of: &'a dyn Fn(usize) -> Option<&'a Place>,
     /// The records that are merged away, and into which.
     merged: HashMap<&'a Id, &'a Id>,
+    /// The records that are put, and by which change first.
+    first_puts: HashMap<&'a Id, usize>,
     /// How many more names may be compared to find what was meant.
     search_budget: usize,
     problems: ProblemList,
@@ -110,10 +121,9 @@ impl<'a> Check<'a> {
 
     /// An id put twice at one time: which of the two was meant is not known.
     fn duplicates(&mut self) {
-        let mut first: HashMap<&Id, usize> = HashMap::new();
         for (at, record) in self.puts() {
-            let Some(earlier) = first.get(&record.id) else {
-                first.insert(&record.id, at);
+            let earlier = self.first_puts.get(&record.id);
+            let Some(earlier) = earlier.filter(|it| **it != at) else {
                 continue;
             };
             let place = (self.place_of)(*earlier);

@@ -84,15 +84,25 @@ pub(super) fn read_table(
             problems.push(Problem::error(ProblemCode::LimitExceeded, said).at(Some(&place)));
             return;
         }
-        if is_sound(&row, table_reader.width(), context.limits, &place, problems) {
-            let record = table_reader.row(|at| row.get(at).unwrap_or_default(), &place, problems);
-            records.extend(record.map(|record| (record, place.clone())));
-        }
+        let cell = |at| row.get(at).unwrap_or_default();
+        let record = if is_blank(&row) {
+            None
+        } else if is_sound(&row, table_reader.width(), context.limits, &place, problems) {
+            table_reader.row(cell, &place, problems)
+        } else {
+            table_reader.id_only(cell)
+        };
+        records.extend(record.map(|record| (record, place.clone())));
     }
     if header.is_none() {
         let said = format!("`{file}` is empty: it has no header");
         problems.push(Problem::error(ProblemCode::Unreadable, said).at(Some(&place)));
     }
+}
+
+/// Whether a row is what spreadsheets leave below a table: cells without text.
+fn is_blank(row: &csv::StringRecord) -> bool {
+    row.iter().all(|cell| cell.trim().is_empty())
 }
 
 /// Whether a row has as many cells as the header and none that is too long.
@@ -104,14 +114,10 @@ fn is_sound(
     problems: &mut ProblemList,
 ) -> bool {
     if row.len() != width {
-        let is_blank = row.iter().all(|cell| cell.trim().is_empty());
-        if !is_blank {
-            let said = format!("the row has {} cells, the header {width}", row.len());
-            let problem = Problem::error(ProblemCode::CellCount, said).at(Some(place));
-            let expected =
-                format!("{width} cells; one that holds a comma stands in quotation marks");
-            problems.push(problem.expected(expected));
-        }
+        let said = format!("the row has {} cells, the header {width}", row.len());
+        let problem = Problem::error(ProblemCode::CellCount, said).at(Some(place));
+        let expected = format!("{width} cells; one that holds a comma stands in quotation marks");
+        problems.push(problem.expected(expected));
         return false;
     }
     let long = row.iter().position(|cell| cell.len() > limits.cell_bytes);

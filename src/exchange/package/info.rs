@@ -136,13 +136,14 @@ pub(super) fn parse(bytes: &[u8], problems: &mut ProblemList) -> (PackageInfo, V
         parser.wrong("", "an object", &json);
         return (PackageInfo::default(), Vec::new());
     }
-    let name = parser.text("name").unwrap_or_default();
+    let mut name = parser.text("name").unwrap_or_default();
     if !name.is_empty() && !is_slug(&name) {
         parser.wrong(
             "name",
             "lower-case letters, digits and hyphens",
             &json!(name),
         );
+        name.clear();
     }
     if let Some(found) = parser.get("reference_year") {
         parser.wrong("reference_year", "the name `referenceYear`", found);

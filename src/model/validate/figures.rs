@@ -151,7 +151,7 @@ impl Check<'_> {
                 problem
                     .column("subject")
                     .value(subject.to_string())
-                    .expected(format!("a {}", kinds.join(" or "))),
+                    .expected(format!("an id of kind {}", kinds.join(", "))),
             );
         }
         if quantity == Quantity::Distance

@@ -1,8 +1,13 @@
 //! Problems as they are found, bounded: an endless list of the same fault helps nobody.
 
+use std::collections::BTreeSet;
+
+use crate::model::kind::Kind;
+use crate::model::problem::Place;
 use crate::model::problem::Problem;
 use crate::model::problem::ProblemCode;
 use crate::model::problem::ProblemSeverity;
+use crate::model::tables::table_of;
 
 /// Collects problems in the order in which they are found, up to a limit of each severity.
 ///
@@ -71,21 +76,40 @@ impl ProblemList {
     }
 }
 
-/// The problems of reading and those of validating as one list: what was found wrong with a record
-/// because the reader had to leave out a cell is not told twice.
+/// The problems of reading and those of validating as one list, without what follows from what
+/// was found before: faults of a record because cells of it could not be read, and unknown references to
+/// records of a file that could not be read to its end.
 pub fn together(read: Vec<Problem>, validated: Vec<Problem>) -> Vec<Problem> {
-    let mut all = read;
-    let from_reading = all.len();
-    for problem in validated {
-        let is_known = |it: &Problem| {
-            it.is_error()
-                && it.place.is_some()
-                && it.place == problem.place
-                && (it.column.is_none() || it.column == problem.column)
-        };
-        if !all[..from_reading].iter().any(is_known) {
-            all.push(problem);
-        }
-    }
-    all
+    let lost: Vec<String> = read.iter().filter_map(lost_records).collect();
+    let errors = read.iter().filter(|it| it.is_error());
+    let known: BTreeSet<(Option<&Place>, Option<&str>)> = errors
+        .filter(|it| it.place.is_some())
+        .map(|it| (it.place.as_ref(), it.column.as_deref()))
+        .collect();
+    let follows = |problem: &Problem| {
+        let place = problem.place.as_ref();
+        known.contains(&(place, None))
+            || known.contains(&(place, problem.column.as_deref()))
+            || problem.code == ProblemCode::UnknownReference
+                && lost.iter().any(|start| problem.message.starts_with(start))
+    };
+    let new: Vec<Problem> = validated.into_iter().filter(|it| !follows(it)).collect();
+    read.into_iter().chain(new).collect()
+}
+
+/// How the messages begin that tell of unknown references to records of a file that a problem
+/// kept from being read.
+fn lost_records(problem: &Problem) -> Option<String> {
+    let is_whole_file = matches!(
+        problem.code,
+        ProblemCode::Unreadable
+            | ProblemCode::NotUtf8
+            | ProblemCode::LimitExceeded
+            | ProblemCode::MissingColumn
+            | ProblemCode::DuplicateColumn
+    );
+    let file = problem.place.as_ref()?.file.strip_suffix(".csv")?;
+    let mut tables = Kind::ALL.iter().filter_map(|kind| table_of(*kind));
+    let table = tables.find(|table| is_whole_file && table.name == file)?;
+    Some(format!("unknown {} `", table.kind.code()))
 }

@@ -43,12 +43,11 @@ impl<'a> Check<'a> {
                 let problem = Problem::error(ProblemCode::BadType, said)
                     .column(field.name)
                     .value(shown)
-                    .expected(format!("a {}", taken.join(" or ")));
+                    .expected(format!("an id of kind {}", taken.join(", ")));
                 self.report(at, problem);
                 continue;
             }
-            let target = self.merged.get(id).copied().unwrap_or(id);
-            if self.after.find(target).is_some() {
+            if self.after.find(self.after_merges(id)).is_some() {
                 continue;
             }
             let near = self.meant(id).map(|slug| match kinds {
@@ -62,6 +61,22 @@ impl<'a> Check<'a> {
                 .suggestion(near);
             self.report(at, problem);
         }
+    }
+
+    /// The id that an id means once all merges are made.
+    fn after_merges<'i>(&self, id: &'i Id) -> &'i Id
+    where
+        'a: 'i,
+    {
+        let mut meant = id;
+        // Merges in a circle would go on; none is longer than their number.
+        for _ in 0..self.merged.len() {
+            match self.merged.get(meant) {
+                Some(into) => meant = into,
+                None => break,
+            }
+        }
+        meant
     }
 
     /// The slug of the record whose slug or name is most like that of an unknown id.
@@ -83,8 +98,7 @@ impl<'a> Check<'a> {
     }
 
     pub(super) fn deletion(&mut self, at: usize, id: &Id) {
-        let is_put = self.puts().any(|(_, record)| record.id == *id);
-        if self.before.find(id).is_none() && !is_put {
+        if self.before.find(id).is_none() && !self.first_puts.contains_key(id) {
             let near = self.meant(id);
             let said = format!("unknown {} `{}`", id.kind.code(), id.slug);
             let problem = Problem::error(ProblemCode::UnknownReference, said).value(id.to_string());
@@ -107,8 +121,8 @@ impl<'a> Check<'a> {
         let missing = if self.after.find(into).is_none() {
             Some(into)
         } else {
-            let is_put = self.puts().any(|(_, record)| record.id == *from);
-            (self.before.find(from).is_none() && !is_put).then_some(from)
+            let is_known = self.before.find(from).is_some() || self.first_puts.contains_key(from);
+            (!is_known).then_some(from)
         };
         if let Some(id) = missing {
             let near = self.meant(id);

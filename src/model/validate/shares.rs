@@ -45,7 +45,7 @@ impl Check<'_> {
                 *sum = (sum.0 + share, sum.1 + 1, quantity);
             }
         }
-        let over: Vec<(usize, String)> = sums
+        let mut over: Vec<(usize, String)> = sums
             .into_iter()
             .filter(|(_, (sum, ..))| *sum > WHOLE)
             .map(|(key, (sum, count, quantity))| {
@@ -56,6 +56,7 @@ impl Check<'_> {
                 )
             })
             .collect();
+        over.sort();
         for (at, said) in over {
             let problem = Problem::warning(ProblemCode::SharesAboveOne, said).column("value");
             self.report(at, problem.expected("shares that come to 1 at most"));

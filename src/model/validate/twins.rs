@@ -11,6 +11,7 @@ use crate::model::problem::ProblemCode;
 use crate::model::registry::Registry;
 use crate::model::registry::Row;
 use crate::model::tables::activity;
+use crate::model::tables::organisation;
 use crate::model::tables::site;
 use crate::model::tables::table_of;
 use crate::model::validate::Check;
@@ -104,11 +105,16 @@ fn same_names(registry: &Registry, kind: Kind, new: &HashMap<Row, usize>, found:
             let Some((_, other)) = others.into_iter().next() else {
                 continue;
             };
-            if kind == Kind::Site && !may_be_one(registry, *row, *other) {
+            let is_apart = match kind {
+                Kind::Site => !may_be_one(registry, *row, *other),
+                Kind::Organisation => are_relatives(registry, *row, *other),
+                _ => false,
+            };
+            if is_apart {
                 continue;
             }
             if let Some(at) = new.get(row) {
-                let why = format!("both are called `{}`", registry.name(*other));
+                let why = format!("its name is that of `{}`", registry.name(*other));
                 found.push(twin(registry, *at, *row, *other, why));
             }
         }
@@ -183,6 +189,12 @@ fn may_be_one(registry: &Registry, a: Row, b: Row) -> bool {
     part_of(a) != Some(b)
         && part_of(b) != Some(a)
         && (kind(a) == kind(b) || is_vague(a) || is_vague(b))
+}
+
+/// A company and its parent often have one name but for the legal form.
+fn are_relatives(registry: &Registry, a: Row, b: Row) -> bool {
+    let parent = |row| registry.reference(row, organisation::PARENT);
+    parent(a) == Some(b) || parent(b) == Some(a)
 }
 
 fn shares_output(registry: &Registry, a: Row, b: Row) -> bool {
