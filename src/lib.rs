@@ -1,2 +1,3 @@
 //! Ketju.
+pub mod graphql;
 pub mod model;
