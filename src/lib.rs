@@ -1,3 +1,10 @@
-//! Ketju.
+//! Ketju: critical-raw-materials value chains as a graph service.
+//!
+//! `docs/ARCHITECTURE.md` is the map. Modules depend one way, in the order listed here.
+
+pub mod app;
+pub mod exchange;
 pub mod graphql;
 pub mod model;
+pub mod network;
+pub mod store;

@@ -15,9 +15,10 @@ mod search;
 mod status;
 mod table;
 pub mod tables;
+mod validate;
 
 pub use canonical::{change_json, computed_slug, record_json};
-pub use code_lists::{CodeLists, PublishedCode, UnitSpelling};
+pub use code_lists::{CodeLists, CountryBox, PublishedCode, UnitSpelling};
 pub use commit::{CHAIN_START, Commit, Hash, chain_hash, hex};
 pub use figures::{Choice, ChosenYear, When};
 pub use kind::{Id, IdError, Kind, MAX_SLUG_LEN, is_slug};
@@ -32,3 +33,4 @@ pub use table::{
     ALIASES, Column, Field, FieldType, NAME_EN, NAME_FI, NAME_SV, NOTE, PublishedList, SOURCES,
     Table, VISIBILITY,
 };
+pub use validate::{ProblemList, is_date, period_years, together, validate};

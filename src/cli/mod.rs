@@ -1,0 +1,138 @@
+//! The command line: one file per subcommand.
+//!
+//! Results go to stdout, everything else to stderr. The exit status is 0 when done, 1 for a
+//! negative answer (problems found, no path), 2 for misuse or failure. A command works on the data
+//! folder itself, or through the server that has it open.
+
+mod backend;
+mod config;
+mod demo;
+mod export;
+mod import;
+mod output;
+mod paths;
+mod progress;
+mod query;
+mod schema;
+mod serve;
+mod tour;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::app::Flags;
+use crate::app::SETTINGS_FILE;
+use crate::app::Setting;
+use crate::app::Settings;
+
+/// Critical raw materials as a network, from the mine to the harbour.
+#[derive(Parser)]
+#[command(name = "ketju", version, propagate_version = true)]
+struct Arguments {
+    /// Folder of the data [default: ./ketju-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Settings file
+    #[arg(long, global = true, value_name = "FILE", default_value = SETTINGS_FILE)]
+    settings: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Load the data sets that come with the program, show a tour of answers, then serve
+    Demo(demo::Demo),
+    /// Answer questions over HTTP until stopped
+    Serve(serve::Serve),
+    /// Load a data package: a folder or a .zip
+    Import(import::Import),
+    /// Write the data to a file or folder
+    Export(export::Export),
+    /// Run a GraphQL document and print the response
+    Query(query::Query),
+    /// Find the ways a material can take between two places
+    Paths(paths::Paths),
+    /// Print the GraphQL schema, or the schemas of the import tables
+    Schema(schema::Schema),
+    /// Print the effective settings and where each comes from
+    Config(config::ShowConfig),
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+/// What every command is given.
+struct Context {
+    settings: Settings,
+    shown: Vec<Setting>,
+}
+
+/// How a command ended, if it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// What was asked was done.
+    Done,
+    /// The answer is negative: problems were found, or there is no path.
+    Negative,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run_command(arguments) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Negative) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let listen = match &arguments.command {
+        Command::Serve(serve) => serve.listen.clone(),
+        Command::Demo(demo) => demo.listen.clone(),
+        _ => None,
+    };
+    let flags = Flags { data: arguments.data, listen };
+    let (settings, shown) = Settings::load(&flags, &arguments.settings)?;
+    start_log(&settings.log);
+    let context = Context { settings, shown };
+    match arguments.command {
+        Command::Demo(demo) => demo.run(&context),
+        Command::Serve(serve) => serve.run(&context),
+        Command::Import(import) => import.run(&context),
+        Command::Export(export) => export.run(&context),
+        Command::Query(query) => query.run(&context),
+        Command::Paths(paths) => paths.run(&context),
+        Command::Schema(schema) => schema.run(),
+        Command::Config(config) => config.run(&context),
+    }
+}
+
+fn start_log(directives: &str) {
+    let filter = tracing_subscriber::EnvFilter::new(directives);
+    // A second start, as in tests, keeps the first log.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// Whether a failure only means that the reader of our output has seen enough.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is_broken = |it: &std::io::Error| it.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().filter_map(|cause| cause.downcast_ref()).any(is_broken)
+}

@@ -1,0 +1,67 @@
+//! Results on stdout: a table, JSON or CSV.
+
+use std::io::IsTerminal as _;
+use std::io::Write as _;
+
+use comfy_table::ContentArrangement;
+use comfy_table::Table;
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use serde_json::Value;
+
+use crate::cli::Format;
+
+/// A table of texts.
+pub(super) struct Rows {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    /// An empty table.
+    pub(super) fn new(header: &[&str]) -> Self {
+        Self { header: header.iter().map(|it| (*it).to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row, which has as many cells as the header.
+    pub(super) fn push<T: Into<String>>(&mut self, cells: impl IntoIterator<Item = T>) {
+        self.rows.push(cells.into_iter().map(Into::into).collect());
+    }
+
+    /// The table as text.
+    pub(super) fn text(&self) -> String {
+        let mut table = Table::new();
+        table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(&self.header).add_rows(&self.rows);
+        if std::io::stdout().is_terminal() {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
+        table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    }
+
+    /// Prints the table as it is, as CSV, or `value` as JSON.
+    pub(super) fn print(&self, format: Format, value: &Value) -> anyhow::Result<()> {
+        match format {
+            Format::Table => print(&self.text()),
+            Format::Json => print_json(value),
+            Format::Csv => {
+                let mut writer = csv::Writer::from_writer(Vec::new());
+                writer.write_record(&self.header)?;
+                for row in &self.rows {
+                    writer.write_record(row)?;
+                }
+                print(&String::from_utf8(writer.into_inner()?)?)
+            }
+        }
+    }
+}
+
+/// Prints a text.
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    Ok(stdout.flush()?)
+}
+
+/// Prints JSON, indented.
+pub(super) fn print_json(value: &Value) -> anyhow::Result<()> {
+    print(&format!("{}\n", serde_json::to_string_pretty(value)?))
+}
