@@ -10,7 +10,7 @@ use crate::graphql::error::ApiError;
 use crate::graphql::limits::MAX_IDS;
 use crate::graphql::limits::MAX_NODES;
 use crate::graphql::limits::MAX_SCANNED;
-use crate::graphql::standin::Snapshot;
+use crate::network::Snapshot;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;

@@ -19,8 +19,8 @@ use crate::graphql::record_read;
 use crate::graphql::revision::Revision;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
-use crate::graphql::standin::CommitOutcome;
-use crate::graphql::standin::CommitRequest;
+use crate::app::CommitOutcome;
+use crate::app::CommitRequest;
 use crate::model;
 use crate::model::Change;
 use crate::model::Place;
@@ -93,15 +93,6 @@ impl Mutation {
         let session = Session::of(ctx)?;
         let author = author(&session.caller)?;
         let request = request(input, author)?;
-        if request.problems.iter().any(model::Problem::is_error) {
-            let counts = model::ChangeCounts::default();
-            let problems = request.problems;
-            return Ok(payload(CommitOutcome {
-                revision: None,
-                counts,
-                problems,
-            }));
-        }
         let outcome = session.app.run(move |app| app.commit(request)).await??;
         Ok(payload(outcome))
     }

@@ -15,7 +15,7 @@ use crate::graphql::record_input::PUT_KINDS;
 use crate::graphql::scalars::Year;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
-use crate::graphql::standin::DatasetFacts;
+use crate::app::DatasetFacts;
 use crate::model;
 use crate::model::Kind;
 use crate::model::codes::Confidence;
@@ -84,7 +84,7 @@ impl DatasetQuery {
         let session = Session::of(ctx)?;
         let asked = session.asked(at.as_ref()).await?;
         // The content hash reads every record, once per revision.
-        let job = move |app: &crate::graphql::standin::App| {
+        let job = move |app: &crate::app::App| {
             let facts = app.dataset(&asked.snapshot)?;
             describe(&asked, facts)
         };

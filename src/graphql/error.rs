@@ -9,7 +9,7 @@ use async_graphql::Response;
 use async_graphql::ServerError;
 use async_graphql::Value;
 
-use crate::graphql::standin::AppError;
+use crate::app::AppError;
 
 /// What a caller can do about an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -56,7 +56,6 @@ mod session;
 mod side_stream;
 mod site;
 mod source;
-pub mod standin;
 mod statement;
 #[cfg(test)]
 mod tests;

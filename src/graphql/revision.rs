@@ -11,9 +11,9 @@ use crate::graphql::numbers::int;
 use crate::graphql::page::PageArgs;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::session::Session;
-use crate::graphql::standin::App;
-use crate::graphql::standin::AppError;
-use crate::graphql::standin::RevisionInfo;
+use crate::app::App;
+use crate::app::AppError;
+use crate::app::RevisionInfo;
 use crate::model::hex;
 
 /// One commit's state of the data.

@@ -53,6 +53,6 @@ impl ScalarType for DateTime {
     }
 
     fn to_value(&self) -> Value {
-        Value::from(crate::graphql::standin::rfc3339(self.at_ms))
+        Value::from(crate::app::rfc3339(self.at_ms))
     }
 }

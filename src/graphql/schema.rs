@@ -27,7 +27,7 @@ use crate::graphql::search::SearchQuery;
 use crate::graphql::search_cache::SearchCache;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
-use crate::graphql::standin::App;
+use crate::app::App;
 
 /// Questions to the data. Every answer is of one revision; every list is paged.
 #[derive(Default, MergedObject)]

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::OnceLock;
 use std::sync::PoisonError;
 
-use crate::graphql::standin::Snapshot;
+use crate::network::Snapshot;
 use crate::model::SearchIndex;
 
 /// So many revisions are kept.

@@ -11,8 +11,8 @@ use crate::graphql::error::ApiError;
 use crate::graphql::error::ErrorCode;
 use crate::graphql::scalars::Year;
 use crate::graphql::search_cache::SearchCache;
-use crate::graphql::standin::App;
-use crate::graphql::standin::Snapshot;
+use crate::app::App;
+use crate::network::Snapshot;
 use crate::model::When;
 
 /// Who asks, as far as the API cares.

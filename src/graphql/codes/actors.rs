@@ -75,6 +75,8 @@ mirror! {
         Alliance,
         /// Is its partner in a project.
         ProjectPartner,
+        /// Has to do with it in another way.
+        Other,
     }
     /// What a programme is.
     ProgrammeType of model::codes::ProgrammeType {
@@ -86,5 +88,7 @@ mirror! {
         Call,
         /// An event.
         Event,
+        /// A network.
+        Network,
     }
 }
