@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod exchange;
+pub mod graphql;
 pub mod model;
 pub mod network;
 pub mod store;
