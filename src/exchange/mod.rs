@@ -7,6 +7,7 @@
 mod cell;
 mod code_lists;
 mod package;
+mod report;
 mod rows;
 mod table_schema;
 #[cfg(test)]
@@ -32,6 +33,8 @@ pub use package::read_zip;
 pub use package::unpack_zip;
 pub use package::write_folder;
 pub use package::write_zip;
+pub use report::ImportReport;
+pub use report::ReportedProblem;
 pub use table_schema::table_schema;
 pub use table_schema::table_schemas;
 pub use units::UnitFault;

@@ -11,6 +11,7 @@ mod problem;
 mod quantity;
 mod record;
 mod registry;
+mod search;
 mod status;
 mod table;
 pub mod tables;
@@ -26,6 +27,7 @@ pub use problem::{Place, Problem, ProblemCode, ProblemSeverity};
 pub use quantity::Quantity;
 pub use record::{Change, Record, Value};
 pub use registry::{ChangeCounts, Registry, Row};
+pub use search::{Hit, MAX_SEARCH_CHARS, MatchKind, SearchIndex, fold};
 pub use status::{Operation, OperationReason, STALE_AFTER_YEARS, is_planned};
 pub use table::{
     ALIASES, Column, Field, FieldType, NAME_EN, NAME_FI, NAME_SV, NOTE, PublishedList, SOURCES,

@@ -1,0 +1,139 @@
+//! What an arc rests on that no source states: assumptions, and doubts worth showing.
+
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::codes::codes;
+
+codes! {
+    /// What was assumed or doubted.
+    pub enum AssumptionCode {
+        /// The product is taken to carry the material because it usually does.
+        ContentAssumed = "CONTENT_ASSUMED",
+        /// The site is taken to turn what it receives into what it ships; no activity says so.
+        AssumedConversion = "ASSUMED_CONVERSION",
+        /// No status of the site is stated; it is taken to operate.
+        StatusAssumed = "STATUS_ASSUMED",
+        /// The status is undated, or older than three years before the year asked.
+        StaleStatus = "STALE_STATUS",
+        /// The site or link is planned and counts because the question includes what is planned.
+        Planned = "PLANNED",
+        /// The length is the great circle times the detour factor of the mode; value and bounds in km.
+        DistanceEstimated = "DISTANCE_ESTIMATED",
+        /// The mode is not known; the road's factor or rate is used.
+        ModeAssumed = "MODE_ASSUMED",
+        /// The emissions are the rate of the mode times the length; value in g CO2e/t·km.
+        RateAssumed = "RATE_ASSUMED",
+        /// The figure has no year.
+        Undated = "UNDATED",
+        /// The figure is of a later year than the one asked.
+        NearestYear = "NEAREST_YEAR",
+        /// Several figures answer the same question; the one used comes first in the order of their keys.
+        SeveralFigures = "SEVERAL_FIGURES",
+        /// The reported distance (value, km) is shorter than the great circle (compared with, km).
+        ShorterThanGreatCircle = "SHORTER_THAN_GREAT_CIRCLE",
+        /// The length is not known: the distance of the points (value, km) is not above their uncertainty (compared
+        /// with, km), or a position or factor is missing (no value).
+        LengthUnknown = "LENGTH_UNKNOWN",
+        /// The emissions are not known: the length is not, or there is no rate for the mode.
+        EmissionsUnknown = "EMISSIONS_UNKNOWN",
+    }
+}
+
+codes! {
+    /// Which number of the arc a note is about.
+    pub enum Concern { Existence = "EXISTENCE", Length = "LENGTH", Emissions = "EMISSIONS" }
+}
+
+/// One assumption or doubt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Note {
+    /// What was assumed or doubted.
+    pub code: AssumptionCode,
+    /// Which number of the arc it bears on.
+    pub concern: Concern,
+    /// The record it is about: a site, link, product, activity or mode.
+    pub subject: Row,
+    /// The figure or statement it rests on, where there is one.
+    pub rests_on: Option<Row>,
+    /// The number it speaks of, see [`AssumptionCode`] for its unit.
+    pub value: Option<f64>,
+    /// The number it is held against, or the lower bound of an estimate.
+    pub compared_with: Option<f64>,
+    /// The upper bound of an estimate.
+    pub high: Option<f64>,
+}
+
+impl AssumptionCode {
+    /// Whether it counts where paths of fewer assumptions come first; doubts and absences do not.
+    pub fn is_counted(self) -> bool {
+        !matches!(
+            self,
+            Self::ShorterThanGreatCircle | Self::LengthUnknown | Self::EmissionsUnknown
+        )
+    }
+}
+
+impl Note {
+    /// A note without numbers.
+    pub(super) fn new(code: AssumptionCode, concern: Concern, subject: Row) -> Self {
+        Self {
+            code,
+            concern,
+            subject,
+            rests_on: None,
+            value: None,
+            compared_with: None,
+            high: None,
+        }
+    }
+
+    /// A sentence that may be quoted, without full stop.
+    pub fn message(&self, registry: &Registry) -> String {
+        let name = registry.name(self.subject);
+        let number = |it: Option<f64>| it.map_or_else(|| "?".to_owned(), |it| format!("{it:.1}"));
+        let (value, other) = (number(self.value), number(self.compared_with));
+        match self.code {
+            AssumptionCode::ContentAssumed => {
+                format!("{name} is taken to carry the material because it usually does")
+            }
+            AssumptionCode::AssumedConversion => {
+                format!("{name} is taken to turn what it receives into what it ships")
+            }
+            AssumptionCode::StatusAssumed => {
+                format!("no status of {name} is stated; it is taken to operate")
+            }
+            AssumptionCode::StaleStatus => {
+                format!("the status of {name} is undated or more than three years old")
+            }
+            AssumptionCode::Planned => format!("{name} is planned"),
+            AssumptionCode::DistanceEstimated => format!(
+                "{value} km is estimated from the great circle; between {other} and {} km",
+                number(self.high)
+            ),
+            AssumptionCode::ModeAssumed => {
+                format!("the mode of {name} is not known; it is taken as road")
+            }
+            AssumptionCode::RateAssumed => {
+                format!("the emissions follow from the rate of {name}, {value} g CO2e/t·km")
+            }
+            AssumptionCode::Undated => format!("a figure of {name} has no year"),
+            AssumptionCode::NearestYear => {
+                format!("a figure of {name} is of a later year than the one asked")
+            }
+            AssumptionCode::SeveralFigures => format!("several figures of {name} could be used"),
+            AssumptionCode::ShorterThanGreatCircle => format!(
+                "the reported {value} km are shorter than the great circle of {other} km between the points"
+            ),
+            AssumptionCode::LengthUnknown if self.value.is_some() => format!(
+                "the length is not known: the points are {value} km apart, within their uncertainty of {other} km"
+            ),
+            AssumptionCode::LengthUnknown => {
+                "the length is not known: a position or a detour factor is missing".to_owned()
+            }
+            AssumptionCode::EmissionsUnknown => {
+                "the emissions are not known: the length or the rate of the mode is missing"
+                    .to_owned()
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What happens with a product at a place: the basis of where paths begin and end.
+
+use crate::model::Registry;
+use crate::model::codes::ProductForm;
+use crate::model::codes::SiteKind;
+use crate::model::codes::Stage;
+use crate::model::tables::product;
+use crate::model::tables::site;
+use crate::network::chain::Vertex;
+
+/// What happens with a product at a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles {
+    /// A movement in the chain brings it.
+    pub is_received: bool,
+    /// A movement in the chain takes it away.
+    pub is_shipped: bool,
+    /// An activity of the site gives it.
+    pub is_made: bool,
+    /// An activity of extraction without inputs gives it.
+    pub is_mined: bool,
+    /// An arc of the chain leads on from it.
+    pub goes_on: bool,
+    /// Stages of the activities, or assumed conversions, that give it; a bit each.
+    made_in: u8,
+    /// Stages of those that take it.
+    taken_in: u8,
+}
+
+impl Roles {
+    /// Notes that something of a stage gives the product.
+    pub(super) fn make(&mut self, stage: Stage) {
+        self.made_in |= 1 << (stage as u8);
+    }
+
+    /// Notes that something of a stage takes the product.
+    pub(super) fn take(&mut self, stage: Stage) {
+        self.taken_in |= 1 << (stage as u8);
+    }
+
+    /// Whether something of the stage gives the product.
+    pub fn is_made_in(self, stage: Stage) -> bool {
+        self.made_in & (1 << (stage as u8)) != 0
+    }
+
+    /// Whether something of the stage takes the product.
+    pub fn is_taken_in(self, stage: Stage) -> bool {
+        self.taken_in & (1 << (stage as u8)) != 0
+    }
+
+    /// Whether paths of the material begin here: what mines, recyclers and external senders give.
+    pub fn is_source(self, registry: &Registry, vertex: Vertex) -> bool {
+        match registry.code(vertex.place, site::KIND) {
+            Some(SiteKind::Recycler) => self.is_made || self.is_shipped,
+            Some(SiteKind::External) => self.is_shipped,
+            _ => self.is_mined,
+        }
+    }
+
+    /// Whether paths of the material end here: at harbours, manufacturers and external receivers, and where a
+    /// refined product, alloy, chemical or component goes nowhere further on record.
+    pub fn is_sink(self, registry: &Registry, vertex: Vertex) -> bool {
+        match registry.code(vertex.place, site::KIND) {
+            Some(SiteKind::Harbour | SiteKind::Manufacturer | SiteKind::External)
+                if self.is_received =>
+            {
+                true
+            }
+            _ => {
+                let form = registry.code(vertex.product, product::FORM);
+                let is_finished = matches!(
+                    form,
+                    Some(
+                        ProductForm::Refined
+                            | ProductForm::Alloy
+                            | ProductForm::Chemical
+                            | ProductForm::Component
+                    )
+                );
+                is_finished && !self.goes_on
+            }
+        }
+    }
+}
+
+/// The stage that a conversion at a site of a kind counts for where no activity is known; none where the kind
+/// does not convert anything.
+pub(crate) fn stage_of(kind: SiteKind) -> Option<Stage> {
+    match kind {
+        SiteKind::Mine => Some(Stage::Extraction),
+        SiteKind::Processor => Some(Stage::Processing),
+        SiteKind::Manufacturer => Some(Stage::Manufacturing),
+        SiteKind::Recycler => Some(Stage::Recycling),
+        SiteKind::Harbour
+        | SiteKind::Terminal
+        | SiteKind::Storage
+        | SiteKind::Area
+        | SiteKind::External => None,
+    }
+}

@@ -1,0 +1,19 @@
+//! The value chain as a graph: chains of materials, the site graph, and paths through them.
+//!
+//! Everything here is a pure function of a snapshot and a question: no clock, no randomness, no I/O.
+//! Knows petgraph and `model`; knows nothing of policy, formats or the API.
+
+pub mod chain;
+pub mod graph;
+#[cfg(test)]
+mod oracle;
+pub mod paths;
+pub mod search;
+pub mod site_graph;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod text;
+
+pub use snapshot::{CHAINS_KEPT, Snapshot};

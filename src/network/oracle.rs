@@ -1,0 +1,423 @@
+//! The search of paths against brute force over all paths of small random networks, and laws on larger ones.
+
+use std::collections::BTreeSet;
+
+use crate::network::graph::Graph;
+use crate::network::search::Costs;
+use crate::network::search::DEFAULT_BUDGET;
+use crate::network::search::Net;
+use crate::network::search::Ranked;
+use crate::network::search::Route;
+use crate::network::search::Search;
+use crate::network::search::Truncation;
+use crate::network::search::UNPRICED;
+use crate::network::search::Workspace;
+use crate::network::search::best_routes;
+
+/// Numbers that look random and are the same everywhere (SplitMix64).
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn roll(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut it = self.0;
+        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((it ^ (it >> 31)) % (below as u64)).unwrap()
+    }
+
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for at in (1..items.len()).rev() {
+            items.swap(at, self.roll(at + 1));
+        }
+    }
+}
+
+/// An arc whose position in the list is its id.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    tail: u32,
+    head: u32,
+    metric: Option<u64>,
+    assumptions: u16,
+}
+
+#[derive(Clone, Debug)]
+struct Case {
+    places: Vec<u32>,
+    links: Vec<Link>,
+    origins: Vec<u32>,
+    destinations: Vec<u32>,
+    k: usize,
+    max_steps: u32,
+}
+
+impl Case {
+    fn random(dice: &mut Dice, places: usize, links: usize) -> Self {
+        let mut of_vertex: Vec<u32> = Vec::new();
+        for place in 0..places {
+            for _ in 0..=dice.roll(3).saturating_sub(1) {
+                of_vertex.push(u32::try_from(place).unwrap());
+            }
+        }
+        let vertices = of_vertex.len();
+        let vertex = |dice: &mut Dice| u32::try_from(dice.roll(vertices)).unwrap();
+        let links = (0..links)
+            .map(|_| Link {
+                tail: vertex(dice),
+                head: vertex(dice),
+                metric: (dice.roll(10) > 0).then(|| dice.roll(5) as u64),
+                assumptions: u16::try_from(dice.roll(5).saturating_sub(2)).unwrap(),
+            })
+            .collect();
+        let ends = |dice: &mut Dice| {
+            let mut ends: BTreeSet<u32> = (0..=dice.roll(2)).map(|_| vertex(dice)).collect();
+            if dice.roll(2) == 0 {
+                let place = of_vertex[*ends.first().unwrap() as usize];
+                ends = (0..)
+                    .zip(&of_vertex)
+                    .filter(|(_, it)| **it == place)
+                    .map(|(at, _)| at)
+                    .collect();
+            }
+            ends.into_iter().collect()
+        };
+        Self {
+            origins: ends(dice),
+            destinations: ends(dice),
+            k: [1, 2, 3, 5, 200][dice.roll(5)],
+            max_steps: [2, 3, 4, 6, 24, 24][dice.roll(6)],
+            places: of_vertex,
+            links,
+        }
+    }
+
+    /// What the search says, with arcs by id, when vertices are numbered and arcs are listed in some order.
+    fn searched(&self, renumber: &[u32], workspace: &mut Workspace) -> Ranked {
+        let to = |vertex: u32| renumber[vertex as usize];
+        let mut places = vec![0; self.places.len()];
+        for (vertex, place) in (0..).zip(&self.places) {
+            places[to(vertex) as usize] = *place;
+        }
+        let mut ids: Vec<u32> = (0..u32::try_from(self.links.len()).unwrap()).collect();
+        ids.sort_by_key(|id| (to(self.links[*id as usize].tail), *id));
+        let links: Vec<Link> = ids.iter().map(|id| self.links[*id as usize]).collect();
+        let ends: Vec<(u32, u32)> = links.iter().map(|it| (to(it.tail), to(it.head))).collect();
+        let graph = Graph::new(self.places.len(), &ends);
+        let metric: Vec<u64> = links
+            .iter()
+            .map(|it| it.metric.unwrap_or(UNPRICED))
+            .collect();
+        let assumptions: Vec<u16> = links.iter().map(|it| it.assumptions).collect();
+        let sorted = |vertices: &[u32]| {
+            let mut vertices: Vec<u32> = vertices.iter().map(|it| to(*it)).collect();
+            vertices.sort_unstable();
+            vertices
+        };
+        let net = Net {
+            graph: &graph,
+            places: &places,
+            order: &ids,
+        };
+        let costs = Costs {
+            metric: &metric,
+            assumptions: &assumptions,
+        };
+        let search = Search {
+            origins: &sorted(&self.origins),
+            destinations: &sorted(&self.destinations),
+            k: self.k,
+            max_steps: self.max_steps,
+            budget: DEFAULT_BUDGET,
+        };
+        let mut ranked = best_routes(net, costs, &search, workspace);
+        let back = |vertex: u32| {
+            u32::try_from(renumber.iter().position(|it| *it == vertex).unwrap()).unwrap()
+        };
+        for route in ranked.routes.iter_mut().chain(&mut ranked.unpriced_route) {
+            route.origin = back(route.origin);
+            for arc in &mut route.arcs {
+                *arc = ids[*arc as usize];
+            }
+        }
+        ranked
+    }
+
+    /// Every path, by trying everything.
+    fn all(&self) -> Vec<Brute> {
+        let mut all = Vec::new();
+        for origin in &self.origins {
+            self.extend(*origin, &mut vec![*origin], &mut Vec::new(), &mut all);
+        }
+        all
+    }
+
+    fn extend(
+        &self,
+        origin: u32,
+        vertices: &mut Vec<u32>,
+        arcs: &mut Vec<u32>,
+        all: &mut Vec<Brute>,
+    ) {
+        let place = |vertex: u32| self.places[vertex as usize];
+        let here = *vertices.last().unwrap();
+        let stay: Vec<u32> = vertices
+            .iter()
+            .rev()
+            .copied()
+            .take_while(|it| place(*it) == place(here))
+            .collect();
+        if !arcs.is_empty()
+            && self.destinations.contains(&here)
+            && !stay[1..].iter().any(|it| self.destinations.contains(it))
+        {
+            let used = || arcs.iter().map(|it| self.links[*it as usize]);
+            all.push(Brute {
+                origin,
+                metric: used().map(|it| it.metric).sum(),
+                steps: arcs.len(),
+                assumptions: used().map(|it| u32::from(it.assumptions)).sum(),
+                arcs: arcs.clone(),
+            });
+        }
+        for (id, link) in (0..).zip(&self.links).filter(|(_, it)| it.tail == here) {
+            let is_first_stay = stay.len() == vertices.len();
+            let is_barred = if place(link.head) == place(here) {
+                stay.contains(&link.head) || (is_first_stay && self.origins.contains(&link.head))
+            } else {
+                vertices.iter().any(|it| place(*it) == place(link.head))
+            };
+            if !is_barred {
+                vertices.push(link.head);
+                arcs.push(id);
+                self.extend(origin, vertices, arcs, all);
+                arcs.pop();
+                vertices.pop();
+            }
+        }
+    }
+
+    /// Links of unknown metric on some walk from an origin to a destination that neither returns to the only
+    /// place of origin nor goes on from the only place of destination.
+    fn unpriced(&self) -> u32 {
+        let place = |vertex: u32| self.places[vertex as usize];
+        let only = |vertices: &[u32]| {
+            let places: BTreeSet<u32> = vertices.iter().map(|it| place(*it)).collect();
+            (places.len() == 1).then(|| *places.first().unwrap())
+        };
+        let (first, last) = (only(&self.origins), only(&self.destinations));
+        let usable = |link: &&Link| {
+            let moves = place(link.tail) != place(link.head);
+            let back =
+                Some(place(link.head)) == first && (moves || self.origins.contains(&link.head));
+            let past =
+                Some(place(link.tail)) == last && (moves || self.destinations.contains(&link.tail));
+            !back && !past
+        };
+        let closure = |from: &[u32], ends: fn(&Link) -> (u32, u32)| {
+            let mut reached: BTreeSet<u32> = from.iter().copied().collect();
+            for _ in 0..self.places.len() {
+                for (tail, head) in self.links.iter().filter(usable).map(ends) {
+                    if reached.contains(&tail) {
+                        reached.insert(head);
+                    }
+                }
+            }
+            reached
+        };
+        let forward = closure(&self.origins, |it| (it.tail, it.head));
+        let backward = closure(&self.destinations, |it| (it.head, it.tail));
+        let unknown = self
+            .links
+            .iter()
+            .filter(usable)
+            .filter(|it| it.metric.is_none());
+        let found = unknown.filter(|it| forward.contains(&it.tail) && backward.contains(&it.head));
+        u32::try_from(found.count()).unwrap()
+    }
+
+    fn expected(&self) -> Ranked {
+        let (mut known, mut unknown): (Vec<_>, Vec<_>) =
+            self.all().into_iter().partition(|it| it.metric.is_some());
+        known.sort();
+        unknown.sort_by_key(|it| (it.steps, it.assumptions, it.arcs.clone()));
+        let mut expected = Ranked {
+            unpriced: self.unpriced(),
+            ..Ranked::default()
+        };
+        let is_long = |it: &Brute| it.steps > self.max_steps as usize;
+        let mut bound = |metric: Option<u64>, why: Truncation| {
+            expected.truncations.push(why);
+            expected.next_at_least = expected.next_at_least.or(metric);
+        };
+        let mut routes = Vec::new();
+        for path in &known {
+            if is_long(path) {
+                bound(path.metric, Truncation::Steps);
+            } else if routes.len() == self.k {
+                bound(path.metric, Truncation::K);
+                break;
+            } else {
+                routes.push(path.route());
+            }
+        }
+        expected.routes = routes;
+        if expected.unpriced > 0 {
+            expected.truncations.push(Truncation::UnknownMetric);
+            expected.unpriced_route = unknown.iter().find(|it| !is_long(it)).map(Brute::route);
+            if expected.unpriced_route.is_none() && !unknown.is_empty() {
+                expected.truncations.push(Truncation::Steps);
+            }
+        }
+        expected.truncations.sort();
+        expected.truncations.dedup();
+        expected
+    }
+}
+
+/// A path; ordered by metric, steps, assumptions, ids.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Brute {
+    metric: Option<u64>,
+    steps: usize,
+    assumptions: u32,
+    arcs: Vec<u32>,
+    origin: u32,
+}
+
+impl Brute {
+    fn route(&self) -> Route {
+        let one = |metric, assumptions| crate::network::search::Weight::of_arc(metric, assumptions);
+        let rest = (1..self.steps).map(|_| one(0, 0));
+        let total = one(
+            self.metric.unwrap_or(0),
+            u16::try_from(self.assumptions).unwrap(),
+        );
+        Route {
+            origin: self.origin,
+            arcs: self.arcs.clone(),
+            weight: rest.fold(total, |a, b| a + b),
+        }
+    }
+}
+
+#[test]
+fn paths_are_those_of_brute_force_whatever_the_order_of_input() {
+    let mut dice = Dice(1);
+    let mut workspace = Workspace::default();
+    let (mut told, mut cut, mut exhausted, mut long, mut unpriced) = (0, 0, 0, 0, 0);
+    for number in 0..2_000 {
+        let places = 2 + dice.roll(8);
+        let links = 1 + dice.roll(26);
+        let case = Case::random(&mut dice, places, links);
+        let mut renumber: Vec<u32> = (0..u32::try_from(case.places.len()).unwrap()).collect();
+        let expected = case.expected();
+        for _ in 0..2 {
+            let mut found = case.searched(&renumber, &mut workspace);
+            assert!(found.explored > 0 || found.routes.is_empty());
+            found.explored = 0;
+            assert_eq!(found, expected, "network {number}: {case:#?}");
+            dice.shuffle(&mut renumber);
+        }
+        told += expected.routes.len();
+        let has = |why| usize::from(expected.truncations.contains(&why));
+        cut += has(Truncation::K);
+        long += has(Truncation::Steps);
+        unpriced += usize::from(expected.unpriced_route.is_some());
+        exhausted += usize::from(expected.truncations.is_empty() && !expected.routes.is_empty());
+    }
+    // The networks are worth something only if all of this happens often.
+    assert!(
+        told > 1_500 && cut > 100 && long > 50 && unpriced > 100 && exhausted > 100,
+        "{told} {cut} {long} {unpriced} {exhausted}"
+    );
+}
+
+#[test]
+fn larger_networks_keep_the_laws() {
+    let mut dice = Dice(2);
+    let mut workspace = Workspace::default();
+    for _ in 0..20 {
+        let mut case = Case::random(&mut dice, 300, 1_200);
+        case.k = 100;
+        let mut numbers: Vec<u32> = (0..u32::try_from(case.places.len()).unwrap()).collect();
+        let found = case.searched(&numbers, &mut workspace);
+        dice.shuffle(&mut numbers);
+        assert_eq!(found.routes, case.searched(&numbers, &mut workspace).routes);
+        let distinct: BTreeSet<&Vec<u32>> = found.routes.iter().map(|it| &it.arcs).collect();
+        assert_eq!(distinct.len(), found.routes.len());
+        assert!(
+            found
+                .routes
+                .is_sorted_by_key(|it| (it.weight, it.arcs.clone()))
+        );
+        for route in &found.routes {
+            let heads = route.arcs.iter().map(|it| case.links[*it as usize].head);
+            let mut places: Vec<u32> = std::iter::once(route.origin)
+                .chain(heads)
+                .map(|it| case.places[it as usize])
+                .collect();
+            places.dedup();
+            let distinct: BTreeSet<&u32> = places.iter().collect();
+            assert_eq!(distinct.len(), places.len(), "no place is entered twice");
+            assert!(route.arcs.len() <= case.max_steps as usize);
+        }
+    }
+}
+
+#[test]
+fn a_spent_budget_is_said_and_bounds_what_is_missing() {
+    let mut dice = Dice(3);
+    let (mut cut, mut checked) = (0, 0);
+    for _ in 0..200 {
+        let case = Case {
+            k: 200,
+            max_steps: 24,
+            ..Case::random(&mut dice, 8, 22)
+        };
+        let ends: Vec<(u32, u32)> = case.links.iter().map(|it| (it.tail, it.head)).collect();
+        let mut ids: Vec<u32> = (0..22).collect();
+        ids.sort_by_key(|id| (ends[*id as usize].0, *id));
+        let sorted: Vec<(u32, u32)> = ids.iter().map(|it| ends[*it as usize]).collect();
+        let graph = Graph::new(case.places.len(), &sorted);
+        let links = || ids.iter().map(|id| case.links[*id as usize]);
+        let metric: Vec<u64> = links().map(|it| it.metric.unwrap_or(UNPRICED)).collect();
+        let assumptions: Vec<u16> = links().map(|it| it.assumptions).collect();
+        let search = Search {
+            origins: &case.origins,
+            destinations: &case.destinations,
+            k: 200,
+            max_steps: 24,
+            budget: 1 + dice.roll(120) as u64,
+        };
+        let net = Net {
+            graph: &graph,
+            places: &case.places,
+            order: &ids,
+        };
+        let costs = Costs {
+            metric: &metric,
+            assumptions: &assumptions,
+        };
+        let found = best_routes(net, costs, &search, &mut Workspace::default());
+        let mut all = case.all();
+        all.retain(|it| it.metric.is_some());
+        all.sort();
+        // What is told is a beginning of the list, and what is missing is not better than said.
+        let told = found.routes.len();
+        assert!(
+            found
+                .routes
+                .iter()
+                .zip(&all)
+                .all(|(a, b)| a.weight == b.route().weight)
+        );
+        if let Some(next) = all.get(told) {
+            assert!(found.next_at_least.unwrap() <= next.metric.unwrap());
+            assert!(found.truncations.contains(&Truncation::Budget));
+            checked += 1;
+        }
+        cut += usize::from(found.truncations.contains(&Truncation::Budget));
+    }
+    assert!(cut > 50 && checked > 30, "{cut} {checked}");
+}

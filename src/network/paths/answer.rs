@@ -1,0 +1,162 @@
+//! An answer: the paths, how complete they are, what they rest on, and a graph of them to draw.
+
+use std::collections::BTreeMap;
+
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::SOURCES;
+use crate::network::chain::Chain;
+use crate::network::chain::Metric;
+use crate::network::chain::Note;
+use crate::network::chain::site_notes;
+use crate::network::paths::path::Path;
+use crate::network::paths::path::PathArc;
+use crate::network::paths::path::path;
+use crate::network::paths::subgraph::Subgraph;
+use crate::network::paths::subgraph::subgraph;
+use crate::network::search::Ranked;
+use crate::network::search::Truncation;
+use crate::network::snapshot::Snapshot;
+
+/// The answer to a question for paths.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathAnswer {
+    /// The paths, best first. Where lengths or emissions are not known, one of unknown total stands last,
+    /// beyond the number asked for.
+    pub paths: Vec<Path>,
+    /// Whether there are more.
+    pub completeness: Completeness,
+    /// The paths laid over one another.
+    pub subgraph: Subgraph,
+    /// What the answer rests on.
+    pub basis: Basis,
+    /// Links that carry the material but are used in no path, since its product cannot move the way they say.
+    pub unmovable: Vec<Row>,
+}
+
+/// Whether there is a path.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PathExistence {
+    /// Whether one was found.
+    pub exists: bool,
+    /// The fewest steps.
+    pub steps: Option<u32>,
+    /// If none was found, whether the search was cut off.
+    pub completeness: Completeness,
+}
+
+/// How complete an answer is, relative to the whole question. It is exhaustive if `reasons` is empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Completeness {
+    /// Why there may be more.
+    pub reasons: Vec<Truncation>,
+    /// No further path of known total has a smaller one: km, kg CO2e per tonne, or steps. The exact total of the
+    /// next path where [`Truncation::K`] is the only bound on known totals; none if nothing of known total was cut off.
+    pub next_at_least: Option<f64>,
+    /// Arcs relaxed.
+    pub explored: u64,
+    /// Arcs of unknown metric on some way from an origin to a destination.
+    pub unpriced: u32,
+}
+
+/// What an answer rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basis {
+    /// The revision asked.
+    pub revision: u64,
+    /// The year asked for.
+    pub year: i32,
+    /// What was assumed or doubted, each once.
+    pub notes: Vec<Note>,
+    /// Sources of the links, activities, figures and statements used, ordered by slug.
+    pub sources: Vec<Row>,
+}
+
+impl Completeness {
+    /// That of a search.
+    pub(super) fn of(ranked: &Ranked, metric: Metric) -> Self {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "sums of lengths and emissions are far below 2^53"
+        )]
+        let number = |it: u64| match metric {
+            Metric::Steps => it as f64,
+            Metric::Distance | Metric::Emissions => it as f64 / 1_000.0,
+        };
+        Self {
+            reasons: ranked.truncations.clone(),
+            next_at_least: ranked.next_at_least.map(number),
+            explored: ranked.explored,
+            unpriced: ranked.unpriced,
+        }
+    }
+
+    /// Whether the answer holds every path.
+    pub fn is_exhaustive(&self) -> bool {
+        self.reasons.is_empty()
+    }
+}
+
+/// The answer that a search gives.
+pub(super) fn answer(
+    snapshot: &Snapshot,
+    chain: &Chain,
+    metric: Metric,
+    ranked: &Ranked,
+) -> PathAnswer {
+    let routes = ranked.routes.iter().chain(&ranked.unpriced_route);
+    let routes: Vec<_> = routes.collect();
+    let numbered = (1..).zip(&routes);
+    let paths: Vec<Path> = numbered
+        .map(|(rank, route)| path(snapshot, chain, metric, rank, route))
+        .collect();
+    let registry = snapshot.registry();
+    PathAnswer {
+        completeness: Completeness::of(ranked, metric),
+        subgraph: subgraph(registry, chain, &routes),
+        basis: basis(snapshot, chain, &paths),
+        unmovable: chain.unmovable().to_vec(),
+        paths,
+    }
+}
+
+fn basis(snapshot: &Snapshot, chain: &Chain, paths: &[Path]) -> Basis {
+    let registry = snapshot.registry();
+    let when = chain.key().when;
+    let steps = paths.iter().flat_map(|it| &it.steps);
+    let arcs: Vec<&PathArc> = steps.filter_map(|it| it.via.as_ref()).collect();
+    // Arcs speak of the places they lead to; what is assumed of the first place stands nowhere else.
+    let origins = paths.iter().filter_map(|it| it.steps.first());
+    let of_origins = origins.filter_map(|it| site_notes(registry, it.place, when));
+    let all = of_origins
+        .flatten()
+        .chain(arcs.iter().flat_map(|it| it.notes.iter().copied()));
+    let mut notes: Vec<Note> = Vec::new();
+    for note in all {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    Basis {
+        revision: snapshot.revision(),
+        year: when.year,
+        sources: sources(registry, &arcs, &notes),
+        notes,
+    }
+}
+
+/// Sources of everything the arcs and notes rest on, each once, ordered by slug.
+fn sources(registry: &Registry, arcs: &[&PathArc], notes: &[Note]) -> Vec<Row> {
+    let used = arcs
+        .iter()
+        .flat_map(|it| it.figures.iter().copied().chain([it.record]));
+    let noted = notes.iter().filter_map(|it| it.rests_on);
+    let mut by_slug: BTreeMap<&str, Row> = BTreeMap::new();
+    for source in used
+        .chain(noted)
+        .flat_map(|it| registry.references(it, SOURCES))
+    {
+        by_slug.insert(registry.slug(source), source);
+    }
+    by_slug.into_values().collect()
+}

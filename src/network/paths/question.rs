@@ -1,0 +1,134 @@
+//! What can be asked about paths, and how a question can be wrong.
+
+use thiserror::Error;
+
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::codes::SiteKind;
+use crate::model::codes::Stage;
+use crate::network::chain::Metric;
+use crate::network::search::DEFAULT_BUDGET;
+
+/// The most paths that can be asked for.
+pub const MAX_K: u32 = 200;
+
+/// The most steps that can be asked for.
+pub const MAX_STEPS: u32 = 200;
+
+/// Years that can be asked for.
+const YEARS: std::ops::RangeInclusive<i32> = 1500..=2200;
+
+/// A question for paths.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathQuestion {
+    /// Where paths begin.
+    pub from: Endpoint,
+    /// Where they end.
+    pub to: Endpoint,
+    /// What they carry, `material:slug`.
+    pub material: Id,
+    /// What they are ordered by.
+    pub metric: Metric,
+    /// How many are wanted, 1 to [`MAX_K`].
+    pub k: u32,
+    /// How many arcs a path may have, 1 to [`MAX_STEPS`].
+    pub max_steps: u32,
+    /// For which year, and whether planned and later things count.
+    pub at: At,
+    /// How many arcs a search may relax; see [`DEFAULT_BUDGET`].
+    pub budget: u64,
+}
+
+/// For when a question is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct At {
+    /// The year, 1500 to 2200; none for the reference year of the data.
+    pub year: Option<i32>,
+    /// Whether a later figure may stand in where there is none up to the year.
+    pub nearest_years: bool,
+    /// Whether what is planned counts as if it operated.
+    pub include_planned: bool,
+}
+
+/// Where paths begin or end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// At any of these sites, `site:slug`; not empty.
+    Sites(Vec<Id>),
+    /// At any site of the kind.
+    Kind(SiteKind),
+    /// As origin, at what is made in the stage; as destination, at what is taken in it.
+    Stage(Stage),
+    /// At what mines, recyclers and external senders give.
+    Sources,
+    /// At harbours, manufacturers and external receivers, and at finished products that go nowhere further.
+    Sinks,
+}
+
+/// What is wrong with a question.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum QuestionError {
+    /// There is no such record.
+    #[error("unknown {} `{}`{}", id.kind.code(), id.slug, did_you_mean(suggestion.as_deref()))]
+    UnknownId {
+        /// What was given.
+        id: Id,
+        /// The slug somebody most likely meant.
+        suggestion: Option<String>,
+    },
+    /// The id names a record of another kind than is meant here.
+    #[error("`{id}` is no {}", expected.code())]
+    WrongKind {
+        /// What was given.
+        id: Id,
+        /// What is meant.
+        expected: Kind,
+    },
+    /// A list of sites is empty.
+    #[error("no site is given to begin or end at")]
+    NoSites,
+    /// The number of paths is out of range.
+    #[error("`{0}` paths cannot be asked for: from 1 to {MAX_K}")]
+    PathCount(u32),
+    /// The number of steps is out of range.
+    #[error("`{0}` steps cannot be asked for: from 1 to {MAX_STEPS}")]
+    StepCount(u32),
+    /// The year is out of range.
+    #[error("`{0}` is no year that can be asked for: from 1500 to 2200")]
+    Year(i32),
+}
+
+impl PathQuestion {
+    /// A question for the five shortest paths of at most 24 steps in the reference year.
+    pub fn new(from: Endpoint, to: Endpoint, material: Id) -> Self {
+        Self {
+            from,
+            to,
+            material,
+            metric: Metric::Distance,
+            k: 5,
+            max_steps: 24,
+            at: At::default(),
+            budget: DEFAULT_BUDGET,
+        }
+    }
+
+    /// Whether the numbers are within range.
+    pub(super) fn check_ranges(&self) -> Result<(), QuestionError> {
+        if !(1..=MAX_K).contains(&self.k) {
+            return Err(QuestionError::PathCount(self.k));
+        }
+        if !(1..=MAX_STEPS).contains(&self.max_steps) {
+            return Err(QuestionError::StepCount(self.max_steps));
+        }
+        match self.at.year {
+            Some(year) if !YEARS.contains(&year) => Err(QuestionError::Year(year)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn did_you_mean(suggestion: Option<&str>) -> String {
+    suggestion.map_or_else(String::new, |it| format!("; did you mean `{it}`?"))
+}

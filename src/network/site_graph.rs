@@ -1,0 +1,88 @@
+//! The site graph: every link between places, whatever moves along it and whenever.
+//!
+//! It holds more than any chain does, so that what is not connected here is connected in no chain.
+
+use std::collections::HashMap;
+
+use petgraph::visit::Bfs;
+use petgraph::visit::VisitMap as _;
+use petgraph::visit::Visitable as _;
+
+use crate::model::Kind;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::tables::link;
+use crate::network::graph::Graph;
+use crate::network::graph::Node;
+
+/// Places and the links between them.
+#[derive(Debug)]
+pub struct SiteGraph {
+    graph: Graph,
+    places: Vec<Row>,
+    numbers: HashMap<Row, u32>,
+    links: Vec<Row>,
+}
+
+impl SiteGraph {
+    /// Builds it from all sites, side-streams and links. A corridor in both directions is two arcs.
+    /// O(places + links).
+    pub fn build(registry: &Registry) -> Self {
+        let kinds = [Kind::Site, Kind::SideStream];
+        let places: Vec<Row> = kinds.iter().flat_map(|it| registry.rows(*it)).collect();
+        let numbers: HashMap<Row, u32> = places.iter().copied().zip(0..).collect();
+        let mut arcs = Vec::new();
+        for row in registry.rows(Kind::Link) {
+            let number = |column| numbers.get(&registry.reference(row, column)?).copied();
+            let Some((from, to)) = number(link::FROM).zip(number(link::TO)) else {
+                continue;
+            };
+            arcs.push((from, to, row));
+            if registry.flag(row, link::BOTH_WAYS) == Some(true) {
+                arcs.push((to, from, row));
+            }
+        }
+        arcs.sort_by_key(|(from, _, _)| *from);
+        let ends: Vec<(u32, u32)> = arcs.iter().map(|(from, to, _)| (*from, *to)).collect();
+        Self {
+            graph: Graph::new(places.len(), &ends),
+            links: arcs.into_iter().map(|(_, _, row)| row).collect(),
+            places,
+            numbers,
+        }
+    }
+
+    /// Vertices are places, arcs are links, both by number.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The places, sites first, ordered by slug.
+    pub fn places(&self) -> &[Row] {
+        &self.places
+    }
+
+    /// By arc, its link.
+    pub fn links(&self) -> &[Row] {
+        &self.links
+    }
+
+    /// Whether any of some places leads to any of others along links, or is one of them. O(places + links).
+    pub fn connects(&self, from: &[Row], to: &[Row]) -> bool {
+        let number = |it: &Row| self.numbers.get(it).map(|it| Node::from(*it));
+        let mut search = Bfs {
+            stack: from.iter().filter_map(number).collect(),
+            discovered: self.graph.visit_map(),
+        };
+        for start in from.iter().filter_map(number) {
+            search.discovered.visit(start);
+        }
+        let targets: Vec<Node> = to.iter().filter_map(number).collect();
+        while let Some(place) = search.next(&self.graph) {
+            if targets.contains(&place) {
+                return true;
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,126 @@
+//! One revision, ready to be asked: its registry, and what has been built from it so far.
+//!
+//! What is built is a pure function of the registry, so that it does not matter who asks first; the
+//! locks here only keep it from being built twice.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::OnceLock;
+use std::sync::PoisonError;
+
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Registry;
+use crate::model::tables::region;
+use crate::network::chain::Chain;
+use crate::network::chain::ChainKey;
+use crate::network::search::Workspace;
+use crate::network::site_graph::SiteGraph;
+
+/// Chains kept per snapshot; the one asked for longest ago gives way.
+pub const CHAINS_KEPT: usize = 128;
+
+/// Workspaces kept for the next questions.
+const WORKSPACES_KEPT: usize = 8;
+
+type Slot = Arc<OnceLock<Arc<Chain>>>;
+
+/// A registry at one revision with its chains.
+pub struct Snapshot {
+    registry: Registry,
+    revision: u64,
+    reference_year: i32,
+    /// Built or being built, the last asked for at the end.
+    chains: Mutex<Vec<(ChainKey, Slot)>>,
+    site_graph: OnceLock<SiteGraph>,
+    union_countries: OnceLock<BTreeSet<String>>,
+    workspaces: Mutex<Vec<Workspace>>,
+}
+
+impl Snapshot {
+    /// A snapshot of which nothing is built yet. `reference_year` is the year of questions that name none.
+    pub fn new(registry: Registry, revision: u64, reference_year: i32) -> Self {
+        Self {
+            registry,
+            revision,
+            reference_year,
+            chains: Mutex::default(),
+            site_graph: OnceLock::new(),
+            union_countries: OnceLock::new(),
+            workspaces: Mutex::default(),
+        }
+    }
+
+    /// All records.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Number of the revision; 0 before the first commit.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The year of questions that name none.
+    pub fn reference_year(&self) -> i32 {
+        self.reference_year
+    }
+
+    /// The chain of a material, built by the first who asks for it.
+    pub fn chain(&self, key: ChainKey) -> Arc<Chain> {
+        let slot = {
+            let mut chains = lock(&self.chains);
+            let known = chains.iter().position(|(it, _)| *it == key);
+            let entry = match known {
+                Some(at) => chains.remove(at),
+                None => (key, Slot::default()),
+            };
+            let slot = Arc::clone(&entry.1);
+            chains.push(entry);
+            if chains.len() > CHAINS_KEPT {
+                chains.remove(0);
+            }
+            slot
+        };
+        Arc::clone(slot.get_or_init(|| Arc::new(Chain::build(&self.registry, key))))
+    }
+
+    /// All links between places.
+    pub fn site_graph(&self) -> &SiteGraph {
+        self.site_graph
+            .get_or_init(|| SiteGraph::build(&self.registry))
+    }
+
+    /// Countries of the European Union, ISO 3166-1 alpha-2: the members of `region:eu`. Empty if that is not recorded.
+    pub fn union_countries(&self) -> &BTreeSet<String> {
+        self.union_countries.get_or_init(|| {
+            let Some(union) = self.registry.find(&Id::new(Kind::Region, "eu")) else {
+                return BTreeSet::new();
+            };
+            let members = self.registry.references(union, region::MEMBERS);
+            members
+                .filter_map(|it| self.registry.text(it, region::COUNTRY))
+                .map(str::to_owned)
+                .collect()
+        })
+    }
+
+    /// Lends a workspace to a search.
+    pub(crate) fn with_workspace<T>(&self, search: impl FnOnce(&mut Workspace) -> T) -> T {
+        let mut workspace = lock(&self.workspaces).pop().unwrap_or_default();
+        let found = search(&mut workspace);
+        let mut kept = lock(&self.workspaces);
+        if kept.len() < WORKSPACES_KEPT {
+            kept.push(workspace);
+        }
+        found
+    }
+}
+
+/// The guard of a lock, also after a thread panicked while holding it: what is behind these locks can
+/// always be built again.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

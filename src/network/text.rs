@@ -1,0 +1,257 @@
+//! Networks as text, for tests: a record a line.
+//!
+//! ```text
+//! product concentrate CONCENTRATE carries=chromium
+//! site    kemi MINE country=FI at=65.784,24.710,SITE status=OPERATING@2024
+//! activity kemi EXTRACTION in=ore out=concentrate
+//! link    leg-1 kemi tornio concentrate mode=ROAD km=20 of=chromium
+//! figure  mode:road detour-factor 1.25 definition=road-fi-all year=2025
+//! region  eu FI,SE
+//! ```
+//!
+//! Materials and regions are made as they are named. Every record has the source `s-ID`.
+
+use std::collections::BTreeMap;
+
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Quantity;
+use crate::model::Record;
+use crate::model::Registry;
+use crate::model::SOURCES;
+use crate::model::Value;
+use crate::model::computed_slug;
+use crate::model::tables;
+use crate::network::Snapshot;
+
+/// A snapshot of revision 1 with reference year 2025.
+pub(crate) fn snapshot(text: &str) -> Snapshot {
+    Snapshot::new(Registry::of_records(records(text)), 1, 2025)
+}
+
+/// The records of a text, in its order.
+pub(crate) fn records(text: &str) -> Vec<Record> {
+    let mut made: BTreeMap<Id, Record> = BTreeMap::new();
+    let mut order = Vec::new();
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if words.is_empty() {
+            continue;
+        }
+        for record in line_records(&words) {
+            if made.insert(record.id.clone(), record.clone()).is_none() {
+                order.push(record.id);
+            }
+        }
+    }
+    order
+        .into_iter()
+        .map(|id| made.remove(&id).unwrap())
+        .collect()
+}
+
+fn line_records(words: &[&str]) -> Vec<Record> {
+    let (plain, named): (Vec<&str>, Vec<&str>) = words.iter().partition(|it| !it.contains('='));
+    let named: BTreeMap<&str, &str> = named.iter().map(|it| it.split_once('=').unwrap()).collect();
+    let mut records = match plain[0] {
+        "product" => product(&plain, &named),
+        "site" => site(&plain, &named),
+        "activity" => activity(&plain, &named),
+        "link" => link(&plain, &named),
+        "figure" => vec![figure(&plain, &named)],
+        "region" => region(&plain),
+        other => panic!("no record `{other}`"),
+    };
+    let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));
+    records[0].set(SOURCES, Value::List(vec![Value::Id(source.id.clone())]));
+    records.push(source);
+    for name in ["carries", "of", "material"] {
+        let named = named.get(name).into_iter().flat_map(|it| it.split(','));
+        records.extend(named.map(|it| Record::new(Id::new(Kind::Material, it))));
+    }
+    records
+}
+
+fn code(codes: &[&str], code: &str) -> Value {
+    let at = codes.iter().position(|it| *it == code);
+    Value::Code(u16::try_from(at.unwrap_or_else(|| panic!("no code `{code}`"))).unwrap())
+}
+
+fn ids(kind: Kind, slugs: &str) -> Value {
+    Value::List(
+        slugs
+            .split(',')
+            .map(|it| Value::Id(Id::new(kind, it)))
+            .collect(),
+    )
+}
+
+fn product(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
+    use crate::model::codes::PhysicalState;
+    use crate::model::codes::ProductForm;
+    use tables::product::*;
+    let mut record = Record::new(Id::new(Kind::Product, plain[1]));
+    record.set(FORM, code(ProductForm::CODES, plain[2]));
+    if let Some(state) = named.get("state") {
+        record.set(STATE, code(PhysicalState::CODES, state));
+    }
+    if let Some(carries) = named.get("carries") {
+        record.set(MATERIALS, ids(Kind::Material, carries));
+    }
+    vec![record]
+}
+
+fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
+    use crate::model::codes::PositionPrecision;
+    use crate::model::codes::SiteKind;
+    use crate::model::codes::StatementBasis;
+    use tables::site::*;
+    use tables::statement;
+    let id = Id::new(Kind::Site, plain[1]);
+    let mut record = Record::new(id.clone());
+    record.set(KIND, code(SiteKind::CODES, plain[2]));
+    if let Some(country) = named.get("country") {
+        record.set(COUNTRY, Value::Text((*country).into()));
+    }
+    if let Some(position) = named.get("at") {
+        let parts: Vec<&str> = position.split(',').collect();
+        record.set(LATITUDE, Value::Number(parts[0].parse().unwrap()));
+        record.set(LONGITUDE, Value::Number(parts[1].parse().unwrap()));
+        record.set(
+            PRECISION,
+            code(PositionPrecision::CODES, parts.get(2).unwrap_or(&"SITE")),
+        );
+    }
+    for (name, column) in [("opened", OPENED), ("closed", CLOSED)] {
+        if let Some(year) = named.get(name) {
+            record.set(column, Value::Int(year.parse().unwrap()));
+        }
+    }
+    let mut records = vec![record];
+    if let Some(status) = named.get("status") {
+        let (status, year) = status.split_once('@').unwrap();
+        let mut said = Record::new(Id::new(Kind::Statement, ""));
+        said.set(statement::SUBJECT, Value::Id(id));
+        said.set(statement::FIELD, Value::Text("status".into()));
+        said.set(statement::VALUE, Value::Text(status.into()));
+        said.set(statement::AS_OF, Value::Int(year.parse().unwrap()));
+        said.set(statement::BASIS, code(StatementBasis::CODES, "STATED"));
+        said.id.slug = computed_slug(&said);
+        records.push(said);
+    }
+    records
+}
+
+fn activity(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
+    use crate::model::codes::Stage;
+    use tables::activity::*;
+    let slug = format!(
+        "{}-{}-{}",
+        plain[1],
+        plain[2].to_lowercase(),
+        named.get("in").unwrap_or(&"none").replace(',', "-")
+    );
+    let mut record = Record::new(Id::new(Kind::Activity, slug));
+    record.set(SITE, Value::Id(Id::new(Kind::Site, plain[1])));
+    record.set(STAGE, code(Stage::CODES, plain[2]));
+    for (name, column) in [("in", INPUTS), ("out", OUTPUTS)] {
+        if let Some(products) = named.get(name) {
+            record.set(column, ids(Kind::Product, products));
+        }
+    }
+    vec![record]
+}
+
+fn link(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
+    use crate::model::codes::LinkKind;
+    use crate::model::codes::LinkStatus;
+    use crate::model::codes::Mode;
+    use tables::link::*;
+    let id = Id::new(Kind::Link, plain[1]);
+    let mut record = Record::new(id.clone());
+    let place = |it: &str| Value::Id(Id::parse(it).unwrap_or_else(|_| Id::new(Kind::Site, it)));
+    record.set(FROM, place(plain[2]));
+    record.set(TO, place(plain[3]));
+    if let Some(product) = plain.get(4) {
+        record.set(PRODUCT, Value::Id(Id::new(Kind::Product, *product)));
+    }
+    if let Some(materials) = named.get("of") {
+        record.set(MATERIALS, ids(Kind::Material, materials));
+    }
+    for (name, column, codes) in [
+        ("mode", MODE, Mode::CODES),
+        ("status", STATUS, LinkStatus::CODES),
+        ("kind", KIND, LinkKind::CODES),
+    ] {
+        if let Some(word) = named.get(name) {
+            record.set(column, code(codes, word));
+        }
+    }
+    for (name, column) in [("first", FIRST_YEAR), ("last", LAST_YEAR)] {
+        if let Some(year) = named.get(name) {
+            record.set(column, Value::Int(year.parse().unwrap()));
+        }
+    }
+    let mut records = vec![record];
+    if let Some(km) = named.get("km") {
+        let plain = ["figure", &id.to_string(), "distance", km];
+        records.push(figure(&plain, &BTreeMap::from([("year", "2020")])));
+    }
+    records
+}
+
+fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use crate::model::codes::Confidence;
+    use crate::model::codes::MassBasis;
+    use crate::model::codes::Side;
+    use tables::figure::*;
+    let mut record = Record::new(Id::new(Kind::Figure, ""));
+    record.set(SUBJECT, Value::Id(Id::parse(plain[1]).unwrap()));
+    record.set(QUANTITY, code(Quantity::CODES, plain[2]));
+    record.set(VALUE, Value::Number(plain[3].parse().unwrap()));
+    let unit = Quantity::from_code(plain[2]).unwrap().unit();
+    record.set(UNIT, Value::Text(unit.into()));
+    record.set(CONFIDENCE, code(Confidence::CODES, "REPORTED"));
+    for (name, column, kind) in [
+        ("material", MATERIAL, Kind::Material),
+        ("product", PRODUCT, Kind::Product),
+    ] {
+        if let Some(slug) = named.get(name) {
+            record.set(column, Value::Id(Id::new(kind, *slug)));
+        }
+    }
+    for (name, column, codes) in [
+        ("basis", BASIS, MassBasis::CODES),
+        ("side", SIDE, Side::CODES),
+    ] {
+        if let Some(word) = named.get(name) {
+            record.set(column, code(codes, word));
+        }
+    }
+    if let Some(partner) = named.get("partner") {
+        record.set(PARTNER, Value::Id(Id::parse(partner).unwrap()));
+    }
+    if let Some(definition) = named.get("definition") {
+        record.set(DEFINITION, Value::Text((*definition).into()));
+    }
+    if let Some(year) = named.get("year") {
+        record.set(YEAR, Value::Int(year.parse().unwrap()));
+    }
+    record.id.slug = computed_slug(&record);
+    record
+}
+
+fn region(plain: &[&str]) -> Vec<Record> {
+    use tables::region::*;
+    let mut bloc = Record::new(Id::new(Kind::Region, plain[1]));
+    bloc.set(MEMBERS, ids(Kind::Region, &plain[2].to_lowercase()));
+    let member = |code: &str| {
+        let mut region = Record::new(Id::new(Kind::Region, code.to_lowercase()));
+        region.set(COUNTRY, Value::Text(code.into()));
+        region
+    };
+    [bloc]
+        .into_iter()
+        .chain(plain[2].split(',').map(member))
+        .collect()
+}
