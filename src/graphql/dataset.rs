@@ -5,6 +5,7 @@ use async_graphql::ID;
 use async_graphql::Object;
 use async_graphql::SimpleObject;
 
+use crate::app::DatasetFacts;
 use crate::graphql::asked::Asked;
 use crate::graphql::codes::Quantity;
 use crate::graphql::coverage::Coverage;
@@ -15,7 +16,6 @@ use crate::graphql::record_input::PUT_KINDS;
 use crate::graphql::scalars::Year;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
-use crate::app::DatasetFacts;
 use crate::model;
 use crate::model::Kind;
 use crate::model::codes::Confidence;
