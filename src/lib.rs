@@ -1,3 +1,11 @@
-//! Ketju.
+//! Ketju: critical-raw-materials value chains as a graph service.
+//!
+//! `docs/ARCHITECTURE.md` is the map. Modules depend one way: `model`, then `network`, `exchange`
+//! and `store`, then `app`, `graphql`, `http`, `cli`.
+
+pub mod app;
+pub mod exchange;
+pub mod graphql;
 pub mod model;
 pub mod network;
+pub mod store;

@@ -20,7 +20,7 @@ use crate::network::Snapshot;
 use crate::store::Store;
 
 /// A checkpoint is due when a start would read more than this of commits after the last one.
-const CHECKPOINT_AFTER_BYTES: u64 = 8 << 20;
+const CHECKPOINT_AFTER_BYTES: u64 = 16 << 20;
 
 /// What is to be committed.
 #[derive(Clone, Debug, Default)]
@@ -60,18 +60,34 @@ impl App {
     pub fn commit(&self, request: CommitRequest) -> Result<CommitOutcome, AppError> {
         let _writer = lock(&self.writer);
         let before = self.snapshot();
-        if let Some(expected) = request.expected_revision.filter(|it| *it != before.revision()) {
-            return Err(AppError::Conflict { expected, found: before.revision() });
+        if let Some(expected) = request
+            .expected_revision
+            .filter(|it| *it != before.revision())
+        {
+            return Err(AppError::Conflict {
+                expected,
+                found: before.revision(),
+            });
         }
         let after = before.registry().with(&request.changes);
         let place_of = |at: usize| request.places.get(at);
         let mut problems = request.problems;
-        problems.extend(validate(before.registry(), &after, &request.changes, &place_of, code_lists()));
+        problems.extend(validate(
+            before.registry(),
+            &after,
+            &request.changes,
+            &place_of,
+            code_lists(),
+        ));
         let (changes, counts) = before.registry().effective(request.changes);
         if request.dry_run || changes.is_empty() || problems.iter().any(Problem::is_error) {
-            return Ok(CommitOutcome { revision: None, counts, problems });
+            return Ok(CommitOutcome {
+                revision: None,
+                counts,
+                problems,
+            });
         }
-        let head = self.store.head();
+        let head = self.store.head()?;
         let commit = Commit {
             revision: head.revision + 1,
             chain: chain_hash(&head.chain, &changes),
@@ -84,13 +100,17 @@ impl App {
         let snapshot = Arc::new(snapshot_of(self.store.as_ref(), after, commit.revision)?);
         self.current.store(Arc::clone(&snapshot));
         self.checkpoint_if_due(snapshot)?;
-        Ok(CommitOutcome { revision: Some(RevisionInfo::of_commit(&commit)), counts, problems })
+        Ok(CommitOutcome {
+            revision: Some(RevisionInfo::of_commit(&commit)),
+            counts,
+            problems,
+        })
     }
 
     /// Writes a checkpoint in the background if a start would otherwise read a long log.
     fn checkpoint_if_due(&self, snapshot: Arc<Snapshot>) -> Result<(), AppError> {
         let backlog = self.store.backlog()?;
-        if backlog.log_bytes < CHECKPOINT_AFTER_BYTES.max(backlog.checkpoint_bytes / 2) {
+        if backlog.log_bytes < CHECKPOINT_AFTER_BYTES.max(backlog.checkpoint_bytes) {
             return Ok(());
         }
         let (store, checkpointing) = (Arc::clone(&self.store), Arc::clone(&self.checkpointing));

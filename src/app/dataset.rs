@@ -38,16 +38,28 @@ impl App {
     pub fn dataset(&self, snapshot: &Snapshot) -> Result<DatasetFacts, AppError> {
         let registry = snapshot.registry();
         let rows = || registry.rows(Kind::Dataset);
-        let titles: Vec<&str> = rows().filter_map(|row| registry.text(row, dataset::TITLE)).collect();
-        let title = if titles.is_empty() { "Ketju data".to_owned() } else { titles.join("; ") };
-        let mut licences: Vec<String> =
-            rows().flat_map(|row| registry.texts(row, dataset::LICENCES)).map(str::to_owned).collect();
+        let titles: Vec<&str> = rows()
+            .filter_map(|row| registry.text(row, dataset::TITLE))
+            .collect();
+        let title = if titles.is_empty() {
+            "Ketju data".to_owned()
+        } else {
+            titles.join("; ")
+        };
+        let mut licences: Vec<String> = rows()
+            .flat_map(|row| registry.texts(row, dataset::LICENCES))
+            .map(str::to_owned)
+            .collect();
         licences.sort();
         licences.dedup();
         let content_hash = self.content_hash(snapshot);
-        let chain = self.store.revision(snapshot.revision())?.map_or(CHAIN_START, |it| it.chain);
+        let chain = self
+            .store
+            .revision(snapshot.revision())?
+            .map_or(CHAIN_START, |it| it.chain);
         let revision = snapshot.revision();
-        let citation = format!("{title}. Revision {revision}. ketju:ketju@{revision}#{content_hash}");
+        let citation =
+            format!("{title}. Revision {revision}. ketju:ketju@{revision}#{content_hash}");
         Ok(DatasetFacts {
             title,
             revision,
@@ -61,7 +73,10 @@ impl App {
 
     fn content_hash(&self, snapshot: &Snapshot) -> String {
         let mut cached = lock(&self.content);
-        if let Some((revision, hash)) = cached.as_ref().filter(|(revision, _)| *revision == snapshot.revision()) {
+        if let Some((revision, hash)) = cached
+            .as_ref()
+            .filter(|(revision, _)| *revision == snapshot.revision())
+        {
             debug_assert_eq!(*revision, snapshot.revision());
             return hash.clone();
         }
@@ -73,5 +88,8 @@ impl App {
 
 /// The latest reference year of the packages loaded; none if no package names one.
 pub(super) fn reference_year(registry: &Registry) -> Option<i32> {
-    registry.rows(Kind::Dataset).filter_map(|row| registry.int(row, dataset::REFERENCE_YEAR)).max()
+    registry
+        .rows(Kind::Dataset)
+        .filter_map(|row| registry.int(row, dataset::REFERENCE_YEAR))
+        .max()
 }

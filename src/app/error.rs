@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::exchange::PackageError;
 use crate::store::StoreError;
 
 /// A failure of the shell; problems of data are no failures, see
@@ -12,6 +13,9 @@ pub enum AppError {
     /// The store failed or is in use.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A package cannot be written.
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// Somebody else committed in between.
     #[error("the data are at revision {found}, not at revision {expected} as expected")]
     Conflict {

@@ -2,7 +2,10 @@
 
 use crate::app::App;
 use crate::app::AppError;
+use crate::exchange::Licence;
+use crate::exchange::PackageInfo;
 use crate::exchange::write_zip;
+use crate::network::Snapshot;
 
 /// A data package in one file.
 pub struct Export {
@@ -19,7 +22,30 @@ impl App {
     /// As for [`App::snapshot_at`].
     pub fn export_csv_zip(&self, at: Option<u64>) -> Result<Export, AppError> {
         let snapshot = self.snapshot_at(at)?;
-        let zip = write_zip(&self.package_info(&snapshot)?, snapshot.registry().records())?;
-        Ok(Export { revision: snapshot.revision(), zip })
+        let zip = write_zip(
+            &self.package_info(&snapshot)?,
+            snapshot.registry().records(),
+        )?;
+        Ok(Export {
+            revision: snapshot.revision(),
+            zip,
+        })
+    }
+
+    /// What an export says of itself; its version is the revision.
+    fn package_info(&self, snapshot: &Snapshot) -> Result<PackageInfo, AppError> {
+        let facts = self.dataset(snapshot)?;
+        let licence = |title| Licence {
+            title: Some(title),
+            name: Some("other".into()),
+            path: None,
+        };
+        Ok(PackageInfo {
+            name: "ketju".into(),
+            title: facts.title,
+            version: facts.revision.to_string(),
+            reference_year: Some(i64::from(facts.reference_year)),
+            licences: facts.licences.into_iter().map(licence).collect(),
+        })
     }
 }

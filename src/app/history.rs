@@ -52,8 +52,22 @@ impl RevisionInfo {
     }
 
     fn of_stored(stored: Revision) -> Self {
-        let Revision { revision, message, author, at_ms, chain, changes } = stored;
-        Self { revision, at_ms, author, message, changes, chain }
+        let Revision {
+            revision,
+            message,
+            author,
+            at_ms,
+            chain,
+            changes,
+        } = stored;
+        Self {
+            revision,
+            at_ms,
+            author,
+            message,
+            changes,
+            chain,
+        }
     }
 }
 
@@ -69,12 +83,19 @@ impl App {
             return Ok(latest);
         };
         if asked > latest.revision() || asked == 0 {
-            return Err(AppError::UnknownRevision { asked, latest: latest.revision() });
+            return Err(AppError::UnknownRevision {
+                asked,
+                latest: latest.revision(),
+            });
         }
         let mut past = lock(&self.past);
         let snapshot = match past.0.iter().position(|it| it.revision() == asked) {
             Some(at) => past.0.remove(at),
-            None => Arc::new(snapshot_of(self.store.as_ref(), registry_at(self.store.as_ref(), asked)?, asked)?),
+            None => Arc::new(snapshot_of(
+                self.store.as_ref(),
+                registry_at(self.store.as_ref(), asked)?,
+                asked,
+            )?),
         };
         past.0.push(Arc::clone(&snapshot));
         if past.0.len() > KEPT_SNAPSHOTS {
@@ -96,7 +117,9 @@ impl App {
 pub(super) fn registry_at(store: &dyn Store, revision: u64) -> Result<Registry, StoreError> {
     let (mut registry, since) = match store.checkpoint(revision)? {
         Some(checkpoint) => {
-            let changes = checkpoint.state.collect::<Result<Vec<Change>, StoreError>>()?;
+            let changes = checkpoint
+                .state
+                .collect::<Result<Vec<Change>, StoreError>>()?;
             (Registry::default().with(&changes), checkpoint.head.revision)
         }
         None => (Registry::default(), 0),

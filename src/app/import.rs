@@ -23,7 +23,11 @@ impl App {
     /// # Errors
     /// As for [`App::commit`].
     pub fn import(&self, request: ImportRequest) -> Result<CommitOutcome, AppError> {
-        let PackageRead { info, records, problems } = request.package;
+        let PackageRead {
+            info,
+            records,
+            problems,
+        } = request.package;
         let (records, places): (Vec<_>, Vec<_>) = records.into_iter().unzip();
         self.commit(CommitRequest {
             changes: records.into_iter().map(Change::Put).collect(),

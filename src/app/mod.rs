@@ -81,7 +81,7 @@ impl App {
     }
 
     fn over(store: Arc<dyn Store>, settings: &Settings) -> Result<Arc<Self>, AppError> {
-        let head = store.head();
+        let head = store.head()?;
         let registry = history::registry_at(store.as_ref(), head.revision)?;
         let snapshot = snapshot_of(store.as_ref(), registry, head.revision)?;
         Ok(Arc::new(Self {
@@ -115,10 +115,16 @@ impl App {
 
 /// The snapshot of a registry; its default year is the latest reference year of the packages
 /// loaded, or the year of the last commit where no package names one.
-fn snapshot_of(store: &dyn Store, registry: Registry, revision: u64) -> Result<Snapshot, StoreError> {
+fn snapshot_of(
+    store: &dyn Store,
+    registry: Registry,
+    revision: u64,
+) -> Result<Snapshot, StoreError> {
     let reference_year = match dataset::reference_year(&registry) {
         Some(year) => year,
-        None => store.revision(revision)?.map_or(0, |it| clock::year_of(it.at_ms)),
+        None => store
+            .revision(revision)?
+            .map_or(0, |it| clock::year_of(it.at_ms)),
     };
     Ok(Snapshot::new(registry, revision, reference_year))
 }
@@ -126,5 +132,7 @@ fn snapshot_of(store: &dyn Store, registry: Registry, revision: u64) -> Result<S
 /// The guard of a lock, also after a thread panicked while holding it: what the locks here protect
 /// is replaced as a whole, so that it is never half changed.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -21,16 +21,27 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn new(workers: usize, queue: usize) -> Result<Self, AppError> {
-        let threads = ThreadPoolBuilder::new().num_threads(workers).thread_name(|at| format!("question-{at}")).build()?;
-        Ok(Self { threads, places: Arc::new(Semaphore::new(workers + queue)) })
+        let threads = ThreadPoolBuilder::new()
+            .num_threads(workers)
+            .thread_name(|at| format!("question-{at}"))
+            .build()?;
+        Ok(Self {
+            threads,
+            places: Arc::new(Semaphore::new(workers + queue)),
+        })
     }
 
     /// Runs a job on the pool.
     ///
     /// # Errors
     /// [`AppError::Busy`] if the queue is full; [`AppError::Panicked`] if the job panics.
-    pub(super) async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_full| AppError::Busy)?;
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, AppError> {
+        let place = Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map_err(|_full| AppError::Busy)?;
         let (send, receive) = oneshot::channel();
         self.threads.spawn(move || {
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));

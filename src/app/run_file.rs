@@ -43,7 +43,10 @@ impl RunFile {
     pub fn write(&self, folder: &Path) -> Result<(), AppError> {
         let path = path_in(folder);
         let new = folder.join("serve.json.new");
-        let file_error = |cause| AppError::File { path: path.display().to_string(), cause };
+        let file_error = |cause| AppError::File {
+            path: path.display().to_string(),
+            cause,
+        };
         let text = serde_json::to_string(self).map_err(|cause| file_error(cause.into()))?;
         // A leftover of a killed run may have other permissions.
         let _ = fs::remove_file(&new);
@@ -52,7 +55,9 @@ impl RunFile {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&new).map_err(file_error)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(file_error)?;
+        file.write_all(text.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(file_error)?;
         fs::rename(&new, &path).map_err(file_error)
     }
 
@@ -62,9 +67,14 @@ impl RunFile {
     /// [`AppError::File`] if the file cannot be read or is damaged.
     pub fn read(folder: &Path) -> Result<Option<Self>, AppError> {
         let path = path_in(folder);
-        let file_error = |cause| AppError::File { path: path.display().to_string(), cause };
+        let file_error = |cause| AppError::File {
+            path: path.display().to_string(),
+            cause,
+        };
         match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|cause| file_error(cause.into())),
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|cause| file_error(cause.into())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(file_error(error)),
         }

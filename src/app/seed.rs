@@ -16,7 +16,12 @@ struct Fixtures;
 pub fn seed_files(package: &str) -> Vec<(String, Vec<u8>)> {
     let prefix = format!("{package}/");
     let mut files: Vec<(String, Vec<u8>)> = Fixtures::iter()
-        .filter_map(|path| Some((path.strip_prefix(&prefix)?.to_owned(), Fixtures::get(&path)?.data.into_owned())))
+        .filter_map(|path| {
+            Some((
+                path.strip_prefix(&prefix)?.to_owned(),
+                Fixtures::get(&path)?.data.into_owned(),
+            ))
+        })
         .collect();
     files.sort();
     files
@@ -24,5 +29,7 @@ pub fn seed_files(package: &str) -> Vec<(String, Vec<u8>)> {
 
 /// The questions of the tour that `ketju demo` shows, as JSON.
 pub fn tour_questions() -> String {
-    Fixtures::get("tour.json").map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
+    Fixtures::get("tour.json")
+        .map(|file| String::from_utf8_lossy(&file.data).into_owned())
+        .unwrap_or_default()
 }

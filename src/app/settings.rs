@@ -74,13 +74,37 @@ pub const SETTINGS_FILE: &str = "ketju.toml";
 
 const DEFAULTS: &[(&str, &str, &str)] = &[
     ("data", "./ketju-data", "folder of the data"),
-    ("listen", "127.0.0.1:8080", "address the server listens on; a non-loopback address makes it reachable from outside"),
-    ("hosts", "", "host names under which the server may be asked beside the loopback ones, comma-separated"),
-    ("max_request_bytes", "262144", "largest body of a GraphQL request, in bytes"),
-    ("max_import_bytes", "67108864", "largest package that may be imported, in bytes as sent"),
+    (
+        "listen",
+        "127.0.0.1:8080",
+        "address the server listens on; a non-loopback address makes it reachable from outside",
+    ),
+    (
+        "hosts",
+        "",
+        "host names under which the server may be asked beside the loopback ones, comma-separated",
+    ),
+    (
+        "max_request_bytes",
+        "262144",
+        "largest body of a GraphQL request, in bytes",
+    ),
+    (
+        "max_import_bytes",
+        "67108864",
+        "largest package that may be imported, in bytes as sent",
+    ),
     ("workers", "2", "threads that work on heavy questions"),
-    ("queue", "64", "heavy questions that may wait for a thread; one more is refused"),
-    ("log", "warn,ketju=info", "what is logged, as `tracing` directives"),
+    (
+        "queue",
+        "64",
+        "heavy questions that may wait for a thread; one more is refused",
+    ),
+    (
+        "log",
+        "warn,ketju=info",
+        "what is logged, as `tracing` directives",
+    ),
 ];
 
 impl Settings {
@@ -93,7 +117,10 @@ impl Settings {
         for (name, value, _) in DEFAULTS {
             builder = builder.set_default(*name, *value)?;
         }
-        let data = flags.data.as_ref().map(|it| it.to_string_lossy().into_owned());
+        let data = flags
+            .data
+            .as_ref()
+            .map(|it| it.to_string_lossy().into_owned());
         let config = builder
             .add_source(File::from(file).format(FileFormat::Toml).required(false))
             .add_source(Environment::with_prefix("KETJU").try_parsing(true))
@@ -114,8 +141,15 @@ impl Settings {
                 Some(origin) => format!("file {origin}"),
                 None => "default".to_owned(),
             };
-            let value = value.into_string().unwrap_or_else(|_| (*default).to_owned());
-            shown.push(Setting { name, value, origin, doc });
+            let value = value
+                .into_string()
+                .unwrap_or_else(|_| (*default).to_owned());
+            shown.push(Setting {
+                name,
+                value,
+                origin,
+                doc,
+            });
         }
         let settings: Self = config.try_deserialize()?;
         for (name, value) in [("workers", settings.workers), ("queue", settings.queue)] {

@@ -56,7 +56,9 @@ impl ImportReport {
 
     /// Whether there is a problem that kept the package from being stored.
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity == ProblemSeverity::Error.code())
+        self.problems
+            .iter()
+            .any(|problem| problem.severity == ProblemSeverity::Error.code())
     }
 }
 

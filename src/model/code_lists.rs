@@ -12,6 +12,20 @@ use crate::model::table::PublishedList;
 pub struct CodeLists {
     lists: BTreeMap<PublishedList, BTreeMap<String, PublishedCode>>,
     units: BTreeMap<String, UnitSpelling>,
+    boxes: BTreeMap<String, Vec<CountryBox>>,
+}
+
+/// A part of a country, roughly: all of it lies between these degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CountryBox {
+    /// Least latitude.
+    pub south: f64,
+    /// Least longitude.
+    pub west: f64,
+    /// Greatest latitude.
+    pub north: f64,
+    /// Greatest longitude.
+    pub east: f64,
 }
 
 /// One code of a published list.
@@ -58,6 +72,23 @@ impl CodeLists {
         self.units.insert(spelling.into(), unit);
     }
 
+    /// Enters a box in which a part of a country lies.
+    pub fn insert_box(&mut self, country: impl Into<String>, part: CountryBox) {
+        self.boxes.entry(country.into()).or_default().push(part);
+    }
+
+    /// The boxes in which a country lies; empty if they are not known.
+    pub fn boxes(&self, country: &str) -> &[CountryBox] {
+        self.boxes.get(country).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every spelling of a unit, in order.
+    pub fn units(&self) -> impl Iterator<Item = (&str, &UnitSpelling)> {
+        self.units
+            .iter()
+            .map(|(spelling, unit)| (spelling.as_str(), unit))
+    }
+
     /// A code of a list; none if the list does not have it.
     pub fn get(&self, list: PublishedList, code: &str) -> Option<&PublishedCode> {
         self.lists.get(&list)?.get(code)
@@ -70,6 +101,26 @@ impl CodeLists {
             .into_iter()
             .flatten()
             .map(|(code, entry)| (code.as_str(), entry))
+    }
+
+    /// Whether a process is a CGI mining activity, and so has no input: whether its widest code is
+    /// one of those of the mining-activity list.
+    pub fn is_mining_activity(&self, process: &str) -> bool {
+        const WIDEST: [&str; 3] = ["surface-mining", "subsurface-mining", "underwater-mining"];
+        let mut code = process;
+        // The list is a few levels deep; the bound guards against a circle in it.
+        for _ in 0..10 {
+            if WIDEST.contains(&code) {
+                return true;
+            }
+            let wider = self
+                .get(PublishedList::Process, code)
+                .and_then(|it| it.broader.as_deref());
+            let Some(wider) = wider else { return false };
+            // A code with two wider ones names them with `;` between; both lead to the same end.
+            code = wider.split(';').next().unwrap_or_default();
+        }
+        false
     }
 
     /// The code of the list that is most like `code`; none if nothing is near.

@@ -146,11 +146,11 @@ codes! {
 }
 codes! {
     /// How one cluster stands to another.
-    pub enum RelationType { PartOf = "PART_OF", Partner = "PARTNER", Alliance = "ALLIANCE", ProjectPartner = "PROJECT_PARTNER" }
+    pub enum RelationType { PartOf = "PART_OF", Partner = "PARTNER", Alliance = "ALLIANCE", ProjectPartner = "PROJECT_PARTNER", Other = "OTHER" }
 }
 codes! {
     /// What a programme is.
-    pub enum ProgrammeType { Project = "PROJECT", Programme = "PROGRAMME", Call = "CALL", Event = "EVENT" }
+    pub enum ProgrammeType { Project = "PROJECT", Programme = "PROGRAMME", Call = "CALL", Event = "EVENT", Network = "NETWORK" }
 }
 codes! {
     /// How much of the world the data hold for a region, material and stage.

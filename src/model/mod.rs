@@ -11,12 +11,14 @@ mod problem;
 mod quantity;
 mod record;
 mod registry;
+mod search;
 mod status;
 mod table;
 pub mod tables;
+mod validate;
 
 pub use canonical::{change_json, computed_slug, record_json};
-pub use code_lists::{CodeLists, PublishedCode, UnitSpelling};
+pub use code_lists::{CodeLists, CountryBox, PublishedCode, UnitSpelling};
 pub use commit::{CHAIN_START, Commit, Hash, chain_hash, hex};
 pub use figures::{Choice, ChosenYear, When};
 pub use kind::{Id, IdError, Kind, MAX_SLUG_LEN, is_slug};
@@ -25,8 +27,10 @@ pub use problem::{Place, Problem, ProblemCode, ProblemSeverity};
 pub use quantity::Quantity;
 pub use record::{Change, Record, Value};
 pub use registry::{ChangeCounts, Registry, Row};
+pub use search::{Hit, MAX_SEARCH_CHARS, MatchKind, SearchIndex, fold};
 pub use status::{Operation, OperationReason, STALE_AFTER_YEARS, is_planned};
 pub use table::{
     ALIASES, Column, Field, FieldType, NAME_EN, NAME_FI, NAME_SV, NOTE, PublishedList, SOURCES,
     Table, VISIBILITY,
 };
+pub use validate::{ProblemList, is_date, period_years, together, validate};

@@ -1,0 +1,198 @@
+//! The published code lists of `fixtures/codelists`, read once from inside the binary.
+//!
+//! The files are known good, since a test finds no problem in them; a row that could not be read
+//! would be left out and reported by [`code_list_problems`] rather than stop the program.
+
+use std::sync::LazyLock;
+
+use crate::model::CodeLists;
+use crate::model::CountryBox;
+use crate::model::Place;
+use crate::model::Problem;
+use crate::model::ProblemCode;
+use crate::model::PublishedCode;
+use crate::model::PublishedList;
+use crate::model::Quantity;
+use crate::model::UnitSpelling;
+
+static LISTS: LazyLock<(CodeLists, Vec<Problem>)> = LazyLock::new(load);
+
+const COUNTRIES: &str = include_str!("../../fixtures/codelists/countries.csv");
+const COUNTRY_BOXES: &str = include_str!("../../fixtures/codelists/country_boxes.csv");
+const EWC: &str = include_str!("../../fixtures/codelists/ewc.csv");
+const NACE: &str = include_str!("../../fixtures/codelists/nace.csv");
+const CGI: &str = include_str!("../../fixtures/codelists/cgi.csv");
+const UNITS: &str = include_str!("../../fixtures/codelists/units.csv");
+
+/// The code lists this program was built with.
+pub fn code_lists() -> &'static CodeLists {
+    &LISTS.0
+}
+
+/// What is wrong with the embedded lists: nothing, as a test makes sure.
+pub fn code_list_problems() -> &'static [Problem] {
+    &LISTS.1
+}
+
+fn load() -> (CodeLists, Vec<Problem>) {
+    let mut loader = Loader::default();
+    loader.read("countries.csv", COUNTRIES, |lists, row| {
+        let entry = published(row)?;
+        lists.insert(PublishedList::Country, row.filled("code")?, entry);
+        Ok(())
+    });
+    loader.read("country_boxes.csv", COUNTRY_BOXES, |lists, row| {
+        let part = CountryBox {
+            south: row.number("south")?,
+            west: row.number("west")?,
+            north: row.number("north")?,
+            east: row.number("east")?,
+        };
+        lists.insert_box(row.filled("country")?, part);
+        Ok(())
+    });
+    loader.read("ewc.csv", EWC, |lists, row| {
+        let code = row.filled("code")?;
+        let entry = PublishedCode {
+            hazardous: row.flag("hazardous")?,
+            mirror: row.flag("mirror")?.unwrap_or(false),
+            ..published(row)?
+        };
+        if code.len() == 6 {
+            lists.insert(PublishedList::Ewc, code, entry.clone());
+        }
+        lists.insert(PublishedList::EwcPrefix, code, entry);
+        Ok(())
+    });
+    loader.read("nace.csv", NACE, |lists, row| {
+        let entry = published(row)?;
+        lists.insert(PublishedList::Nace, row.filled("code")?, entry);
+        Ok(())
+    });
+    loader.read("cgi.csv", CGI, |lists, row| {
+        let list = match row.filled("list")? {
+            "mining_activity" | "processing_activity" => PublishedList::Process,
+            "unfc" => PublishedList::Unfc,
+            // The other lists are kept in the file for closed lists of our own that follow them.
+            _ => return Ok(()),
+        };
+        let entry = published(row)?;
+        lists.insert(list, row.filled("code")?, entry);
+        Ok(())
+    });
+    loader.read("units.csv", UNITS, unit);
+    for quantity in Quantity::ALL {
+        let entry = PublishedCode {
+            source: "the unit in which a quantity is kept".into(),
+            ..PublishedCode::default()
+        };
+        loader
+            .lists
+            .insert(PublishedList::Unit, quantity.unit(), entry);
+    }
+    (loader.lists, loader.problems)
+}
+
+fn unit(lists: &mut CodeLists, row: &ListRow<'_>) -> Result<(), String> {
+    let canonical = match row.text("canonical") {
+        "" => None,
+        unit => Some((unit.to_owned(), row.number("factor")?)),
+    };
+    let note = row.text("note").to_owned();
+    if canonical.is_none() && note.is_empty() {
+        return Err("neither a factor nor a note".into());
+    }
+    let spelling = UnitSpelling {
+        canonical,
+        note,
+        source: row.filled("source")?.to_owned(),
+    };
+    lists.insert_unit(row.filled("spelling")?, spelling);
+    Ok(())
+}
+
+fn published(row: &ListRow<'_>) -> Result<PublishedCode, String> {
+    let optional = |name| Some(row.text(name).to_owned()).filter(|text| !text.is_empty());
+    Ok(PublishedCode {
+        label: row.filled("label")?.to_owned(),
+        broader: optional("broader"),
+        valid_from: optional("valid_from"),
+        valid_to: optional("valid_to"),
+        hazardous: None,
+        mirror: false,
+        source: row.filled("source")?.to_owned(),
+    })
+}
+
+/// Gathers lists and problems, file by file.
+#[derive(Default)]
+struct Loader {
+    lists: CodeLists,
+    problems: Vec<Problem>,
+}
+
+/// One row of a list, its cells by the name of their column.
+struct ListRow<'a> {
+    header: &'a csv::StringRecord,
+    cells: &'a csv::StringRecord,
+}
+
+impl Loader {
+    fn read(
+        &mut self,
+        file: &str,
+        text: &str,
+        enter: impl Fn(&mut CodeLists, &ListRow<'_>) -> Result<(), String>,
+    ) {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let header = reader.headers().cloned().unwrap_or_default();
+        for cells in reader.records() {
+            let line = match &cells {
+                Ok(cells) => cells.position().map_or(0, csv::Position::line),
+                Err(error) => error.position().map_or(0, csv::Position::line),
+            };
+            let entered = cells.map_err(|error| error.to_string()).and_then(|cells| {
+                let (header, cells) = (&header, &cells);
+                enter(&mut self.lists, &ListRow { header, cells })
+            });
+            if let Err(fault) = entered {
+                let place = Place {
+                    file: file.into(),
+                    line,
+                };
+                let problem = Problem::error(ProblemCode::Unreadable, fault).at(Some(&place));
+                self.problems.push(problem);
+            }
+        }
+    }
+}
+
+impl<'a> ListRow<'a> {
+    /// The text of a cell; empty if the file has no such column.
+    fn text(&self, name: &str) -> &'a str {
+        let at = self.header.iter().position(|it| it == name);
+        at.and_then(|at| self.cells.get(at)).unwrap_or_default()
+    }
+
+    fn filled(&self, name: &str) -> Result<&'a str, String> {
+        match self.text(name) {
+            "" => Err(format!("no `{name}`")),
+            text => Ok(text),
+        }
+    }
+
+    fn number(&self, name: &str) -> Result<f64, String> {
+        let text = self.text(name);
+        let number = text.parse().ok().filter(|it: &f64| it.is_finite());
+        number.ok_or_else(|| format!("`{text}` in `{name}` is no number"))
+    }
+
+    fn flag(&self, name: &str) -> Result<Option<bool>, String> {
+        match self.text(name) {
+            "" => Ok(None),
+            "true" => Ok(Some(true)),
+            "false" => Ok(Some(false)),
+            other => Err(format!("`{other}` in `{name}` is neither true nor false")),
+        }
+    }
+}

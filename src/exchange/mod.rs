@@ -1,0 +1,42 @@
+//! Bytes in and bytes out: data packages, their table schemas and the code lists they draw on.
+//!
+//! Reading yields records and problems, never one problem alone; what was read is checked against
+//! the rest of the data by [`validate`](crate::model::validate). Nothing here knows where data are
+//! stored.
+
+mod cell;
+mod code_lists;
+mod package;
+mod report;
+mod rows;
+mod table_schema;
+#[cfg(test)]
+mod tests;
+mod units;
+
+pub use cell::read_cell;
+pub use cell::write_cell;
+pub use code_lists::code_list_problems;
+pub use code_lists::code_lists;
+pub use package::Licence;
+pub use package::Limits;
+pub use package::PackageError;
+pub use package::PackageFile;
+pub use package::PackageInfo;
+pub use package::PackageRead;
+pub use package::PackageSource;
+pub use package::content_hash;
+pub use package::package_files;
+pub use package::read_package;
+pub use package::read_package_with;
+pub use package::read_zip;
+pub use package::unpack_zip;
+pub use package::write_folder;
+pub use package::write_zip;
+pub use report::ImportReport;
+pub use report::ReportedProblem;
+pub use table_schema::table_schema;
+pub use table_schema::table_schemas;
+pub use units::UnitFault;
+pub use units::convert;
+pub use units::unit_factor;

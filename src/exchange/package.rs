@@ -1,0 +1,32 @@
+//! The data package: a folder or archive of CSV files with a `datapackage.json`, one file per kind.
+//!
+//! The format is that of the Frictionless *Data Package*; what the columns are is said by the
+//! tables of the model. Reading goes through everything before it says what is wrong.
+
+mod csv_table;
+mod error;
+mod info;
+mod read;
+mod source;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use error::PackageError;
+pub use info::Licence;
+pub use info::PackageInfo;
+pub use read::PackageRead;
+pub use read::read_package;
+pub use read::read_package_with;
+pub use read::read_zip;
+pub use source::Limits;
+pub use source::PackageSource;
+pub use source::unpack_zip;
+pub use write::PackageFile;
+pub use write::content_hash;
+pub use write::package_files;
+pub use write::write_folder;
+pub use write::write_zip;
+
+/// Name of the file that describes the package.
+const DESCRIPTOR: &str = "datapackage.json";

@@ -1,0 +1,43 @@
+//! What reading and writing packages can fail of, the data themselves apart.
+
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why a package could not be read or written; what is wrong with its data is told as problems.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum PackageError {
+    /// The disk refused.
+    #[error("`{}`: {error}", path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system says.
+        error: io::Error,
+    },
+    /// A file is larger than a package may be.
+    #[error("`{}` is larger than {limit} bytes", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// An archive could not be made or taken apart.
+    #[error("the archive: {0}")]
+    Archive(#[from] zip::result::ZipError),
+}
+
+impl PackageError {
+    /// Adds the path to what the operating system says.
+    pub(super) fn at(path: &Path) -> impl Fn(io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::File {
+            path: path.clone(),
+            error,
+        }
+    }
+}

@@ -1,0 +1,471 @@
+//! What cannot lie in a folder of `fixtures/broken`: archives, limits, bytes out, laws.
+
+use std::io::Write as _;
+
+use expect_test::Expect;
+use expect_test::expect;
+use proptest::prelude::any;
+use proptest::prelude::proptest;
+
+use crate::exchange::code_lists;
+use crate::exchange::package::*;
+use crate::model::*;
+
+/// Reads files by name and shows its records as JSON, then its problems.
+fn check(files: &[(&str, &str)], expected: Expect) {
+    let read = read(files, &Limits::default());
+    let records = read
+        .records
+        .iter()
+        .map(|(record, place)| format!("{}:{} {}\n", place.file, place.line, record_json(record)));
+    let problems = read.problems.iter().map(|problem| format!("{problem}\n"));
+    expected.assert_eq(&records.chain(problems).collect::<String>());
+}
+
+fn read(files: &[(&str, &str)], limits: &Limits) -> PackageRead {
+    let files = files
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+    read_package_with(PackageSource::Files(files.collect()), limits).unwrap()
+}
+
+fn problems(read: &PackageRead) -> String {
+    read.problems.iter().map(|it| format!("{it}\n")).collect()
+}
+
+#[test]
+fn rows_are_found_at_their_true_lines() {
+    let text = "\u{feff}\"id\",title\r\n\r\n\na,\"two\r\nlines, \"\"quoted\"\"\"\r\n,,\r\n b , spaced \r\n";
+    check(
+        &[("sources.csv", text)],
+        expect![[r#"
+            sources.csv:4 {"id":"source:a","title":"two\nlines, \"quoted\""}
+            sources.csv:7 {"id":"source:b","title":"spaced"}
+        "#]],
+    );
+}
+
+#[test]
+fn units_are_converted_and_the_raw_text_is_kept() {
+    let head = "subject,quantity,value,low,high,unit,raw,confidence,sources\n";
+    let rows = "site:a,production,1.1,,,Mt/a,,REPORTED,s\n\
+                site:a,grade,26.10,25,27,%,,REPORTED,s\n\
+                site:a,resource,,1.0,,koz,\"1 thousand oz\",REPORTED,s\n\
+                programme:p,budget,1.5,,,MEUR,,REPORTED,s\n\
+                site:a,fairway-depth,0.0151,,,km,,REPORTED,s\n\
+                site:a,production,5,,,t/a,,REPORTED,s\n";
+    let text = format!("{head}{rows}");
+    let read = read(&[("figures.csv", &text)], &Limits::default());
+    let numbers = read.records.iter().map(|(record, _)| {
+        use crate::model::tables::figure;
+        let shown = |column| record.get(column).map(|it| format!("{it:?}"));
+        let columns = [
+            figure::VALUE,
+            figure::LOW,
+            figure::HIGH,
+            figure::UNIT,
+            figure::RAW,
+        ];
+        let cells: Vec<String> = columns.into_iter().filter_map(shown).collect();
+        format!("{}\n", cells.join(" "))
+    });
+    expect![[r#"
+        Number(1100000.0) Text("t/a") Text("1.1 Mt/a")
+        Number(0.261) Number(0.25) Number(0.27) Text("fraction") Text("26.10 (25–27) %")
+        Number(0.0311034768) Text("t") Text("1 thousand oz")
+        Number(1500000.0) Text("EUR") Text("1.5 MEUR")
+        Number(15.1) Text("m") Text("0.0151 km")
+        Number(5.0) Text("t/a")
+    "#]]
+    .assert_eq(&numbers.collect::<String>());
+    assert_eq!(problems(&read), "");
+}
+
+#[test]
+fn the_package_itself_is_a_record() {
+    let descriptor = r#"{ "name": "demo", "title": "Demo data", "version": "1", "referenceYear": 2025,
+        "licenses": [{ "name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/" }] }"#;
+    let record = r#"{"id":"dataset:demo","licences":["CC-BY-4.0"],"reference_year":2025,"title":"Demo data","version":"1"}"#;
+    let read = read(&[(DESCRIPTOR, descriptor)], &Limits::default());
+    assert_eq!(record_json(&read.records[0].0), record);
+    // An export lists the packages it was made of, and is none itself.
+    let records: Vec<Record> = read.records.into_iter().map(|(record, _)| record).collect();
+    let again = read_zip(&write_zip(&read.info, records.clone()).unwrap());
+    assert_eq!(again.info, read.info);
+    assert_eq!(again.records.len(), 1);
+    assert_eq!(again.records[0].0, records[0]);
+}
+
+#[test]
+fn text_that_spreadsheets_would_run_survives() {
+    let texts = [
+        "=1+1",
+        "'=1",
+        "''=1",
+        "+358",
+        "-5 degrees",
+        "@home",
+        "'quoted'",
+        "a=b",
+    ];
+    let records = texts.iter().enumerate().map(|(at, text)| {
+        let mut record = Record::new(Id::new(Kind::Source, format!("s{at}")));
+        record.set(tables::source::TITLE, Value::Text((*text).into()));
+        record
+    });
+    let records: Vec<Record> = records.collect();
+    let files = package_files(&PackageInfo::default(), records.clone());
+    let text = String::from_utf8(files[0].bytes.clone()).unwrap();
+    expect![[r#"
+        id,title
+        s0,'=1+1
+        s1,''=1
+        s2,'''=1
+        s3,'+358
+        s4,'-5 degrees
+        s5,'@home
+        s6,'quoted'
+        s7,a=b
+    "#]]
+    .assert_eq(&text);
+    let back = read_zip(&write_zip(&PackageInfo::default(), records.clone()).unwrap());
+    assert!(
+        back.records
+            .into_iter()
+            .map(|(record, _)| record)
+            .eq(records)
+    );
+}
+
+#[test]
+fn a_canonical_package_has_only_the_columns_in_use() {
+    let mut record = Record::new(Id::new(Kind::Source, "a"));
+    record.set(tables::source::TITLE, Value::Text("A, \"B\"".into()));
+    record.set(NOTE, Value::Text("two\nlines".into()));
+    let files = package_files(
+        &PackageInfo {
+            name: "p".into(),
+            ..PackageInfo::default()
+        },
+        [record],
+    );
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["sources.csv", DESCRIPTOR]);
+    let text = String::from_utf8(files[0].bytes.clone()).unwrap();
+    expect![[r#"
+        id,title,note
+        a,"A, ""B""","two
+        lines"
+    "#]]
+    .assert_eq(&text);
+    let json: serde_json::Value = serde_json::from_slice(&files[1].bytes).unwrap();
+    let fields = json["resources"][0]["schema"]["fields"].as_array().unwrap();
+    let names: Vec<&str> = fields
+        .iter()
+        .map(|it| it["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["id", "title", "note"]);
+}
+
+#[test]
+fn a_folder_is_read_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut record = Record::new(Id::new(Kind::Source, "a"));
+    record.set(tables::source::TITLE, Value::Text("A".into()));
+    let path = folder.path().join("new");
+    write_folder(&PackageInfo::default(), [record.clone()], &path).unwrap();
+    std::fs::write(path.join(".DS_Store"), "litter").unwrap();
+    std::fs::create_dir(path.join("old")).unwrap();
+    let source = PackageSource::open(&path).unwrap();
+    let zip = PackageSource::open(&path).unwrap().into_zip().unwrap();
+    for read in [read_package(source).unwrap(), read_zip(&zip)] {
+        assert_eq!(problems(&read), "");
+        assert_eq!(read.records[0].0, record);
+    }
+    let missing = PackageSource::open(&path.join("nothing")).err().unwrap();
+    assert!(missing.to_string().contains("nothing"), "{missing}");
+}
+
+/// An archive with these entries.
+fn zip(entries: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in entries {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn archives_may_have_one_folder_around_all() {
+    let sources = ("sources.csv", "id,title\na,A\n");
+    let wrapped = ("demo/sources.csv", sources.1);
+    for entries in [
+        vec![sources],
+        vec![wrapped, ("__MACOSX/demo/._sources.csv", "x")],
+    ] {
+        let read = read_zip(&zip(&entries));
+        assert_eq!(problems(&read), "");
+        assert_eq!(read.records.len(), 1);
+    }
+}
+
+#[test]
+fn archives_that_are_not_what_they_seem_are_refused() {
+    let mut link = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    link.add_symlink(
+        "sources.csv",
+        "/etc/passwd",
+        zip::write::SimpleFileOptions::default(),
+    )
+    .unwrap();
+    let link = link.finish().unwrap().into_inner();
+    let text = "id,title\na,A\n";
+    let long = format!("{}.csv", "x".repeat(300));
+    let archives = [
+        b"no archive".to_vec(),
+        zip(&[("../sources.csv", text)]),
+        zip(&[("/sources.csv", text)]),
+        zip(&[("C:sources.csv", text)]),
+        zip(&[("a\\sources.csv", text)]),
+        zip(&[("a/b/sources.csv", text)]),
+        zip(&[
+            ("a/sources.csv", text),
+            ("b/sites.csv", "id,name_en,kind\n"),
+        ]),
+        zip(&[("a/sources.csv", text), ("sources.csv", text)]),
+        zip(&[(&long, text)]),
+        link,
+    ];
+    let all = archives.iter().map(|bytes| {
+        let read = read_zip(bytes);
+        assert!(read.has_errors());
+        problems(&read).replace(&"x".repeat(200), "…")
+    });
+    expect![[r#"
+        :0: cannot read the archive: invalid Zip archive: Could not find EOCD
+        ../sources.csv:0: `../sources.csv` leads out of the archive
+        /sources.csv:0: `/sources.csv` is no relative path
+        C:sources.csv:0: `C:sources.csv` is no relative path
+        a\sources.csv:0: `a\sources.csv` is no relative path
+        a/b/sources.csv:0: `a/b/sources.csv` is more than one folder deep
+        :0: the files of the archive are not side by side in one folder
+        sources.csv:0: `sources.csv` is in the archive twice
+        …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx:0: a name has more than 255 bytes
+        sources.csv:0: `sources.csv` is a link
+    "#]]
+    .assert_eq(&all.collect::<String>());
+}
+
+#[test]
+fn limits_are_kept() {
+    let limits = Limits {
+        files: 3,
+        file_bytes: 400,
+        rows: 3,
+        cell_bytes: 10,
+        problems: 2,
+        ..Limits::default()
+    };
+    let rows = "id,title\na,A\nb,B\nc,C\nd,D\n";
+    let wide = "id,title\na,A title too long\n";
+    let wrong = "id,name_en,form\na,A,X\nb,B,X\nc,C,X\nd,D,X\n";
+    let large = "x".repeat(401);
+    let cases: [&[(&str, &str)]; 5] = [
+        &[("sources.csv", rows)],
+        &[("sources.csv", wide)],
+        &[("products.csv", wrong)],
+        &[("sources.csv", &large)],
+        &[("a.md", ""), ("b.md", ""), ("c.md", ""), ("d.md", "")],
+    ];
+    let all = cases.iter().map(|files| {
+        let read = read(files, &limits);
+        assert!(read.has_errors());
+        format!("{}\n", problems(&read))
+    });
+    expect![[r#"
+        sources.csv:5: `sources.csv` has more than 3 rows
+
+        sources.csv:2: cell 2 is longer than 10 bytes
+
+        products.csv:2: form: unknown code `X`; expected one of `ORE`, `CONCENTRATE`, `INTERMEDIATE`, `REFINED`, `ALLOY`, `CHEMICAL`, `COMPONENT`, `SCRAP`, `RESIDUE`
+        products.csv:3: form: unknown code `X`; expected one of `ORE`, `CONCENTRATE`, `INTERMEDIATE`, `REFINED`, `ALLOY`, `CHEMICAL`, `COMPONENT`, `SCRAP`, `RESIDUE`
+        2 more errors are not listed
+
+        sources.csv:0: `sources.csv` is larger than 400 bytes
+
+        :0: the package has more than 3 files
+
+    "#]].assert_eq(&all.collect::<String>());
+    // A bomb is given up at the ratio, not unpacked.
+    let zeros = "0".repeat(3 << 20);
+    let bomb = zip(&[("sources.csv", &zeros)]);
+    let limits = Limits {
+        ratio: 100,
+        ..Limits::default()
+    };
+    let read = read_package_with(PackageSource::Zip(bomb), &limits).unwrap();
+    assert_eq!(
+        problems(&read),
+        "sources.csv:0: `sources.csv` is larger than 1048576 bytes\n"
+    );
+}
+
+/// A small generator, so that a record of any table is made from one number.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        // SplitMix64.
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut it = self.0;
+        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((it ^ (it >> 31)) % sides as u64).unwrap()
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.roll(from.len())]
+    }
+
+    fn slug(&mut self) -> String {
+        let parts = 1 + self.roll(3);
+        let part = |dice: &mut Self| dice.pick(&["a", "kemi", "7", "x1"]).to_string();
+        (0..parts)
+            .map(|_| part(self))
+            .collect::<Vec<String>>()
+            .join("-")
+    }
+
+    fn text(&mut self, is_item: bool) -> String {
+        let alphabet = [
+            "=", "+", "-", "@", "'", "\"", ",", ";", "\n", "\t", " ", "ä", "é", "1", "a",
+            "\u{2010}", "🜚",
+        ];
+        let count = 1 + self.roll(6);
+        let text: String = (0..count).map(|_| *self.pick(&alphabet)).collect();
+        let text = if is_item {
+            text.replace(';', ",")
+        } else {
+            text
+        };
+        let text = text.trim();
+        if text.is_empty() {
+            "x".into()
+        } else {
+            text.into()
+        }
+    }
+
+    fn number(&mut self, low: f64, high: f64) -> f64 {
+        let (low, high) = (low.max(-1e12), high.min(1e12));
+        let part = f64::from(u32::try_from(self.roll(1 << 30)).unwrap()) / f64::from(1 << 30);
+        *self.pick(&[
+            low,
+            high,
+            low + part * (high - low),
+            low + part.powi(9) * (high - low),
+        ])
+    }
+
+    fn value(&mut self, field: &Field) -> Value {
+        match field.of {
+            FieldType::Text => Value::Text(self.text(field.many)),
+            FieldType::Code(codes) => Value::Code(u16::try_from(self.roll(codes.len())).unwrap()),
+            FieldType::Published(list) => {
+                let valid =
+                    |entry: &PublishedCode| entry.valid_from.is_none() && entry.valid_to.is_none();
+                let codes = code_lists().codes(list).filter(|(_, entry)| valid(entry));
+                let codes: Vec<&str> = codes.map(|(code, _)| code).collect();
+                Value::Text((*self.pick(&codes)).into())
+            }
+            FieldType::Ref(kinds) => Value::Id(Id::new(*self.pick(kinds), self.slug())),
+            FieldType::Int(low, high) => {
+                let span = usize::try_from(high - low + 1).unwrap();
+                Value::Int(low + i64::try_from(self.roll(span)).unwrap())
+            }
+            FieldType::Number(low, high) => Value::Number(self.number(low, high)),
+            FieldType::Date => Value::Text((*self.pick(&["2024", "2024-02", "2024-02-29"])).into()),
+            FieldType::Period => Value::Text("2010/2014".into()),
+            FieldType::Flag => Value::Flag(self.roll(2) == 1),
+        }
+    }
+
+    fn record(&mut self, table: &Table) -> Record {
+        let mut record = Record::new(Id::new(table.kind, self.slug()));
+        for (at, field) in (0u8..).zip(table.fields) {
+            if !field.required && self.roll(3) == 0 {
+                continue;
+            }
+            let mut values = vec![self.value(field)];
+            while field.many && self.roll(2) == 1 {
+                let next = self.value(field);
+                if !values.contains(&next) {
+                    values.push(next);
+                }
+            }
+            let value = if field.many {
+                Value::List(values)
+            } else {
+                values.remove(0)
+            };
+            record.set(Column(at), value);
+        }
+        if table.kind == Kind::Figure {
+            use crate::model::tables::figure;
+            let at = self.roll(Quantity::ALL.len());
+            let quantity = Quantity::ALL[at];
+            let (low, high) = quantity.range();
+            record.set(figure::QUANTITY, Value::Code(u16::try_from(at).unwrap()));
+            record.set(figure::UNIT, Value::Text(quantity.unit().into()));
+            for column in [figure::VALUE, figure::LOW, figure::HIGH] {
+                record.set(column, Value::Number(self.number(low, high)));
+            }
+        }
+        if table.computed_id {
+            record.id.slug = computed_slug(&record);
+        }
+        record
+    }
+}
+
+proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+    /// What is written is read back as it was, is written again as the same bytes, in any order.
+    #[test]
+    fn writing_and_reading_is_the_identity(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let mut records: Vec<Record> = Vec::new();
+        for table in Kind::ALL.iter().filter_map(|kind| tables::table_of(*kind)) {
+            let start = records.len();
+            for _ in 0..dice.roll(4) {
+                let record = dice.record(table);
+                if !records.iter().any(|it| it.id == record.id) {
+                    records.push(record);
+                }
+            }
+            records[start..].sort_by(|a, b| a.id.cmp(&b.id));
+        }
+        let info = PackageInfo { name: "p".into(), ..PackageInfo::default() };
+        let zip = write_zip(&info, records.clone()).unwrap();
+        let read = read_zip(&zip);
+        assert_eq!(problems(&read), "");
+        let itself = info.record().unwrap().id;
+        let back: Vec<Record> = read.records.into_iter().map(|it| it.0).filter(|it| it.id != itself).collect();
+        let mut sorted = back.clone();
+        sorted.sort_by(|a, b| a.id.cmp(&b.id));
+        records.sort_by(|a, b| a.id.cmp(&b.id));
+        assert_eq!(sorted, records);
+        assert_eq!(write_zip(&info, sorted.clone()).unwrap(), write_zip(&info, by_kind(records)).unwrap());
+        assert_eq!(content_hash(by_kind(sorted)), content_hash(by_kind(back)));
+    }
+}
+
+/// Records grouped by kind, within a kind the last first.
+fn by_kind(mut records: Vec<Record>) -> Vec<Record> {
+    records.reverse();
+    records.sort_by_key(Record::kind);
+    records
+}

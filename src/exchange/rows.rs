@@ -1,0 +1,366 @@
+//! The rows of one table, from cells of text to records: the same for CSV files and spreadsheets.
+
+use crate::exchange::cell::bad_slug;
+use crate::exchange::cell::read_cell;
+use crate::exchange::units::UnitFault;
+use crate::exchange::units::convert;
+use crate::exchange::units::unit_factor;
+use crate::model::CodeLists;
+use crate::model::Column;
+use crate::model::FieldType;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Place;
+use crate::model::Problem;
+use crate::model::ProblemCode;
+use crate::model::ProblemList;
+use crate::model::Quantity;
+use crate::model::Record;
+use crate::model::Table;
+use crate::model::Value;
+use crate::model::codes::Code;
+use crate::model::computed_slug;
+use crate::model::is_slug;
+use crate::model::nearest;
+use crate::model::tables::figure;
+use crate::model::tables::intake;
+use crate::model::tables::precedent;
+
+/// Reads the rows of one table under a header.
+pub(crate) struct TableReader<'a> {
+    table: &'static Table,
+    /// What each cell of a row is for.
+    slots: Vec<Slot>,
+    lists: &'a CodeLists,
+    /// The year the package is of, by which codes must be valid.
+    reference_year: Option<i64>,
+}
+
+/// What the cells of one column are for.
+#[derive(Clone, Copy, PartialEq)]
+enum Slot {
+    Id,
+    Field(Column),
+    /// A column that is unknown or stands there twice: reported once, its cells passed over.
+    Ignored,
+}
+
+impl<'a> TableReader<'a> {
+    /// Takes in the header; every fault of it is reported, and the columns at fault are passed over.
+    pub(crate) fn new<'h>(
+        table: &'static Table,
+        header: impl Iterator<Item = &'h str>,
+        place: &Place,
+        lists: &'a CodeLists,
+        reference_year: Option<i64>,
+        problems: &mut ProblemList,
+    ) -> Self {
+        let mut slots: Vec<Slot> = Vec::new();
+        for name in header.map(str::trim) {
+            let slot = match table.column(name) {
+                _ if name == "id" && !table.computed_id => Slot::Id,
+                Some(column) => Slot::Field(column),
+                None => {
+                    problems.push(unknown_column(table, name).at(Some(place)));
+                    Slot::Ignored
+                }
+            };
+            if slot != Slot::Ignored && slots.contains(&slot) {
+                let said = format!("column `{name}` stands there twice");
+                let problem = Problem::error(ProblemCode::DuplicateColumn, said);
+                problems.push(problem.at(Some(place)).column(name));
+                slots.push(Slot::Ignored);
+            } else {
+                slots.push(slot);
+            }
+        }
+        let reader = Self {
+            table,
+            slots,
+            lists,
+            reference_year,
+        };
+        reader.check_header(place, problems);
+        reader
+    }
+
+    /// Number of cells that a row should have.
+    pub(crate) fn width(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The record of a row; none if it has no good id, or
+    /// is a figure or statement with a fault in what identifies it.
+    ///
+    /// A record with faults in other cells is returned without them, so that what refers to it is
+    /// not reported as well.
+    pub(crate) fn row<'c>(
+        &self,
+        cell: impl Fn(usize) -> &'c str,
+        place: &Place,
+        problems: &mut ProblemList,
+    ) -> Option<Record> {
+        let errors_before = problems.errors();
+        let mut record = Record::new(Id::new(self.table.kind, ""));
+        let mut has_id = self.table.computed_id;
+        for (at, slot) in self.slots.iter().enumerate() {
+            match slot {
+                Slot::Id => has_id |= read_id(cell(at).trim(), &mut record, place, problems),
+                Slot::Field(column) => {
+                    self.read_field(*column, cell(at), &mut record, place, problems)
+                }
+                Slot::Ignored => {}
+            }
+        }
+        if self.table.kind == Kind::Figure {
+            let texts = |column| {
+                let at = self.slots.iter().position(|it| *it == Slot::Field(column));
+                at.map_or("", |at| cell(at).trim())
+            };
+            self.settle_unit(&mut record, texts, place, problems);
+        }
+        self.check_validity(&record, place, problems);
+        if self.table.computed_id {
+            if problems.errors() > errors_before {
+                return None;
+            }
+            record.id.slug = computed_slug(&record);
+        }
+        has_id.then_some(record)
+    }
+
+    /// A record without values for a row that cannot be read, so that what refers to it is not
+    /// reported as well; none without a good id.
+    pub(crate) fn id_only<'c>(&self, cell: impl Fn(usize) -> &'c str) -> Option<Record> {
+        let at = self.slots.iter().position(|slot| *slot == Slot::Id)?;
+        let slug = cell(at).trim();
+        is_slug(slug).then(|| Record::new(Id::new(self.table.kind, slug)))
+    }
+
+    fn check_header(&self, place: &Place, problems: &mut ProblemList) {
+        let mut missing = |name: &str| {
+            let said = format!("no column `{name}` in {}", self.table.name);
+            let problem = Problem::error(ProblemCode::MissingColumn, said);
+            problems.push(problem.at(Some(place)).column(name));
+        };
+        if !self.table.computed_id && !self.slots.contains(&Slot::Id) {
+            missing("id");
+        }
+        for (column, field) in (0u8..).map(Column).zip(self.table.fields) {
+            if field.required && !self.slots.contains(&Slot::Field(column)) {
+                missing(field.name);
+            }
+        }
+    }
+
+    fn read_field(
+        &self,
+        column: Column,
+        cell: &str,
+        record: &mut Record,
+        place: &Place,
+        problems: &mut ProblemList,
+    ) {
+        let field = self.table.field(column);
+        let value = read_cell(field, cell, self.lists, &mut |problem| {
+            problems.push(problem.at(Some(place)).column(field.name));
+        });
+        if let Some(value) = value {
+            record.set(column, value);
+        } else if field.required && cell.trim().is_empty() {
+            let said = format!("`{}` is empty", field.name);
+            let problem = Problem::error(ProblemCode::MissingValue, said);
+            problems.push(problem.at(Some(place)).column(field.name));
+        }
+    }
+
+    /// Converts the numbers of a figure to the unit of its quantity and checks their range.
+    fn settle_unit<'c>(
+        &self,
+        record: &mut Record,
+        text: impl Fn(Column) -> &'c str,
+        place: &Place,
+        problems: &mut ProblemList,
+    ) {
+        let quantity = match record.get(figure::QUANTITY) {
+            Some(Value::Code(index)) => Quantity::from_index(*index),
+            _ => None,
+        };
+        let Some(spelling) = record.text(figure::UNIT).map(str::to_owned) else {
+            return;
+        };
+        let Some(quantity) = quantity else {
+            return;
+        };
+        let factor = match unit_factor(self.lists, &spelling, quantity) {
+            Ok(factor) => factor,
+            Err(fault) => {
+                problems.push(
+                    unit_problem(&fault, quantity)
+                        .at(Some(place))
+                        .column("unit")
+                        .value(spelling),
+                );
+                return;
+            }
+        };
+        let is_converted = spelling != quantity.unit();
+        if is_converted {
+            let raw = raw_text(
+                text(figure::VALUE),
+                text(figure::LOW),
+                text(figure::HIGH),
+                &spelling,
+            );
+            if record.get(figure::RAW).is_none() && !raw.is_empty() {
+                record.set(figure::RAW, Value::Text(raw));
+            }
+            record.set(figure::UNIT, Value::Text(quantity.unit().into()));
+        }
+        let (low, high) = quantity.range();
+        for column in [figure::VALUE, figure::LOW, figure::HIGH] {
+            let Some(Value::Number(number)) = record.get(column) else {
+                continue;
+            };
+            let number = if is_converted {
+                convert(*number, factor)
+            } else {
+                *number
+            };
+            if !(low..=high).contains(&number) {
+                let problem = out_of_range(quantity, number).at(Some(place));
+                let name = self.table.field(column).name;
+                problems.push(problem.column(name).value(text(column)));
+            }
+            record.set(column, Value::Number(number));
+        }
+    }
+
+    /// Published codes must be valid in the year the row is of, or else the package.
+    fn check_validity(&self, record: &Record, place: &Place, problems: &mut ProblemList) {
+        let Some(year) = year_of(record).or(self.reference_year) else {
+            return;
+        };
+        for (column, value) in record.values() {
+            let field = self.table.field(*column);
+            let FieldType::Published(list) = field.of else {
+                continue;
+            };
+            for item in value.items() {
+                let Value::Text(code) = item else { continue };
+                let Some(entry) = self.lists.get(list, code) else {
+                    continue;
+                };
+                let said = match (&entry.valid_from, &entry.valid_to) {
+                    (Some(from), _) if from[..4] > *format!("{year:04}") => {
+                        format!("code `{code}` is valid from {from} only, and the row is of {year}")
+                    }
+                    (_, Some(to)) if to[..4] < *format!("{year:04}") => {
+                        format!("code `{code}` is valid until {to} only, and the row is of {year}")
+                    }
+                    _ => continue,
+                };
+                let problem = Problem::error(ProblemCode::ExpiredCode, said).at(Some(place));
+                let expected = format!("a code that is valid in {year}");
+                problems.push(problem.column(field.name).value(code).expected(expected));
+            }
+        }
+    }
+}
+
+fn unknown_column(table: &Table, name: &str) -> Problem {
+    let problem = Problem::error(
+        ProblemCode::UnknownColumn,
+        format!("unknown column `{name}` in {}", table.name),
+    )
+    .column(name);
+    if name == "id" {
+        return problem.expected("no column `id`, since it is computed from the row");
+    }
+    let names = table.fields.iter().map(|field| field.name);
+    problem.suggestion(nearest(name, names).map(str::to_owned))
+}
+
+fn read_id(text: &str, record: &mut Record, place: &Place, problems: &mut ProblemList) -> bool {
+    if is_slug(text) {
+        record.id.slug = text.into();
+        return true;
+    }
+    let problem = if text.is_empty() {
+        Problem::error(ProblemCode::MissingValue, "`id` is empty")
+    } else {
+        bad_slug(text)
+    };
+    problems.push(problem.at(Some(place)).column("id"));
+    false
+}
+
+/// The year a record itself says it is of, where that decides which codes are valid.
+fn year_of(record: &Record) -> Option<i64> {
+    match record.kind() {
+        Kind::Precedent => match record.get(precedent::YEAR)? {
+            Value::Int(year) => Some(*year),
+            _ => None,
+        },
+        Kind::Intake => {
+            let day = record
+                .text(intake::VALID_FROM)
+                .or_else(|| record.text(intake::VALID_TO))?;
+            day.get(..4)?.parse().ok()
+        }
+        _ => None,
+    }
+}
+
+fn unit_problem(fault: &UnitFault, quantity: Quantity) -> Problem {
+    let code = match fault {
+        UnitFault::Unknown { .. } => ProblemCode::UnknownUnit,
+        UnitFault::Ambiguous { .. } => ProblemCode::AmbiguousUnit,
+        UnitFault::Wrong { .. } => ProblemCode::WrongUnit,
+    };
+    let expected = match fault {
+        UnitFault::Unknown { near, .. } if near.len() > 1 => {
+            let near: Vec<String> = near.iter().map(|it| format!("`{it}`")).collect();
+            format!(
+                "a unit that converts to `{}`, such as {}",
+                quantity.unit(),
+                near.join(", ")
+            )
+        }
+        _ => format!("a unit that converts to `{}`", quantity.unit()),
+    };
+    Problem::error(code, fault.to_string())
+        .expected(expected)
+        .suggestion(fault.suggestion())
+}
+
+fn out_of_range(quantity: Quantity, number: f64) -> Problem {
+    let (low, high) = quantity.range();
+    let (name, unit) = (quantity.code(), quantity.unit());
+    let expected = if high < f64::MAX {
+        format!("{low} to {high} {unit}")
+    } else {
+        format!("{low} {unit} or more")
+    };
+    Problem::error(
+        ProblemCode::OutOfRange,
+        format!("a {name} of {number} {unit} is out of range"),
+    )
+    .expected(expected)
+}
+
+/// What the source wrote: `1.1 Mt/a`, `1.1 (1.0–1.2) Mt/a`, `1.0–1.2 Mt/a`; empty without number.
+fn raw_text(value: &str, low: &str, high: &str, unit: &str) -> String {
+    let bounds = match (low, high) {
+        ("", "") => String::new(),
+        (low, "") => format!("at least {low}"),
+        ("", high) => format!("at most {high}"),
+        (low, high) => format!("{low}–{high}"),
+    };
+    match (value, bounds.as_str()) {
+        ("", "") => String::new(),
+        (value, "") => format!("{value} {unit}"),
+        ("", bounds) => format!("{bounds} {unit}"),
+        (value, bounds) => format!("{value} ({bounds}) {unit}"),
+    }
+}

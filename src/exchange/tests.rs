@@ -1,0 +1,127 @@
+//! The committed files against the code: table schemas and code lists.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use expect_test::expect_file;
+
+use crate::exchange::code_list_problems;
+use crate::exchange::code_lists;
+use crate::exchange::convert;
+use crate::exchange::table_schemas;
+use crate::exchange::unit_factor;
+use crate::model::PublishedList;
+use crate::model::Quantity;
+
+#[test]
+fn the_committed_table_schemas_are_those_of_the_code() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+    for (name, schema) in table_schemas() {
+        let file = folder.join(format!("{name}.json"));
+        expect_file![file].assert_eq(&format!("{schema:#}\n"));
+    }
+}
+
+#[test]
+fn the_code_lists_are_without_fault() {
+    assert_eq!(code_list_problems(), []);
+    let lists = code_lists();
+    let count = |list| lists.codes(list).count();
+    assert_eq!(count(PublishedList::Country), 250);
+    assert_eq!(count(PublishedList::Ewc), 842 + 42);
+    assert_eq!(count(PublishedList::Process), 14 + 42);
+    assert_eq!(count(PublishedList::Unfc), 13);
+    let mining = lists
+        .codes(PublishedList::Process)
+        .filter(|(code, _)| lists.is_mining_activity(code));
+    assert_eq!(mining.count(), 14);
+    let all = [
+        PublishedList::Country,
+        PublishedList::Ewc,
+        PublishedList::EwcPrefix,
+        PublishedList::Nace,
+        PublishedList::Process,
+        PublishedList::Unfc,
+    ];
+    for (list, (code, entry)) in all
+        .iter()
+        .flat_map(|list| lists.codes(*list).map(move |it| (list, it)))
+    {
+        assert!(
+            !entry.label.is_empty() && !entry.source.is_empty(),
+            "{code}"
+        );
+        for wider in entry.broader.iter().flat_map(|it| it.split(';')) {
+            let list = if *list == PublishedList::Ewc {
+                &PublishedList::EwcPrefix
+            } else {
+                list
+            };
+            assert!(
+                lists.get(*list, wider).is_some(),
+                "`{wider}`, wider than `{code}`"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_versions_of_the_lists_count_their_rows() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/codelists");
+    let text = std::fs::read_to_string(folder.join("lists.json")).unwrap();
+    let versions: BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
+    for (file, version) in versions {
+        let mut reader = csv::Reader::from_path(folder.join(&file)).unwrap();
+        assert_eq!(
+            reader.records().count() as u64,
+            version["rows"].as_u64().unwrap(),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn the_battery_codes_change_with_the_day() {
+    let lists = code_lists();
+    let black_mass = lists.get(PublishedList::Ewc, "191402").unwrap();
+    assert_eq!(black_mass.valid_from.as_deref(), Some("2026-12-09"));
+    assert_eq!(black_mass.hazardous, Some(true));
+    let gone = lists
+        .codes(PublishedList::Ewc)
+        .filter(|(_, entry)| entry.valid_to.is_some());
+    let gone: Vec<&str> = gone.map(|(code, _)| code).collect();
+    assert_eq!(gone, ["160605", "190211", "200133", "200134"]);
+}
+
+#[test]
+fn every_unit_of_a_quantity_is_its_own_spelling() {
+    for quantity in Quantity::ALL {
+        let unit = quantity.unit();
+        assert!(code_lists().unit(unit).is_some(), "`{unit}`");
+        assert!(
+            code_lists().get(PublishedList::Unit, unit).is_some(),
+            "`{unit}`"
+        );
+        assert_eq!(unit_factor(code_lists(), unit, *quantity), Ok(1.0));
+    }
+}
+
+/// Factors worked out by hand from the definitions.
+#[test]
+fn factors_are_those_of_the_definitions() {
+    let in_unit = |number, unit: &str, quantity| {
+        unit_factor(code_lists(), unit, quantity)
+            .map(|factor| convert(number, factor))
+            .unwrap()
+    };
+    // A short ton is 2000 lb of 0.45359237 kg.
+    assert_eq!(in_unit(1000.0, "short tons", Quantity::Stock), 907.184_74);
+    // A troy ounce is 31.1034768 g.
+    assert_eq!(in_unit(1e6, "troy oz", Quantity::Resource), 31.103_476_8);
+    assert_eq!(in_unit(2.7, "Mtpa", Quantity::OreProcessed), 2_700_000.0);
+    assert_eq!(in_unit(3.4, "g/t", Quantity::Grade), 3.4e-6);
+    assert_eq!(in_unit(26.1, "%", Quantity::Grade), 0.261);
+    assert_eq!(in_unit(1.5, "MEUR", Quantity::Budget), 1_500_000.0);
+    assert_eq!(in_unit(5e5, "EUR", Quantity::ValueAdded), 0.5);
+    assert_eq!(in_unit(12.5, "m", Quantity::Distance), 0.0125);
+}

@@ -1,0 +1,165 @@
+//! What a part of an answer is asked of: the revision, the year, the work that is left.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
+use async_graphql::ID;
+
+use crate::graphql::error::ApiError;
+use crate::graphql::limits::MAX_IDS;
+use crate::graphql::limits::MAX_NODES;
+use crate::graphql::limits::MAX_SCANNED;
+use crate::network::Snapshot;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::When;
+use crate::model::nearest;
+
+/// One revision, seen for one year, by one request. Child fields inherit it.
+pub(crate) struct Asked {
+    /// The revision.
+    pub(crate) snapshot: Arc<Snapshot>,
+    /// The year.
+    pub(crate) when: When,
+    /// What the request may still do.
+    pub(crate) work: Arc<Work>,
+}
+
+impl Asked {
+    /// All records of the revision.
+    pub(crate) fn registry(&self) -> &Registry {
+        self.snapshot.registry()
+    }
+
+    /// The record an argument names.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` if the id is malformed, of another kind, or names nothing; with the nearest ids.
+    pub(crate) fn find(&self, argument: &str, id: &ID, kinds: &[Kind]) -> Result<Row, ApiError> {
+        let parsed = parse_id(argument, id)?;
+        if !kinds.is_empty() && !kinds.contains(&parsed.kind) {
+            let words: Vec<&str> = kinds.iter().map(|it| it.code()).collect();
+            let message = format!("`{parsed}` is no {}", words.join(" or "));
+            return Err(ApiError::bad_input(argument, id.as_str(), message)
+                .suggesting(self.nearest_ids(kinds[0], &parsed.slug)));
+        }
+        self.registry().find(&parsed).ok_or_else(|| {
+            let message = format!("unknown {} `{}`", parsed.kind.code(), parsed.slug);
+            ApiError::bad_input(argument, id.as_str(), message)
+                .suggesting(self.nearest_ids(parsed.kind, &parsed.slug))
+        })
+    }
+
+    /// The records an argument names, each as by [`find`](Self::find).
+    ///
+    /// # Errors
+    /// As for [`find`](Self::find), and `LIMIT` if there are too many.
+    pub(crate) fn find_all(
+        &self,
+        argument: &str,
+        ids: &[ID],
+        kinds: &[Kind],
+    ) -> Result<Vec<Row>, ApiError> {
+        check_count(argument, ids.len())?;
+        ids.iter()
+            .map(|id| self.find(argument, id, kinds))
+            .collect()
+    }
+
+    /// The valid id that is most like one that names nothing, as a list of none or one.
+    fn nearest_ids(&self, kind: Kind, slug: &str) -> Vec<String> {
+        let registry = self.registry();
+        // Comparing costs more than looking; a request that misspells many ids gets no more help.
+        if self.work.scan(registry.count(kind) * 50).is_err() {
+            return Vec::new();
+        }
+        nearest(slug, registry.rows(kind).map(|row| registry.slug(row)))
+            .map(|near| format!("{}:{near}", kind.code()))
+            .into_iter()
+            .collect()
+    }
+}
+
+/// Reads an id without looking for its record.
+///
+/// # Errors
+/// `BAD_INPUT` if it is no `kind:slug`; with the nearest kind.
+pub(crate) fn parse_id(argument: &str, id: &ID) -> Result<Id, ApiError> {
+    Id::parse(id.as_str()).map_err(|error| {
+        let text = id.as_str();
+        let suggestion = text.split_once(':').and_then(|(kind, slug)| {
+            let kind = nearest(kind, Kind::CODES.iter().copied())?;
+            let slug = slug.trim().to_lowercase().replace(['_', ' '], "-");
+            let suggested = format!("{kind}:{slug}");
+            Id::parse(&suggested).ok().map(|_| suggested)
+        });
+        ApiError::bad_input(argument, text, error.to_string())
+            .suggesting(suggestion.into_iter().collect())
+    })
+}
+
+/// Refuses a list argument that is too long.
+///
+/// # Errors
+/// `LIMIT` if it is.
+pub(crate) fn check_count(argument: &str, count: usize) -> Result<(), ApiError> {
+    if count > MAX_IDS {
+        return Err(ApiError::limit(format!(
+            "`{argument}` has {count} items; at most {MAX_IDS} are taken"
+        )));
+    }
+    Ok(())
+}
+
+/// The work one request may still do; counted, so that the same request always comes as far.
+pub(crate) struct Work {
+    nodes: AtomicU64,
+    scanned: AtomicU64,
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self {
+            nodes: AtomicU64::new(MAX_NODES),
+            scanned: AtomicU64::new(MAX_SCANNED),
+        }
+    }
+}
+
+impl Work {
+    /// Counts records that go into the answer.
+    ///
+    /// # Errors
+    /// `LIMIT` if the answer would hold too many.
+    pub(crate) fn draw(&self, nodes: usize) -> Result<(), ApiError> {
+        spend(&self.nodes, nodes).ok_or_else(|| {
+            ApiError::limit(format!(
+                "the answer would hold more than {MAX_NODES} records; ask for smaller pages"
+            ))
+        })
+    }
+
+    /// Counts records that are looked through.
+    ///
+    /// # Errors
+    /// `LIMIT` if the request has looked through too many.
+    pub(crate) fn scan(&self, records: usize) -> Result<(), ApiError> {
+        spend(&self.scanned, records).ok_or_else(|| {
+            ApiError::limit(format!(
+                "the request would look through more than {MAX_SCANNED} records; ask for fewer lists"
+            ))
+        })
+    }
+}
+
+fn spend(left: &AtomicU64, amount: usize) -> Option<()> {
+    let amount = amount as u64;
+    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |it| {
+        it.checked_sub(amount)
+    })
+    .ok()
+    .map(drop)
+}

@@ -1,0 +1,34 @@
+//! How much one request may ask for. All limits are counted, none is timed.
+//!
+//! The text limits hold before anything is parsed, the document limits before anything is
+//! validated, the work limits while the answer is made.
+
+/// Longest query text, in bytes.
+pub const MAX_QUERY_BYTES: usize = 32 * 1024;
+/// Deepest nesting of brackets, braces and parentheses outside strings and comments.
+pub const MAX_BRACKETS: usize = 40;
+/// Most selections of a document with every fragment expanded, over all operations.
+pub const MAX_SELECTIONS: u64 = 2_000;
+/// Most fields at the root of an operation, aliases counted one by one.
+pub const MAX_ROOT_FIELDS: u64 = 50;
+/// Most directives on one field, fragment, variable or operation.
+pub const MAX_DIRECTIVES: usize = 10;
+/// Deepest nesting of selection sets, counting those of fragments: what the parser's users recurse on.
+pub const MAX_RECURSION: usize = 20;
+/// Deepest nesting of fields. The standard introspection query needs 15.
+pub const MAX_DEPTH: usize = 15;
+/// Most fields of a document with every fragment expanded. The standard introspection query has
+/// about 230, the largest questions of the page about 400.
+pub const MAX_COMPLEXITY: usize = 1_000;
+/// Largest page.
+pub const MAX_PAGE: i32 = 200;
+/// Most records one answer may hold, repetitions counted.
+pub const MAX_NODES: u64 = 20_000;
+/// Most records that one request may have looked through in lists.
+pub const MAX_SCANNED: u64 = 20_000_000;
+/// Most ids of one argument.
+pub const MAX_IDS: usize = 200;
+/// Most changes of one mutation; larger commits go through the import.
+pub const MAX_CHANGES: usize = 10_000;
+/// Longest message of a commit, in characters.
+pub const MAX_MESSAGE_CHARS: usize = 10_000;

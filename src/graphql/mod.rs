@@ -1,0 +1,68 @@
+//! The API: GraphQL types and resolvers, one file per type, and the limits that guard them.
+//!
+//! A request passes the guard (`guard`: size, nesting, selections with fragments expanded), is
+//! parsed once, and runs on one revision (`session`). Objects are a row of a registry and what it is
+//! asked for (`item`), so that a field reads its column when it is asked for and not before.
+//! Answers are bounded by the records they hold and look through (`asked::Work`).
+//!
+//! Here are no rules of the domain, no graph library and no store.
+
+mod activity;
+mod asked;
+mod cluster;
+mod codes;
+mod commit;
+mod connection;
+mod coverage;
+mod cursor;
+mod dataset;
+mod error;
+mod figure;
+mod filter;
+mod filters;
+mod guard;
+mod intake;
+mod item;
+pub mod limits;
+mod link;
+mod lists;
+mod lookup;
+mod matching;
+mod material;
+mod membership;
+mod node;
+mod numbers;
+mod object;
+mod order;
+mod organisation;
+mod page;
+mod platform;
+mod position;
+mod precedent;
+mod problem;
+mod product;
+mod programme;
+mod project;
+mod record_input;
+mod record_read;
+mod region;
+mod relation;
+mod revision;
+mod scalars;
+mod schema;
+mod search;
+mod search_cache;
+mod session;
+mod side_stream;
+mod site;
+mod source;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod usage;
+
+pub use schema::Allowed;
+pub use schema::Schema;
+pub use schema::schema;
+pub use schema::sdl;
+pub use session::Caller;

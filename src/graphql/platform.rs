@@ -1,0 +1,60 @@
+//! Research and innovation platforms.
+
+use crate::graphql::error::ApiError;
+use crate::graphql::object::object;
+use crate::graphql::organisation::Organisation;
+use crate::graphql::position::Position;
+use crate::graphql::region::Region;
+use crate::graphql::statement::StatusStatement;
+use crate::graphql::statement::status;
+use crate::model::tables::platform;
+
+object! {
+    /// A research, development and innovation platform: pilot plant, laboratory, test site.
+    named Platform {
+        /// Who runs it.
+        async fn operator(&self) -> Result<Option<Organisation>, ApiError> {
+            self.0.one(platform::OPERATOR)
+        }
+
+        /// Its status in the year asked; none if none is stated.
+        async fn status(&self) -> Result<Option<StatusStatement>, ApiError> {
+            status(&self.0)
+        }
+
+        /// Country, ISO 3166-1 alpha-2.
+        async fn country(&self) -> Option<&str> {
+            self.0.text(platform::COUNTRY)
+        }
+
+        /// Smallest region known.
+        async fn region(&self) -> Result<Option<Region>, ApiError> {
+            self.0.one(platform::REGION)
+        }
+
+        /// Town or city.
+        async fn city(&self) -> Option<&str> {
+            self.0.text(platform::CITY)
+        }
+
+        /// Where it is.
+        async fn position(&self) -> Option<Position> {
+            Position::of(&self.0, platform::LATITUDE, platform::LONGITUDE, platform::PRECISION)
+        }
+
+        /// What it works with, as free tags.
+        async fn materials(&self) -> Vec<&str> {
+            self.0.texts(platform::MATERIALS)
+        }
+
+        /// What it offers, in the words of the source.
+        async fn services(&self) -> Vec<&str> {
+            self.0.texts(platform::SERVICES)
+        }
+
+        /// Scale, such as laboratory or pilot.
+        async fn scale(&self) -> Option<&str> {
+            self.0.text(platform::SCALE)
+        }
+    }
+}

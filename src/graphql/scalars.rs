@@ -1,0 +1,58 @@
+//! The scalars of the API beside those of GraphQL.
+
+use async_graphql::InputValueError;
+use async_graphql::InputValueResult;
+use async_graphql::Scalar;
+use async_graphql::ScalarType;
+use async_graphql::Value;
+
+/// A calendar year between 1500 and 2200.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Year(pub i32);
+
+const YEARS: std::ops::RangeInclusive<i64> = 1500..=2200;
+
+#[Scalar]
+impl ScalarType for Year {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let year = match &value {
+            Value::Number(number) => number.as_i64().filter(|it| YEARS.contains(it)),
+            _ => None,
+        };
+        year.and_then(|it| i32::try_from(it).ok())
+            .map(Self)
+            .ok_or_else(|| {
+                InputValueError::custom(format!(
+                    "`{value}` is no year: expected a whole number from {} to {}",
+                    YEARS.start(),
+                    YEARS.end()
+                ))
+            })
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        matches!(value, Value::Number(number) if number.as_i64().is_some_and(|it| YEARS.contains(&it)))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from(self.0)
+    }
+}
+
+/// A moment in UTC, as RFC 3339: `2026-11-22T01:30:00Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DateTime {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub(crate) at_ms: i64,
+}
+
+#[Scalar]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        Err(InputValueError::expected_type(value))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from(crate::app::rfc3339(self.at_ms))
+    }
+}

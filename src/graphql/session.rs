@@ -1,0 +1,103 @@
+//! What one request carries to its resolvers.
+
+use std::sync::Arc;
+
+use async_graphql::Context;
+use async_graphql::InputObject;
+
+use crate::graphql::asked::Asked;
+use crate::graphql::asked::Work;
+use crate::graphql::error::ApiError;
+use crate::graphql::error::ErrorCode;
+use crate::graphql::scalars::Year;
+use crate::graphql::search_cache::SearchCache;
+use crate::app::App;
+use crate::network::Snapshot;
+use crate::model::When;
+
+/// Who asks, as far as the API cares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caller {
+    /// Name under which commits are made; none if nobody is logged in.
+    pub name: Option<String>,
+    /// Whether the caller may commit.
+    pub may_write: bool,
+}
+
+/// As of a revision (what was known) and for a year (what was true). Child fields inherit it.
+#[derive(Clone, Debug, Default, InputObject)]
+pub(crate) struct At {
+    /// The revision of the data; by default the latest.
+    pub(crate) revision: Option<i32>,
+    /// The year; by default the reference year of the data.
+    pub(crate) year: Option<Year>,
+    /// Whether a figure of a later year may stand in where there is none up to the year.
+    #[graphql(default = false)]
+    pub(crate) nearest_years: bool,
+    /// Whether what is planned counts as if it operated.
+    #[graphql(default = false)]
+    pub(crate) include_planned: bool,
+}
+
+/// The state of one request.
+pub(crate) struct Session {
+    /// The program.
+    pub(crate) app: Arc<App>,
+    /// The latest revision when the request began; all its fields see this one.
+    pub(crate) latest: Arc<Snapshot>,
+    /// Who asks.
+    pub(crate) caller: Caller,
+    /// What the request may still do.
+    pub(crate) work: Arc<Work>,
+    /// Indexes for the search by name.
+    pub(crate) search: Arc<SearchCache>,
+}
+
+impl Session {
+    /// The session of a request.
+    ///
+    /// # Errors
+    /// `INTERNAL` if the request was started without one.
+    pub(crate) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, ApiError> {
+        ctx.data::<Self>()
+            .map_err(|_| ApiError::new(ErrorCode::Internal, "internal error: no session"))
+    }
+
+    /// The revision and year an argument `at` names.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` if there is no such revision.
+    pub(crate) async fn asked(&self, at: Option<&At>) -> Result<Arc<Asked>, ApiError> {
+        let at = at.cloned().unwrap_or_default();
+        let snapshot = self.snapshot(at.revision).await?;
+        let when = When {
+            year: at.year.map_or(snapshot.reference_year(), |it| it.0),
+            nearest_years: at.nearest_years,
+            include_planned: at.include_planned,
+        };
+        Ok(Arc::new(Asked {
+            snapshot,
+            when,
+            work: Arc::clone(&self.work),
+        }))
+    }
+
+    async fn snapshot(&self, revision: Option<i32>) -> Result<Arc<Snapshot>, ApiError> {
+        let Some(revision) = revision else {
+            return Ok(Arc::clone(&self.latest));
+        };
+        let asked = u64::try_from(revision).map_err(|_| {
+            let message = format!("`{revision}` is no revision: expected 1 or more");
+            ApiError::bad_input("at.revision", revision.to_string(), message)
+        })?;
+        if asked == self.latest.revision() {
+            return Ok(Arc::clone(&self.latest));
+        }
+        // An earlier revision may have to be rebuilt from the store.
+        let snapshot = self
+            .app
+            .run(move |app| app.snapshot_at(Some(asked)))
+            .await??;
+        Ok(snapshot)
+    }
+}

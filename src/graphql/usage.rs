@@ -1,0 +1,38 @@
+//! Uses.
+
+use crate::graphql::codes::UseStatus;
+use crate::graphql::error::ApiError;
+use crate::graphql::object::object;
+use crate::graphql::side_stream::SideStream;
+use crate::model::codes;
+use crate::model::tables::usage;
+
+object! {
+    /// A kind of use of a kind of stream, where no receiver is named.
+    named Use {
+        /// Stream the source speaks of.
+        async fn side_stream(&self) -> Result<Option<SideStream>, ApiError> {
+            self.0.one(usage::SIDE_STREAM)
+        }
+
+        /// Kind of stream, where the source speaks of no single one.
+        async fn stream_type(&self) -> Option<&str> {
+            self.0.text(usage::STREAM_TYPE)
+        }
+
+        /// What it becomes.
+        async fn application(&self) -> Result<&str, ApiError> {
+            self.0.text(usage::APPLICATION).ok_or_else(|| self.0.incomplete())
+        }
+
+        /// For whom, NACE.
+        async fn nace(&self) -> Vec<&str> {
+            self.0.texts(usage::NACE)
+        }
+
+        /// How far the use is established.
+        async fn status(&self) -> Result<UseStatus, ApiError> {
+            self.0.required_code::<codes::UseStatus, _>(usage::STATUS)
+        }
+    }
+}

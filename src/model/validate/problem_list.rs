@@ -1,0 +1,115 @@
+//! Problems as they are found, bounded: an endless list of the same fault helps nobody.
+
+use std::collections::BTreeSet;
+
+use crate::model::kind::Kind;
+use crate::model::problem::Place;
+use crate::model::problem::Problem;
+use crate::model::problem::ProblemCode;
+use crate::model::problem::ProblemSeverity;
+use crate::model::tables::table_of;
+
+/// Collects problems in the order in which they are found, up to a limit of each severity.
+///
+/// Errors and warnings are counted apart, so that no number of warnings hides an error.
+#[derive(Debug)]
+pub struct ProblemList {
+    kept: Vec<Problem>,
+    limit: usize,
+    errors: usize,
+    warnings: usize,
+}
+
+/// How many problems of each severity are listed unless said otherwise.
+const DEFAULT_LIMIT: usize = 1000;
+
+impl Default for ProblemList {
+    fn default() -> Self {
+        Self::with_limit(DEFAULT_LIMIT)
+    }
+}
+
+impl ProblemList {
+    /// An empty list that keeps at most `limit` errors and `limit` warnings.
+    pub fn with_limit(limit: usize) -> Self {
+        Self {
+            kept: Vec::new(),
+            limit,
+            errors: 0,
+            warnings: 0,
+        }
+    }
+
+    /// Adds a problem; over the limit it is only counted.
+    pub fn push(&mut self, problem: Problem) {
+        let count = match problem.severity {
+            ProblemSeverity::Error => &mut self.errors,
+            ProblemSeverity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= self.limit {
+            self.kept.push(problem);
+        }
+    }
+
+    /// Number of errors found so far, kept or not.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// The problems kept, and one more of each severity of which some were left out.
+    pub fn finish(mut self) -> Vec<Problem> {
+        let left_out = |count: usize| count.saturating_sub(self.limit);
+        let (errors, warnings) = (left_out(self.errors), left_out(self.warnings));
+        let text = |count, what| format!("{count} more {what} are not listed");
+        if errors > 0 {
+            let said = text(errors, "errors");
+            self.kept
+                .push(Problem::error(ProblemCode::LimitExceeded, said));
+        }
+        if warnings > 0 {
+            let said = text(warnings, "warnings");
+            self.kept
+                .push(Problem::warning(ProblemCode::LimitExceeded, said));
+        }
+        self.kept
+    }
+}
+
+/// The problems of reading and those of validating as one list, without what follows from what
+/// was found before: faults of a record because cells of it could not be read, and unknown references to
+/// records of a file that could not be read to its end.
+pub fn together(read: Vec<Problem>, validated: Vec<Problem>) -> Vec<Problem> {
+    let lost: Vec<String> = read.iter().filter_map(lost_records).collect();
+    let errors = read.iter().filter(|it| it.is_error());
+    let known: BTreeSet<(Option<&Place>, Option<&str>)> = errors
+        .filter(|it| it.place.is_some())
+        .map(|it| (it.place.as_ref(), it.column.as_deref()))
+        .collect();
+    let follows = |problem: &Problem| {
+        let place = problem.place.as_ref();
+        known.contains(&(place, None))
+            || known.contains(&(place, problem.column.as_deref()))
+            || problem.code == ProblemCode::UnknownReference
+                && lost.iter().any(|start| problem.message.starts_with(start))
+    };
+    let new: Vec<Problem> = validated.into_iter().filter(|it| !follows(it)).collect();
+    read.into_iter().chain(new).collect()
+}
+
+/// How the messages begin that tell of unknown references to records of a file that a problem
+/// kept from being read.
+fn lost_records(problem: &Problem) -> Option<String> {
+    let is_whole_file = matches!(
+        problem.code,
+        ProblemCode::Unreadable
+            | ProblemCode::NotUtf8
+            | ProblemCode::LimitExceeded
+            | ProblemCode::MissingColumn
+            | ProblemCode::DuplicateColumn
+    );
+    let file = problem.place.as_ref()?.file.strip_suffix(".csv")?;
+    let mut tables = Kind::ALL.iter().filter_map(|kind| table_of(*kind));
+    let table = tables.find(|table| is_whole_file && table.name == file)?;
+    Some(format!("unknown {} `", table.kind.code()))
+}

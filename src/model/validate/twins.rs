@@ -1,0 +1,253 @@
+//! New records that may be old ones under another id.
+
+use std::collections::HashMap;
+
+use strsim::jaro_winkler;
+
+use crate::model::codes::SiteKind;
+use crate::model::kind::Kind;
+use crate::model::problem::Problem;
+use crate::model::problem::ProblemCode;
+use crate::model::registry::Registry;
+use crate::model::registry::Row;
+use crate::model::tables::activity;
+use crate::model::tables::organisation;
+use crate::model::tables::site;
+use crate::model::tables::table_of;
+use crate::model::validate::Check;
+
+/// Sites further apart than this are two.
+const NEAR_KM: f64 = 5.0;
+/// Names at least as like as this (Jaro-Winkler) are similar.
+const SIMILAR: f64 = 0.93;
+/// Side of the squares by which near sites are found, in degrees; larger than [`NEAR_KM`] up to
+/// 84° of latitude.
+const SQUARE: f64 = 0.5;
+/// Most sites of one square that a new site is compared with.
+const MOST_COMPARED: usize = 200;
+
+impl Check<'_> {
+    /// Warns of each new record that is like another one, once for each pair.
+    pub(super) fn twins(&mut self) {
+        let new: HashMap<Row, usize> = self
+            .puts()
+            .filter(|(_, record)| is_told_apart_by_name(record.kind()))
+            .filter(|(_, record)| self.before.find(&record.id).is_none())
+            .filter_map(|(at, record)| Some((self.after.find(&record.id)?, at)))
+            .collect();
+        if new.is_empty() {
+            return;
+        }
+        let mut found = Vec::new();
+        for kind in Kind::ALL
+            .iter()
+            .filter(|kind| is_told_apart_by_name(**kind))
+        {
+            if new.keys().any(|row| row.kind() == *kind) {
+                same_names(self.after, *kind, &new, &mut found);
+            }
+        }
+        if new.keys().any(|row| row.kind() == Kind::Site) {
+            same_places(self.after, &new, &mut found);
+        }
+        found.sort_by(|a, b| (a.at, &a.other).cmp(&(b.at, &b.other)));
+        found.dedup_by(|a, b| a.at == b.at && a.other == b.other);
+        for twin in found {
+            let said = format!("`{}` may be `{}`: {}", twin.id, twin.other, twin.why);
+            let problem = Problem::warning(ProblemCode::LikelyDuplicate, said);
+            self.report(twin.at, problem.suggestion(Some(twin.other)));
+        }
+    }
+}
+
+/// A new record and the one it may be.
+struct Twin {
+    at: usize,
+    id: String,
+    other: String,
+    why: String,
+}
+
+/// Whether two records of a kind under one name are probably one. Side-streams, projects and
+/// intakes of several places share names.
+fn is_told_apart_by_name(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Material
+            | Kind::Product
+            | Kind::Organisation
+            | Kind::Site
+            | Kind::Cluster
+            | Kind::Platform
+            | Kind::Programme
+    )
+}
+
+/// Pairs with the same name, once letters with marks, legal forms and punctuation are put aside.
+fn same_names(registry: &Registry, kind: Kind, new: &HashMap<Row, usize>, found: &mut Vec<Twin>) {
+    if table_of(kind).is_none_or(|table| !table.named) {
+        return;
+    }
+    let mut by_name: HashMap<String, Vec<Row>> = HashMap::new();
+    for row in registry.rows(kind) {
+        by_name
+            .entry(plain(registry.name(row)))
+            .or_default()
+            .push(row);
+    }
+    for rows in by_name.values().filter(|rows| rows.len() > 1) {
+        for (index, row) in rows.iter().enumerate() {
+            // Against an older one, or the first of several new ones.
+            let others = rows
+                .iter()
+                .enumerate()
+                .filter(|(other, it)| it != &row && (!new.contains_key(it) || *other < index));
+            let Some((_, other)) = others.into_iter().next() else {
+                continue;
+            };
+            let is_apart = match kind {
+                Kind::Site => !may_be_one(registry, *row, *other),
+                Kind::Organisation => are_relatives(registry, *row, *other),
+                _ => false,
+            };
+            if is_apart {
+                continue;
+            }
+            if let Some(at) = new.get(row) {
+                let why = format!("its name is that of `{}`", registry.name(*other));
+                found.push(twin(registry, *at, *row, *other, why));
+            }
+        }
+    }
+}
+
+/// Pairs of sites at one place with similar names or the same operator and product, and pairs
+/// with the same UN/LOCODE.
+fn same_places(registry: &Registry, new: &HashMap<Row, usize>, found: &mut Vec<Twin>) {
+    let mut by_square: HashMap<(i32, i32), Vec<Row>> = HashMap::new();
+    let mut by_locode: HashMap<&str, Vec<Row>> = HashMap::new();
+    for row in registry.rows(Kind::Site) {
+        if let Some(square) = square_of(registry, row) {
+            by_square.entry(square).or_default().push(row);
+        }
+        if let Some(code) = registry.text(row, site::UNLOCODE) {
+            by_locode.entry(code).or_default().push(row);
+        }
+    }
+    for (row, at) in new.iter().filter(|(row, _)| row.kind() == Kind::Site) {
+        let is_other = |other: &Row| other != row && new.get(other).is_none_or(|it| it < at);
+        let code = registry.text(*row, site::UNLOCODE);
+        for other in code
+            .and_then(|code| by_locode.get(code))
+            .into_iter()
+            .flatten()
+        {
+            if is_other(other) && may_be_one(registry, *row, *other) {
+                let why = "both have the same UN/LOCODE".to_owned();
+                found.push(twin(registry, *at, *row, *other, why));
+            }
+        }
+        let Some((x, y)) = square_of(registry, *row) else {
+            continue;
+        };
+        let squares = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
+        let near = squares.filter_map(|square| by_square.get(&square));
+        for other in near
+            .flatten()
+            .filter(|other| is_other(other))
+            .take(MOST_COMPARED)
+        {
+            if let Some(why) = same_place(registry, *row, *other) {
+                found.push(twin(registry, *at, *row, *other, why));
+            }
+        }
+    }
+}
+
+/// Why two sites may be one; none if they hardly are.
+fn same_place(registry: &Registry, a: Row, b: Row) -> Option<String> {
+    let km = registry.position(a)?.distance_km(&registry.position(b)?);
+    if km > NEAR_KM || !may_be_one(registry, a, b) {
+        return None;
+    }
+    let is_similar = jaro_winkler(&plain(registry.name(a)), &plain(registry.name(b))) >= SIMILAR;
+    if is_similar {
+        return Some(format!("similar names, {km:.1} km apart"));
+    }
+    let operator = registry.reference(a, site::OPERATOR)?;
+    let is_same = registry.reference(b, site::OPERATOR) == Some(operator)
+        && registry.code::<SiteKind>(a, site::KIND) == registry.code(b, site::KIND)
+        && shares_output(registry, a, b);
+    is_same.then(|| format!("same operator and product, {km:.1} km apart"))
+}
+
+/// Parts of one another, and a harbour and the works beside it, are not one.
+fn may_be_one(registry: &Registry, a: Row, b: Row) -> bool {
+    let part_of = |row| registry.reference(row, site::PART_OF);
+    let kind = |row| registry.code::<SiteKind>(row, site::KIND);
+    let is_vague = |row| matches!(kind(row), Some(SiteKind::External | SiteKind::Area));
+    part_of(a) != Some(b)
+        && part_of(b) != Some(a)
+        && (kind(a) == kind(b) || is_vague(a) || is_vague(b))
+}
+
+/// A company and its parent often have one name but for the legal form.
+fn are_relatives(registry: &Registry, a: Row, b: Row) -> bool {
+    let parent = |row| registry.reference(row, organisation::PARENT);
+    parent(a) == Some(b) || parent(b) == Some(a)
+}
+
+fn shares_output(registry: &Registry, a: Row, b: Row) -> bool {
+    let outputs = |row| {
+        let activities = registry.referring(Kind::Activity, activity::SITE, row);
+        activities
+            .into_iter()
+            .flat_map(|it| registry.references(it, activity::OUTPUTS))
+            .collect::<Vec<Row>>()
+    };
+    let of_b = outputs(b);
+    outputs(a).iter().any(|product| of_b.contains(product))
+}
+
+fn square_of(registry: &Registry, row: Row) -> Option<(i32, i32)> {
+    let position = registry.position(row)?;
+    #[expect(clippy::cast_possible_truncation, reason = "degrees are few")]
+    let index = |degrees: f64| (degrees / SQUARE).floor() as i32;
+    Some((index(position.latitude), index(position.longitude)))
+}
+
+fn twin(registry: &Registry, at: usize, row: Row, other: Row, why: String) -> Twin {
+    Twin {
+        at,
+        id: registry.id(row).to_string(),
+        other: registry.id(other).to_string(),
+        why,
+    }
+}
+
+/// Words that say what a company is in law and not which.
+const LEGAL_FORMS: &[&str] = &[
+    "oy", "oyj", "ab", "abp", "as", "asa", "ltd", "gmbh", "ag", "plc", "inc", "publ",
+];
+
+/// A name in small letters without marks, punctuation and legal forms.
+fn plain(name: &str) -> String {
+    let folded: String = name
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|it| match it {
+            'å' | 'ä' | 'á' => 'a',
+            'ö' | 'ø' | 'ó' => 'o',
+            'é' => 'e',
+            'ü' => 'u',
+            it if it.is_alphanumeric() => it,
+            _ => ' ',
+        })
+        .collect();
+    let words = folded.split_whitespace();
+    let kept: Vec<&str> = words.filter(|word| !LEGAL_FORMS.contains(word)).collect();
+    if kept.is_empty() {
+        return folded;
+    }
+    kept.join(" ")
+}
