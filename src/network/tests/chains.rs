@@ -243,9 +243,9 @@ fn a_conversion_is_assumed_where_no_activity_accounts_for_it() {
     );
 }
 
-#[test]
-fn lengths_are_reported_tabled_or_estimated_and_never_zero_for_want_of_knowledge() {
-    let network = "
+/// Places one degree of a meridian apart: 111.195 km on the mean sphere, 138.994 by road, 149.001 by rail; and
+/// one 0.03 degrees away: 3.3 km, less than the 2 + 2 km by which the points may be wrong.
+const LENGTHS: &str = "
         product ore ORE carries=gold
         site mine MINE country=FI at=65.0,25.0,SITE
         site road PROCESSOR country=FI at=66.0,25.0,SITE
@@ -268,10 +268,11 @@ fn lengths_are_reported_tabled_or_estimated_and_never_zero_for_want_of_knowledge
         figure mode:rail detour-factor 1.34 definition=rail-nordic-network year=2026
         figure mode:road emission-rate 100 year=2025
         figure mode:sea emission-rate 10 year=2025";
-    // One degree of a meridian is 111.195 km on the mean sphere: 138.994 by road, 149.001 by rail.
-    // 0.03 degrees are 3.3 km, less than the 2 + 2 km by which the points may be wrong.
+
+#[test]
+fn lengths_are_reported_tabled_or_estimated() {
     check(
-        network,
+        LENGTHS,
         "mine road gold metric=DISTANCE",
         expect![[r#"
         1. 138.994 (138.994 km, 13.899 kg/t) FI: mine/ore >l-road ROAD 138.994> road/ore
@@ -280,7 +281,7 @@ fn lengths_are_reported_tabled_or_estimated_and_never_zero_for_want_of_knowledge
     "#]],
     );
     check(
-        network,
+        LENGTHS,
         "mine rail gold metric=DISTANCE",
         expect![[r#"
         1. 149.001 (149.001 km, ? kg/t) FI: mine/ore >l-rail RAIL 149.001> rail/ore
@@ -289,7 +290,7 @@ fn lengths_are_reported_tabled_or_estimated_and_never_zero_for_want_of_knowledge
     "#]],
     );
     check(
-        network,
+        LENGTHS,
         "mine unsaid gold metric=EMISSIONS",
         expect![[r#"
         1. 13.899 (138.994 km, 13.899 kg/t) FI: mine/ore >l-unsaid UNKNOWN 138.994> unsaid/ore
@@ -298,7 +299,20 @@ fn lengths_are_reported_tabled_or_estimated_and_never_zero_for_want_of_knowledge
     "#]],
     );
     check(
-        network,
+        LENGTHS,
+        "mine tabled gold metric=EMISSIONS",
+        expect![[r#"
+        1. 3 (300 km, 3 kg/t) FI: mine/ore >l-tabled SEA 300> tabled/ore
+        EXHAUSTIVE
+        CONTENT_ASSUMED RATE_ASSUMED STATUS_ASSUMED
+    "#]],
+    );
+}
+
+#[test]
+fn a_length_is_never_zero_for_want_of_knowledge() {
+    check(
+        LENGTHS,
         "mine near gold metric=DISTANCE",
         expect![[r#"
         1. ? (0 km known, ? kg/t) FI: mine/ore >l-near ROAD ?> near/ore
@@ -307,7 +321,7 @@ fn lengths_are_reported_tabled_or_estimated_and_never_zero_for_want_of_knowledge
     "#]],
     );
     check(
-        network,
+        LENGTHS,
         "mine nowhere gold metric=EMISSIONS",
         expect![[r#"
         1. ? (0 km known, ? kg/t) FI: mine/ore >l-nowhere ROAD ?> nowhere/ore
@@ -316,16 +330,7 @@ fn lengths_are_reported_tabled_or_estimated_and_never_zero_for_want_of_knowledge
     "#]],
     );
     check(
-        network,
-        "mine tabled gold metric=EMISSIONS",
-        expect![[r#"
-        1. 3 (300 km, 3 kg/t) FI: mine/ore >l-tabled SEA 300> tabled/ore
-        EXHAUSTIVE
-        CONTENT_ASSUMED RATE_ASSUMED STATUS_ASSUMED
-    "#]],
-    );
-    check(
-        network,
+        LENGTHS,
         "mine untabled gold metric=DISTANCE",
         expect![[r#"
         1. ? (0 km known, ? kg/t) FI: mine/ore >l-untabled SEA ?> untabled/ore
