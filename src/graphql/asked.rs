@@ -10,13 +10,13 @@ use crate::graphql::error::ApiError;
 use crate::graphql::limits::MAX_IDS;
 use crate::graphql::limits::MAX_NODES;
 use crate::graphql::limits::MAX_SCANNED;
-use crate::network::Snapshot;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::nearest;
+use crate::network::Snapshot;
 
 /// One revision, seen for one year, by one request. Child fields inherit it.
 pub(crate) struct Asked {

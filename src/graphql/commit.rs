@@ -7,6 +7,8 @@ use async_graphql::Object;
 use async_graphql::OneofObject;
 use async_graphql::SimpleObject;
 
+use crate::app::CommitOutcome;
+use crate::app::CommitRequest;
 use crate::graphql::asked::parse_id;
 use crate::graphql::error::ApiError;
 use crate::graphql::error::ErrorCode;
@@ -19,8 +21,6 @@ use crate::graphql::record_read;
 use crate::graphql::revision::Revision;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
-use crate::app::CommitOutcome;
-use crate::app::CommitRequest;
 use crate::model;
 use crate::model::Change;
 use crate::model::Place;

@@ -5,6 +5,7 @@ use async_graphql::ID;
 use async_graphql::Object;
 use async_graphql::SimpleObject;
 
+use crate::app::DatasetFacts;
 use crate::graphql::asked::Asked;
 use crate::graphql::codes::Quantity;
 use crate::graphql::coverage::Coverage;
@@ -15,11 +16,8 @@ use crate::graphql::record_input::PUT_KINDS;
 use crate::graphql::scalars::Year;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
-use crate::app::DatasetFacts;
 use crate::model;
 use crate::model::Kind;
-use crate::model::codes::Confidence;
-use crate::model::tables::figure;
 
 /// The data of a revision as a whole.
 #[derive(SimpleObject)]
@@ -55,15 +53,19 @@ pub(crate) struct KindCount {
     count: i32,
 }
 
-/// How much is known of one quantity.
+/// How much is known of a quantity, over all records of a kind.
 #[derive(SimpleObject)]
 pub(crate) struct QuantityCompleteness {
+    /// The kind of the subjects, as in ids.
+    kind: ID,
     /// The quantity.
     quantity: Quantity,
-    /// Number of figures, of all years and sources.
+    /// Records of the kind.
+    total: i32,
+    /// Those of them that have a value of the quantity, for whatever year.
+    known: i32,
+    /// Figures of the quantity with such subjects, of all years and sources.
     figures: i32,
-    /// Figures with a value; the rest has bounds alone or is withheld.
-    with_value: i32,
     /// Figures that a source reports; the rest is estimated or assumed.
     reported: i32,
 }
@@ -121,26 +123,13 @@ fn describe(asked: &std::sync::Arc<Asked>, facts: DatasetFacts) -> Result<Datase
 }
 
 fn completeness(asked: &Asked) -> Vec<QuantityCompleteness> {
-    let registry = asked.registry();
-    let mut of: Vec<QuantityCompleteness> = model::Quantity::ALL
-        .iter()
-        .map(|quantity| QuantityCompleteness {
-            quantity: (*quantity).into(),
-            figures: 0,
-            with_value: 0,
-            reported: 0,
-        })
-        .collect();
-    for row in registry.rows(Kind::Figure) {
-        let Some(quantity) = registry.code::<model::Quantity>(row, figure::QUANTITY) else {
-            continue;
-        };
-        let count = &mut of[quantity as usize];
-        count.figures += 1;
-        count.with_value += i32::from(registry.figure_value(row).is_some());
-        let confidence = registry.code(row, figure::CONFIDENCE);
-        count.reported += i32::from(confidence == Some(Confidence::Reported));
-    }
-    of.retain(|it| it.figures > 0);
-    of
+    let of = |it: model::QuantityCompleteness| QuantityCompleteness {
+        kind: ID::from(it.kind.code()),
+        quantity: it.quantity.into(),
+        total: int(it.total),
+        known: int(it.known),
+        figures: int(it.figures),
+        reported: int(it.reported),
+    };
+    asked.registry().completeness().into_iter().map(of).collect()
 }

@@ -14,6 +14,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::parser::types::Selection;
 use async_graphql::parser::types::SelectionSet;
 
+use crate::app::App;
 use crate::graphql::asked::Work;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
@@ -27,7 +28,6 @@ use crate::graphql::search::SearchQuery;
 use crate::graphql::search_cache::SearchCache;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
-use crate::app::App;
 
 /// Questions to the data. Every answer is of one revision; every list is paged.
 #[derive(Default, MergedObject)]

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use async_graphql::Context;
 use async_graphql::InputObject;
 
+use crate::app::App;
 use crate::graphql::asked::Asked;
 use crate::graphql::asked::Work;
 use crate::graphql::error::ApiError;
 use crate::graphql::error::ErrorCode;
 use crate::graphql::scalars::Year;
 use crate::graphql::search_cache::SearchCache;
-use crate::app::App;
-use crate::network::Snapshot;
 use crate::model::When;
+use crate::network::Snapshot;
 
 /// Who asks, as far as the API cares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
