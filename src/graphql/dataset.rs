@@ -131,5 +131,10 @@ fn completeness(asked: &Asked) -> Vec<QuantityCompleteness> {
         figures: int(it.figures),
         reported: int(it.reported),
     };
-    asked.registry().completeness().into_iter().map(of).collect()
+    asked
+        .registry()
+        .completeness()
+        .into_iter()
+        .map(of)
+        .collect()
 }

@@ -42,7 +42,8 @@ impl Registry {
             let key = (subject.kind(), quantity);
             let count = figures.entry(key).or_default();
             count.0 += 1;
-            count.1 += usize::from(self.code(row, figure::CONFIDENCE) == Some(Confidence::Reported));
+            count.1 +=
+                usize::from(self.code(row, figure::CONFIDENCE) == Some(Confidence::Reported));
             if self.figure_value(row).is_some() {
                 known.entry(key).or_default().insert(subject);
             }
@@ -55,7 +56,9 @@ impl Registry {
             figures,
             reported,
         };
-        let of_records = figures.into_iter().filter(|((kind, _), _)| *kind != Kind::Mode);
+        let of_records = figures
+            .into_iter()
+            .filter(|((kind, _), _)| *kind != Kind::Mode);
         of_records.map(of).collect()
     }
 }
