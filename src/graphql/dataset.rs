@@ -1,10 +1,16 @@
 //! The data as a whole: title, hashes, citation, how much there is and how complete it is.
 
+use std::collections::BTreeMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use async_graphql::Context;
 use async_graphql::ID;
 use async_graphql::Object;
 use async_graphql::SimpleObject;
 
+use crate::app::App;
+use crate::app::DatasetFacts;
 use crate::graphql::asked::Asked;
 use crate::graphql::codes::Quantity;
 use crate::graphql::coverage::Coverage;
@@ -15,10 +21,11 @@ use crate::graphql::record_input::PUT_KINDS;
 use crate::graphql::scalars::Year;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
-use crate::app::DatasetFacts;
 use crate::model;
 use crate::model::Kind;
+use crate::model::Row;
 use crate::model::codes::Confidence;
+use crate::model::codes::Mode;
 use crate::model::tables::figure;
 
 /// The data of a revision as a whole.
@@ -55,15 +62,19 @@ pub(crate) struct KindCount {
     count: i32,
 }
 
-/// How much is known of one quantity.
+/// How much is known of one quantity of one kind of records.
 #[derive(SimpleObject)]
 pub(crate) struct QuantityCompleteness {
+    /// The kind of what the figures are about, as in ids: `activity`, `side-stream`, ….
+    kind: ID,
     /// The quantity.
     quantity: Quantity,
+    /// Records with at least one figure that has a value, of any year.
+    known: i32,
+    /// Records of the kind, with or without such a figure.
+    total: i32,
     /// Number of figures, of all years and sources.
     figures: i32,
-    /// Figures with a value; the rest has bounds alone or is withheld.
-    with_value: i32,
     /// Figures that a source reports; the rest is estimated or assumed.
     reported: i32,
 }
@@ -84,7 +95,7 @@ impl DatasetQuery {
         let session = Session::of(ctx)?;
         let asked = session.asked(at.as_ref()).await?;
         // The content hash reads every record, once per revision.
-        let job = move |app: &crate::app::App| {
+        let job = move |app: &App| {
             let facts = app.dataset(&asked.snapshot)?;
             describe(&asked, facts)
         };
@@ -92,7 +103,7 @@ impl DatasetQuery {
     }
 }
 
-fn describe(asked: &std::sync::Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError> {
+fn describe(asked: &Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError> {
     let registry = asked.registry();
     asked.work.scan(registry.count(Kind::Figure))?;
     let counts = PUT_KINDS.iter().map(|kind| KindCount {
@@ -102,7 +113,7 @@ fn describe(asked: &std::sync::Arc<Asked>, facts: DatasetFacts) -> Result<Datase
     let coverage = registry.rows(Kind::Coverage).map(|row| {
         asked.work.draw(1)?;
         Ok(Coverage::from(Item {
-            asked: std::sync::Arc::clone(asked),
+            asked: Arc::clone(asked),
             row,
         }))
     });
@@ -120,27 +131,41 @@ fn describe(asked: &std::sync::Arc<Asked>, facts: DatasetFacts) -> Result<Datase
     })
 }
 
+/// The figures of each kind of subject and quantity, in the order of the lists. O(figures).
 fn completeness(asked: &Asked) -> Vec<QuantityCompleteness> {
+    #[derive(Default)]
+    struct Count {
+        known: HashSet<Row>,
+        figures: usize,
+        reported: usize,
+    }
     let registry = asked.registry();
-    let mut of: Vec<QuantityCompleteness> = model::Quantity::ALL
-        .iter()
-        .map(|quantity| QuantityCompleteness {
-            quantity: (*quantity).into(),
-            figures: 0,
-            with_value: 0,
-            reported: 0,
-        })
-        .collect();
+    let mut counts: BTreeMap<(Kind, model::Quantity), Count> = BTreeMap::new();
     for row in registry.rows(Kind::Figure) {
-        let Some(quantity) = registry.code::<model::Quantity>(row, figure::QUANTITY) else {
+        let quantity = registry.code::<model::Quantity>(row, figure::QUANTITY);
+        let subject = registry.reference(row, figure::SUBJECT);
+        let (Some(quantity), Some(subject)) = (quantity, subject) else {
             continue;
         };
-        let count = &mut of[quantity as usize];
+        let count = counts.entry((subject.kind(), quantity)).or_default();
         count.figures += 1;
-        count.with_value += i32::from(registry.figure_value(row).is_some());
+        if registry.figure_value(row).is_some() {
+            count.known.insert(subject);
+        }
         let confidence = registry.code(row, figure::CONFIDENCE);
-        count.reported += i32::from(confidence == Some(Confidence::Reported));
+        count.reported += usize::from(confidence == Some(Confidence::Reported));
     }
-    of.retain(|it| it.figures > 0);
-    of
+    let total_of = |kind| match kind {
+        Kind::Mode => Mode::ALL.len(),
+        _ => registry.count(kind),
+    };
+    let of = |((kind, quantity), count): ((Kind, model::Quantity), Count)| QuantityCompleteness {
+        kind: ID::from(kind.code()),
+        quantity: quantity.into(),
+        known: int(count.known.len()),
+        total: int(total_of(kind)),
+        figures: int(count.figures),
+        reported: int(count.reported),
+    };
+    counts.into_iter().map(of).collect()
 }

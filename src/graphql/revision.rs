@@ -4,6 +4,9 @@ use async_graphql::Context;
 use async_graphql::Object;
 use async_graphql::SimpleObject;
 
+use crate::app::App;
+use crate::app::AppError;
+use crate::app::RevisionInfo;
 use crate::graphql::connection::Connection;
 use crate::graphql::cursor::Question;
 use crate::graphql::error::ApiError;
@@ -11,9 +14,6 @@ use crate::graphql::numbers::int;
 use crate::graphql::page::PageArgs;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::session::Session;
-use crate::app::App;
-use crate::app::AppError;
-use crate::app::RevisionInfo;
 use crate::model::hex;
 
 /// One commit's state of the data.

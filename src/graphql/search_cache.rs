@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use std::sync::OnceLock;
 use std::sync::PoisonError;
 
-use crate::network::Snapshot;
 use crate::model::SearchIndex;
+use crate::network::Snapshot;
 
 /// So many revisions are kept.
 const KEPT: usize = 3;

@@ -5,23 +5,26 @@ use std::sync::Arc;
 use async_graphql::Context;
 use async_graphql::InputObject;
 
+use crate::app::App;
 use crate::graphql::asked::Asked;
 use crate::graphql::asked::Work;
+use crate::graphql::cursor::Cursor;
+use crate::graphql::cursor::Question;
 use crate::graphql::error::ApiError;
 use crate::graphql::error::ErrorCode;
+use crate::graphql::numbers::int;
 use crate::graphql::scalars::Year;
 use crate::graphql::search_cache::SearchCache;
-use crate::app::App;
-use crate::network::Snapshot;
 use crate::model::When;
+use crate::network::Snapshot;
 
 /// Who asks, as far as the API cares.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Caller {
-    /// Name under which commits are made; none if nobody is logged in.
-    pub name: Option<String>,
     /// Whether the caller may commit.
     pub may_write: bool,
+    /// Whether the request came by a way that must not change anything, such as GET.
+    pub queries_only: bool,
 }
 
 /// As of a revision (what was known) and for a year (what was true). Child fields inherit it.
@@ -80,6 +83,41 @@ impl Session {
             when,
             work: Arc::clone(&self.work),
         }))
+    }
+
+    /// The same for a ranked answer: with a cursor, of the revision that the cursor began with.
+    ///
+    /// # Errors
+    /// As for [`asked`](Self::asked); `BAD_INPUT` for a cursor of another question or revision;
+    /// `CONFLICT` if its revision is gone.
+    pub(crate) async fn asked_on(
+        &self,
+        at: Option<&At>,
+        after: Option<&str>,
+        question: Question,
+    ) -> Result<Arc<Asked>, ApiError> {
+        let Some(after) = after else {
+            return self.asked(at).await;
+        };
+        let began = Cursor::decode("after", after, question.digest())?.revision;
+        let at = at.cloned().unwrap_or_default();
+        if at.revision.is_some_and(|it| u64::try_from(it) != Ok(began)) {
+            let message = format!("this cursor belongs to revision {began}, not to the one asked");
+            return Err(ApiError::bad_input("after", after, message));
+        }
+        let at = At {
+            revision: Some(int(began)),
+            ..at
+        };
+        self.asked(Some(&at))
+            .await
+            .map_err(|error| match error.code {
+                ErrorCode::NotFound => {
+                    let message = format!("revision {began} is gone: ask again from the start");
+                    ApiError::new(ErrorCode::Conflict, message)
+                }
+                _ => error,
+            })
     }
 
     async fn snapshot(&self, revision: Option<i32>) -> Result<Arc<Snapshot>, ApiError> {

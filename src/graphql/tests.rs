@@ -44,9 +44,15 @@ fn nested_values_are_refused_before_they_are_parsed() {
     };
     assert!(admit(&nested(30, "[", "]")).is_ok());
     check_refused(&nested(2_000, "[", "]"), ErrorCode::Limit);
-    check_refused(&format!("{{ a(b: {} }}", "{c:".repeat(4_000)), ErrorCode::Limit);
+    check_refused(
+        &format!("{{ a(b: {} }}", "{c:".repeat(4_000)),
+        ErrorCode::Limit,
+    );
     check_refused(&"{a".repeat(2_000), ErrorCode::Limit);
-    check_refused(&format!("query($a: {}Int", "[".repeat(4_000)), ErrorCode::Limit);
+    check_refused(
+        &format!("query($a: {}Int", "[".repeat(4_000)),
+        ErrorCode::Limit,
+    );
 }
 
 #[test]
@@ -54,7 +60,12 @@ fn brackets_in_strings_and_comments_do_not_count() {
     let many = "[".repeat(100);
     assert!(admit(&format!("{{ a(b: \"{many}\") }}")).is_ok());
     assert!(admit(&format!("{{ a(b: \"\\\"{many}\") }}")).is_ok());
-    assert!(admit(&format!("{{ a(b: \"\"\"{many} \" \\\"\"\" {many}\"\"\") }}")).is_ok());
+    assert!(
+        admit(&format!(
+            "{{ a(b: \"\"\"{many} \" \\\"\"\" {many}\"\"\") }}"
+        ))
+        .is_ok()
+    );
     assert!(admit(&format!("# {many}\n{{ a }}")).is_ok());
     // A string that seems open to the scanner must not hide what follows its line.
     check_refused(&format!("{{ a(b: \"\n{many}"), ErrorCode::Limit);
@@ -85,7 +96,11 @@ fn chains_of_fragments_are_refused_whatever_they_are_called() {
     for descending in [false, true] {
         let name = |at: usize| if descending { 9_999 - at } else { 1_000 + at };
         let links = (0..800).map(|at| {
-            format!("fragment f{} on Query {{ ...f{} }} ", name(at), name(at + 1))
+            format!(
+                "fragment f{} on Query {{ ...f{} }} ",
+                name(at),
+                name(at + 1)
+            )
         });
         let chain = format!("{{ a }} {}", links.collect::<String>());
         check_refused(&chain, ErrorCode::Limit);
@@ -105,10 +120,17 @@ fn selections_are_counted_over_all_operations() {
 
 #[test]
 fn aliases_at_the_root_are_counted_through_fragments() {
-    let aliases = |count: usize| (0..count).map(|at| format!("a{at}: a ")).collect::<String>();
+    let aliases = |count: usize| {
+        (0..count)
+            .map(|at| format!("a{at}: a "))
+            .collect::<String>()
+    };
     assert!(admit(&format!("{{ {} }}", aliases(50))).is_ok());
     check_refused(&format!("{{ {} }}", aliases(51)), ErrorCode::Limit);
-    let hidden = format!("{{ ...f ... {{ ...f }} }} fragment f on Query {{ {} }}", aliases(26));
+    let hidden = format!(
+        "{{ ...f ... {{ ...f }} }} fragment f on Query {{ {} }}",
+        aliases(26)
+    );
     check_refused(&hidden, ErrorCode::Limit);
 }
 
@@ -174,11 +196,23 @@ proptest! {
 #[test]
 fn cursors_of_another_question_are_refused() {
     let question = Question::new("sites").with("filter");
-    let cursor = Cursor { question: question.digest(), revision: 7, key: ("é".into(), "b".into()) };
+    let cursor = Cursor {
+        question: question.digest(),
+        revision: 7,
+        key: ("é".into(), "b".into()),
+    };
     let text = cursor.encode();
-    assert_eq!(Cursor::decode("after", &text, question.digest()), Ok(cursor));
+    assert_eq!(
+        Cursor::decode("after", &text, question.digest()),
+        Ok(cursor)
+    );
     let other = Question::new("sites").with("other").digest();
-    for (text, asked) in [(text.as_str(), other), ("", other), ("x", other), ("e30", other)] {
+    for (text, asked) in [
+        (text.as_str(), other),
+        ("", other),
+        ("x", other),
+        ("e30", other),
+    ] {
         let refused = Cursor::decode("after", text, asked).unwrap_err();
         assert_eq!(refused.code, ErrorCode::BadInput);
         assert_eq!(refused.argument.as_deref(), Some("after"));
@@ -188,11 +222,26 @@ fn cursors_of_another_question_are_refused() {
 #[test]
 fn sizes_out_of_range_are_refused() {
     let ask = |first, last| {
-        let args = PageArgs { first, last, ..PageArgs::default() };
-        page(3, |at| (String::new(), at.to_string()), Question::new("test"), &args)
+        let args = PageArgs {
+            first,
+            last,
+            ..PageArgs::default()
+        };
+        page(
+            3,
+            |at| (String::new(), at.to_string()),
+            Question::new("test"),
+            &args,
+        )
     };
     assert!(ask(Some(1), None).is_ok() && ask(None, Some(200)).is_ok() && ask(None, None).is_ok());
-    for (first, last) in [(Some(0), None), (Some(-1), None), (Some(201), None), (None, Some(0)), (Some(1), Some(1))] {
+    for (first, last) in [
+        (Some(0), None),
+        (Some(-1), None),
+        (Some(201), None),
+        (None, Some(0)),
+        (Some(1), Some(1)),
+    ] {
         assert_eq!(ask(first, last).unwrap_err().code, ErrorCode::BadInput);
     }
 }
@@ -210,7 +259,11 @@ fn input_types_have_the_columns_of_their_tables() {
         for field in table.fields {
             assert!(has(&graphql_name(field.name)), "{name}.{}", field.name);
             if let FieldType::Code(codes) = field.of {
-                assert!(code_input(codes).is_some(), "{name}.{} has no enum", field.name);
+                assert!(
+                    code_input(codes).is_some(),
+                    "{name}.{} has no enum",
+                    field.name
+                );
             }
         }
     }
@@ -218,6 +271,10 @@ fn input_types_have_the_columns_of_their_tables() {
 
 #[test]
 fn every_kind_can_be_put_but_those_that_come_otherwise() {
-    let others: Vec<Kind> = Kind::ALL.iter().copied().filter(|it| !PUT_KINDS.contains(it)).collect();
+    let others: Vec<Kind> = Kind::ALL
+        .iter()
+        .copied()
+        .filter(|it| !PUT_KINDS.contains(it))
+        .collect();
     assert_eq!(others, [Kind::Scenario, Kind::Mode, Kind::Dataset]);
 }
