@@ -135,7 +135,7 @@ fn request(input: CommitInput) -> Result<CommitRequest, ApiError> {
         return Err(ApiError::bad_input("input.message", "", text));
     }
     let expected_revision = expected_revision.map(|it| {
-        u64::try_from(it).map_err(|_| {
+        u64::try_from(it).map_err(|_negative| {
             let message = format!("`{it}` is no revision: expected 0 or more");
             ApiError::bad_input("input.expectedRevision", it.to_string(), message)
         })

@@ -63,7 +63,7 @@ impl Session {
     /// `INTERNAL` if the request was started without one.
     pub(crate) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, ApiError> {
         ctx.data::<Self>()
-            .map_err(|_| ApiError::new(ErrorCode::Internal, "internal error: no session"))
+            .map_err(|_none| ApiError::new(ErrorCode::Internal, "internal error: no session"))
     }
 
     /// The revision and year an argument `at` names.
@@ -124,7 +124,7 @@ impl Session {
         let Some(revision) = revision else {
             return Ok(Arc::clone(&self.latest));
         };
-        let asked = u64::try_from(revision).map_err(|_| {
+        let asked = u64::try_from(revision).map_err(|_negative| {
             let message = format!("`{revision}` is no revision: expected 1 or more");
             ApiError::bad_input("at.revision", revision.to_string(), message)
         })?;
