@@ -62,9 +62,11 @@ pub(super) struct Paths {
     format: Format,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Metric {
+/// What paths are ordered by.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(super) enum Metric {
     /// Kilometres
+    #[default]
     Distance,
     /// Kilograms of CO2 equivalent a tonne
     Emissions,
@@ -78,7 +80,7 @@ impl Paths {
         let response = Backend::open(&context.settings)?.query(DOCUMENT, &variables)?;
         let answer = answer_of(&response, "paths")?;
         match self.format {
-            Format::Table => print(&path_texts(answer))?,
+            Format::Table => print(&path_texts(answer, self.metric))?,
             Format::Json | Format::Csv => show::step_rows(answer).print(self.format, answer)?,
         }
         let is_none = answer["paths"].as_array().is_none_or(Vec::is_empty);
@@ -98,22 +100,45 @@ impl Paths {
             self.revision
                 .map(|revision| ("revision".into(), revision.into())),
         );
-        let metric = match self.metric {
-            Metric::Distance => "DISTANCE",
-            Metric::Emissions => "EMISSIONS",
-            Metric::Steps => "STEPS",
-        };
         let mut input = json!({
             "from": endpoint(&self.from)?,
             "to": endpoint(&self.to)?,
             "material": with_kind("material", &self.material),
-            "metric": metric,
+            "metric": self.metric.code(),
             "at": at,
         });
         if let Some(max_steps) = self.max_steps {
             input["maxSteps"] = max_steps.into();
         }
         Ok(json!({ "input": input, "first": self.first }))
+    }
+}
+
+impl Metric {
+    /// The word of the API.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Distance => "DISTANCE",
+            Self::Emissions => "EMISSIONS",
+            Self::Steps => "STEPS",
+        }
+    }
+
+    /// The metric of a word of the API; distance where none is named, as in the API.
+    pub(super) fn of_code(code: Option<&str>) -> Self {
+        let all = [Self::Distance, Self::Emissions, Self::Steps];
+        all.into_iter()
+            .find(|it| Some(it.code()) == code)
+            .unwrap_or_default()
+    }
+
+    /// What its totals are counted in.
+    fn unit(self) -> &'static str {
+        match self {
+            Self::Distance => "km",
+            Self::Emissions => "kg CO2e a tonne",
+            Self::Steps => "steps",
+        }
     }
 }
 

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::cli::output::Rows;
+use crate::cli::paths::Metric;
 
 /// What stands where a length is not known.
 const UNKNOWN: &str = "unknown";
 
 /// The answer for people: every path as a table of its steps, then whether there are more.
-pub(in crate::cli) fn path_texts(answer: &Value) -> String {
+pub(in crate::cli) fn path_texts(answer: &Value, metric: Metric) -> String {
     let mut text = String::new();
     let paths = items(&answer["paths"]);
     for path in paths {
@@ -26,7 +27,7 @@ pub(in crate::cli) fn path_texts(answer: &Value) -> String {
         }
         text.push('\n');
     }
-    text += &completeness(answer, paths.len());
+    text += &completeness(answer, paths.len(), metric);
     text += &criticality(&answer["material"]);
     text += &basis(&answer["basis"]);
     text
@@ -140,7 +141,7 @@ fn steps(path: &Value) -> String {
     rows.text() + &remarks
 }
 
-fn completeness(answer: &Value, found: usize) -> String {
+fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
     let completeness = &answer["completeness"];
     let reasons: Vec<&str> = items(&completeness["reasons"])
         .iter()
@@ -164,7 +165,12 @@ fn completeness(answer: &Value, found: usize) -> String {
         };
     }
     if let Some(next) = completeness["nextAtLeast"].as_f64() {
-        let _ = write!(text, " any other has at least {};", number(next));
+        let _ = write!(
+            text,
+            " any other has at least {} {};",
+            number(next),
+            metric.unit()
+        );
     }
     text.truncate(text.trim_end_matches([';', ':']).len());
     if !text.ends_with('.') {
