@@ -10,12 +10,14 @@ use crate::graphql::error::ApiError;
 use crate::graphql::limits::MAX_IDS;
 use crate::graphql::limits::MAX_NODES;
 use crate::graphql::limits::MAX_SCANNED;
+use crate::model::ALIASES;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::nearest;
+use crate::model::tables::table_of;
 use crate::network::Snapshot;
 
 /// One revision, seen for one year, by one request. Child fields inherit it.
@@ -43,8 +45,12 @@ impl Asked {
         if !kinds.is_empty() && !kinds.contains(&parsed.kind) {
             let words: Vec<&str> = kinds.iter().map(|it| it.code()).collect();
             let message = format!("`{parsed}` is no {}", words.join(" or "));
+            let same = kinds
+                .iter()
+                .map(|kind| Id::new(*kind, parsed.slug.as_str()));
+            let same = same.filter(|it| self.registry().find(it).is_some());
             return Err(ApiError::bad_input(argument, id.as_str(), message)
-                .suggesting(self.nearest_ids(kinds[0], &parsed.slug)));
+                .suggesting(same.map(|it| it.to_string()).collect()));
         }
         self.registry().find(&parsed).ok_or_else(|| {
             let message = format!("unknown {} `{}`", parsed.kind.code(), parsed.slug);
@@ -69,15 +75,20 @@ impl Asked {
             .collect()
     }
 
-    /// The valid id that is most like one that names nothing, as a list of none or one.
+    /// The valid id that somebody most likely meant, as a list of none or one: that of the record
+    /// which has the slug as an alias, as after a merge, or else the one most like it.
     fn nearest_ids(&self, kind: Kind, slug: &str) -> Vec<String> {
         let registry = self.registry();
         // Comparing costs more than looking; a request that misspells many ids gets no more help.
         if self.work.scan(registry.count(kind) * 50).is_err() {
             return Vec::new();
         }
-        nearest(slug, registry.rows(kind).map(|row| registry.slug(row)))
-            .map(|near| format!("{}:{near}", kind.code()))
+        let is_named = table_of(kind).is_some_and(|table| table.named);
+        let is_alias = |row: &Row| is_named && registry.texts(*row, ALIASES).any(|it| it == slug);
+        let row = registry.rows(kind).find(is_alias);
+        let near = || nearest(slug, registry.rows(kind).map(|row| registry.slug(row)));
+        let slug = row.map(|row| registry.slug(row)).or_else(near);
+        slug.map(|slug| format!("{}:{slug}", kind.code()))
             .into_iter()
             .collect()
     }

@@ -6,6 +6,7 @@ mod actors;
 mod chain;
 mod facts;
 mod faults;
+mod paths;
 
 pub(crate) use actors::ClusterType;
 pub(crate) use actors::MembershipRole;
@@ -37,6 +38,10 @@ pub(crate) use facts::StatementBasis;
 pub(crate) use facts::Vintage;
 pub(crate) use faults::ProblemCode;
 pub(crate) use faults::ProblemSeverity;
+pub(crate) use paths::ArcKind;
+pub(crate) use paths::AssumptionCode;
+pub(crate) use paths::Metric;
+pub(crate) use paths::TruncationReason;
 
 use async_graphql::Enum;
 use async_graphql::Value;
@@ -48,6 +53,8 @@ use crate::model;
 pub(crate) struct CodeInput {
     /// The codes of the list, as the tables name them.
     pub(crate) codes: &'static [&'static str],
+    /// Name of the enum.
+    pub(crate) name: &'static str,
     /// Enters the enum into a schema and gives its name.
     pub(crate) register: fn(&mut Registry) -> String,
     /// The position in the list of a value of the enum.
@@ -82,6 +89,7 @@ macro_rules! mirror {
         /// The closed lists of this file.
         pub(crate) const CODE_INPUTS: &[CodeInput] = &[$(CodeInput {
             codes: <$path>::CODES,
+            name: stringify!($name),
             register: |registry| {
                 $name::create_type_info(registry);
                 stringify!($name).to_owned()
@@ -97,15 +105,34 @@ use mirror;
 
 /// How the codes of a closed list of the tables are read; none if there is no such list.
 pub(crate) fn code_input(codes: &[&str]) -> Option<&'static CodeInput> {
-    [
+    code_inputs().find(|it| it.codes == codes)
+}
+
+/// The value of an enum of the API that is most like a word; none if nothing is near.
+pub(crate) fn nearest_code(enum_name: &str, word: &str) -> Option<String> {
+    let words = code_inputs().find(|it| it.name == enum_name)?.words();
+    model::nearest(word, words.iter().map(String::as_str)).map(str::to_owned)
+}
+
+fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
+    let lists = [
         chain::CODE_INPUTS,
         actors::CODE_INPUTS,
         facts::CODE_INPUTS,
         faults::CODE_INPUTS,
-    ]
-    .into_iter()
-    .flatten()
-    .find(|it| it.codes == codes)
+        paths::CODE_INPUTS,
+    ];
+    lists.into_iter().flatten()
+}
+
+impl CodeInput {
+    /// The values of the enum.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let words = self.codes.iter();
+        words
+            .map(|it| it.to_uppercase().replace('-', "_"))
+            .collect()
+    }
 }
 
 /// The kinds of records that have a name and a place in the search.

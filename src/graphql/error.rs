@@ -10,6 +10,7 @@ use async_graphql::ServerError;
 use async_graphql::Value;
 
 use crate::app::AppError;
+use crate::graphql::codes::nearest_code;
 
 /// What a caller can do about an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +153,7 @@ pub(crate) fn finish(response: &mut Response) {
     for error in &mut response.errors {
         let extensions = error.extensions.get_or_insert_default();
         if extensions.get("code").is_none() {
-            extensions.set("code", library_code(&error.message).code());
+            library_error(&error.message).extend(extensions);
         }
     }
     response.errors.sort_by(|a, b| {
@@ -165,8 +166,8 @@ pub(crate) fn finish(response: &mut Response) {
     });
 }
 
-/// The code of an error by its text, as the GraphQL library tells its limits by nothing else.
-fn library_code(message: &str) -> ErrorCode {
+/// What an error of the GraphQL library is, by its text, as it tells no more.
+fn library_error(message: &str) -> ApiError {
     const LIMITS: &[&str] = &[
         "Query is too complex",
         "Query is nested too deep",
@@ -174,8 +175,20 @@ fn library_code(message: &str) -> ErrorCode {
         "The number of directives on the field",
     ];
     if LIMITS.iter().any(|it| message.starts_with(it)) {
-        ErrorCode::Limit
-    } else {
-        ErrorCode::BadInput
+        return ApiError::limit(message);
     }
+    let mut error = ApiError::new(ErrorCode::BadInput, message);
+    error.argument = quoted_after(message, "Invalid value for argument ").map(str::to_owned);
+    if let Some(value) = quoted_after(message, "does not contain the value ") {
+        let enum_name = quoted_after(message, "enumeration type ").unwrap_or_default();
+        error.value = Some(value.to_owned());
+        error.suggestions = nearest_code(enum_name, value).into_iter().collect();
+    }
+    error
+}
+
+/// The text in quotation marks after some words.
+fn quoted_after<'a>(message: &'a str, words: &str) -> Option<&'a str> {
+    let rest = &message[message.find(words)? + words.len()..];
+    rest.strip_prefix('"')?.split('"').next()
 }

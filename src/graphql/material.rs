@@ -45,11 +45,13 @@ object! {
         }
 
         /// Point of Annex II, Section 1.
+        #[graphql(name = "annexII")]
         async fn annex_ii(&self) -> Option<&str> {
             self.0.text(material::ANNEX_II)
         }
 
         /// Grade to which Annex II limits the material.
+        #[graphql(name = "annexIIGrade")]
         async fn annex_ii_grade(&self) -> Option<&str> {
             self.0.text(material::ANNEX_II_GRADE)
         }

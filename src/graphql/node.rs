@@ -75,7 +75,7 @@ pub(crate) enum Node {
     ),
     field(
         name = "name",
-        ty = "&str",
+        ty = "String",
         desc = "Its name in English or as its owner writes it."
     ),
     field(

@@ -112,13 +112,16 @@ impl InputType for RecordInput {
     }
 }
 
-/// A name in snake_case as GraphQL writes it: `side_stream` is `sideStream`.
+/// A name in snake_case as GraphQL writes it: `side_stream` is `sideStream`, `annex_ii` is `annexII`.
 pub(crate) fn graphql_name(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| {
-        let (head, tail) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
-        name + &head.to_uppercase() + tail
+    words.fold(first, |name, word| match word {
+        "ii" => name + "II",
+        _ => {
+            let (head, tail) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+            name + &head.to_uppercase() + tail
+        }
     })
 }
 

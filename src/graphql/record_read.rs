@@ -203,7 +203,7 @@ impl Reader<'_> {
                 let message = format!("`{id}` is no {}", words.join(" or "));
                 let problem = Problem::error(ProblemCode::BadType, message).value(text.as_str());
                 self.note(
-                    problem.expected(format!("the id of a {}", words.join(" or "))),
+                    problem.expected(format!("an id of the kind {}", words.join(" or "))),
                     name,
                 );
                 None
@@ -223,14 +223,11 @@ impl Reader<'_> {
     }
 
     fn code(&mut self, name: &str, codes: &[&str], value: &Input) -> Option<Value> {
-        if let Some(position) = code_input(codes).and_then(|it| (it.position)(value)) {
+        let input = code_input(codes)?;
+        if let Some(position) = (input.position)(value) {
             return Some(Value::Code(position));
         }
-        let shown = shown(value);
-        let words: Vec<String> = codes
-            .iter()
-            .map(|it| it.to_uppercase().replace('-', "_"))
-            .collect();
+        let (shown, words) = (shown(value), input.words());
         let near = nearest(&shown, words.iter().map(String::as_str)).map(str::to_owned);
         let problem = Problem::error(ProblemCode::UnknownCode, format!("unknown code `{shown}`"));
         let problem = problem

@@ -12,6 +12,7 @@ pub(crate) struct Year(pub i32);
 
 const YEARS: std::ops::RangeInclusive<i64> = 1500..=2200;
 
+/// A calendar year between 1500 and 2200.
 #[Scalar]
 impl ScalarType for Year {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -46,6 +47,7 @@ pub(crate) struct DateTime {
     pub(crate) at_ms: i64,
 }
 
+/// A moment in UTC, as RFC 3339: `2026-11-22T01:30:00Z`.
 #[Scalar]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use async_graphql::EmptySubscription;
 use async_graphql::MergedObject;
 use async_graphql::Name;
+use async_graphql::PathSegment;
 use async_graphql::Request;
 use async_graphql::Response;
 use async_graphql::Value;
 use async_graphql::parser::types::DocumentOperations;
 use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::parser::types::OperationType;
 use async_graphql::parser::types::Selection;
 use async_graphql::parser::types::SelectionSet;
 
@@ -19,10 +19,12 @@ use crate::graphql::asked::Work;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::error;
+use crate::graphql::error::ErrorCode;
 use crate::graphql::guard;
 use crate::graphql::limits;
 use crate::graphql::lists::Lists;
 use crate::graphql::lookup::LookUp;
+use crate::graphql::paths::PathQuery;
 use crate::graphql::revision::RevisionQuery;
 use crate::graphql::search::SearchQuery;
 use crate::graphql::search_cache::SearchCache;
@@ -31,21 +33,28 @@ use crate::graphql::session::Session;
 
 /// Questions to the data. Every answer is of one revision; every list is paged.
 #[derive(Default, MergedObject)]
-pub(crate) struct Query(LookUp, SearchQuery, Lists, DatasetQuery, RevisionQuery);
+pub(crate) struct Query(
+    LookUp,
+    SearchQuery,
+    Lists,
+    PathQuery,
+    DatasetQuery,
+    RevisionQuery,
+);
 
 type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The API over a program. Cheap to clone.
 #[derive(Clone)]
-pub struct Schema {
+pub struct KetjuSchema {
     inner: Inner,
     app: Arc<App>,
     search: Arc<SearchCache>,
 }
 
 /// The API over a program.
-pub fn schema(app: Arc<App>) -> Schema {
-    Schema {
+pub fn schema(app: Arc<App>) -> KetjuSchema {
+    KetjuSchema {
         inner: build(),
         app,
         search: Arc::default(),
@@ -54,8 +63,7 @@ pub fn schema(app: Arc<App>) -> Schema {
 
 /// The schema in the schema definition language, as it is committed in `schema/schema.graphql`.
 pub fn sdl() -> String {
-    let options = async_graphql::SDLExportOptions::new();
-    build().sdl_with_options(options)
+    build().sdl()
 }
 
 fn build() -> Inner {
@@ -67,36 +75,34 @@ fn build() -> Inner {
         .finish()
 }
 
-/// Whether a request may run a mutation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Allowed {
-    /// Queries alone, as by GET.
-    Queries,
-    /// Mutations as well.
-    Mutations,
+/// The answer to a request, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The response as JSON: `data`, `errors`.
+    pub json: Vec<u8>,
+    /// Whether the request was run, or refused as a whole.
+    pub was_executed: bool,
+    /// Whether it could not be answered for now and may be sent again.
+    pub is_unavailable: bool,
 }
 
-impl Schema {
-    /// Answers a request: measures and parses the document, then runs it on one revision.
-    ///
-    /// The library's extensions are not used, since with any of them every field takes its slow
-    /// way; the guard runs before the library sees the document all the same.
-    pub async fn execute(
-        &self,
-        mut request: Request,
-        caller: Caller,
-        allowed: Allowed,
-    ) -> Response {
+/// Answers a request: measures and parses the document, then runs it on one revision.
+///
+/// The library's extensions are not used, since with any of them every field takes its slow way;
+/// the guard runs before the library sees the document all the same.
+pub async fn execute(schema: &KetjuSchema, request: Request, caller: Caller) -> Answer {
+    let mut response = schema.respond(request, caller).await;
+    error::finish(&mut response);
+    Answer::of(&response)
+}
+
+impl KetjuSchema {
+    async fn respond(&self, mut request: Request, caller: Caller) -> Response {
         let document = match guard::admit(&request.query) {
             Ok(document) => document,
             Err(error) => return Response::from_errors(vec![error.into_server_error()]),
         };
-        if allowed == Allowed::Queries && has_mutation(&document) {
-            let message = "mutations need POST";
-            let error = error::ApiError::new(error::ErrorCode::BadInput, message);
-            return Response::from_errors(vec![error.into_server_error()]);
-        }
-        let root_keys = root_keys(&document, request.operation_name.as_deref());
+        let roots = roots(&document, request.operation_name.as_deref());
         request.set_parsed_query(document);
         let session = Session {
             latest: self.app.snapshot(),
@@ -106,60 +112,114 @@ impl Schema {
             search: Arc::clone(&self.search),
         };
         let mut response = self.inner.execute(request.data(session)).await;
-        reorder(&mut response.data, &root_keys);
-        error::finish(&mut response);
+        complete(&mut response, &roots);
         response
     }
 }
 
-fn has_mutation(document: &ExecutableDocument) -> bool {
-    document
-        .operations
-        .iter()
-        .any(|(_, it)| it.node.ty != OperationType::Query)
-}
-
-/// The keys of the answer in the order of the question.
-fn root_keys(document: &ExecutableDocument, operation: Option<&str>) -> Vec<Name> {
-    let operation = match (&document.operations, operation) {
-        (DocumentOperations::Single(operation), _) => Some(operation),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
-        (DocumentOperations::Multiple(_), None) => None,
-    };
-    let mut keys = Vec::new();
-    if let Some(operation) = operation {
-        collect_keys(document, &operation.node.selection_set.node, &mut keys);
-    }
-    keys
-}
-
-/// Fragments do not hold themselves, and the guard has bounded what they expand to.
-fn collect_keys(document: &ExecutableDocument, set: &SelectionSet, keys: &mut Vec<Name>) {
-    for selection in &set.items {
-        match &selection.node {
-            Selection::Field(field) => keys.push(field.node.response_key().node.clone()),
-            Selection::InlineFragment(inline) => {
-                collect_keys(document, &inline.node.selection_set.node, keys);
-            }
-            Selection::FragmentSpread(spread) => {
-                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
-                    collect_keys(document, &fragment.node.selection_set.node, keys);
+impl Answer {
+    fn of(response: &Response) -> Self {
+        let has_code = |code: ErrorCode| {
+            response.errors.iter().any(|error| {
+                let extensions = error.extensions.as_ref();
+                extensions.and_then(|it| it.get("code")) == Some(&Value::from(code.code()))
+            })
+        };
+        let is_refused = response.data == Value::Null
+            && response.errors.iter().all(|error| error.path.is_empty());
+        match serde_json::to_vec(response) {
+            Ok(json) => Self {
+                json,
+                was_executed: !is_refused,
+                is_unavailable: response.data == Value::Null && has_code(ErrorCode::Unavailable),
+            },
+            Err(error) => {
+                tracing::error!(%error, "an answer could not be written as JSON");
+                Self {
+                    json: INTERNAL_ERROR.as_bytes().to_vec(),
+                    was_executed: true,
+                    is_unavailable: false,
                 }
             }
         }
     }
 }
 
-/// Puts the fields of the root, which are answered at the same time, into the order asked.
-fn reorder(data: &mut Value, keys: &[Name]) {
-    let Value::Object(fields) = data else { return };
-    if fields.len() < 2 {
-        return;
+/// What is sent when nothing else can be.
+const INTERNAL_ERROR: &str =
+    r#"{"data":null,"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}"#;
+
+/// A field at the root of an operation.
+struct Root {
+    /// Its key in the answer.
+    key: Name,
+    /// Whether it may be null.
+    is_nullable: bool,
+}
+
+/// The fields at the root that may be null.
+const NULLABLE_ROOTS: &[&str] = &["node"];
+
+/// The fields at the root, in the order of the question.
+fn roots(document: &ExecutableDocument, operation: Option<&str>) -> Vec<Root> {
+    let operation = match (&document.operations, operation) {
+        (DocumentOperations::Single(operation), _) => Some(operation),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        // Several operations without a name are refused; one that has a name needs none.
+        (DocumentOperations::Multiple(operations), None) => operations.values().next(),
+    };
+    let mut roots = Vec::new();
+    if let Some(operation) = operation {
+        collect_roots(document, &operation.node.selection_set.node, &mut roots);
     }
-    let mut rest = std::mem::take(fields);
-    for key in keys {
-        if let Some(value) = rest.swap_remove(key) {
-            fields.insert(key.clone(), value);
+    roots
+}
+
+/// Fragments do not hold themselves, and the guard has bounded what they expand to.
+fn collect_roots(document: &ExecutableDocument, set: &SelectionSet, roots: &mut Vec<Root>) {
+    for selection in &set.items {
+        match &selection.node {
+            Selection::Field(field) => roots.push(Root {
+                key: field.node.response_key().node.clone(),
+                is_nullable: NULLABLE_ROOTS.contains(&field.node.name.node.as_str()),
+            }),
+            Selection::InlineFragment(inline) => {
+                collect_roots(document, &inline.node.selection_set.node, roots);
+            }
+            Selection::FragmentSpread(spread) => {
+                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                    collect_roots(document, &fragment.node.selection_set.node, roots);
+                }
+            }
+        }
+    }
+}
+
+/// Puts the fields of the root, which are answered at the same time, into the order asked, and
+/// makes those null in which something failed.
+///
+/// The library leaves a field that failed out of the answer, wherever it is, so that a caller who
+/// trusts the types would find a hole. Here a failure makes the whole field of the root null, or
+/// the whole answer where that field cannot be.
+fn complete(response: &mut Response, roots: &[Root]) {
+    let Value::Object(fields) = &mut response.data else {
+        return;
+    };
+    let mut given = std::mem::take(fields);
+    for root in roots {
+        let has_failed = response
+            .errors
+            .iter()
+            .any(|error| matches!(error.path.first(), Some(PathSegment::Field(it)) if *it == root.key.as_str()));
+        match given.swap_remove(&root.key) {
+            _ if has_failed && !root.is_nullable => {
+                response.data = Value::Null;
+                return;
+            }
+            _ if has_failed => drop(fields.insert(root.key.clone(), Value::Null)),
+            Some(value) => drop(fields.insert(root.key.clone(), value)),
+            // Asked for twice, or left out by a directive.
+            None => {}
         }
     }
 }

@@ -11,11 +11,9 @@ use crate::graphql::asked::Asked;
 use crate::graphql::codes::EntityKind;
 use crate::graphql::connection::Connection;
 use crate::graphql::connection::PageInfo;
-use crate::graphql::cursor::Cursor;
 use crate::graphql::cursor::Key;
 use crate::graphql::cursor::Question;
 use crate::graphql::error::ApiError;
-use crate::graphql::error::ErrorCode;
 use crate::graphql::item::Item;
 use crate::graphql::node::Entity;
 use crate::graphql::numbers::int;
@@ -111,7 +109,9 @@ impl SearchQuery {
         let question = Question::new("search")
             .with(&text)
             .with(&format!("{kinds:?}"));
-        let asked = asked(session, at, after.as_deref(), question).await?;
+        let asked = session
+            .asked_on(at.as_ref(), after.as_deref(), question)
+            .await?;
         let index = session.search.of(&asked.snapshot);
         let args = PageArgs {
             first: Some(first),
@@ -124,39 +124,6 @@ impl SearchQuery {
         };
         session.app.run(move |_| search()).await?
     }
-}
-
-/// What the search is asked of: with a cursor, the revision it began with.
-async fn asked(
-    session: &Session,
-    at: Option<At>,
-    after: Option<&str>,
-    question: Question,
-) -> Result<Arc<Asked>, ApiError> {
-    let Some(after) = after else {
-        return session.asked(at.as_ref()).await;
-    };
-    let began = Cursor::decode("after", after, question.digest())?.revision;
-    let at = at.unwrap_or_default();
-    let asked = at.revision.and_then(|it| u64::try_from(it).ok());
-    if asked.is_some_and(|it| it != began) {
-        let message = format!("this cursor belongs to revision {began}, not to the one asked");
-        return Err(ApiError::bad_input("after", after, message));
-    }
-    let at = At {
-        revision: Some(int(began)),
-        ..at
-    };
-    session
-        .asked(Some(&at))
-        .await
-        .map_err(|error| match error.code {
-            ErrorCode::NotFound => {
-                let message = format!("revision {began} is gone: search again");
-                ApiError::new(ErrorCode::Conflict, message)
-            }
-            _ => error,
-        })
 }
 
 fn answer(

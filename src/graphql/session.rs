@@ -8,20 +8,23 @@ use async_graphql::InputObject;
 use crate::app::App;
 use crate::graphql::asked::Asked;
 use crate::graphql::asked::Work;
+use crate::graphql::cursor::Cursor;
+use crate::graphql::cursor::Question;
 use crate::graphql::error::ApiError;
 use crate::graphql::error::ErrorCode;
+use crate::graphql::numbers::int;
 use crate::graphql::scalars::Year;
 use crate::graphql::search_cache::SearchCache;
 use crate::model::When;
 use crate::network::Snapshot;
 
 /// Who asks, as far as the API cares.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Caller {
-    /// Name under which commits are made; none if nobody is logged in.
-    pub name: Option<String>,
     /// Whether the caller may commit.
     pub may_write: bool,
+    /// Whether the request came by a way that must not change anything, such as GET.
+    pub queries_only: bool,
 }
 
 /// As of a revision (what was known) and for a year (what was true). Child fields inherit it.
@@ -60,7 +63,7 @@ impl Session {
     /// `INTERNAL` if the request was started without one.
     pub(crate) fn of<'a>(ctx: &Context<'a>) -> Result<&'a Self, ApiError> {
         ctx.data::<Self>()
-            .map_err(|_| ApiError::new(ErrorCode::Internal, "internal error: no session"))
+            .map_err(|_none| ApiError::new(ErrorCode::Internal, "internal error: no session"))
     }
 
     /// The revision and year an argument `at` names.
@@ -82,11 +85,46 @@ impl Session {
         }))
     }
 
+    /// The same for a ranked answer: with a cursor, of the revision that the cursor began with.
+    ///
+    /// # Errors
+    /// As for [`asked`](Self::asked); `BAD_INPUT` for a cursor of another question or revision;
+    /// `CONFLICT` if its revision is gone.
+    pub(crate) async fn asked_on(
+        &self,
+        at: Option<&At>,
+        after: Option<&str>,
+        question: Question,
+    ) -> Result<Arc<Asked>, ApiError> {
+        let Some(after) = after else {
+            return self.asked(at).await;
+        };
+        let began = Cursor::decode("after", after, question.digest())?.revision;
+        let at = at.cloned().unwrap_or_default();
+        if at.revision.is_some_and(|it| u64::try_from(it) != Ok(began)) {
+            let message = format!("this cursor belongs to revision {began}, not to the one asked");
+            return Err(ApiError::bad_input("after", after, message));
+        }
+        let at = At {
+            revision: Some(int(began)),
+            ..at
+        };
+        self.asked(Some(&at))
+            .await
+            .map_err(|error| match error.code {
+                ErrorCode::NotFound => {
+                    let message = format!("revision {began} is gone: ask again from the start");
+                    ApiError::new(ErrorCode::Conflict, message)
+                }
+                _ => error,
+            })
+    }
+
     async fn snapshot(&self, revision: Option<i32>) -> Result<Arc<Snapshot>, ApiError> {
         let Some(revision) = revision else {
             return Ok(Arc::clone(&self.latest));
         };
-        let asked = u64::try_from(revision).map_err(|_| {
+        let asked = u64::try_from(revision).map_err(|_negative| {
             let message = format!("`{revision}` is no revision: expected 1 or more");
             ApiError::bad_input("at.revision", revision.to_string(), message)
         })?;

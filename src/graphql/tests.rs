@@ -9,6 +9,7 @@ use crate::graphql::cursor::Question;
 use crate::graphql::error::ErrorCode;
 use crate::graphql::guard::admit;
 use crate::graphql::limits;
+use crate::graphql::numbers::int;
 use crate::graphql::page::PageArgs;
 use crate::graphql::page::page;
 use crate::graphql::record_input::PUT_KINDS;
@@ -159,8 +160,8 @@ proptest! {
     fn pages_are_those_of_a_plain_slice(
         mut items in prop::collection::btree_set("[a-c]{1,2}", 0..12),
         removed in any::<prop::sample::Index>(),
-        first in prop::option::of(1..6i32),
-        last in prop::option::of(1..6i32),
+        first in prop::option::of(1..6usize),
+        last in prop::option::of(1..6usize),
         after in prop::option::of("[a-c]{1,2}"),
         before in prop::option::of("[a-c]{1,2}"),
     ) {
@@ -172,7 +173,7 @@ proptest! {
             items.remove(&gone);
         }
         let items: Vec<String> = items.into_iter().collect();
-        let args = PageArgs { first, last, after: after.as_ref().map(cursor), before: before.as_ref().map(cursor) };
+        let args = PageArgs { first: first.map(int), last: last.map(int), after: after.as_ref().map(cursor), before: before.as_ref().map(cursor) };
         let found = page(items.len(), |at| (String::new(), items[at].clone()), question, &args).unwrap();
 
         let mut expected: Vec<&String> = items.iter()
@@ -180,10 +181,10 @@ proptest! {
             .filter(|it| before.as_ref().is_none_or(|before| *it < before))
             .collect();
         if let Some(last) = last {
-            let cut = expected.len().saturating_sub(last as usize);
+            let cut = expected.len().saturating_sub(last);
             expected.drain(..cut);
         }
-        expected.truncate(first.unwrap_or(50) as usize);
+        expected.truncate(first.unwrap_or(50));
         let page_items: Vec<&String> = items[found.range.clone()].iter().collect();
         prop_assert_eq!(&page_items, &expected);
         if let (Some(first), Some(last)) = (expected.first(), expected.last()) {

@@ -6,6 +6,9 @@
 //! share the rows of the edit-distance matrix with their common prefix, and a prefix that has
 //! become too different is skipped as a whole.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization as _;

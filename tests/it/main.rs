@@ -1,8 +1,22 @@
 //! The tests of the whole program, in one binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
+mod api;
 mod cli;
+mod data;
+mod docs;
+mod graphql;
 mod packages;
 mod program;
+mod queries;
 mod restart;
+mod schema;
 mod server;
 mod tidy;

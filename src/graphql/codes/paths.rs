@@ -1,0 +1,75 @@
+//! Codes of path questions and answers.
+
+use async_graphql::Enum;
+use async_graphql::InputType as _;
+
+use crate::graphql::codes::CodeInput;
+use crate::graphql::codes::mirror;
+use crate::network;
+
+mirror! {
+    /// What makes a path better.
+    Metric of network::chain::Metric {
+        /// Kilometres.
+        Distance,
+        /// Emissions of transport, kg CO2e per tonne moved.
+        Emissions,
+        /// Number of steps.
+        Steps,
+    }
+    /// What an arc of a chain is.
+    ArcKind of network::chain::ArcKind {
+        /// A link moves the product to another place.
+        Movement,
+        /// An activity turns it into another product.
+        Transformation,
+        /// The site receives the one and ships the other, and no activity is known.
+        AssumedTransformation,
+    }
+    /// What was assumed or doubted.
+    AssumptionCode of network::chain::AssumptionCode {
+        /// The product is taken to carry the material because it usually does.
+        ContentAssumed,
+        /// The site is taken to turn what it receives into what it ships; no activity says so.
+        AssumedConversion,
+        /// No status of the site is stated; it is taken to operate.
+        StatusAssumed,
+        /// The status is undated, or more than three years older than the year asked.
+        StaleStatus,
+        /// The site or link is planned and counts because the question includes what is planned.
+        Planned,
+        /// The length is the great circle times the detour factor of the mode; `value` and bounds in km.
+        DistanceEstimated,
+        /// The mode is not known; the factor or rate of the road is used.
+        ModeAssumed,
+        /// The emissions are the rate of the mode times the length; `value` in g CO2e/t·km.
+        RateAssumed,
+        /// The figure has no year.
+        Undated,
+        /// The figure is of a later year than the one asked.
+        NearestYear,
+        /// Several figures answer the same question; the first in the order of their keys is used.
+        SeveralFigures,
+        /// The reported distance (`value`, km) is shorter than the great circle (`comparedWith`, km).
+        ShorterThanGreatCircle,
+        /// The length is not known: the points (`value`, km apart) lie within their uncertainty
+        /// (`comparedWith`, km), or a position or factor is missing (no `value`).
+        LengthUnknown,
+        /// The emissions are not known: the length is not, or there is no rate for the mode.
+        EmissionsUnknown,
+    }
+}
+
+/// Why there may be more than the answer holds.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "network::search::Truncation")]
+pub(crate) enum TruncationReason {
+    /// As many as asked were found, and there is at least one more.
+    K,
+    /// Something of more steps than allowed was left out.
+    Steps,
+    /// The work budget ran out.
+    Budget,
+    /// Legs of unknown length or emissions lie on the way.
+    UnknownMetric,
+}

@@ -1,0 +1,166 @@
+//! One path: its steps and the arcs between them.
+
+use std::sync::Arc as Shared;
+
+use async_graphql::ID;
+use async_graphql::SimpleObject;
+
+use crate::graphql::activity::Activity;
+use crate::graphql::asked::Asked;
+use crate::graphql::codes::ArcKind;
+use crate::graphql::codes::Mode;
+use crate::graphql::codes::Stage;
+use crate::graphql::error::ApiError;
+use crate::graphql::figure::Figure;
+use crate::graphql::item::Item;
+use crate::graphql::link::Link;
+use crate::graphql::numbers::int;
+use crate::graphql::path_basis::Assumption;
+use crate::graphql::product::Product;
+use crate::graphql::side_stream::SideStream;
+use crate::graphql::site::Site;
+use crate::model::Kind;
+use crate::model::Row;
+use crate::network::paths;
+
+/// A way of a material from one end to the other.
+#[derive(SimpleObject)]
+pub(crate) struct Path {
+    /// Hash of its arcs, the same in every revision that has the path.
+    id: ID,
+    /// Its place among the paths found, from 1.
+    rank: i32,
+    /// Its total in the metric asked: km, kg CO2e per tonne, or steps; none where a part is not known.
+    total: Option<f64>,
+    /// Whether the total is known.
+    total_complete: bool,
+    /// Length of its legs of known length, in km.
+    distance_km: f64,
+    /// Whether the length of every leg is known.
+    distance_complete: bool,
+    /// Emissions of transport in kg CO2e per tonne moved; none where a part is not known.
+    emissions_kg_per_tonne: Option<f64>,
+    /// The smallest capacity known along it, in tonnes a year of the material contained; capacities
+    /// in other terms are among the figures of the arcs.
+    smallest_capacity_tonnes_per_year: Option<f64>,
+    /// The countries it passes in order, ISO 3166-1 alpha-2, each stay once.
+    countries: Vec<String>,
+    /// Whether it goes from a country of the European Union to one outside.
+    leaves_eu: bool,
+    /// Links that take the product on from where the path ends.
+    continues_to: Vec<Link>,
+    /// Its places and products in order.
+    steps: Vec<PathStep>,
+}
+
+/// A product at a place, and how it came there.
+#[derive(SimpleObject)]
+pub(crate) struct PathStep {
+    /// Its place in the path, from 0.
+    index: i32,
+    /// The site; none at a side-stream.
+    site: Option<Site>,
+    /// The side-stream; none at a site.
+    side_stream: Option<SideStream>,
+    /// The product.
+    product: Product,
+    /// Stage of the transformation that gave the product; none after a movement and where nothing is known.
+    stage: Option<Stage>,
+    /// How it came here; none at the first step.
+    via: Option<Arc>,
+    /// Length of the legs of known length up to here, in km.
+    distance_km: f64,
+}
+
+/// What leads from one product at a place to the next.
+#[derive(SimpleObject)]
+pub(crate) struct Arc {
+    /// What it is.
+    kind: ArcKind,
+    /// The link of a movement.
+    link: Option<Link>,
+    /// The activity of a transformation; none where it is assumed.
+    activity: Option<Activity>,
+    /// How the product moves; none for a transformation.
+    mode: Option<Mode>,
+    /// Length in km, 0 on site; none if not known.
+    distance_km: Option<f64>,
+    /// Emissions in kg CO2e per tonne moved; none if not known.
+    emissions_kg_per_tonne: Option<f64>,
+    /// The figures it rests on, capacities included.
+    figures: Vec<Figure>,
+    /// What was assumed or doubted.
+    assumptions: Vec<Assumption>,
+}
+
+/// Makes objects of what `network` answers.
+pub(crate) struct Telling {
+    /// What was asked of.
+    pub asked: Shared<Asked>,
+}
+
+impl Telling {
+    /// The object of a record.
+    pub(crate) fn object<T: From<Item>>(&self, row: Row) -> Result<T, ApiError> {
+        self.asked.work.draw(1)?;
+        Ok(T::from(Item {
+            asked: Shared::clone(&self.asked),
+            row,
+        }))
+    }
+
+    /// The objects of records.
+    pub(crate) fn objects<T: From<Item>>(&self, rows: &[Row]) -> Result<Vec<T>, ApiError> {
+        rows.iter().map(|row| self.object(*row)).collect()
+    }
+
+    fn object_of_kind<T: From<Item>>(&self, row: Row, kind: Kind) -> Result<Option<T>, ApiError> {
+        (row.kind() == kind).then(|| self.object(row)).transpose()
+    }
+
+    /// A path.
+    pub(crate) fn path(&self, path: &paths::Path) -> Result<Path, ApiError> {
+        let steps = path.steps.iter().map(|step| self.step(step));
+        Ok(Path {
+            id: ID::from(&path.id),
+            rank: int(path.rank),
+            total: path.total,
+            total_complete: path.total.is_some(),
+            distance_km: path.distance_km,
+            distance_complete: path.is_distance_complete,
+            emissions_kg_per_tonne: path.emissions_kg_per_tonne,
+            smallest_capacity_tonnes_per_year: path.smallest_capacity_tonnes_per_year,
+            countries: path.countries.clone(),
+            leaves_eu: path.leaves_eu,
+            continues_to: self.objects(&path.continues_to)?,
+            steps: steps.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn step(&self, step: &paths::PathStep) -> Result<PathStep, ApiError> {
+        Ok(PathStep {
+            index: int(step.index),
+            site: self.object_of_kind(step.place, Kind::Site)?,
+            side_stream: self.object_of_kind(step.place, Kind::SideStream)?,
+            product: self.object(step.product)?,
+            stage: step.stage.map(Stage::from),
+            via: step.via.as_ref().map(|arc| self.arc(arc)).transpose()?,
+            distance_km: step.distance_km,
+        })
+    }
+
+    /// An arc.
+    pub(crate) fn arc(&self, arc: &paths::PathArc) -> Result<Arc, ApiError> {
+        let assumptions = arc.notes.iter().map(|note| self.assumption(note));
+        Ok(Arc {
+            kind: arc.kind.into(),
+            link: self.object_of_kind(arc.record, Kind::Link)?,
+            activity: self.object_of_kind(arc.record, Kind::Activity)?,
+            mode: arc.mode.map(Mode::from),
+            distance_km: arc.distance_km,
+            emissions_kg_per_tonne: arc.emissions_kg_per_tonne,
+            figures: self.objects(&arc.figures)?,
+            assumptions: assumptions.collect::<Result<_, _>>()?,
+        })
+    }
+}

@@ -1,0 +1,136 @@
+//! What an answer rests on, and how complete it is.
+
+use async_graphql::Enum;
+use async_graphql::SimpleObject;
+
+use crate::graphql::codes::AssumptionCode;
+use crate::graphql::codes::TruncationReason;
+use crate::graphql::error::ApiError;
+use crate::graphql::item::Item;
+use crate::graphql::node::Node;
+use crate::graphql::numbers::int;
+use crate::graphql::path::Telling;
+use crate::graphql::scalars::Year;
+use crate::graphql::source::Source;
+use crate::model::Row;
+use crate::network::chain;
+use crate::network::chain::Note;
+use crate::network::paths;
+
+/// What an answer rests on.
+#[derive(SimpleObject)]
+pub(crate) struct Basis {
+    /// The revision asked.
+    revision: i32,
+    /// The year asked for.
+    year: Year,
+    /// What was assumed or doubted, each once.
+    assumptions: Vec<Assumption>,
+    /// Sources of the links, activities, figures and statements used.
+    sources: Vec<Source>,
+}
+
+/// Something that was assumed or doubted.
+#[derive(SimpleObject)]
+pub(crate) struct Assumption {
+    /// What.
+    code: AssumptionCode,
+    /// A sentence that may be quoted.
+    message: String,
+    /// The record it is about; none for a mode of transport.
+    subject: Option<Node>,
+    /// The figure or statement it rests on, where there is one.
+    rests_on: Option<Node>,
+    /// The number it speaks of, in `unit`.
+    value: Option<f64>,
+    /// The number it is held against, or the lower bound of an estimate, in `unit`.
+    compared_with: Option<f64>,
+    /// The upper bound of an estimate, in `unit`.
+    high: Option<f64>,
+    /// Unit of the numbers; none where there are none.
+    unit: Option<&'static str>,
+}
+
+/// Whether an answer holds everything asked for.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub(crate) enum CompletenessStatus {
+    /// It holds everything.
+    Exhaustive,
+    /// There may be more; `reasons` says why.
+    Truncated,
+}
+
+/// How complete an answer is, relative to the whole question.
+#[derive(SimpleObject)]
+pub(crate) struct Completeness {
+    /// Whether the answer holds everything.
+    status: CompletenessStatus,
+    /// Why there may be more.
+    reasons: Vec<TruncationReason>,
+    /// No further path of known total has a smaller one, in the metric asked; none if nothing of
+    /// known total was cut off.
+    next_at_least: Option<f64>,
+    /// Work done: arcs looked at.
+    explored: i32,
+    /// Arcs of unknown length or emissions on some way between the ends.
+    unpriced: i32,
+}
+
+impl From<&paths::Completeness> for Completeness {
+    fn from(completeness: &paths::Completeness) -> Self {
+        let status = if completeness.is_exhaustive() {
+            CompletenessStatus::Exhaustive
+        } else {
+            CompletenessStatus::Truncated
+        };
+        let reasons = completeness.reasons.iter();
+        Self {
+            status,
+            reasons: reasons.map(|it| TruncationReason::from(*it)).collect(),
+            next_at_least: completeness.next_at_least,
+            explored: int(completeness.explored),
+            unpriced: int(completeness.unpriced),
+        }
+    }
+}
+
+impl Telling {
+    /// What an answer rests on.
+    pub(crate) fn basis(&self, basis: &paths::Basis) -> Result<Basis, ApiError> {
+        let assumptions = basis.notes.iter().map(|note| self.assumption(note));
+        Ok(Basis {
+            revision: int(basis.revision),
+            year: Year(basis.year),
+            assumptions: assumptions.collect::<Result<_, _>>()?,
+            sources: self.objects(&basis.sources)?,
+        })
+    }
+
+    /// One assumption.
+    pub(crate) fn assumption(&self, note: &Note) -> Result<Assumption, ApiError> {
+        let has_number = note.value.is_some() || note.compared_with.is_some();
+        Ok(Assumption {
+            code: note.code.into(),
+            message: note.message(self.asked.registry()),
+            subject: self.node(Some(note.subject))?,
+            rests_on: self.node(note.rests_on)?,
+            value: note.value,
+            compared_with: note.compared_with,
+            high: note.high,
+            unit: has_number.then(|| unit(note.code)),
+        })
+    }
+
+    fn node(&self, row: Option<Row>) -> Result<Option<Node>, ApiError> {
+        let item = row.map(|row| self.object::<Item>(row)).transpose()?;
+        Ok(item.and_then(Node::of))
+    }
+}
+
+/// Unit of the numbers of a note.
+fn unit(code: chain::AssumptionCode) -> &'static str {
+    match code {
+        chain::AssumptionCode::RateAssumed => "g CO2e/t·km",
+        _ => "km",
+    }
+}

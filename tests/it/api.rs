@@ -1,0 +1,80 @@
+//! The API over the seed data, or over none, in the process.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::LazyLock;
+
+use ketju::app::App;
+use ketju::app::Flags;
+use ketju::app::ImportRequest;
+use ketju::app::SEED_PACKAGES;
+use ketju::app::Settings;
+use ketju::app::seed_files;
+use ketju::exchange::PackageSource;
+use ketju::exchange::read_package;
+use ketju::graphql::Answer;
+use ketju::graphql::Caller;
+use ketju::graphql::KetjuSchema;
+use ketju::graphql::execute;
+use ketju::graphql::schema;
+use serde_json::Value;
+use tokio::runtime::Runtime;
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
+
+/// Somebody who may commit.
+pub(crate) const EDITOR: Caller = Caller {
+    may_write: true,
+    queries_only: false,
+};
+
+/// One program in memory.
+pub(crate) struct Api(KetjuSchema);
+
+impl Api {
+    /// A program without data.
+    pub(crate) fn empty() -> Self {
+        Self(schema(app()))
+    }
+
+    /// A program with the seed packages.
+    pub(crate) fn seeded() -> Self {
+        let app = app();
+        for name in SEED_PACKAGES {
+            let source = PackageSource::Files(seed_files(name));
+            let package = read_package(source).expect("a readable seed package");
+            let author = "seed".to_owned();
+            let request = ImportRequest {
+                package,
+                author,
+                dry_run: false,
+            };
+            let outcome = app.import(request).expect("a store in memory");
+            let problems = outcome.problems;
+            assert!(
+                problems.iter().all(|it| !it.is_error()),
+                "{name}: {problems:?}"
+            );
+        }
+        Self(schema(app))
+    }
+
+    /// The response to a document.
+    pub(crate) fn ask(&self, document: &str, variables: &Value) -> Value {
+        let answer = self.ask_as(EDITOR, document, variables);
+        serde_json::from_slice(&answer.json).expect("JSON")
+    }
+
+    /// The answer to a caller.
+    pub(crate) fn ask_as(&self, caller: Caller, document: &str, variables: &Value) -> Answer {
+        let variables = async_graphql::Variables::from_json(variables.clone());
+        let request = async_graphql::Request::new(document).variables(variables);
+        RUNTIME.block_on(execute(&self.0, request, caller))
+    }
+}
+
+fn app() -> Arc<App> {
+    let no_file = Path::new("no-such-file.toml");
+    let (settings, _) = Settings::load(&Flags::default(), no_file).expect("defaults");
+    App::in_memory(&settings).expect("a program in memory")
+}
