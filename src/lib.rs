@@ -4,8 +4,10 @@
 //! and `store`, then `app`, `graphql`, `http`, `cli`.
 
 pub mod app;
+pub mod cli;
 pub mod exchange;
 pub mod graphql;
+pub mod http;
 pub mod model;
 pub mod network;
 pub mod store;

@@ -5,6 +5,13 @@ use thiserror::Error;
 use crate::exchange::PackageError;
 use crate::store::StoreError;
 
+impl AppError {
+    /// Whether another process has the data folder open.
+    pub fn is_in_use(&self) -> bool {
+        matches!(self, Self::Store(StoreError::InUse { .. }))
+    }
+}
+
 /// A failure of the shell; problems of data are no failures, see
 /// [`CommitOutcome`](crate::app::CommitOutcome).
 #[derive(Debug, Error)]

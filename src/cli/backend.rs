@@ -8,7 +8,6 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::app::App;
-use crate::app::AppError;
 use crate::app::ImportRequest;
 use crate::app::RunFile;
 use crate::app::Settings;
@@ -16,15 +15,15 @@ use crate::cli::serve::runtime;
 use crate::exchange::ImportReport;
 use crate::exchange::PackageSource;
 use crate::exchange::read_package;
+use crate::graphql::Allowed;
 use crate::graphql::Caller;
-use crate::graphql::KetjuSchema;
-use crate::graphql::execute;
+use crate::graphql::Schema;
 use crate::graphql::schema;
 
 /// Where answers come from.
 pub(super) enum Backend {
     /// This process has the folder open.
-    Here(Arc<App>, KetjuSchema),
+    Here(Arc<App>, Schema),
     /// A server has it open.
     Server(RunFile),
 }
@@ -34,12 +33,15 @@ impl Backend {
     pub(super) fn open(settings: &Settings) -> anyhow::Result<Self> {
         match App::open(&settings.data, settings) {
             Ok(app) => Ok(Self::Here(Arc::clone(&app), schema(app))),
-            Err(AppError::Store(error)) if error.is_in_use() => {
+            Err(error) if error.is_in_use() => {
                 let run = RunFile::read(&settings.data)?;
-                let run = run.with_context(|| format!("{error}, by a command that is still running"))?;
+                let run =
+                    run.with_context(|| format!("{error}, by a command that is still running"))?;
                 Ok(Self::Server(run))
             }
-            Err(error) => Err(error).with_context(|| format!("cannot open `{}`", settings.data.display())),
+            Err(error) => {
+                Err(error).with_context(|| format!("cannot open `{}`", settings.data.display()))
+            }
         }
     }
 
@@ -49,32 +51,56 @@ impl Backend {
             Self::Here(_, schema) => {
                 let request = async_graphql::Request::new(document)
                     .variables(async_graphql::Variables::from_json(variables.clone()));
-                let caller = Caller { may_write: true, queries_only: false };
-                let answer = runtime()?.block_on(execute(schema, request, caller));
-                Ok(serde_json::from_slice(&answer.json)?)
+                let caller = Caller {
+                    name: Some("ketju query".into()),
+                    may_write: true,
+                };
+                let answer =
+                    runtime()?.block_on(schema.execute(request, caller, Allowed::Mutations));
+                Ok(serde_json::to_value(answer)?)
             }
             Self::Server(run) => {
                 let body = json!({ "query": document, "variables": variables });
-                let (_, text) = send(run, "/graphql", "application/json", body.to_string().as_bytes())?;
+                let (_, text) = send(
+                    run,
+                    "/graphql",
+                    "application/json",
+                    body.to_string().as_bytes(),
+                )?;
                 serde_json::from_slice(&text).context("the server's answer is no JSON")
             }
         }
     }
 
     /// Imports a package.
-    pub(super) fn import(&self, source: PackageSource, dry_run: bool) -> anyhow::Result<ImportReport> {
+    pub(super) fn import(
+        &self,
+        source: PackageSource,
+        dry_run: bool,
+    ) -> anyhow::Result<ImportReport> {
         match self {
             Self::Here(app, _) => {
                 let package = read_package(source)?;
-                let outcome = app.import(ImportRequest { package, author: "import".into(), dry_run })?;
+                let outcome = app.import(ImportRequest {
+                    package,
+                    author: "import".into(),
+                    dry_run,
+                })?;
                 let revision = outcome.revision.map(|it| it.revision);
-                Ok(ImportReport::of(&outcome.counts, revision, &outcome.problems))
+                Ok(ImportReport::of(
+                    &outcome.counts,
+                    revision,
+                    &outcome.problems,
+                ))
             }
             Self::Server(run) => {
                 let address = format!("/import?dryRun={dry_run}");
                 let (status, text) = send(run, &address, "application/zip", &source.into_zip()?)?;
                 if !matches!(status, 200 | 422) {
-                    bail!("the server refused the import ({status}): {}", String::from_utf8_lossy(&text).trim());
+                    bail!(
+                        "the server refused the import ({status}): {}",
+                        String::from_utf8_lossy(&text).trim()
+                    );
                 }
                 serde_json::from_slice(&text).context("the server's answer is no report")
             }
@@ -87,11 +113,20 @@ impl Backend {
             Self::Here(app, _) => Ok(app.export_csv_zip(at)?.zip),
             Self::Server(run) => {
                 let at = at.map_or(String::new(), |at| format!("?at={at}"));
-                let mut response = agent().get(format!("http://{}/export/csv{at}", run.address)).call()?;
+                let mut response = agent()
+                    .get(format!("http://{}/export/csv{at}", run.address))
+                    .call()?;
                 let status = response.status().as_u16();
-                let bytes = response.body_mut().with_config().limit(u64::MAX).read_to_vec()?;
+                let bytes = response
+                    .body_mut()
+                    .with_config()
+                    .limit(u64::MAX)
+                    .read_to_vec()?;
                 if status != 200 {
-                    bail!("the server refused the export ({status}): {}", String::from_utf8_lossy(&bytes).trim());
+                    bail!(
+                        "the server refused the export ({status}): {}",
+                        String::from_utf8_lossy(&bytes).trim()
+                    );
                 }
                 Ok(bytes)
             }
@@ -100,16 +135,30 @@ impl Backend {
 }
 
 /// Posts a body with the secret of the run; the status and the body of the answer.
-fn send(run: &RunFile, path: &str, content_type: &str, body: &[u8]) -> anyhow::Result<(u16, Vec<u8>)> {
+fn send(
+    run: &RunFile,
+    path: &str,
+    content_type: &str,
+    body: &[u8],
+) -> anyhow::Result<(u16, Vec<u8>)> {
     let request = agent()
         .post(format!("http://{}{path}", run.address))
         .header("Content-Type", content_type)
         .header("Authorization", format!("Bearer {}", run.secret));
-    let mut response = request.send(body).with_context(|| format!("no server answers at {}", run.address))?;
-    let bytes = response.body_mut().with_config().limit(u64::MAX).read_to_vec()?;
+    let mut response = request
+        .send(body)
+        .with_context(|| format!("no server answers at {}", run.address))?;
+    let bytes = response
+        .body_mut()
+        .with_config()
+        .limit(u64::MAX)
+        .read_to_vec()?;
     Ok((response.status().as_u16(), bytes))
 }
 
 fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder().http_status_as_error(false).build().into()
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into()
 }

@@ -33,16 +33,23 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let folder = &context.settings.data;
-        let app = App::open(folder, &context.settings).with_context(|| format!("cannot open `{}`", folder.display()))?;
+        let app = App::open(folder, &context.settings)
+            .with_context(|| format!("cannot open `{}`", folder.display()))?;
         let found = app.snapshot().revision();
         if found > 0 {
-            eprintln!("kept the data in `{}`, at revision {found}", folder.display());
+            eprintln!(
+                "kept the data in `{}`, at revision {found}",
+                folder.display()
+            );
         }
         for package in SEED_PACKAGES {
             let report = with_progress("loading", || load(&app, package))?;
             eprintln!("{package}: {}", summary(&report, false));
         }
-        let backend = Backend::Here(std::sync::Arc::clone(&app), schema(std::sync::Arc::clone(&app)));
+        let backend = Backend::Here(
+            std::sync::Arc::clone(&app),
+            schema(std::sync::Arc::clone(&app)),
+        );
         tour::show(&backend)?;
         if self.once {
             return Ok(Outcome::Done);
@@ -55,11 +62,28 @@ impl Demo {
 /// Commits a package that comes with the program. What is already there is left as it is.
 fn load(app: &App, package: &str) -> anyhow::Result<ImportReport> {
     let package_read = read_package(PackageSource::Files(seed_files(package)))?;
-    let outcome = app.import(ImportRequest { package: package_read, author: "ketju demo".into(), dry_run: false })?;
-    let report = ImportReport::of(&outcome.counts, outcome.revision.map(|it| it.revision), &outcome.problems);
+    let outcome = app.import(ImportRequest {
+        package: package_read,
+        author: "ketju demo".into(),
+        dry_run: false,
+    })?;
+    let report = ImportReport::of(
+        &outcome.counts,
+        outcome.revision.map(|it| it.revision),
+        &outcome.problems,
+    );
     if report.has_errors() {
-        let errors: Vec<String> = outcome.problems.iter().filter(|it| it.is_error()).take(10).map(ToString::to_string).collect();
-        bail!("the package `{package}` cannot be loaded onto these data:\n{}", errors.join("\n"));
+        let errors: Vec<String> = outcome
+            .problems
+            .iter()
+            .filter(|it| it.is_error())
+            .take(10)
+            .map(ToString::to_string)
+            .collect();
+        bail!(
+            "the package `{package}` cannot be loaded onto these data:\n{}",
+            errors.join("\n")
+        );
     }
     Ok(report)
 }

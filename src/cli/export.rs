@@ -41,12 +41,15 @@ impl Export {
             stdout.write_all(&zip)?;
             stdout.flush()?;
         } else if output.extension().is_some_and(|it| it == "zip") {
-            fs::write(&output, zip).with_context(|| format!("cannot write `{}`", output.display()))?;
+            fs::write(&output, zip)
+                .with_context(|| format!("cannot write `{}`", output.display()))?;
         } else {
-            fs::create_dir_all(&output).with_context(|| format!("cannot make `{}`", output.display()))?;
+            fs::create_dir_all(&output)
+                .with_context(|| format!("cannot make `{}`", output.display()))?;
             for (name, bytes) in unpack_zip(&zip)? {
                 let path = output.join(name);
-                fs::write(&path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+                fs::write(&path, bytes)
+                    .with_context(|| format!("cannot write `{}`", path.display()))?;
             }
         }
         Ok(Outcome::Done)

@@ -32,12 +32,18 @@ impl Import {
         let report = with_progress("importing", || backend.import(source, self.dry_run))?;
         print_report(&report, self.format)?;
         eprintln!("{}", summary(&report, self.dry_run));
-        Ok(if report.has_errors() { Outcome::Negative } else { Outcome::Done })
+        Ok(if report.has_errors() {
+            Outcome::Negative
+        } else {
+            Outcome::Done
+        })
     }
 }
 
 fn print_report(report: &ImportReport, format: Format) -> anyhow::Result<()> {
-    let mut rows = Rows::new(&["severity", "place", "column", "problem", "expected", "nearest"]);
+    let mut rows = Rows::new(&[
+        "severity", "place", "column", "problem", "expected", "nearest",
+    ]);
     for problem in &report.problems {
         let place = match (&problem.file, problem.line) {
             (Some(file), Some(line)) if line > 0 => format!("{file}:{line}"),
@@ -62,7 +68,10 @@ fn print_report(report: &ImportReport, format: Format) -> anyhow::Result<()> {
 
 /// What became of the import, in one line.
 pub(super) fn summary(report: &ImportReport, dry_run: bool) -> String {
-    let counts = format!("{} created, {} changed, {} unchanged", report.created, report.changed, report.unchanged);
+    let counts = format!(
+        "{} created, {} changed, {} unchanged",
+        report.created, report.changed, report.unchanged
+    );
     match report.revision {
         _ if report.has_errors() => "nothing was stored: the package has errors".to_owned(),
         Some(revision) => format!("revision {revision}: {counts}"),

@@ -109,7 +109,10 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Demo(demo) => demo.listen.clone(),
         _ => None,
     };
-    let flags = Flags { data: arguments.data, listen };
+    let flags = Flags {
+        data: arguments.data,
+        listen,
+    };
     let (settings, shown) = Settings::load(&flags, &arguments.settings)?;
     start_log(&settings.log);
     let context = Context { settings, shown };
@@ -128,11 +131,17 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
 fn start_log(directives: &str) {
     let filter = tracing_subscriber::EnvFilter::new(directives);
     // A second start, as in tests, keeps the first log.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }
 
 /// Whether a failure only means that the reader of our output has seen enough.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let is_broken = |it: &std::io::Error| it.kind() == std::io::ErrorKind::BrokenPipe;
-    error.chain().filter_map(|cause| cause.downcast_ref()).any(is_broken)
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref())
+        .any(is_broken)
 }

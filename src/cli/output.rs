@@ -19,7 +19,10 @@ pub(super) struct Rows {
 impl Rows {
     /// An empty table.
     pub(super) fn new(header: &[&str]) -> Self {
-        Self { header: header.iter().map(|it| (*it).to_owned()).collect(), rows: Vec::new() }
+        Self {
+            header: header.iter().map(|it| (*it).to_owned()).collect(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row, which has as many cells as the header.
@@ -30,11 +33,18 @@ impl Rows {
     /// The table as text.
     pub(super) fn text(&self) -> String {
         let mut table = Table::new();
-        table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(&self.header).add_rows(&self.rows);
+        table
+            .load_style(UTF8_HORIZONTAL_ONLY)
+            .set_header(&self.header)
+            .add_rows(&self.rows);
         if std::io::stdout().is_terminal() {
             table.set_content_arrangement(ContentArrangement::Dynamic);
         }
-        table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect()
+        table
+            .to_string()
+            .lines()
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect()
     }
 
     /// Prints the table as it is, as CSV, or `value` as JSON.

@@ -35,7 +35,12 @@ pub(super) struct Paths {
     #[arg(long, value_enum, default_value_t = Metric::Distance)]
     metric: Metric,
     /// How many paths at the most, 1 to 200
-    #[arg(short = 'k', long = "first", default_value_t = 5, allow_negative_numbers = true)]
+    #[arg(
+        short = 'k',
+        long = "first",
+        default_value_t = 5,
+        allow_negative_numbers = true
+    )]
     first: i32,
     /// How many steps a path may have
     #[arg(long, allow_negative_numbers = true)]
@@ -77,7 +82,11 @@ impl Paths {
             Format::Json | Format::Csv => show::step_rows(answer).print(self.format, answer)?,
         }
         let is_none = answer["paths"].as_array().is_none_or(Vec::is_empty);
-        Ok(if is_none { Outcome::Negative } else { Outcome::Done })
+        Ok(if is_none {
+            Outcome::Negative
+        } else {
+            Outcome::Done
+        })
     }
 
     fn variables(&self) -> anyhow::Result<Value> {
@@ -85,7 +94,10 @@ impl Paths {
         at.insert("nearestYears".into(), self.nearest_years.into());
         at.insert("includePlanned".into(), self.include_planned.into());
         at.extend(self.year.map(|year| ("year".into(), year.into())));
-        at.extend(self.revision.map(|revision| ("revision".into(), revision.into())));
+        at.extend(
+            self.revision
+                .map(|revision| ("revision".into(), revision.into())),
+        );
         let metric = match self.metric {
             Metric::Distance => "DISTANCE",
             Metric::Emissions => "EMISSIONS",
@@ -110,9 +122,14 @@ fn endpoint(text: &str) -> anyhow::Result<Value> {
     match text.split_once('=') {
         Some(("kind", kind)) => Ok(json!({ "kind": kind.to_uppercase() })),
         Some(("stage", stage)) => Ok(json!({ "stage": stage.to_uppercase() })),
-        Some((word, _)) => bail!("unknown endpoint `{word}=…`; expected an id, `kind=…` or `stage=…`"),
+        Some((word, _)) => {
+            bail!("unknown endpoint `{word}=…`; expected an id, `kind=…` or `stage=…`")
+        }
         None if text.contains(',') => {
-            let ids: Vec<String> = text.split(',').map(|id| with_kind("site", id.trim())).collect();
+            let ids: Vec<String> = text
+                .split(',')
+                .map(|id| with_kind("site", id.trim()))
+                .collect();
             Ok(json!({ "ids": ids }))
         }
         None => Ok(json!({ "id": with_kind("site", text) })),
@@ -121,14 +138,21 @@ fn endpoint(text: &str) -> anyhow::Result<Value> {
 
 /// A global id; a bare slug is taken to be of `kind`.
 fn with_kind(kind: &str, text: &str) -> String {
-    if text.contains(':') { text.to_owned() } else { format!("{kind}:{text}") }
+    if text.contains(':') {
+        text.to_owned()
+    } else {
+        format!("{kind}:{text}")
+    }
 }
 
 /// A field of the data of a response; its errors as a failure.
 pub(super) fn answer_of<'a>(response: &'a Value, field: &str) -> anyhow::Result<&'a Value> {
     let errors = response["errors"].as_array().map_or(&[][..], Vec::as_slice);
     if !errors.is_empty() {
-        let texts: Vec<&str> = errors.iter().filter_map(|it| it["message"].as_str()).collect();
+        let texts: Vec<&str> = errors
+            .iter()
+            .filter_map(|it| it["message"].as_str())
+            .collect();
         bail!("{}", texts.join("; "));
     }
     Ok(&response["data"][field])

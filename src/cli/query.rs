@@ -28,15 +28,20 @@ impl Query {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let document = if self.file.as_os_str() == "-" {
             let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .context("cannot read standard input")?;
             text
         } else {
-            fs::read_to_string(&self.file).with_context(|| format!("cannot read `{}`", self.file.display()))?
+            fs::read_to_string(&self.file)
+                .with_context(|| format!("cannot read `{}`", self.file.display()))?
         };
         let variables = match &self.variables {
             Some(file) => {
-                let text = fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-                serde_json::from_str(&text).with_context(|| format!("`{}` is no JSON", file.display()))?
+                let text = fs::read_to_string(file)
+                    .with_context(|| format!("cannot read `{}`", file.display()))?;
+                serde_json::from_str(&text)
+                    .with_context(|| format!("`{}` is no JSON", file.display()))?
             }
             None => json!({}),
         };

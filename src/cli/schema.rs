@@ -19,7 +19,9 @@ pub(super) struct Schema {
 impl Schema {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         if self.tables {
-            let tables = table_schemas().into_iter().map(|(name, schema)| (name.to_owned(), schema));
+            let tables = table_schemas()
+                .into_iter()
+                .map(|(name, schema)| (name.to_owned(), schema));
             print_json(&Value::Object(tables.collect()))?;
         } else {
             print(&sdl())?;

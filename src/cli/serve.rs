@@ -20,7 +20,8 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let folder = &context.settings.data;
-        let app = App::open(folder, &context.settings).with_context(|| format!("cannot open `{}`", folder.display()))?;
+        let app = App::open(folder, &context.settings)
+            .with_context(|| format!("cannot open `{}`", folder.display()))?;
         serve(app, context)
     }
 }
@@ -28,12 +29,25 @@ impl Serve {
 /// Serves until the process is told to stop.
 pub(super) fn serve(app: Arc<App>, context: &Context) -> anyhow::Result<Outcome> {
     let settings = &context.settings;
-    let ready = |address| eprintln!("serving revision {} at http://{address}", app.snapshot().revision());
-    runtime()?.block_on(http::serve(Arc::clone(&app), settings, &settings.data, ready))?;
+    let ready = |address| {
+        eprintln!(
+            "serving revision {} at http://{address}",
+            app.snapshot().revision()
+        )
+    };
+    runtime()?.block_on(http::serve(
+        Arc::clone(&app),
+        settings,
+        &settings.data,
+        ready,
+    ))?;
     Ok(Outcome::Done)
 }
 
 /// The threads of the async side; questions have a pool of their own.
 pub(super) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")
 }

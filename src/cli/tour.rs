@@ -26,12 +26,17 @@ pub(super) fn show(backend: &Backend) -> anyhow::Result<()> {
     let response = backend.query(DATASET, &json!({}))?;
     let dataset = answer_of(&response, "dataset")?;
     print(&loaded(dataset))?;
-    let questions: Value = serde_json::from_str(&tour_questions()).context("the tour's questions are damaged")?;
+    let questions: Value =
+        serde_json::from_str(&tour_questions()).context("the tour's questions are damaged")?;
     for question in questions.as_array().into_iter().flatten() {
         let variables = json!({ "input": question["input"], "first": PATHS });
         let response = backend.query(paths::DOCUMENT, &variables)?;
         let title = question["title"].as_str().unwrap_or_default();
-        print(&format!("\n{}\n{}", heading(title), path_texts(answer_of(&response, "paths")?)))?;
+        print(&format!(
+            "\n{}\n{}",
+            heading(title),
+            path_texts(answer_of(&response, "paths")?)
+        ))?;
     }
     print(&format!("\n{}", not_covered(dataset)))
 }
@@ -41,14 +46,22 @@ fn loaded(dataset: &Value) -> String {
     let mut text = heading("What is loaded");
     let mut rows = Rows::new(&["records", "number"]);
     for count in dataset["counts"].as_array().into_iter().flatten() {
-        rows.push([count["kind"].as_str().unwrap_or_default().to_owned(), count["count"].to_string()]);
+        rows.push([
+            count["kind"].as_str().unwrap_or_default().to_owned(),
+            count["count"].to_string(),
+        ]);
     }
     text += &rows.text();
     text += "\nHow complete it is\n";
     let mut rows = Rows::new(&["figure", "of", "known", "out of"]);
     for quantity in dataset["completeness"].as_array().into_iter().flatten() {
         let word = |name: &str| quantity[name].as_str().unwrap_or_default().to_owned();
-        rows.push([word("quantity"), word("kind"), quantity["known"].to_string(), quantity["total"].to_string()]);
+        rows.push([
+            word("quantity"),
+            word("kind"),
+            quantity["known"].to_string(),
+            quantity["total"].to_string(),
+        ]);
     }
     text + &rows.text()
 }
@@ -56,23 +69,40 @@ fn loaded(dataset: &Value) -> String {
 /// Where the data are a sample or nothing was found.
 fn not_covered(dataset: &Value) -> String {
     let mut text = heading("What the data do not cover");
-    let coverage: Vec<&Value> = dataset["coverage"].as_array().into_iter().flatten().collect();
+    let coverage: Vec<&Value> = dataset["coverage"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .collect();
     for (level, meaning) in [
         ("COMPLETE", "complete: what is not on record does not exist"),
         ("SAMPLE", "a sample: more may exist than is on record"),
-        ("UNKNOWN", "not known: nothing was found, which does not mean none"),
+        (
+            "UNKNOWN",
+            "not known: nothing was found, which does not mean none",
+        ),
     ] {
         let of_level: Vec<String> = coverage
             .iter()
             .filter(|it| it["level"] == level)
             .map(|it| {
-                let word = |name: &str, all: &str| it[name]["name"].as_str().unwrap_or(all).to_owned();
-                let stage = it["stage"].as_str().map_or("every stage".to_owned(), str::to_lowercase);
-                format!("{} {stage} in {}", word("material", "every material"), word("region", "?"))
+                let word =
+                    |name: &str, all: &str| it[name]["name"].as_str().unwrap_or(all).to_owned();
+                let stage = it["stage"]
+                    .as_str()
+                    .map_or("every stage".to_owned(), str::to_lowercase);
+                format!(
+                    "{} {stage} in {}",
+                    word("material", "every material"),
+                    word("region", "?")
+                )
             })
             .collect();
         let _ = writeln!(text, "{} {meaning}", of_level.len());
-        for line in of_level.iter().take(if level == "COMPLETE" { 20 } else { 5 }) {
+        for line in of_level
+            .iter()
+            .take(if level == "COMPLETE" { 20 } else { 5 })
+        {
             let _ = writeln!(text, "  - {line}");
         }
     }

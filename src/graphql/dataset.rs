@@ -1,15 +1,10 @@
 //! The data as a whole: title, hashes, citation, how much there is and how complete it is.
 
-use std::collections::BTreeMap;
-use std::collections::HashSet;
-use std::sync::Arc;
-
 use async_graphql::Context;
 use async_graphql::ID;
 use async_graphql::Object;
 use async_graphql::SimpleObject;
 
-use crate::app::App;
 use crate::app::DatasetFacts;
 use crate::graphql::asked::Asked;
 use crate::graphql::codes::Quantity;
@@ -23,10 +18,6 @@ use crate::graphql::session::At;
 use crate::graphql::session::Session;
 use crate::model;
 use crate::model::Kind;
-use crate::model::Row;
-use crate::model::codes::Confidence;
-use crate::model::codes::Mode;
-use crate::model::tables::figure;
 
 /// The data of a revision as a whole.
 #[derive(SimpleObject)]
@@ -62,18 +53,18 @@ pub(crate) struct KindCount {
     count: i32,
 }
 
-/// How much is known of one quantity of one kind of records.
+/// How much is known of a quantity, over all records of a kind.
 #[derive(SimpleObject)]
 pub(crate) struct QuantityCompleteness {
-    /// The kind of what the figures are about, as in ids: `activity`, `side-stream`, ….
+    /// The kind of the subjects, as in ids.
     kind: ID,
     /// The quantity.
     quantity: Quantity,
-    /// Records with at least one figure that has a value, of any year.
-    known: i32,
-    /// Records of the kind, with or without such a figure.
+    /// Records of the kind.
     total: i32,
-    /// Number of figures, of all years and sources.
+    /// Those of them that have a value of the quantity, for whatever year.
+    known: i32,
+    /// Figures of the quantity with such subjects, of all years and sources.
     figures: i32,
     /// Figures that a source reports; the rest is estimated or assumed.
     reported: i32,
@@ -95,7 +86,7 @@ impl DatasetQuery {
         let session = Session::of(ctx)?;
         let asked = session.asked(at.as_ref()).await?;
         // The content hash reads every record, once per revision.
-        let job = move |app: &App| {
+        let job = move |app: &crate::app::App| {
             let facts = app.dataset(&asked.snapshot)?;
             describe(&asked, facts)
         };
@@ -103,7 +94,7 @@ impl DatasetQuery {
     }
 }
 
-fn describe(asked: &Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError> {
+fn describe(asked: &std::sync::Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError> {
     let registry = asked.registry();
     asked.work.scan(registry.count(Kind::Figure))?;
     let counts = PUT_KINDS.iter().map(|kind| KindCount {
@@ -113,7 +104,7 @@ fn describe(asked: &Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError
     let coverage = registry.rows(Kind::Coverage).map(|row| {
         asked.work.draw(1)?;
         Ok(Coverage::from(Item {
-            asked: Arc::clone(asked),
+            asked: std::sync::Arc::clone(asked),
             row,
         }))
     });
@@ -131,41 +122,19 @@ fn describe(asked: &Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError
     })
 }
 
-/// The figures of each kind of subject and quantity, in the order of the lists. O(figures).
 fn completeness(asked: &Asked) -> Vec<QuantityCompleteness> {
-    #[derive(Default)]
-    struct Count {
-        known: HashSet<Row>,
-        figures: usize,
-        reported: usize,
-    }
-    let registry = asked.registry();
-    let mut counts: BTreeMap<(Kind, model::Quantity), Count> = BTreeMap::new();
-    for row in registry.rows(Kind::Figure) {
-        let quantity = registry.code::<model::Quantity>(row, figure::QUANTITY);
-        let subject = registry.reference(row, figure::SUBJECT);
-        let (Some(quantity), Some(subject)) = (quantity, subject) else {
-            continue;
-        };
-        let count = counts.entry((subject.kind(), quantity)).or_default();
-        count.figures += 1;
-        if registry.figure_value(row).is_some() {
-            count.known.insert(subject);
-        }
-        let confidence = registry.code(row, figure::CONFIDENCE);
-        count.reported += usize::from(confidence == Some(Confidence::Reported));
-    }
-    let total_of = |kind| match kind {
-        Kind::Mode => Mode::ALL.len(),
-        _ => registry.count(kind),
+    let of = |it: model::QuantityCompleteness| QuantityCompleteness {
+        kind: ID::from(it.kind.code()),
+        quantity: it.quantity.into(),
+        total: int(it.total),
+        known: int(it.known),
+        figures: int(it.figures),
+        reported: int(it.reported),
     };
-    let of = |((kind, quantity), count): ((Kind, model::Quantity), Count)| QuantityCompleteness {
-        kind: ID::from(kind.code()),
-        quantity: quantity.into(),
-        known: int(count.known.len()),
-        total: int(total_of(kind)),
-        figures: int(count.figures),
-        reported: int(count.reported),
-    };
-    counts.into_iter().map(of).collect()
+    asked
+        .registry()
+        .completeness()
+        .into_iter()
+        .map(of)
+        .collect()
 }

@@ -66,9 +66,8 @@ mod statement;
 mod tests;
 mod usage;
 
-pub use schema::Answer;
-pub use schema::KetjuSchema;
-pub use schema::execute;
+pub use schema::Allowed;
+pub use schema::Schema;
 pub use schema::schema;
 pub use schema::sdl;
 pub use session::Caller;

@@ -20,14 +20,24 @@ pub(super) struct Access {
 
 impl Access {
     pub(super) fn new(secret: &str, hosts: &str) -> Self {
-        let hosts = hosts.split(',').map(|host| host.trim().to_lowercase()).filter(|host| !host.is_empty()).collect();
-        Self { secret: secret.to_owned(), hosts }
+        let hosts = hosts
+            .split(',')
+            .map(|host| host.trim().to_lowercase())
+            .filter(|host| !host.is_empty())
+            .collect();
+        Self {
+            secret: secret.to_owned(),
+            hosts,
+        }
     }
 
     /// Whether the request carries the secret of this run: `Authorization: Bearer …`. The time
     /// taken does not tell how much of a wrong secret is right.
     pub(super) fn may_write(&self, headers: &HeaderMap) -> bool {
-        let given = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok()).and_then(|it| it.strip_prefix("Bearer "));
+        let given = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|it| it.to_str().ok())
+            .and_then(|it| it.strip_prefix("Bearer "));
         given.is_some_and(|given| bool::from(given.as_bytes().ct_eq(self.secret.as_bytes())))
     }
 
@@ -39,19 +49,30 @@ impl Access {
         };
         let name = name.to_lowercase();
         name == "localhost"
-            || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+            || name
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
             || self.hosts.contains(&name)
     }
 }
 
 /// Refuses requests for another host with 421: a page of another origin whose name was pointed at
 /// this machine (DNS rebinding) must not read what is served here.
-pub(super) async fn check_host(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let named = request.headers().get(header::HOST).and_then(|it| it.to_str().ok()).or_else(|| request.uri().host());
+pub(super) async fn check_host(
+    State(server): State<Server>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let named = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|it| it.to_str().ok())
+        .or_else(|| request.uri().host());
     match named {
         Some(host) if server.access.is_host(host) => next.run(request).await,
         _ => {
-            let text = "this server does not go by that host name; allow it with the setting `hosts`\n";
+            let text =
+                "this server does not go by that host name; allow it with the setting `hosts`\n";
             (StatusCode::MISDIRECTED_REQUEST, text).into_response()
         }
     }
@@ -64,10 +85,26 @@ mod tests {
     #[test]
     fn loopback_and_configured_names_are_this_server() {
         let access = Access::new("secret", "ketju.example, Other.example");
-        for host in ["localhost", "localhost:8080", "127.0.0.1:80", "127.1.2.3", "[::1]:8080", "ketju.example", "OTHER.example:1"] {
+        for host in [
+            "localhost",
+            "localhost:8080",
+            "127.0.0.1:80",
+            "127.1.2.3",
+            "[::1]:8080",
+            "ketju.example",
+            "OTHER.example:1",
+        ] {
             assert!(access.is_host(host), "{host}");
         }
-        for host in ["", "evil.example", "localhost.evil.example", "10.0.0.1:8080", "[::2]", "127.0.0.1.evil.example", "ketju.example.evil"] {
+        for host in [
+            "",
+            "evil.example",
+            "localhost.evil.example",
+            "10.0.0.1:8080",
+            "[::2]",
+            "127.0.0.1.evil.example",
+            "ketju.example.evil",
+        ] {
             assert!(!access.is_host(host), "{host}");
         }
     }
@@ -81,7 +118,14 @@ mod tests {
             access.may_write(&headers)
         };
         assert!(with("Bearer secret"));
-        for wrong in ["Bearer secre", "Bearer secrets", "Bearer ", "secret", "Basic secret", "bearer secret"] {
+        for wrong in [
+            "Bearer secre",
+            "Bearer secrets",
+            "Bearer ",
+            "secret",
+            "Basic secret",
+            "bearer secret",
+        ] {
             assert!(!with(wrong), "{wrong}");
         }
         assert!(!access.may_write(&HeaderMap::new()));

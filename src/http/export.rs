@@ -21,7 +21,11 @@ pub(super) struct Which {
 }
 
 /// Answers with the data package as a `.zip`.
-pub(super) async fn export(State(server): State<Server>, Path(format): Path<String>, which: Result<Query<Which>, QueryRejection>) -> Response {
+pub(super) async fn export(
+    State(server): State<Server>,
+    Path(format): Path<String>,
+    which: Result<Query<Which>, QueryRejection>,
+) -> Response {
     if format != "csv" {
         let text = format!("unknown format `{format}`; known are: csv\n");
         return (StatusCode::NOT_FOUND, text).into_response();
@@ -30,10 +34,18 @@ pub(super) async fn export(State(server): State<Server>, Path(format): Path<Stri
         Ok(which) => which,
         Err(rejection) => return (StatusCode::BAD_REQUEST, rejection.body_text()).into_response(),
     };
-    match server.app.run(move |app| app.export_csv_zip(at)).await.flatten() {
+    match server
+        .app
+        .run(move |app| app.export_csv_zip(at))
+        .await
+        .flatten()
+    {
         Ok(export) => {
             let name = format!("attachment; filename=\"ketju-r{}.zip\"", export.revision);
-            let headers = [(header::CONTENT_TYPE, "application/zip".to_owned()), (header::CONTENT_DISPOSITION, name)];
+            let headers = [
+                (header::CONTENT_TYPE, "application/zip".to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+            ];
             (headers, export.zip).into_response()
         }
         Err(error) => failure(&error),
@@ -48,7 +60,11 @@ pub(super) fn failure(error: &AppError) -> Response {
         AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
         _ => {
             tracing::error!(%error, "a request failed");
-            return (StatusCode::INTERNAL_SERVER_ERROR, "internal error; the log says more\n").into_response();
+            return (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal error; the log says more\n",
+            )
+                .into_response();
         }
     };
     (status, format!("{error}\n")).into_response()

@@ -5,6 +5,7 @@
 //! `application/graphql-response+json` a request that was not executed is 400, otherwise 200.
 
 use async_graphql::Request;
+use async_graphql::Value;
 use async_graphql::Variables;
 use axum::body::Bytes;
 use axum::extract::Query;
@@ -19,12 +20,14 @@ use axum::response::IntoResponse as _;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::graphql::Answer;
+use crate::graphql::Allowed;
 use crate::graphql::Caller;
-use crate::graphql::execute;
 use crate::http::Server;
 
 const RESPONSE_TYPE: &str = "application/graphql-response+json";
+
+/// The author of commits made with the secret of the run.
+const OPERATOR: &str = "operator";
 
 /// A question in the address.
 #[derive(Deserialize)]
@@ -36,27 +39,46 @@ pub(super) struct Question {
 }
 
 /// Answers `GET /graphql?query=…`: queries only.
-pub(super) async fn by_get(State(server): State<Server>, headers: HeaderMap, question: Result<Query<Question>, QueryRejection>) -> Response {
+pub(super) async fn by_get(
+    State(server): State<Server>,
+    headers: HeaderMap,
+    question: Result<Query<Question>, QueryRejection>,
+) -> Response {
     let Query(question) = match question {
         Ok(question) => question,
-        Err(rejection) => return refuse(StatusCode::BAD_REQUEST, "BAD_INPUT", &rejection.body_text()),
+        Err(rejection) => {
+            return refuse(StatusCode::BAD_REQUEST, "BAD_INPUT", &rejection.body_text());
+        }
     };
     let mut request = Request::new(question.query);
     if let Some(variables) = question.variables {
         match serde_json::from_str(&variables) {
             Ok(variables) => request = request.variables(Variables::from_json(variables)),
-            Err(error) => return refuse(StatusCode::BAD_REQUEST, "BAD_INPUT", &format!("`variables` is no JSON: {error}")),
+            Err(error) => {
+                return refuse(
+                    StatusCode::BAD_REQUEST,
+                    "BAD_INPUT",
+                    &format!("`variables` is no JSON: {error}"),
+                );
+            }
         }
     }
     if let Some(name) = question.operation_name {
         request = request.operation_name(name);
     }
-    let caller = Caller { may_write: false, queries_only: true };
-    respond(&headers, execute(&server.schema, request, caller).await)
+    let answer = server
+        .schema
+        .execute(request, Caller::default(), Allowed::Queries)
+        .await;
+    respond(&headers, &answer)
 }
 
 /// Answers `POST /graphql`.
-pub(super) async fn by_post(State(server): State<Server>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+pub(super) async fn by_post(
+    State(server): State<Server>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     if !is_json(&headers) {
         let text = "the body must be `Content-Type: application/json`";
         return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT", text);
@@ -64,7 +86,11 @@ pub(super) async fn by_post(State(server): State<Server>, headers: HeaderMap, bo
     let body = match body {
         Ok(body) => body,
         Err(rejection) => {
-            let code = if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { "LIMIT" } else { "BAD_INPUT" };
+            let code = if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                "LIMIT"
+            } else {
+                "BAD_INPUT"
+            };
             return refuse(rejection.status(), code, &rejection.body_text());
         }
     };
@@ -75,33 +101,76 @@ pub(super) async fn by_post(State(server): State<Server>, headers: HeaderMap, bo
             return refuse(StatusCode::BAD_REQUEST, "BAD_INPUT", &text);
         }
     };
-    let caller = Caller { may_write: server.access.may_write(&headers), queries_only: false };
-    respond(&headers, execute(&server.schema, request, caller).await)
+    let may_write = server.access.may_write(&headers);
+    let caller = Caller {
+        name: may_write.then(|| OPERATOR.to_owned()),
+        may_write,
+    };
+    let answer = server
+        .schema
+        .execute(request, caller, Allowed::Mutations)
+        .await;
+    respond(&headers, &answer)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    value.split(';').next().is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"))
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|it| it.to_str().ok())
+        .unwrap_or_default();
+    value
+        .split(';')
+        .next()
+        .is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"))
 }
 
-fn respond(headers: &HeaderMap, answer: Answer) -> Response {
-    let accepts = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok()).unwrap_or_default();
+fn respond(headers: &HeaderMap, answer: &async_graphql::Response) -> Response {
+    let accepts = headers
+        .get(header::ACCEPT)
+        .and_then(|it| it.to_str().ok())
+        .unwrap_or_default();
+    let is_unavailable = answer.errors.iter().any(|error| {
+        error.extensions.as_ref().and_then(|it| it.get("code")) == Some(&Value::from("UNAVAILABLE"))
+    });
     let is_modern = accepts.contains(RESPONSE_TYPE);
     let status = match () {
-        () if answer.is_unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        () if is_modern && !answer.was_executed => StatusCode::BAD_REQUEST,
+        () if is_unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        () if is_modern && answer.is_err() && answer.data == Value::Null => StatusCode::BAD_REQUEST,
         () => StatusCode::OK,
     };
-    let media_type = if is_modern { RESPONSE_TYPE } else { "application/json" };
-    let mut response = (status, [(header::CONTENT_TYPE, media_type)], answer.json).into_response();
-    if answer.is_unavailable {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    let media_type = if is_modern {
+        RESPONSE_TYPE
+    } else {
+        "application/json"
+    };
+    let json = match serde_json::to_vec(answer) {
+        Ok(json) => json,
+        Err(error) => {
+            tracing::error!(%error, "an answer cannot be written as JSON");
+            return refuse(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "INTERNAL",
+                "internal error",
+            );
+        }
+    };
+    let mut response = (status, [(header::CONTENT_TYPE, media_type)], json).into_response();
+    if is_unavailable {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }
     response
 }
 
 /// A refusal before GraphQL has seen the request, in the form of its errors.
 fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
-    let body = serde_json::json!({ "errors": [{ "message": message, "extensions": { "code": code } }] });
-    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+    let body =
+        serde_json::json!({ "errors": [{ "message": message, "extensions": { "code": code } }] });
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_string(),
+    )
+        .into_response()
 }

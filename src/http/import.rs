@@ -48,12 +48,24 @@ pub(super) async fn import(
     };
     let imported = server.app.run(move |app| {
         let package = read_zip(&body);
-        app.import(ImportRequest { package, author: "import".into(), dry_run })
+        app.import(ImportRequest {
+            package,
+            author: "import".into(),
+            dry_run,
+        })
     });
     match imported.await.flatten() {
         Ok(outcome) => {
-            let report = ImportReport::of(&outcome.counts, outcome.revision.map(|it| it.revision), &outcome.problems);
-            let status = if report.has_errors() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            let report = ImportReport::of(
+                &outcome.counts,
+                outcome.revision.map(|it| it.revision),
+                &outcome.problems,
+            );
+            let status = if report.has_errors() {
+                StatusCode::UNPROCESSABLE_ENTITY
+            } else {
+                StatusCode::OK
+            };
             (status, Json(report)).into_response()
         }
         Err(error) => failure(&error),

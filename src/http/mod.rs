@@ -33,7 +33,7 @@ use crate::app::App;
 use crate::app::AppError;
 use crate::app::RunFile;
 use crate::app::Settings;
-use crate::graphql::KetjuSchema;
+use crate::graphql::Schema;
 use crate::graphql::schema;
 use crate::http::access::Access;
 
@@ -47,7 +47,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 struct Server {
     app: Arc<App>,
-    schema: KetjuSchema,
+    schema: Schema,
     access: Arc<Access>,
     is_stopping: Arc<AtomicBool>,
 }
@@ -77,9 +77,19 @@ pub enum ServeError {
 ///
 /// # Errors
 /// [`ServeError`] if the address cannot be had or the server breaks off.
-pub async fn serve(app: Arc<App>, settings: &Settings, folder: &Path, on_ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    let listen_error = |cause| ServeError::Listen { address: settings.listen, cause };
-    let listener = TcpListener::bind(settings.listen).await.map_err(listen_error)?;
+pub async fn serve(
+    app: Arc<App>,
+    settings: &Settings,
+    folder: &Path,
+    on_ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
+    let listen_error = |cause| ServeError::Listen {
+        address: settings.listen,
+        cause,
+    };
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
     let run = RunFile::new(address)?;
     run.write(folder)?;
@@ -90,11 +100,12 @@ pub async fn serve(app: Arc<App>, settings: &Settings, folder: &Path, on_ready: 
         access: Arc::new(Access::new(&run.secret, &settings.hosts)),
         is_stopping: Arc::clone(&is_stopping),
     };
-    let serving = axum::serve(listener, router(server, settings)).with_graceful_shutdown(async move {
-        stop_signal().await;
-        is_stopping.store(true, Ordering::Relaxed);
-        tracing::info!("stopping");
-    });
+    let serving =
+        axum::serve(listener, router(server, settings)).with_graceful_shutdown(async move {
+            stop_signal().await;
+            is_stopping.store(true, Ordering::Relaxed);
+            tracing::info!("stopping");
+        });
     on_ready(address);
     let out_of_patience = async {
         stop_signal().await;
@@ -116,7 +127,8 @@ fn router(server: Server, settings: &Settings) -> Router {
         .route("/import", post(import::import))
         .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(settings.max_import_bytes));
-    let fixed = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let fixed =
+        |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
         .route("/", get(start_page::show))
         .route("/healthz", get(|| async { "ok\n" }))
@@ -124,11 +136,20 @@ fn router(server: Server, settings: &Settings) -> Router {
         .route("/export/{format}", get(export::export))
         .merge(questions)
         .merge(packages)
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            REQUEST_TIMEOUT,
+        ))
         .layer(CatchPanicLayer::new())
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"))
-        .layer(middleware::from_fn_with_state(server.clone(), access::check_host))
+        .layer(fixed(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        ))
+        .layer(middleware::from_fn_with_state(
+            server.clone(),
+            access::check_host,
+        ))
         .layer(middleware::from_fn(log::log_request))
         .with_state(server)
 }
@@ -139,7 +160,10 @@ async fn ready(State(server): State<Server>) -> (StatusCode, String) {
     if server.is_stopping.load(Ordering::Relaxed) {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".into());
     }
-    (StatusCode::OK, format!("ready at revision {}\n", server.app.snapshot().revision()))
+    (
+        StatusCode::OK,
+        format!("ready at revision {}\n", server.app.snapshot().revision()),
+    )
 }
 
 /// Resolves when the process is interrupted or asked to terminate.

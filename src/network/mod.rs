@@ -4,6 +4,8 @@
 //! Knows petgraph and `model`; knows nothing of policy, formats or the API.
 
 pub mod chain;
+#[cfg(test)]
+mod dice;
 pub mod graph;
 #[cfg(test)]
 mod oracle;

@@ -1,7 +1,10 @@
-//! The search of paths against brute force over all paths of small random networks, and laws on larger ones.
+//! The search of paths against brute force over all paths of small random networks.
+
+mod laws;
 
 use std::collections::BTreeSet;
 
+use crate::network::dice::Dice;
 use crate::network::graph::Graph;
 use crate::network::search::Costs;
 use crate::network::search::DEFAULT_BUDGET;
@@ -13,25 +16,6 @@ use crate::network::search::Truncation;
 use crate::network::search::UNPRICED;
 use crate::network::search::Workspace;
 use crate::network::search::best_routes;
-
-/// Numbers that look random and are the same everywhere (SplitMix64).
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn roll(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((it ^ (it >> 31)) % (below as u64)).unwrap()
-    }
-
-    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for at in (1..items.len()).rev() {
-            items.swap(at, self.roll(at + 1));
-        }
-    }
-}
 
 /// An arc whose position in the list is its id.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +45,7 @@ impl Case {
             }
         }
         let vertices = of_vertex.len();
-        let vertex = |dice: &mut Dice| u32::try_from(dice.roll(vertices)).unwrap();
+        let vertex = |dice: &mut Dice| dice.number(vertices);
         let links = (0..links)
             .map(|_| Link {
                 tail: vertex(dice),
@@ -331,93 +315,4 @@ fn paths_are_those_of_brute_force_whatever_the_order_of_input() {
         told > 1_500 && cut > 100 && long > 50 && unpriced > 100 && exhausted > 100,
         "{told} {cut} {long} {unpriced} {exhausted}"
     );
-}
-
-#[test]
-fn larger_networks_keep_the_laws() {
-    let mut dice = Dice(2);
-    let mut workspace = Workspace::default();
-    for _ in 0..20 {
-        let mut case = Case::random(&mut dice, 300, 1_200);
-        case.k = 100;
-        let mut numbers: Vec<u32> = (0..u32::try_from(case.places.len()).unwrap()).collect();
-        let found = case.searched(&numbers, &mut workspace);
-        dice.shuffle(&mut numbers);
-        assert_eq!(found.routes, case.searched(&numbers, &mut workspace).routes);
-        let distinct: BTreeSet<&Vec<u32>> = found.routes.iter().map(|it| &it.arcs).collect();
-        assert_eq!(distinct.len(), found.routes.len());
-        assert!(
-            found
-                .routes
-                .is_sorted_by_key(|it| (it.weight, it.arcs.clone()))
-        );
-        for route in &found.routes {
-            let heads = route.arcs.iter().map(|it| case.links[*it as usize].head);
-            let mut places: Vec<u32> = std::iter::once(route.origin)
-                .chain(heads)
-                .map(|it| case.places[it as usize])
-                .collect();
-            places.dedup();
-            let distinct: BTreeSet<&u32> = places.iter().collect();
-            assert_eq!(distinct.len(), places.len(), "no place is entered twice");
-            assert!(route.arcs.len() <= case.max_steps as usize);
-        }
-    }
-}
-
-#[test]
-fn a_spent_budget_is_said_and_bounds_what_is_missing() {
-    let mut dice = Dice(3);
-    let (mut cut, mut checked) = (0, 0);
-    for _ in 0..200 {
-        let case = Case {
-            k: 200,
-            max_steps: 24,
-            ..Case::random(&mut dice, 8, 22)
-        };
-        let ends: Vec<(u32, u32)> = case.links.iter().map(|it| (it.tail, it.head)).collect();
-        let mut ids: Vec<u32> = (0..22).collect();
-        ids.sort_by_key(|id| (ends[*id as usize].0, *id));
-        let sorted: Vec<(u32, u32)> = ids.iter().map(|it| ends[*it as usize]).collect();
-        let graph = Graph::new(case.places.len(), &sorted);
-        let links = || ids.iter().map(|id| case.links[*id as usize]);
-        let metric: Vec<u64> = links().map(|it| it.metric.unwrap_or(UNPRICED)).collect();
-        let assumptions: Vec<u16> = links().map(|it| it.assumptions).collect();
-        let search = Search {
-            origins: &case.origins,
-            destinations: &case.destinations,
-            k: 200,
-            max_steps: 24,
-            budget: 1 + dice.roll(120) as u64,
-        };
-        let net = Net {
-            graph: &graph,
-            places: &case.places,
-            order: &ids,
-        };
-        let costs = Costs {
-            metric: &metric,
-            assumptions: &assumptions,
-        };
-        let found = best_routes(net, costs, &search, &mut Workspace::default());
-        let mut all = case.all();
-        all.retain(|it| it.metric.is_some());
-        all.sort();
-        // What is told is a beginning of the list, and what is missing is not better than said.
-        let told = found.routes.len();
-        assert!(
-            found
-                .routes
-                .iter()
-                .zip(&all)
-                .all(|(a, b)| a.weight == b.route().weight)
-        );
-        if let Some(next) = all.get(told) {
-            assert!(found.next_at_least.unwrap() <= next.metric.unwrap());
-            assert!(found.truncations.contains(&Truncation::Budget));
-            checked += 1;
-        }
-        cut += usize::from(found.truncations.contains(&Truncation::Budget));
-    }
-    assert!(cut > 50 && checked > 30, "{cut} {checked}");
 }

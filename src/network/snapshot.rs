@@ -107,6 +107,12 @@ impl Snapshot {
         })
     }
 
+    /// How many chains are kept.
+    #[cfg(test)]
+    pub(crate) fn chains_kept(&self) -> usize {
+        lock(&self.chains).len()
+    }
+
     /// Lends a workspace to a search.
     pub(crate) fn with_workspace<T>(&self, search: impl FnOnce(&mut Workspace) -> T) -> T {
         let mut workspace = lock(&self.workspaces).pop().unwrap_or_default();

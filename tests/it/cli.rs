@@ -24,10 +24,26 @@ fn the_demo_loads_once_and_says_so() {
     assert!(stderr(&first).contains("revision 1:"), "{}", stderr(&first));
     let second = run(&data, &["demo", "--once"]);
     assert!(second.status.success(), "{}", stderr(&second));
-    assert!(stderr(&second).contains("kept the data"), "{}", stderr(&second));
-    assert!(stderr(&second).contains("nothing to do"), "{}", stderr(&second));
-    assert_eq!(stdout(&first), stdout(&second), "the same data, the same tour");
-    for heading in ["What is loaded", "How complete it is", "What the data do not cover"] {
+    assert!(
+        stderr(&second).contains("kept the data"),
+        "{}",
+        stderr(&second)
+    );
+    assert!(
+        stderr(&second).contains("nothing to do"),
+        "{}",
+        stderr(&second)
+    );
+    assert_eq!(
+        stdout(&first),
+        stdout(&second),
+        "the same data, the same tour"
+    );
+    for heading in [
+        "What is loaded",
+        "How complete it is",
+        "What the data do not cover",
+    ] {
         assert!(stdout(&first).contains(heading), "{}", stdout(&first));
     }
 }
@@ -37,28 +53,65 @@ fn chromium_from_kemi_to_tornio() {
     let folder = demo_data();
     let answer = paths_json(
         &folder.path().join("data"),
-        &["--from", "site:kemi-mine", "--to", "site:port-tornio-roytta", "--material", "material:chromium"],
+        &[
+            "--from",
+            "site:kemi-mine",
+            "--to",
+            "site:port-tornio-roytta",
+            "--material",
+            "material:chromium",
+        ],
     );
     let paths = answer["paths"].as_array().unwrap();
     assert_eq!(paths.len(), 1, "exactly one path");
-    let sites: Vec<&str> = paths[0]["steps"].as_array().unwrap().iter().filter_map(|it| it["site"]["id"].as_str()).collect();
+    let sites: Vec<&str> = paths[0]["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|it| it["site"]["id"].as_str())
+        .collect();
     let mut order = sites.clone();
     order.dedup();
-    assert_eq!(order, ["site:kemi-mine", "site:tornio-ferrochrome", "site:tornio-steelworks", "site:port-tornio-roytta"]);
-    let moves: Vec<&Value> = paths[0]["steps"].as_array().unwrap().iter().filter(|it| it["via"]["kind"] == "MOVEMENT").collect();
+    assert_eq!(
+        order,
+        [
+            "site:kemi-mine",
+            "site:tornio-ferrochrome",
+            "site:tornio-steelworks",
+            "site:port-tornio-roytta"
+        ]
+    );
+    let moves: Vec<&Value> = paths[0]["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["via"]["kind"] == "MOVEMENT")
+        .collect();
     assert_eq!(moves.len(), 3);
-    assert_eq!((&moves[0]["via"]["mode"], &moves[0]["via"]["distanceKm"]), (&"ROAD".into(), &20.0.into()));
+    assert_eq!(
+        (&moves[0]["via"]["mode"], &moves[0]["via"]["distanceKm"]),
+        (&"ROAD".into(), &20.0.into())
+    );
     let notes = moves[0]["via"]["assumptions"].to_string();
-    assert!(notes.contains("SHORTER_THAN_GREAT_CIRCLE") && notes.contains("24.4"), "{notes}");
+    assert!(
+        notes.contains("SHORTER_THAN_GREAT_CIRCLE") && notes.contains("24.4"),
+        "{notes}"
+    );
     assert_eq!(moves[1]["via"]["mode"], "ON_SITE");
-    assert!(moves[2]["via"]["distanceKm"].is_null(), "the harbour and the works have one position");
+    assert!(
+        moves[2]["via"]["distanceKm"].is_null(),
+        "the harbour and the works have one position"
+    );
     assert!(paths[0]["total"].is_null());
     assert_eq!(paths[0]["totalComplete"], false);
     assert_eq!(paths[0]["distanceKm"], 20.0);
     assert_eq!(answer["completeness"]["status"], "TRUNCATED");
     assert_eq!(answer["completeness"]["reasons"][0], "UNKNOWN_METRIC");
     let onward = paths[0]["continuesTo"].to_string();
-    assert!(onward.contains("SEA") && onward.contains("Terneuzen"), "{onward}");
+    assert!(
+        onward.contains("SEA") && onward.contains("Terneuzen"),
+        "{onward}"
+    );
     assert_eq!(answer["material"]["critical"], false);
 }
 
@@ -67,11 +120,21 @@ fn iron_from_kaunisvaara_to_narvik() {
     let folder = demo_data();
     let answer = paths_json(
         &folder.path().join("data"),
-        &["--from", "kaunisvaara-mine", "--to", "port-narvik", "--material", "iron"],
+        &[
+            "--from",
+            "kaunisvaara-mine",
+            "--to",
+            "port-narvik",
+            "--material",
+            "iron",
+        ],
     );
     let paths = answer["paths"].as_array().unwrap();
     assert_eq!(paths.len(), 1, "exactly one path");
-    assert_eq!(paths[0]["total"], 376.0, "150 km by road and 226 km by rail");
+    assert_eq!(
+        paths[0]["total"], 376.0,
+        "150 km by road and 226 km by rail"
+    );
     assert_eq!(paths[0]["totalComplete"], true);
     assert_eq!(paths[0]["countries"], serde_json::json!(["SE", "NO"]));
     assert_eq!(paths[0]["leavesEu"], true);
@@ -85,7 +148,10 @@ fn misuse_is_named_and_changes_nothing() {
     let data = folder.path().join("data");
     let kemi = ["--to", "site:port-tornio-roytta", "--material", "chromium"];
     for (arguments, expected) in [
-        (&["--from", "site:kemi"][..], &["site:kemi", "site:kemi-mine"][..]),
+        (
+            &["--from", "site:kemi"][..],
+            &["site:kemi", "site:kemi-mine"][..],
+        ),
         (&["--from", "site:kemi-mien"], &["site:kemi-mine"]),
         (&["--from", "sites:kemi-mine"], &["sites"]),
         (&["--from", "kemi-mine", "-k", "0"], &["1", "200"]),
@@ -99,9 +165,19 @@ fn misuse_is_named_and_changes_nothing() {
         all.extend(arguments);
         all.extend(kemi);
         let output = run(&data, &all);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}{}", stdout(&output), stderr(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?}: {}{}",
+            stdout(&output),
+            stderr(&output)
+        );
         for word in expected {
-            assert!(stderr(&output).contains(word), "{arguments:?}: {}", stderr(&output));
+            assert!(
+                stderr(&output).contains(word),
+                "{arguments:?}: {}",
+                stderr(&output)
+            );
         }
         assert_eq!(stdout(&output), "");
     }
@@ -110,9 +186,24 @@ fn misuse_is_named_and_changes_nothing() {
 #[test]
 fn no_path_is_an_answer_of_its_own() {
     let folder = demo_data();
-    let output = run(&folder.path().join("data"), &["paths", "--from", "port-narvik", "--to", "kemi-mine", "--material", "chromium"]);
+    let output = run(
+        &folder.path().join("data"),
+        &[
+            "paths",
+            "--from",
+            "port-narvik",
+            "--to",
+            "kemi-mine",
+            "--material",
+            "chromium",
+        ],
+    );
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    assert!(stdout(&output).contains("No path is on record."), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("No path is on record."),
+        "{}",
+        stdout(&output)
+    );
 }
 
 #[test]
@@ -121,7 +212,13 @@ fn settings_say_where_they_come_from() {
     let file = folder.path().join("ketju.toml");
     std::fs::write(&file, "workers = 3\nlisten = \"127.0.0.1:9\"\n").unwrap();
     let output = crate::program::ketju(folder.path())
-        .args(["config", "--format", "json", "--settings", file.to_str().unwrap()])
+        .args([
+            "config",
+            "--format",
+            "json",
+            "--settings",
+            file.to_str().unwrap(),
+        ])
         .env("KETJU_QUEUE", "7")
         .env("KETJU_WORKERS", "4")
         .output()
@@ -129,19 +226,37 @@ fn settings_say_where_they_come_from() {
     assert!(output.status.success(), "{}", stderr(&output));
     let settings: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let of = |name: &str| {
-        let setting = settings.as_array().unwrap().iter().find(|it| it["setting"] == name).unwrap();
-        (setting["value"].as_str().unwrap().to_owned(), setting["from"].as_str().unwrap().to_owned())
+        let setting = settings
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["setting"] == name)
+            .unwrap();
+        (
+            setting["value"].as_str().unwrap().to_owned(),
+            setting["from"].as_str().unwrap().to_owned(),
+        )
     };
-    assert_eq!(of("workers"), ("4".into(), "environment".into()), "the environment wins over the file");
+    assert_eq!(
+        of("workers"),
+        ("4".into(), "environment".into()),
+        "the environment wins over the file"
+    );
     assert_eq!(of("queue"), ("7".into(), "environment".into()));
     assert_eq!(of("data").1, "flag");
     let (listen, from) = of("listen");
     assert_eq!(listen, "127.0.0.1:9");
-    assert!(from.starts_with("file ") && from.ends_with("ketju.toml"), "{from}");
+    assert!(
+        from.starts_with("file ") && from.ends_with("ketju.toml"),
+        "{from}"
+    );
     assert_eq!(of("max_request_bytes").1, "default");
 
     std::fs::write(&file, "wrokers = 3\n").unwrap();
-    let output = run(folder.path(), &["config", "--settings", file.to_str().unwrap()]);
+    let output = run(
+        folder.path(),
+        &["config", "--settings", file.to_str().unwrap()],
+    );
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("wrokers"), "{}", stderr(&output));
 }
@@ -157,7 +272,10 @@ fn a_broken_package_stores_nothing() {
     std::fs::write(package.join("sources.csv"), "id,title\nsrc-broken,A page\n").unwrap();
     std::fs::write(package.join("links.csv"), "id,from,to,product,sources\nnew-link,site:kevitsa,site:ronnskar,copper-concentrate,src-broken\n").unwrap();
     let before = run(&data, &["export", "csv"]);
-    let output = run(&data, &["import", package.to_str().unwrap(), "--format", "json"]);
+    let output = run(
+        &data,
+        &["import", package.to_str().unwrap(), "--format", "json"],
+    );
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let problem = &report["problems"][0];

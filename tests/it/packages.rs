@@ -1,5 +1,10 @@
 //! Every broken package of `fixtures/broken` gives exactly the problems written beside it.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its cases has failed"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;

@@ -20,13 +20,21 @@ pub fn ketju(data: &Path) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KETJU_")) {
         command.env_remove(name);
     }
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("--data").arg(data).env("KETJU_LOG", "warn");
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .arg("--data")
+        .arg(data)
+        .env("KETJU_LOG", "warn");
     command
 }
 
 /// Runs a command to its end.
 pub fn run(data: &Path, arguments: &[&str]) -> Output {
-    ketju(data).args(arguments).stdin(Stdio::null()).output().expect("the program starts")
+    ketju(data)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
 }
 
 /// What a command printed to stdout.
@@ -67,7 +75,11 @@ impl Served {
         let mut line = String::new();
         let address = loop {
             line.clear();
-            assert_ne!(log.read_line(&mut line).expect("readable"), 0, "the server ended before it was ready");
+            assert_ne!(
+                log.read_line(&mut line).expect("readable"),
+                0,
+                "the server ended before it was ready"
+            );
             if let Some((_, address)) = line.split_once("http://") {
                 break address.trim().to_owned();
             }
@@ -85,14 +97,26 @@ impl Served {
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
         let answer = String::from_utf8_lossy(&answer).into_owned();
-        let status = answer.split(' ').nth(1).and_then(|it| it.parse().ok()).unwrap_or(0);
-        let body = answer.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned());
+        let status = answer
+            .split(' ')
+            .nth(1)
+            .and_then(|it| it.parse().ok())
+            .unwrap_or(0);
+        let body = answer
+            .split_once("\r\n\r\n")
+            .map_or(String::new(), |(_, body)| body.to_owned());
         (status, body)
     }
 
     /// `GET path`.
     pub fn get(&self, path: &str) -> (u16, String) {
-        self.raw(format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).as_bytes())
+        self.raw(
+            format!(
+                "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+                self.address
+            )
+            .as_bytes(),
+        )
     }
 
     /// `POST /graphql` with a JSON body and more headers, each with its line end.
@@ -115,7 +139,10 @@ impl Served {
     /// Asks the server to stop and waits until it has.
     #[cfg(unix)]
     pub fn stop(mut self) -> bool {
-        let asked = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill runs");
+        let asked = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status()
+            .expect("kill runs");
         assert!(asked.success());
         self.child.wait().expect("the server ends").success()
     }

@@ -16,7 +16,11 @@ pub(in crate::cli) fn path_texts(answer: &Value) -> String {
         text += &steps(path).text();
         for link in items(&path["continuesTo"]) {
             let (to, product) = (word(&link["to"]["name"]), word(&link["product"]["name"]));
-            let _ = writeln!(text, "  goes on by {} to {to} ({product})", mode(&link["mode"]));
+            let _ = writeln!(
+                text,
+                "  goes on by {} to {to} ({product})",
+                mode(&link["mode"])
+            );
         }
         text.push('\n');
     }
@@ -29,7 +33,19 @@ pub(in crate::cli) fn path_texts(answer: &Value) -> String {
 /// One row a step, for spreadsheets.
 pub(super) fn step_rows(answer: &Value) -> Rows {
     let mut rows = Rows::new(&[
-        "rank", "total", "total_complete", "step", "site", "country", "product", "stage", "arc", "mode", "leg_km", "distance_km", "notes",
+        "rank",
+        "total",
+        "total_complete",
+        "step",
+        "site",
+        "country",
+        "product",
+        "stage",
+        "arc",
+        "mode",
+        "leg_km",
+        "distance_km",
+        "notes",
     ]);
     for path in items(&answer["paths"]) {
         for step in items(&path["steps"]) {
@@ -64,7 +80,10 @@ fn headline(path: &Value) -> String {
     if let Some(kg) = path["emissionsKgPerTonne"].as_f64() {
         let _ = write!(text, ", {} kg CO2e a tonne", number(kg));
     }
-    let countries: Vec<&str> = items(&path["countries"]).iter().filter_map(Value::as_str).collect();
+    let countries: Vec<&str> = items(&path["countries"])
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
     if countries.len() > 1 {
         let _ = write!(text, ", {}", countries.join(" > "));
     }
@@ -85,7 +104,11 @@ fn steps(path: &Value) -> Rows {
             Some("ASSUMED_TRANSFORMATION") => "assumed processing",
             Some(other) => other,
         };
-        let leg = if by == "processing" || by == "assumed processing" { String::new() } else { km(via) };
+        let leg = if by == "processing" || by == "assumed processing" {
+            String::new()
+        } else {
+            km(via)
+        };
         rows.push([
             plain(&step["index"]),
             word(&place(step)["name"]).to_owned(),
@@ -101,7 +124,10 @@ fn steps(path: &Value) -> Rows {
 
 fn completeness(answer: &Value, found: usize) -> String {
     let completeness = &answer["completeness"];
-    let reasons: Vec<&str> = items(&completeness["reasons"]).iter().filter_map(Value::as_str).collect();
+    let reasons: Vec<&str> = items(&completeness["reasons"])
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
     let mut text = match (completeness["status"].as_str(), found) {
         (Some("EXHAUSTIVE"), 0) => "No path is on record.".to_owned(),
         (Some("EXHAUSTIVE"), 1) => "This is the only path on record.".to_owned(),
@@ -113,7 +139,9 @@ fn completeness(answer: &Value, found: usize) -> String {
             "K" => " more paths exist than were asked for;",
             "STEPS" => " longer paths were cut at the number of steps;",
             "BUDGET" => " the search was stopped at its budget;",
-            "UNKNOWN_METRIC" => " a leg of unknown length is on the way, so that paths over it cannot be ranked;",
+            "UNKNOWN_METRIC" => {
+                " a leg of unknown length is on the way, so that paths over it cannot be ranked;"
+            }
             _ => " some data may not be seen;",
         };
     }
@@ -131,7 +159,10 @@ fn criticality(material: &Value) -> String {
     let Some(name) = material["name"].as_str() else {
         return String::new();
     };
-    match (material["critical"].as_bool(), material["strategic"].as_bool()) {
+    match (
+        material["critical"].as_bool(),
+        material["strategic"].as_bool(),
+    ) {
         (_, Some(true)) => format!("{name} is a strategic raw material of the EU.\n"),
         (Some(true), _) => format!("{name} is a critical raw material of the EU.\n"),
         _ => format!("{name} is not a critical raw material of the EU.\n"),
@@ -140,17 +171,28 @@ fn criticality(material: &Value) -> String {
 
 fn basis(basis: &Value) -> String {
     let sources = items(&basis["sources"]).len();
-    format!("Revision {}, for the year {}; {sources} sources.\n", plain(&basis["revision"]), plain(&basis["year"]))
+    format!(
+        "Revision {}, for the year {}; {sources} sources.\n",
+        plain(&basis["revision"]),
+        plain(&basis["year"])
+    )
 }
 
 /// The warnings and assumptions of an arc.
 fn notes(via: &Value) -> String {
-    let texts: Vec<&str> = items(&via["assumptions"]).iter().filter_map(|it| it["message"].as_str()).collect();
+    let texts: Vec<&str> = items(&via["assumptions"])
+        .iter()
+        .filter_map(|it| it["message"].as_str())
+        .collect();
     texts.join("; ")
 }
 
 fn place(step: &Value) -> &Value {
-    if step["site"].is_null() { &step["sideStream"] } else { &step["site"] }
+    if step["site"].is_null() {
+        &step["sideStream"]
+    } else {
+        &step["site"]
+    }
 }
 
 fn km(value: &Value) -> String {

@@ -205,10 +205,15 @@ fn csv_bytes(table: &Table, columns: &[Column], records: &[Record]) -> Vec<u8> {
     let id = (!table.computed_id).then_some("id");
     let names = columns.iter().map(|column| table.field(*column).name);
     push_row(&mut text, id.into_iter().chain(names).map(str::to_owned));
+    let mut values = vec![None; table.fields.len()];
     for record in records {
+        values.fill(None);
+        for (column, value) in record.values() {
+            values[usize::from(column.0)] = Some(value);
+        }
         let id = (!table.computed_id).then(|| record.id.slug.clone());
         let cells = columns.iter().map(|column| {
-            let value = record.get(*column);
+            let value = values[usize::from(column.0)];
             value.map_or_else(String::new, |value| write_cell(table.field(*column), value))
         });
         push_row(&mut text, id.into_iter().chain(cells));

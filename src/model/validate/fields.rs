@@ -38,8 +38,11 @@ impl Check<'_> {
             let said = format!("`{}` {fault}", record.id.slug);
             self.report(at, Problem::error(ProblemCode::BadSlug, said).column("id"));
         }
+        let mut stated = record.values().iter().map(|(column, _)| *column).peekable();
         for (column, field) in (0u8..).map(Column).zip(table.fields) {
-            if field.required && record.get(column).is_none() {
+            // Values are ordered as columns are, so one pass over both will do.
+            let is_stated = stated.next_if_eq(&column).is_some();
+            if field.required && !is_stated {
                 let said = format!("`{}` of {} is empty", field.name, record.id);
                 let problem = Problem::error(ProblemCode::MissingValue, said);
                 self.report(at, problem.column(field.name));

@@ -9,7 +9,9 @@ use crate::model::problem::Problem;
 use crate::model::problem::ProblemCode;
 use crate::model::record::Change;
 use crate::model::record::Record;
+use crate::model::registry::Row;
 use crate::model::table::FieldType;
+use crate::model::tables::link;
 use crate::model::tables::table_of;
 use crate::model::validate::Check;
 
@@ -118,7 +120,9 @@ impl<'a> Check<'a> {
             self.report(at, Problem::error(ProblemCode::Inconsistent, said));
             return;
         }
-        let missing = if self.after.find(into).is_none() {
+        let meant = self.after.find(self.after_merges(into));
+        self.links_turned_back(at, meant);
+        let missing = if meant.is_none() {
             Some(into)
         } else {
             let is_known = self.before.find(from).is_some() || self.first_puts.contains_key(from);
@@ -129,6 +133,18 @@ impl<'a> Check<'a> {
             let said = format!("unknown {} `{}`", id.kind.code(), id.slug);
             let problem = Problem::error(ProblemCode::UnknownReference, said).value(id.to_string());
             self.report(at, problem.suggestion(near));
+        }
+    }
+
+    /// Merging the two ends of a link leaves a link to itself.
+    fn links_turned_back(&mut self, at: usize, merged: Option<Row>) {
+        let ends = merged.filter(|row| matches!(row.kind(), Kind::Site | Kind::SideStream));
+        let links = ends.map(|end| self.after.referring(Kind::Link, link::FROM, end));
+        for row in links.into_iter().flatten() {
+            if self.after.reference(row, link::TO) == merged {
+                let said = format!("`{}` would end where it starts", self.after.id(row));
+                self.report(at, Problem::error(ProblemCode::Inconsistent, said));
+            }
         }
     }
 

@@ -111,10 +111,18 @@ fn merges_need_two_records_of_one_kind() {
         records(),
         &[
             Change::Put(link_of("new", "site:a", "site:b")),
-            merge("site:a", "site:b"),
-            merge("site:b", "site:c"),
+            merge("site:c", "site:a"),
+            merge("site:a", "site:d"),
+            Change::Put(site_of("d")),
         ],
         expect![[""]],
+    );
+    check(
+        records(),
+        &[merge("site:a", "site:b")],
+        expect![[r#"
+        INCONSISTENT `link:ab` would end where it starts
+    "#]],
     );
     check(
         records(),

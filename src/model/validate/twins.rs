@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use strsim::jaro_winkler;
 
 use crate::model::codes::SiteKind;
+use crate::model::geo::Position;
 use crate::model::kind::Kind;
 use crate::model::problem::Problem;
 use crate::model::problem::ProblemCode;
@@ -20,10 +21,12 @@ use crate::model::validate::Check;
 const NEAR_KM: f64 = 5.0;
 /// Names at least as like as this (Jaro-Winkler) are similar.
 const SIMILAR: f64 = 0.93;
-/// Side of the squares by which near sites are found, in degrees; larger than [`NEAR_KM`] up to
-/// 84° of latitude.
-const SQUARE: f64 = 0.5;
-/// Most sites of one square that a new site is compared with.
+/// Height of the bands by which near sites are found, in degrees of latitude: a little more than
+/// [`NEAR_KM`].
+const BAND: f64 = 0.05;
+/// Kilometres to a degree of latitude, nearly.
+const KM_PER_DEGREE: f64 = 111.2;
+/// Most near sites that a new site is compared with.
 const MOST_COMPARED: usize = 200;
 
 impl Check<'_> {
@@ -121,63 +124,78 @@ fn same_names(registry: &Registry, kind: Kind, new: &HashMap<Row, usize>, found:
     }
 }
 
+/// A site with a position, and its name as it is compared.
+struct Placed {
+    row: Row,
+    position: Position,
+    name: String,
+}
+
 /// Pairs of sites at one place with similar names or the same operator and product, and pairs
 /// with the same UN/LOCODE.
 fn same_places(registry: &Registry, new: &HashMap<Row, usize>, found: &mut Vec<Twin>) {
-    let mut by_square: HashMap<(i32, i32), Vec<Row>> = HashMap::new();
+    let mut by_square: HashMap<(i32, i32), Vec<Placed>> = HashMap::new();
     let mut by_locode: HashMap<&str, Vec<Row>> = HashMap::new();
     for row in registry.rows(Kind::Site) {
-        if let Some(square) = square_of(registry, row) {
-            by_square.entry(square).or_default().push(row);
+        if let Some(position) = registry.position(row) {
+            let name = plain(registry.name(row));
+            let placed = Placed {
+                row,
+                position,
+                name,
+            };
+            by_square
+                .entry(square_of(&position))
+                .or_default()
+                .push(placed);
         }
         if let Some(code) = registry.text(row, site::UNLOCODE) {
             by_locode.entry(code).or_default().push(row);
         }
     }
-    for (row, at) in new.iter().filter(|(row, _)| row.kind() == Kind::Site) {
-        let is_other = |other: &Row| other != row && new.get(other).is_none_or(|it| it < at);
-        let code = registry.text(*row, site::UNLOCODE);
-        for other in code
-            .and_then(|code| by_locode.get(code))
-            .into_iter()
-            .flatten()
-        {
-            if is_other(other) && may_be_one(registry, *row, *other) {
+    let is_earlier =
+        |row: Row, other: Row, at: usize| other != row && new.get(&other).is_none_or(|it| *it < at);
+    for rows in by_locode.values().filter(|rows| rows.len() > 1) {
+        for (row, at) in rows.iter().filter_map(|row| Some((*row, *new.get(row)?))) {
+            let mut others = rows.iter().take(MOST_COMPARED);
+            let is_twin = |it: &&Row| is_earlier(row, **it, at) && may_be_one(registry, row, **it);
+            if let Some(other) = others.find(is_twin) {
                 let why = "both have the same UN/LOCODE".to_owned();
-                found.push(twin(registry, *at, *row, *other, why));
+                found.push(twin(registry, at, row, *other, why));
             }
         }
-        let Some((x, y)) = square_of(registry, *row) else {
+    }
+    for site in by_square.values().flatten() {
+        let Some(at) = new.get(&site.row) else {
             continue;
         };
-        let squares = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
-        let near = squares.filter_map(|square| by_square.get(&square));
-        for other in near
+        let squares = squares_around(&site.position);
+        let near = squares.iter().filter_map(|square| by_square.get(square));
+        let others = near
             .flatten()
-            .filter(|other| is_other(other))
-            .take(MOST_COMPARED)
-        {
-            if let Some(why) = same_place(registry, *row, *other) {
-                found.push(twin(registry, *at, *row, *other, why));
+            .filter(|it| is_earlier(site.row, it.row, *at));
+        for other in others.take(MOST_COMPARED) {
+            if let Some(why) = same_place(registry, site, other) {
+                found.push(twin(registry, *at, site.row, other.row, why));
             }
         }
     }
 }
 
 /// Why two sites may be one; none if they hardly are.
-fn same_place(registry: &Registry, a: Row, b: Row) -> Option<String> {
-    let km = registry.position(a)?.distance_km(&registry.position(b)?);
-    if km > NEAR_KM || !may_be_one(registry, a, b) {
+fn same_place(registry: &Registry, a: &Placed, b: &Placed) -> Option<String> {
+    let km = a.position.distance_km(&b.position);
+    if km > NEAR_KM || !may_be_one(registry, a.row, b.row) {
         return None;
     }
-    let is_similar = jaro_winkler(&plain(registry.name(a)), &plain(registry.name(b))) >= SIMILAR;
-    if is_similar {
+    if jaro_winkler(&a.name, &b.name) >= SIMILAR {
         return Some(format!("similar names, {km:.1} km apart"));
     }
-    let operator = registry.reference(a, site::OPERATOR)?;
-    let is_same = registry.reference(b, site::OPERATOR) == Some(operator)
-        && registry.code::<SiteKind>(a, site::KIND) == registry.code(b, site::KIND)
-        && shares_output(registry, a, b);
+    let operator = registry.reference(a.row, site::OPERATOR)?;
+    let kind = |row| registry.code::<SiteKind>(row, site::KIND);
+    let is_same = registry.reference(b.row, site::OPERATOR) == Some(operator)
+        && kind(a.row) == kind(b.row)
+        && shares_output(registry, a.row, b.row);
     is_same.then(|| format!("same operator and product, {km:.1} km apart"))
 }
 
@@ -209,11 +227,33 @@ fn shares_output(registry: &Registry, a: Row, b: Row) -> bool {
     outputs(a).iter().any(|product| of_b.contains(product))
 }
 
-fn square_of(registry: &Registry, row: Row) -> Option<(i32, i32)> {
-    let position = registry.position(row)?;
+/// The square a position is in: a band of latitude, and a piece of it that is about as wide as high.
+fn square_of(position: &Position) -> (i32, i32) {
+    let band = index(position.latitude / BAND);
+    (band, index(position.longitude / width(band)))
+}
+
+/// The squares that may hold what is near a position.
+fn squares_around(position: &Position) -> Vec<(i32, i32)> {
+    let band = index(position.latitude / BAND);
+    let pieces = (band - 1..=band + 1).flat_map(|band| {
+        let at = index(position.longitude / width(band));
+        (at - 1..=at + 1).map(move |at| (band, at))
+    });
+    pieces.collect()
+}
+
+/// Width of the pieces of a band, in degrees of longitude: never less than [`NEAR_KM`].
+fn width(band: i32) -> f64 {
+    let furthest = f64::from(band.abs() + 1) * BAND;
+    // At the poles a degree has no width; pieces there are a whole turn.
+    NEAR_KM / KM_PER_DEGREE / libm::cos(furthest.min(89.9).to_radians())
+}
+
+fn index(degrees: f64) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "degrees are few")]
-    let index = |degrees: f64| (degrees / SQUARE).floor() as i32;
-    Some((index(position.latitude), index(position.longitude)))
+    let index = degrees.floor() as i32;
+    index
 }
 
 fn twin(registry: &Registry, at: usize, row: Row, other: Row, why: String) -> Twin {

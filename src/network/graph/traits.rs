@@ -197,7 +197,7 @@ impl visit::Visitable for Graph {
     }
 }
 
-impl<'a> visit::IntoNodeIdentifiers for &'a Graph {
+impl visit::IntoNodeIdentifiers for &Graph {
     type NodeIdentifiers = Map<Range<u32>, fn(u32) -> Node>;
 
     fn node_identifiers(self) -> Self::NodeIdentifiers {

@@ -133,7 +133,14 @@ fn basis(snapshot: &Snapshot, chain: &Chain, paths: &[Path]) -> Basis {
         .chain(arcs.iter().flat_map(|it| it.notes.iter().copied()));
     let mut notes: Vec<Note> = Vec::new();
     for note in all {
-        if !notes.contains(&note) {
+        // A mode assumed for the length and again for the emissions is one assumption.
+        let is_same = |it: &Note| {
+            Note {
+                concern: note.concern,
+                ..*it
+            } == note
+        };
+        if !notes.iter().any(is_same) {
             notes.push(note);
         }
     }

@@ -27,10 +27,6 @@ impl Weight {
     }
 
     /// The sum of the metric.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the upper 64 of 128 bits are meant"
-    )]
     pub const fn metric(self) -> u64 {
         (self.0 >> 64) as u64
     }
