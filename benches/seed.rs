@@ -3,6 +3,12 @@
 //!
 //! `cargo bench --bench seed` prints one JSON object a line, as `docs/performance.md` records them.
 
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench prints its figures and fails by panicking"
+)]
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;

@@ -15,6 +15,7 @@ use crate::model::Commit;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::chain_hash;
+use crate::model::together;
 use crate::model::validate;
 use crate::network::Snapshot;
 use crate::store::Store;
@@ -71,14 +72,14 @@ impl App {
         }
         let after = before.registry().with(&request.changes);
         let place_of = |at: usize| request.places.get(at);
-        let mut problems = request.problems;
-        problems.extend(validate(
+        let found = validate(
             before.registry(),
             &after,
             &request.changes,
             &place_of,
             code_lists(),
-        ));
+        );
+        let problems = together(request.problems, found);
         let (changes, counts) = before.registry().effective(request.changes);
         if request.dry_run || changes.is_empty() || problems.iter().any(Problem::is_error) {
             return Ok(CommitOutcome {

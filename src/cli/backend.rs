@@ -15,15 +15,15 @@ use crate::cli::serve::runtime;
 use crate::exchange::ImportReport;
 use crate::exchange::PackageSource;
 use crate::exchange::read_package;
-use crate::graphql::Allowed;
 use crate::graphql::Caller;
-use crate::graphql::Schema;
+use crate::graphql::KetjuSchema;
+use crate::graphql::execute;
 use crate::graphql::schema;
 
 /// Where answers come from.
 pub(super) enum Backend {
     /// This process has the folder open.
-    Here(Arc<App>, Schema),
+    Here(Arc<App>, KetjuSchema),
     /// A server has it open.
     Server(RunFile),
 }
@@ -52,12 +52,11 @@ impl Backend {
                 let request = async_graphql::Request::new(document)
                     .variables(async_graphql::Variables::from_json(variables.clone()));
                 let caller = Caller {
-                    name: Some("ketju query".into()),
                     may_write: true,
+                    queries_only: false,
                 };
-                let answer =
-                    runtime()?.block_on(schema.execute(request, caller, Allowed::Mutations));
-                Ok(serde_json::to_value(answer)?)
+                let answer = runtime()?.block_on(execute(schema, request, caller));
+                Ok(serde_json::from_slice(&answer.json)?)
             }
             Self::Server(run) => {
                 let body = json!({ "query": document, "variables": variables });

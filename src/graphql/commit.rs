@@ -26,6 +26,9 @@ use crate::model::Change;
 use crate::model::Place;
 use crate::model::ProblemCode;
 
+/// Who commits through the API, until callers have names.
+const AUTHOR: &str = "api";
+
 /// Changes that make one revision.
 #[derive(InputObject)]
 pub(crate) struct CommitInput {
@@ -91,29 +94,28 @@ impl Mutation {
         #[graphql(desc = "What to commit.")] input: CommitInput,
     ) -> Result<CommitPayload, ApiError> {
         let session = Session::of(ctx)?;
-        let request = request(input, author(&session.caller)?)?;
+        check_access(session.caller)?;
+        let request = request(input)?;
         let outcome = session.app.run(move |app| app.commit(request)).await??;
         Ok(payload(outcome))
     }
 }
 
-/// The name a commit is made under.
-fn author(caller: &Caller) -> Result<String, ApiError> {
-    match (&caller.name, caller.may_write) {
-        (name, true) => Ok(name.clone().unwrap_or_else(|| "unnamed".to_owned())),
-        (Some(name), false) => {
-            let message = format!("`{name}` may not write");
-            Err(ApiError::new(ErrorCode::Forbidden, message))
-        }
-        (None, false) => {
-            let message = "writing needs the secret of the server: `Authorization: Bearer …`";
-            Err(ApiError::new(ErrorCode::Unauthenticated, message))
-        }
+/// Refuses a caller who may not write.
+fn check_access(caller: Caller) -> Result<(), ApiError> {
+    if caller.queries_only {
+        let message = "a request by GET changes nothing: send mutations by POST";
+        return Err(ApiError::new(ErrorCode::Forbidden, message));
     }
+    if !caller.may_write {
+        let message = "writing needs the secret of the server: `Authorization: Bearer …`";
+        return Err(ApiError::new(ErrorCode::Unauthenticated, message));
+    }
+    Ok(())
 }
 
 /// Reads all changes, with the problems of all of them.
-fn request(input: CommitInput, author: String) -> Result<CommitRequest, ApiError> {
+fn request(input: CommitInput) -> Result<CommitRequest, ApiError> {
     let CommitInput {
         changes,
         message,
@@ -140,7 +142,7 @@ fn request(input: CommitInput, author: String) -> Result<CommitRequest, ApiError
     });
     let mut request = CommitRequest {
         message,
-        author,
+        author: AUTHOR.to_owned(),
         expected_revision: expected_revision.transpose()?,
         dry_run,
         ..CommitRequest::default()

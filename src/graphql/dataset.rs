@@ -1,10 +1,13 @@
 //! The data as a whole: title, hashes, citation, how much there is and how complete it is.
 
+use std::sync::Arc;
+
 use async_graphql::Context;
 use async_graphql::ID;
 use async_graphql::Object;
 use async_graphql::SimpleObject;
 
+use crate::app::App;
 use crate::app::DatasetFacts;
 use crate::graphql::asked::Asked;
 use crate::graphql::codes::Quantity;
@@ -53,18 +56,18 @@ pub(crate) struct KindCount {
     count: i32,
 }
 
-/// How much is known of a quantity, over all records of a kind.
+/// How much is known of one quantity of one kind of records.
 #[derive(SimpleObject)]
 pub(crate) struct QuantityCompleteness {
-    /// The kind of the subjects, as in ids.
+    /// The kind of what the figures are about, as in ids: `activity`, `side-stream`, ….
     kind: ID,
     /// The quantity.
     quantity: Quantity,
-    /// Records of the kind.
-    total: i32,
-    /// Those of them that have a value of the quantity, for whatever year.
+    /// Records with at least one figure that has a value, of any year.
     known: i32,
-    /// Figures of the quantity with such subjects, of all years and sources.
+    /// Records of the kind, with or without such a figure.
+    total: i32,
+    /// Number of figures, of all years and sources.
     figures: i32,
     /// Figures that a source reports; the rest is estimated or assumed.
     reported: i32,
@@ -86,7 +89,7 @@ impl DatasetQuery {
         let session = Session::of(ctx)?;
         let asked = session.asked(at.as_ref()).await?;
         // The content hash reads every record, once per revision.
-        let job = move |app: &crate::app::App| {
+        let job = move |app: &App| {
             let facts = app.dataset(&asked.snapshot)?;
             describe(&asked, facts)
         };
@@ -94,7 +97,7 @@ impl DatasetQuery {
     }
 }
 
-fn describe(asked: &std::sync::Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError> {
+fn describe(asked: &Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError> {
     let registry = asked.registry();
     asked.work.scan(registry.count(Kind::Figure))?;
     let counts = PUT_KINDS.iter().map(|kind| KindCount {
@@ -104,7 +107,7 @@ fn describe(asked: &std::sync::Arc<Asked>, facts: DatasetFacts) -> Result<Datase
     let coverage = registry.rows(Kind::Coverage).map(|row| {
         asked.work.draw(1)?;
         Ok(Coverage::from(Item {
-            asked: std::sync::Arc::clone(asked),
+            asked: Arc::clone(asked),
             row,
         }))
     });
@@ -126,15 +129,11 @@ fn completeness(asked: &Asked) -> Vec<QuantityCompleteness> {
     let of = |it: model::QuantityCompleteness| QuantityCompleteness {
         kind: ID::from(it.kind.code()),
         quantity: it.quantity.into(),
-        total: int(it.total),
         known: int(it.known),
+        total: int(it.total),
         figures: int(it.figures),
         reported: int(it.reported),
     };
-    asked
-        .registry()
-        .completeness()
-        .into_iter()
-        .map(of)
-        .collect()
+    let rows = asked.registry().completeness();
+    rows.into_iter().map(of).collect()
 }

@@ -66,8 +66,9 @@ mod statement;
 mod tests;
 mod usage;
 
-pub use schema::Allowed;
-pub use schema::Schema;
+pub use schema::Answer;
+pub use schema::KetjuSchema;
+pub use schema::execute;
 pub use schema::schema;
 pub use schema::sdl;
 pub use session::Caller;

@@ -31,10 +31,6 @@ impl ScalarType for Year {
             })
     }
 
-    fn is_valid(value: &Value) -> bool {
-        matches!(value, Value::Number(number) if number.as_i64().is_some_and(|it| YEARS.contains(&it)))
-    }
-
     fn to_value(&self) -> Value {
         Value::from(self.0)
     }

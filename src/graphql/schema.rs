@@ -11,7 +11,6 @@ use async_graphql::Response;
 use async_graphql::Value;
 use async_graphql::parser::types::DocumentOperations;
 use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::parser::types::OperationType;
 use async_graphql::parser::types::Selection;
 use async_graphql::parser::types::SelectionSet;
 
@@ -20,7 +19,6 @@ use crate::graphql::asked::Work;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::error;
-use crate::graphql::error::ApiError;
 use crate::graphql::error::ErrorCode;
 use crate::graphql::guard;
 use crate::graphql::limits;
@@ -48,15 +46,15 @@ type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The API over a program. Cheap to clone.
 #[derive(Clone)]
-pub struct Schema {
+pub struct KetjuSchema {
     inner: Inner,
     app: Arc<App>,
     search: Arc<SearchCache>,
 }
 
 /// The API over a program.
-pub fn schema(app: Arc<App>) -> Schema {
-    Schema {
+pub fn schema(app: Arc<App>) -> KetjuSchema {
+    KetjuSchema {
         inner: build(),
         app,
         search: Arc::default(),
@@ -77,41 +75,33 @@ fn build() -> Inner {
         .finish()
 }
 
-/// What a request may do, by the way it came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Allowed {
-    /// Queries alone, as by GET.
-    Queries,
-    /// Mutations as well.
-    Mutations,
+/// The answer to a request, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The response as JSON: `data`, `errors`.
+    pub json: Vec<u8>,
+    /// Whether the request was run, or refused as a whole.
+    pub was_executed: bool,
+    /// Whether it could not be answered for now and may be sent again.
+    pub is_unavailable: bool,
 }
 
-impl Schema {
-    /// Answers a request: measures and parses the document, then runs it on one revision.
-    ///
-    /// The library's extensions are not used, since with any of them every field takes its slow
-    /// way; the guard runs before the library sees the document all the same.
-    pub async fn execute(&self, request: Request, caller: Caller, allowed: Allowed) -> Response {
-        let mut response = match guard::admit(&request.query) {
-            Ok(document) => self.run(request, document, caller, allowed).await,
-            Err(error) => Response::from_errors(vec![error.into_server_error()]),
-        };
-        error::finish(&mut response);
-        response
-    }
+/// Answers a request: measures and parses the document, then runs it on one revision.
+///
+/// The library's extensions are not used, since with any of them every field takes its slow way;
+/// the guard runs before the library sees the document all the same.
+pub async fn execute(schema: &KetjuSchema, request: Request, caller: Caller) -> Answer {
+    let mut response = schema.respond(request, caller).await;
+    error::finish(&mut response);
+    Answer::of(&response)
+}
 
-    async fn run(
-        &self,
-        mut request: Request,
-        document: ExecutableDocument,
-        caller: Caller,
-        allowed: Allowed,
-    ) -> Response {
-        if allowed == Allowed::Queries && has_mutation(&document) {
-            let message = "a request by GET changes nothing: send mutations by POST";
-            let error = ApiError::new(ErrorCode::Forbidden, message);
-            return Response::from_errors(vec![error.into_server_error()]);
-        }
+impl KetjuSchema {
+    async fn respond(&self, mut request: Request, caller: Caller) -> Response {
+        let document = match guard::admit(&request.query) {
+            Ok(document) => document,
+            Err(error) => return Response::from_errors(vec![error.into_server_error()]),
+        };
         let roots = roots(&document, request.operation_name.as_deref());
         request.set_parsed_query(document);
         let session = Session {
@@ -127,10 +117,37 @@ impl Schema {
     }
 }
 
-fn has_mutation(document: &ExecutableDocument) -> bool {
-    let mut operations = document.operations.iter();
-    operations.any(|(_, it)| it.node.ty != OperationType::Query)
+impl Answer {
+    fn of(response: &Response) -> Self {
+        let has_code = |code: ErrorCode| {
+            response.errors.iter().any(|error| {
+                let extensions = error.extensions.as_ref();
+                extensions.and_then(|it| it.get("code")) == Some(&Value::from(code.code()))
+            })
+        };
+        let is_refused = response.data == Value::Null
+            && response.errors.iter().all(|error| error.path.is_empty());
+        match serde_json::to_vec(response) {
+            Ok(json) => Self {
+                json,
+                was_executed: !is_refused,
+                is_unavailable: response.data == Value::Null && has_code(ErrorCode::Unavailable),
+            },
+            Err(error) => {
+                tracing::error!(%error, "an answer could not be written as JSON");
+                Self {
+                    json: INTERNAL_ERROR.as_bytes().to_vec(),
+                    was_executed: true,
+                    is_unavailable: false,
+                }
+            }
+        }
+    }
 }
+
+/// What is sent when nothing else can be.
+const INTERNAL_ERROR: &str =
+    r#"{"data":null,"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}"#;
 
 /// A field at the root of an operation.
 struct Root {

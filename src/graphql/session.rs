@@ -19,12 +19,12 @@ use crate::model::When;
 use crate::network::Snapshot;
 
 /// Who asks, as far as the API cares.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Caller {
-    /// Name under which commits are made; none if nobody is logged in.
-    pub name: Option<String>,
     /// Whether the caller may commit.
     pub may_write: bool,
+    /// Whether the request came by a way that must not change anything, such as GET.
+    pub queries_only: bool,
 }
 
 /// As of a revision (what was known) and for a year (what was true). Child fields inherit it.

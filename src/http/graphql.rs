@@ -5,7 +5,6 @@
 //! `application/graphql-response+json` a request that was not executed is 400, otherwise 200.
 
 use async_graphql::Request;
-use async_graphql::Value;
 use async_graphql::Variables;
 use axum::body::Bytes;
 use axum::extract::Query;
@@ -20,14 +19,12 @@ use axum::response::IntoResponse as _;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::graphql::Allowed;
+use crate::graphql::Answer;
 use crate::graphql::Caller;
+use crate::graphql::execute;
 use crate::http::Server;
 
 const RESPONSE_TYPE: &str = "application/graphql-response+json";
-
-/// The author of commits made with the secret of the run.
-const OPERATOR: &str = "operator";
 
 /// A question in the address.
 #[derive(Deserialize)]
@@ -66,11 +63,11 @@ pub(super) async fn by_get(
     if let Some(name) = question.operation_name {
         request = request.operation_name(name);
     }
-    let answer = server
-        .schema
-        .execute(request, Caller::default(), Allowed::Queries)
-        .await;
-    respond(&headers, &answer)
+    let caller = Caller {
+        may_write: false,
+        queries_only: true,
+    };
+    respond(&headers, execute(&server.schema, request, caller).await)
 }
 
 /// Answers `POST /graphql`.
@@ -103,14 +100,10 @@ pub(super) async fn by_post(
     };
     let may_write = server.access.may_write(&headers);
     let caller = Caller {
-        name: may_write.then(|| OPERATOR.to_owned()),
         may_write,
+        queries_only: false,
     };
-    let answer = server
-        .schema
-        .execute(request, caller, Allowed::Mutations)
-        .await;
-    respond(&headers, &answer)
+    respond(&headers, execute(&server.schema, request, caller).await)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -124,18 +117,15 @@ fn is_json(headers: &HeaderMap) -> bool {
         .is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"))
 }
 
-fn respond(headers: &HeaderMap, answer: &async_graphql::Response) -> Response {
+fn respond(headers: &HeaderMap, answer: Answer) -> Response {
     let accepts = headers
         .get(header::ACCEPT)
         .and_then(|it| it.to_str().ok())
         .unwrap_or_default();
-    let is_unavailable = answer.errors.iter().any(|error| {
-        error.extensions.as_ref().and_then(|it| it.get("code")) == Some(&Value::from("UNAVAILABLE"))
-    });
     let is_modern = accepts.contains(RESPONSE_TYPE);
     let status = match () {
-        () if is_unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        () if is_modern && answer.is_err() && answer.data == Value::Null => StatusCode::BAD_REQUEST,
+        () if answer.is_unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        () if is_modern && !answer.was_executed => StatusCode::BAD_REQUEST,
         () => StatusCode::OK,
     };
     let media_type = if is_modern {
@@ -143,19 +133,8 @@ fn respond(headers: &HeaderMap, answer: &async_graphql::Response) -> Response {
     } else {
         "application/json"
     };
-    let json = match serde_json::to_vec(answer) {
-        Ok(json) => json,
-        Err(error) => {
-            tracing::error!(%error, "an answer cannot be written as JSON");
-            return refuse(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "INTERNAL",
-                "internal error",
-            );
-        }
-    };
-    let mut response = (status, [(header::CONTENT_TYPE, media_type)], json).into_response();
-    if is_unavailable {
+    let mut response = (status, [(header::CONTENT_TYPE, media_type)], answer.json).into_response();
+    if answer.is_unavailable {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));

@@ -33,7 +33,7 @@ use crate::app::App;
 use crate::app::AppError;
 use crate::app::RunFile;
 use crate::app::Settings;
-use crate::graphql::Schema;
+use crate::graphql::KetjuSchema;
 use crate::graphql::schema;
 use crate::http::access::Access;
 
@@ -47,7 +47,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 struct Server {
     app: Arc<App>,
-    schema: Schema,
+    schema: KetjuSchema,
     access: Arc<Access>,
     is_stopping: Arc<AtomicBool>,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::model::codes::Confidence;
+use crate::model::codes::Mode;
 use crate::model::kind::Kind;
 use crate::model::quantity::Quantity;
 use crate::model::registry::Registry;
@@ -51,14 +52,14 @@ impl Registry {
         let of = |((kind, quantity), (figures, reported))| QuantityCompleteness {
             kind,
             quantity,
-            total: self.count(kind),
+            total: match kind {
+                Kind::Mode => Mode::ALL.len(),
+                _ => self.count(kind),
+            },
             known: known.get(&(kind, quantity)).map_or(0, BTreeSet::len),
             figures,
             reported,
         };
-        let of_records = figures
-            .into_iter()
-            .filter(|((kind, _), _)| *kind != Kind::Mode);
-        of_records.map(of).collect()
+        figures.into_iter().map(of).collect()
     }
 }

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::LazyLock;
 
-use async_graphql::Response;
 use ketju::app::App;
 use ketju::app::Flags;
 use ketju::app::ImportRequest;
@@ -13,9 +12,10 @@ use ketju::app::Settings;
 use ketju::app::seed_files;
 use ketju::exchange::PackageSource;
 use ketju::exchange::read_package;
-use ketju::graphql::Allowed;
+use ketju::graphql::Answer;
 use ketju::graphql::Caller;
-use ketju::graphql::Schema;
+use ketju::graphql::KetjuSchema;
+use ketju::graphql::execute;
 use ketju::graphql::schema;
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -23,15 +23,13 @@ use tokio::runtime::Runtime;
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
 
 /// Somebody who may commit.
-pub(crate) fn editor() -> Caller {
-    Caller {
-        name: Some("editor".to_owned()),
-        may_write: true,
-    }
-}
+pub(crate) const EDITOR: Caller = Caller {
+    may_write: true,
+    queries_only: false,
+};
 
 /// One program in memory.
-pub(crate) struct Api(Schema);
+pub(crate) struct Api(KetjuSchema);
 
 impl Api {
     /// A program without data.
@@ -61,23 +59,17 @@ impl Api {
         Self(schema(app))
     }
 
-    /// The response to a document, asked by an editor.
+    /// The response to a document.
     pub(crate) fn ask(&self, document: &str, variables: &Value) -> Value {
-        let response = self.ask_as(editor(), Allowed::Mutations, document, variables);
-        serde_json::to_value(response).expect("JSON")
+        let answer = self.ask_as(EDITOR, document, variables);
+        serde_json::from_slice(&answer.json).expect("JSON")
     }
 
-    /// The response to a caller.
-    pub(crate) fn ask_as(
-        &self,
-        caller: Caller,
-        allowed: Allowed,
-        document: &str,
-        variables: &Value,
-    ) -> Response {
+    /// The answer to a caller.
+    pub(crate) fn ask_as(&self, caller: Caller, document: &str, variables: &Value) -> Answer {
         let variables = async_graphql::Variables::from_json(variables.clone());
         let request = async_graphql::Request::new(document).variables(variables);
-        RUNTIME.block_on(self.0.execute(request, caller, allowed))
+        RUNTIME.block_on(execute(&self.0, request, caller))
     }
 }
 

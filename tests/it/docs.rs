@@ -18,8 +18,12 @@ use crate::program::stdout;
 /// The pages that may hold such blocks.
 fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let docs = std::fs::read_dir(root.join("docs")).expect("docs/").map(|entry| entry.expect("an entry").path());
-    let mut pages: Vec<PathBuf> = docs.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    let docs = std::fs::read_dir(root.join("docs"))
+        .expect("docs/")
+        .map(|entry| entry.expect("an entry").path());
+    let mut pages: Vec<PathBuf> = docs
+        .filter(|path| path.extension().is_some_and(|it| it == "md"))
+        .collect();
     pages.push(root.join("README.md"));
     pages.sort();
     pages
@@ -39,7 +43,11 @@ fn blocks(page: &str) -> Vec<Block> {
     for line in page.split_inclusive('\n') {
         match (&mut open, line.trim_end().strip_prefix("```")) {
             (None, Some(language)) => {
-                open = Some(Block { language: language.to_owned(), text: String::new(), start: at + line.len() });
+                open = Some(Block {
+                    language: language.to_owned(),
+                    text: String::new(),
+                    start: at + line.len(),
+                });
             }
             (Some(_), Some("")) => blocks.extend(open.take()),
             (Some(block), _) => block.text += line,
@@ -62,7 +70,12 @@ fn compare(path: &Path, page: &str, changes: &[(&Block, String)]) {
         return;
     }
     for (block, text) in changes {
-        assert_eq!(&block.text, text, "{}: the program says otherwise; UPDATE_EXPECT=1 updates the page", path.display());
+        assert_eq!(
+            &block.text,
+            text,
+            "{}: the program says otherwise; UPDATE_EXPECT=1 updates the page",
+            path.display()
+        );
     }
 }
 
@@ -76,10 +89,19 @@ fn commands_print_what_the_pages_show() {
         let mut changes = Vec::new();
         for block in blocks.iter().filter(|it| it.language == "console") {
             let mut text = String::new();
-            for command in block.text.lines().filter_map(|line| line.strip_prefix("$ ketju ")) {
+            for command in block
+                .text
+                .lines()
+                .filter_map(|line| line.strip_prefix("$ ketju "))
+            {
                 let arguments: Vec<&str> = command.split_whitespace().collect();
                 let output = run(&folder.path().join("data"), &arguments);
-                assert_ne!(output.status.code(), Some(2), "{command}: {}", stderr(&output));
+                assert_ne!(
+                    output.status.code(),
+                    Some(2),
+                    "{command}: {}",
+                    stderr(&output)
+                );
                 text += &format!("$ ketju {command}\n{}", stdout(&output));
                 shown += 1;
             }
@@ -98,11 +120,24 @@ fn graphql_documents_answer_as_the_pages_show() {
         let page = std::fs::read_to_string(&path).expect("UTF-8");
         let blocks = blocks(&page);
         let mut changes = Vec::new();
-        for (at, block) in blocks.iter().enumerate().filter(|(_, it)| it.language == "graphql") {
+        for (at, block) in blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.language == "graphql")
+        {
             let file = folder.path().join("document.graphql");
             std::fs::write(&file, &block.text).expect("a temporary file");
-            let output = run(&folder.path().join("data"), &["query", file.to_str().expect("UTF-8")]);
-            assert!(output.status.success(), "{}: {}{}", path.display(), block.text, stdout(&output));
+            let output = run(
+                &folder.path().join("data"),
+                &["query", file.to_str().expect("UTF-8")],
+            );
+            assert!(
+                output.status.success(),
+                "{}: {}{}",
+                path.display(),
+                block.text,
+                stdout(&output)
+            );
             asked += 1;
             let shown = blocks.get(at + 1).filter(|it| it.language == "json");
             if let Some(shown) = shown {

@@ -1,13 +1,17 @@
 //! The tests of the whole program, in one binary.
+
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "helpers of tests fail like tests"
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
 )]
 
 mod api;
 mod cli;
+mod data;
+mod docs;
 mod graphql;
 mod packages;
 mod program;
