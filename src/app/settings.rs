@@ -10,6 +10,7 @@ use config::Config;
 use config::Environment;
 use config::File;
 use config::FileFormat;
+use config::Source as _;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -121,9 +122,12 @@ impl Settings {
             .data
             .as_ref()
             .map(|it| it.to_string_lossy().into_owned());
+        let from_file = File::from(file).format(FileFormat::Toml).required(false);
+        let from_environment = Environment::with_prefix("KETJU").try_parsing(true);
+        let (in_file, in_environment) = (from_file.collect()?, from_environment.collect()?);
         let config = builder
-            .add_source(File::from(file).format(FileFormat::Toml).required(false))
-            .add_source(Environment::with_prefix("KETJU").try_parsing(true))
+            .add_source(from_file)
+            .add_source(from_environment)
             .set_override_option("data", data.clone())?
             .set_override_option("listen", flags.listen.clone())?
             .build()?;
@@ -133,17 +137,14 @@ impl Settings {
             _ => false,
         };
         let mut shown = Vec::new();
-        for (name, default, doc) in DEFAULTS {
-            let value: config::Value = config.get(name)?;
-            let origin = match value.origin() {
-                _ if given(name) => "flag".to_owned(),
-                Some(origin) if origin.contains("environment") => "environment".to_owned(),
-                Some(origin) => format!("file {origin}"),
-                None => "default".to_owned(),
+        for (name, _, doc) in DEFAULTS {
+            let origin = match () {
+                () if given(name) => "flag".to_owned(),
+                () if in_environment.contains_key(*name) => "environment".to_owned(),
+                () if in_file.contains_key(*name) => format!("file {}", file.display()),
+                () => "default".to_owned(),
             };
-            let value = value
-                .into_string()
-                .unwrap_or_else(|_| (*default).to_owned());
+            let value = config.get_string(name)?;
             shown.push(Setting {
                 name,
                 value,

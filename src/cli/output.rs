@@ -4,11 +4,16 @@ use std::io::IsTerminal as _;
 use std::io::Write as _;
 
 use comfy_table::ContentArrangement;
+use comfy_table::LineStyle;
 use comfy_table::Table;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::TableStyle;
 use serde_json::Value;
 
 use crate::cli::Format;
+
+/// A rule below the header and nothing else.
+const RULED_HEADER: TableStyle =
+    TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
 
 /// A table of texts.
 pub(super) struct Rows {
@@ -34,7 +39,7 @@ impl Rows {
     pub(super) fn text(&self) -> String {
         let mut table = Table::new();
         table
-            .load_style(UTF8_HORIZONTAL_ONLY)
+            .load_style(RULED_HEADER)
             .set_header(&self.header)
             .add_rows(&self.rows);
         if std::io::stdout().is_terminal() {

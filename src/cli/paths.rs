@@ -149,11 +149,27 @@ fn with_kind(kind: &str, text: &str) -> String {
 pub(super) fn answer_of<'a>(response: &'a Value, field: &str) -> anyhow::Result<&'a Value> {
     let errors = response["errors"].as_array().map_or(&[][..], Vec::as_slice);
     if !errors.is_empty() {
-        let texts: Vec<&str> = errors
-            .iter()
-            .filter_map(|it| it["message"].as_str())
-            .collect();
+        let texts: Vec<String> = errors.iter().map(error_text).collect();
         bail!("{}", texts.join("; "));
     }
     Ok(&response["data"][field])
+}
+
+/// An error of the API in one line, with the nearest valid values.
+fn error_text(error: &Value) -> String {
+    let message = error["message"]
+        .as_str()
+        .unwrap_or("the question was refused");
+    let suggestions = error["extensions"]["suggestions"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
+    let suggestions: Vec<String> = suggestions
+        .iter()
+        .filter_map(Value::as_str)
+        .map(|it| format!("`{it}`"))
+        .collect();
+    match suggestions.as_slice() {
+        [] => message.to_owned(),
+        some => format!("{message}; did you mean {}?", some.join(" or ")),
+    }
 }

@@ -32,7 +32,7 @@ fn error_code(body: &str) -> String {
 }
 
 fn put_source(slug: &str) -> String {
-    let put = json!({ "source": { "id": slug, "title": "A report" } });
+    let put = json!({ "source": { "id": format!("source:{slug}"), "title": "A report" } });
     json!({
         "query": "mutation($c: CommitInput!) { commit(input: $c) { revision { revision } created problems { message } } }",
         "variables": { "c": { "message": "test", "changes": [{ "put": put }] } },

@@ -6,14 +6,16 @@ use serde_json::Value;
 
 use crate::cli::output::Rows;
 
+/// What stands where a length is not known.
+const UNKNOWN: &str = "unknown";
+
 /// The answer for people: every path as a table of its steps, then whether there are more.
 pub(in crate::cli) fn path_texts(answer: &Value) -> String {
     let mut text = String::new();
     let paths = items(&answer["paths"]);
     for path in paths {
         text += &headline(path);
-        text.push('\n');
-        text += &steps(path).text();
+        text += &steps(path);
         for link in items(&path["continuesTo"]) {
             let (to, product) = (word(&link["to"]["name"]), word(&link["product"]["name"]));
             let _ = writeln!(
@@ -71,12 +73,13 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
 }
 
 fn headline(path: &Value) -> String {
-    let total = match path["distanceKm"].as_f64() {
-        Some(km) if path["totalComplete"] == true => format!("{} km", number(km)),
-        Some(km) => format!("{} km known, the rest of unknown length", number(km)),
-        None => "length unknown".to_owned(),
+    let known = path["distanceKm"].as_f64().map_or(String::new(), number);
+    let length = if path["distanceComplete"] == true {
+        format!("{known} km")
+    } else {
+        format!("{known} km known, and legs of unknown length")
     };
-    let mut text = format!("Path {}: {total}", plain(&path["rank"]));
+    let mut text = format!("Path {}: {length}", plain(&path["rank"]));
     if let Some(kg) = path["emissionsKgPerTonne"].as_f64() {
         let _ = write!(text, ", {} kg CO2e a tonne", number(kg));
     }
@@ -90,13 +93,16 @@ fn headline(path: &Value) -> String {
     if path["leavesEu"] == true {
         text += ", leaves the EU";
     }
-    text
+    text + "\n"
 }
 
-fn steps(path: &Value) -> Rows {
-    let mut rows = Rows::new(&["", "place", "product", "by", "leg km", "km so far", "notes"]);
+/// The steps as a table, then what was assumed or doubted about each.
+fn steps(path: &Value) -> String {
+    let mut rows = Rows::new(&["", "place", "product", "by", "leg km", "km so far"]);
+    let mut remarks = String::new();
+    let mut is_known = true;
     for step in items(&path["steps"]) {
-        let via = &step["via"];
+        let (via, index) = (&step["via"], plain(&step["index"]));
         let by = match via["kind"].as_str() {
             None => "",
             Some("MOVEMENT") => mode(&via["mode"]),
@@ -104,22 +110,34 @@ fn steps(path: &Value) -> Rows {
             Some("ASSUMED_TRANSFORMATION") => "assumed processing",
             Some(other) => other,
         };
-        let leg = if by == "processing" || by == "assumed processing" {
-            String::new()
+        let leg = if via["kind"] == "MOVEMENT" {
+            km(&via["distanceKm"])
         } else {
-            km(via)
+            String::new()
         };
+        is_known &= leg != UNKNOWN;
+        let so_far = if is_known {
+            km(&step["distanceKm"])
+        } else {
+            UNKNOWN.to_owned()
+        };
+        for remark in items(&via["assumptions"])
+            .iter()
+            .filter_map(|it| it["message"].as_str())
+        {
+            let _ = writeln!(remarks, "  {index}: {remark}");
+        }
+        let place = word(&place(step)["name"]).to_owned();
         rows.push([
-            plain(&step["index"]),
-            word(&place(step)["name"]).to_owned(),
+            index,
+            place,
             word(&step["product"]["name"]).to_owned(),
             by.to_owned(),
             leg,
-            km(step),
-            notes(via),
+            so_far,
         ]);
     }
-    rows
+    rows.text() + &remarks
 }
 
 fn completeness(answer: &Value, found: usize) -> String {
@@ -155,18 +173,22 @@ fn completeness(answer: &Value, found: usize) -> String {
     text + "\n"
 }
 
+/// What the Critical Raw Materials Act says of the material, with the grade it is limited to.
 fn criticality(material: &Value) -> String {
     let Some(name) = material["name"].as_str() else {
         return String::new();
     };
-    match (
-        material["critical"].as_bool(),
-        material["strategic"].as_bool(),
-    ) {
-        (_, Some(true)) => format!("{name} is a strategic raw material of the EU.\n"),
-        (Some(true), _) => format!("{name} is a critical raw material of the EU.\n"),
-        _ => format!("{name} is not a critical raw material of the EU.\n"),
-    }
+    let (list, grade) = if material["strategic"] == true {
+        ("a strategic", &material["annexIGrade"])
+    } else if material["critical"] == true {
+        ("a critical", &material["annexIIGrade"])
+    } else {
+        return format!("{name} is not a critical raw material of the EU.\n");
+    };
+    let grade = grade
+        .as_str()
+        .map_or(String::new(), |grade| format!(", as {grade} alone"));
+    format!("{name} is {list} raw material of the EU{grade}.\n")
 }
 
 fn basis(basis: &Value) -> String {
@@ -196,11 +218,7 @@ fn place(step: &Value) -> &Value {
 }
 
 fn km(value: &Value) -> String {
-    match value["distanceKm"].as_f64() {
-        Some(km) => number(km),
-        None if value.is_null() => String::new(),
-        None => "unknown".to_owned(),
-    }
+    value.as_f64().map_or(UNKNOWN.to_owned(), number)
 }
 
 fn mode(value: &Value) -> &str {
@@ -211,7 +229,7 @@ fn mode(value: &Value) -> &str {
         Some("SEA") => "sea",
         Some("CONVEYOR") => "conveyor",
         Some("PIPELINE") => "pipeline",
-        _ => "unknown means",
+        _ => "mode not stated",
     }
 }
 
