@@ -53,9 +53,12 @@ impl Asked {
                 .suggesting(same.map(|it| it.to_string()).collect()));
         }
         self.registry().find(&parsed).ok_or_else(|| {
-            let message = format!("unknown {} `{}`", parsed.kind.code(), parsed.slug);
-            ApiError::bad_input(argument, id.as_str(), message)
-                .suggesting(self.nearest_ids(parsed.kind, &parsed.slug))
+            let near = self.nearest_ids(parsed.kind, &parsed.slug);
+            let mut message = format!("unknown {} `{}`", parsed.kind.code(), parsed.slug);
+            if let Some(near) = near.first() {
+                message += &format!("; did you mean `{near}`?");
+            }
+            ApiError::bad_input(argument, id.as_str(), message).suggesting(near)
         })
     }
 

@@ -132,7 +132,7 @@ fn create_put_type(registry: &mut Registry, table: &Table) -> String {
     let name = format!("{}{tail}Put", head.to_uppercase());
     let mut fields = IndexMap::new();
     if !table.computed_id {
-        let doc = "Global id, `kind:slug`. A record of the same id is replaced as a whole.";
+        let doc = "Global id, `kind:slug`, or the slug alone. A record of the same id is replaced as a whole.";
         let ty = <ID as InputType>::create_type_info(registry);
         fields.insert("id".to_owned(), input_value("id".to_owned(), doc, ty));
     }

@@ -20,6 +20,7 @@ use crate::model::Record;
 use crate::model::Table;
 use crate::model::Value;
 use crate::model::computed_slug;
+use crate::model::is_slug;
 use crate::model::nearest;
 use crate::model::tables::table_of;
 
@@ -117,6 +118,8 @@ impl Reader<'_> {
                 self.missing("id");
                 None
             }
+            // The input says the kind, so that the slug alone will do.
+            Some(Input::String(slug)) if is_slug(slug) => Some(Id::new(self.table.kind, slug)),
             Some(value) => self.reference("id", &[self.table.kind], value),
         }
     }
