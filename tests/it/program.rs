@@ -15,7 +15,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A command of the built program on a data folder, with no settings of the machine's.
-pub fn ketju(data: &Path) -> Command {
+pub(crate) fn ketju(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ketju"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KETJU_")) {
         command.env_remove(name);
@@ -29,7 +29,7 @@ pub fn ketju(data: &Path) -> Command {
 }
 
 /// Runs a command to its end.
-pub fn run(data: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn run(data: &Path, arguments: &[&str]) -> Output {
     ketju(data)
         .args(arguments)
         .stdin(Stdio::null())
@@ -38,17 +38,17 @@ pub fn run(data: &Path, arguments: &[&str]) -> Output {
 }
 
 /// What a command printed to stdout.
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
 /// What a command printed to stderr.
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
 /// A folder with the data of `ketju demo`.
-pub fn demo_data() -> TempDir {
+pub(crate) fn demo_data() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = run(&folder.path().join("data"), &["demo", "--once"]);
     assert!(output.status.success(), "{}", stderr(&output));
@@ -56,14 +56,14 @@ pub fn demo_data() -> TempDir {
 }
 
 /// A running server, stopped when dropped.
-pub struct Served {
+pub(crate) struct Served {
     child: Child,
-    pub address: String,
+    pub(crate) address: String,
 }
 
 impl Served {
     /// Starts `ketju serve` on a free port and waits until it answers.
-    pub fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let mut child = ketju(data)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .stdin(Stdio::null())
@@ -90,7 +90,7 @@ impl Served {
     }
 
     /// Sends a request as it is written and returns status and body.
-    pub fn raw(&self, request: &[u8]) -> (u16, String) {
+    pub(crate) fn raw(&self, request: &[u8]) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).expect("the server listens");
         // A refusal may come before the whole body is sent.
         let _ = stream.write_all(request);
@@ -109,7 +109,7 @@ impl Served {
     }
 
     /// `GET path`.
-    pub fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
         self.raw(
             format!(
                 "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
@@ -120,7 +120,7 @@ impl Served {
     }
 
     /// `POST /graphql` with a JSON body and more headers, each with its line end.
-    pub fn post(&self, headers: &str, body: &str) -> (u16, String) {
+    pub(crate) fn post(&self, headers: &str, body: &str) -> (u16, String) {
         let request = format!(
             "POST /graphql HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n{headers}\r\n{body}",
             self.address,
@@ -130,7 +130,7 @@ impl Served {
     }
 
     /// Answers a GraphQL document.
-    pub fn query(&self, document: &str) -> Value {
+    pub(crate) fn query(&self, document: &str) -> Value {
         let (status, body) = self.post("", &serde_json::json!({ "query": document }).to_string());
         assert_eq!(status, 200, "{body}");
         serde_json::from_str(&body).expect("JSON")
@@ -138,7 +138,7 @@ impl Served {
 
     /// Asks the server to stop and waits until it has.
     #[cfg(unix)]
-    pub fn stop(mut self) -> bool {
+    pub(crate) fn stop(mut self) -> bool {
         let asked = Command::new("kill")
             .arg(self.child.id().to_string())
             .status()
