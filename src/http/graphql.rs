@@ -4,6 +4,8 @@
 //! cannot write. Status codes follow the GraphQL-over-HTTP draft: with the media type
 //! `application/graphql-response+json` a request that was not executed is 400, otherwise 200.
 
+use std::sync::Arc;
+
 use async_graphql::Request;
 use async_graphql::Variables;
 use axum::body::Bytes;
@@ -18,6 +20,7 @@ use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
 use serde::Deserialize;
+use tokio::runtime::Handle;
 
 use crate::graphql::Answer;
 use crate::graphql::Caller;
@@ -67,7 +70,7 @@ pub(super) async fn by_get(
         may_write: false,
         queries_only: true,
     };
-    respond(&headers, execute(&server.schema, request, caller).await)
+    answer(&server, &headers, request, caller).await
 }
 
 /// Answers `POST /graphql`.
@@ -103,7 +106,41 @@ pub(super) async fn by_post(
         may_write,
         queries_only: false,
     };
-    respond(&headers, execute(&server.schema, request, caller).await)
+    answer(&server, &headers, request, caller).await
+}
+
+/// Runs a request off the async workers, which a large answer would hold for too long.
+async fn answer(
+    server: &Server,
+    headers: &HeaderMap,
+    request: Request,
+    caller: Caller,
+) -> Response {
+    let Ok(place) = Arc::clone(&server.questions).try_acquire_owned() else {
+        let text = "too many questions at once; try again in a second";
+        let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", text);
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        return response;
+    };
+    let (schema, runtime) = (server.schema.clone(), Handle::current());
+    let answered = tokio::task::spawn_blocking(move || {
+        let answer = runtime.block_on(execute(&schema, request, caller));
+        drop(place);
+        answer
+    });
+    match answered.await {
+        Ok(answer) => respond(headers, answer),
+        Err(error) => {
+            tracing::error!(%error, "a question failed");
+            refuse(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "INTERNAL",
+                "internal error; the log says more",
+            )
+        }
+    }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

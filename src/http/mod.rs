@@ -24,6 +24,7 @@ use axum::routing::get;
 use axum::routing::post;
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -37,6 +38,9 @@ use crate::graphql::KetjuSchema;
 use crate::graphql::schema;
 use crate::http::access::Access;
 
+/// GraphQL requests answered at the same time; one more is refused at once.
+const MAX_QUESTIONS: usize = 64;
+
 /// A request that takes longer is answered with 504; budgets end questions long before.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -49,6 +53,8 @@ struct Server {
     app: Arc<App>,
     schema: KetjuSchema,
     access: Arc<Access>,
+    /// A place for every GraphQL request that is being answered.
+    questions: Arc<Semaphore>,
     is_stopping: Arc<AtomicBool>,
 }
 
@@ -98,6 +104,7 @@ pub async fn serve(
         schema: schema(Arc::clone(&app)),
         app,
         access: Arc::new(Access::new(&run.secret, &settings.hosts)),
+        questions: Arc::new(Semaphore::new(MAX_QUESTIONS)),
         is_stopping: Arc::clone(&is_stopping),
     };
     let serving =
