@@ -1,5 +1,6 @@
 //! The one writer: checks a commit, makes it durable, then visible.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::app::App;
@@ -12,8 +13,11 @@ use crate::exchange::code_lists;
 use crate::model::Change;
 use crate::model::ChangeCounts;
 use crate::model::Commit;
+use crate::model::Id;
+use crate::model::NetChanges;
 use crate::model::Place;
 use crate::model::Problem;
+use crate::model::Registry;
 use crate::model::chain_hash;
 use crate::model::together;
 use crate::model::validate;
@@ -21,7 +25,7 @@ use crate::network::Snapshot;
 use crate::store::Store;
 
 /// A checkpoint is due when a start would read more than this of commits after the last one.
-const CHECKPOINT_AFTER_BYTES: u64 = 16 << 20;
+const CHECKPOINT_AFTER_BYTES: u64 = 4 << 20;
 
 /// What is to be committed.
 #[derive(Clone, Debug, Default)]
@@ -70,49 +74,59 @@ impl App {
                 found: before.revision(),
             });
         }
-        let after = before.registry().with(&request.changes);
-        let place_of = |at: usize| request.places.get(at);
-        let found = validate(
+        let net = before.registry().net(&request.changes);
+        let after = before.registry().with(&net.changes);
+        let problems = check(
             before.registry(),
             &after,
-            &request.changes,
-            &place_of,
-            code_lists(),
+            request.changes,
+            &net,
+            &request.places,
         );
-        let problems = together(request.problems, found);
-        let (changes, counts) = before.registry().effective(request.changes);
-        if request.dry_run || changes.is_empty() || problems.iter().any(Problem::is_error) {
+        let problems = together(request.problems, problems);
+        if request.dry_run || net.changes.is_empty() || problems.iter().any(Problem::is_error) {
             return Ok(CommitOutcome {
                 revision: None,
-                counts,
+                counts: net.counts,
                 problems,
             });
         }
         let head = self.store.head()?;
         let commit = Commit {
-            revision: head.revision + 1,
-            chain: chain_hash(&head.chain, &changes),
-            changes,
+            revision: before.revision() + 1,
+            chain: chain_hash(&head.chain, &net.changes),
+            changes: net.changes,
             message: request.message,
             author: request.author,
             at_ms: clock::now_ms(),
         };
-        self.store.append(&commit, head.revision)?;
-        let snapshot = Arc::new(snapshot_of(self.store.as_ref(), after, commit.revision)?);
+        // A head that is not the one the changes were checked against is a conflict.
+        self.store.append(&commit, before.revision())?;
+        let snapshot = Arc::new(snapshot_of(after, commit.revision, commit.at_ms));
         self.current.store(Arc::clone(&snapshot));
-        self.checkpoint_if_due(snapshot)?;
+        self.checkpoint_if_due(snapshot);
+        let revision = Some(RevisionInfo::of_commit(&commit));
         Ok(CommitOutcome {
-            revision: Some(RevisionInfo::of_commit(&commit)),
-            counts,
+            revision,
+            counts: net.counts,
             problems,
         })
     }
 
     /// Writes a checkpoint in the background if a start would otherwise read a long log.
-    fn checkpoint_if_due(&self, snapshot: Arc<Snapshot>) -> Result<(), AppError> {
-        let backlog = self.store.backlog()?;
-        if backlog.log_bytes < CHECKPOINT_AFTER_BYTES.max(backlog.checkpoint_bytes) {
-            return Ok(());
+    fn checkpoint_if_due(&self, snapshot: Arc<Snapshot>) {
+        let is_due = match self.store.backlog() {
+            Ok(backlog) => {
+                backlog.log_bytes >= CHECKPOINT_AFTER_BYTES.max(backlog.checkpoint_bytes)
+            }
+            Err(error) => {
+                // The commit is durable all the same.
+                tracing::warn!(%error, "whether a checkpoint is due is not known");
+                false
+            }
+        };
+        if !is_due {
+            return;
         }
         let (store, checkpointing) = (Arc::clone(&self.store), Arc::clone(&self.checkpointing));
         std::thread::spawn(move || {
@@ -121,8 +135,32 @@ impl App {
                 write_checkpoint(store.as_ref(), &snapshot);
             }
         });
-        Ok(())
     }
+}
+
+/// What is wrong or doubtful about changes, and about the records that merges among them rewrite.
+fn check(
+    before: &Registry,
+    after: &Registry,
+    mut changes: Vec<Change>,
+    net: &NetChanges,
+    places: &[Place],
+) -> Vec<Problem> {
+    let named: HashSet<Id> = changes.iter().map(|change| change.id().clone()).collect();
+    let rewritten = net
+        .changes
+        .iter()
+        .filter(|change| matches!(change, Change::Put(_)) && !named.contains(change.id()));
+    changes.extend(rewritten.cloned());
+    let mut problems = net.problems.clone();
+    problems.extend(validate(
+        before,
+        after,
+        &changes,
+        &|at| places.get(at),
+        code_lists(),
+    ));
+    problems
 }
 
 fn write_checkpoint(store: &dyn Store, snapshot: &Snapshot) {

@@ -1,5 +1,7 @@
 //! What the data are as a whole: title, year, hashes, citation.
 
+use std::collections::BTreeMap;
+
 use crate::app::App;
 use crate::app::AppError;
 use crate::app::lock;
@@ -10,6 +12,12 @@ use crate::model::Registry;
 use crate::model::hex;
 use crate::model::tables::dataset;
 use crate::network::Snapshot;
+
+/// So many content hashes are kept.
+const KEPT_HASHES: usize = 64;
+
+/// Content hashes by revision.
+pub(super) type ContentHashes = BTreeMap<u64, String>;
 
 /// How the data are named and cited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,16 +80,17 @@ impl App {
     }
 
     fn content_hash(&self, snapshot: &Snapshot) -> String {
-        let mut cached = lock(&self.content);
-        if let Some((revision, hash)) = cached
-            .as_ref()
-            .filter(|(revision, _)| *revision == snapshot.revision())
-        {
-            debug_assert_eq!(*revision, snapshot.revision());
-            return hash.clone();
+        let known = lock(&self.content).get(&snapshot.revision()).cloned();
+        if let Some(hash) = known {
+            return hash;
         }
+        // Computed without the lock: two who ask at once do the same work, and nobody else waits.
         let hash = hex(&content_hash(snapshot.registry().records()));
-        *cached = Some((snapshot.revision(), hash.clone()));
+        let mut hashes = lock(&self.content);
+        hashes.insert(snapshot.revision(), hash.clone());
+        if hashes.len() > KEPT_HASHES {
+            hashes.pop_first();
+        }
         hash
     }
 }

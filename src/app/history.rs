@@ -1,6 +1,7 @@
 //! Earlier revisions: what was known then, and how it came about.
 
 use std::sync::Arc;
+use std::sync::Mutex;
 
 use crate::app::App;
 use crate::app::AppError;
@@ -18,9 +19,27 @@ use crate::store::StoreError;
 /// So many snapshots of earlier revisions are kept.
 const KEPT_SNAPSHOTS: usize = 4;
 
+/// A snapshot that is being rebuilt or was; who wants the same one waits for it.
+type Slot = Arc<Mutex<Option<Arc<Snapshot>>>>;
+
 /// Snapshots of earlier revisions, the one asked for last at the end.
 #[derive(Default)]
-pub(super) struct Past(Vec<Arc<Snapshot>>);
+pub(super) struct Past(Vec<(u64, Slot)>);
+
+impl Past {
+    /// The place of a revision, which is made if there is none; the one asked for longest ago gives way.
+    fn slot(&mut self, revision: u64) -> Slot {
+        let slot = match self.0.iter().position(|(it, _)| *it == revision) {
+            Some(at) => self.0.remove(at).1,
+            None => Slot::default(),
+        };
+        self.0.push((revision, Arc::clone(&slot)));
+        if self.0.len() > KEPT_SNAPSHOTS {
+            self.0.remove(0);
+        }
+        slot
+    }
+}
 
 /// One revision without its changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,19 +107,13 @@ impl App {
                 latest: latest.revision(),
             });
         }
-        let mut past = lock(&self.past);
-        let snapshot = match past.0.iter().position(|it| it.revision() == asked) {
-            Some(at) => past.0.remove(at),
-            None => Arc::new(snapshot_of(
-                self.store.as_ref(),
-                registry_at(self.store.as_ref(), asked)?,
-                asked,
-            )?),
-        };
-        past.0.push(Arc::clone(&snapshot));
-        if past.0.len() > KEPT_SNAPSHOTS {
-            past.0.remove(0);
+        let slot = lock(&self.past).slot(asked);
+        let mut place = lock(&slot);
+        if let Some(snapshot) = &*place {
+            return Ok(Arc::clone(snapshot));
         }
+        let snapshot = Arc::new(rebuilt(self.store.as_ref(), asked)?);
+        *place = Some(Arc::clone(&snapshot));
         Ok(snapshot)
     }
 
@@ -113,19 +126,24 @@ impl App {
     }
 }
 
-/// All records as of a revision: the nearest checkpoint and the commits after it.
-pub(super) fn registry_at(store: &dyn Store, revision: u64) -> Result<Registry, StoreError> {
-    let (mut registry, since) = match store.checkpoint(revision)? {
-        Some(checkpoint) => {
-            let changes = checkpoint
+/// The snapshot of a revision: the nearest checkpoint and the commits after it, laid over it at once.
+pub(super) fn rebuilt(store: &dyn Store, revision: u64) -> Result<Snapshot, StoreError> {
+    let (mut changes, since) = match store.checkpoint(revision)? {
+        Some(checkpoint) => (
+            checkpoint
                 .state
-                .collect::<Result<Vec<Change>, StoreError>>()?;
-            (Registry::default().with(&changes), checkpoint.head.revision)
-        }
-        None => (Registry::default(), 0),
+                .collect::<Result<Vec<Change>, StoreError>>()?,
+            checkpoint.head.revision,
+        ),
+        None => (Vec::new(), 0),
     };
     for commit in store.commits(since, revision)? {
-        registry = registry.with(&commit?.changes);
+        changes.extend(commit?.changes);
     }
-    Ok(registry)
+    let at_ms = store.revision(revision)?.map_or(0, |it| it.at_ms);
+    Ok(snapshot_of(
+        Registry::default().with(&changes),
+        revision,
+        at_ms,
+    ))
 }

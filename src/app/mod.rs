@@ -42,6 +42,7 @@ pub use settings::Setting;
 pub use settings::Settings;
 pub use settings::SettingsError;
 
+use crate::app::dataset::ContentHashes;
 use crate::app::history::Past;
 use crate::app::pool::Pool;
 use crate::model::Registry;
@@ -49,7 +50,6 @@ use crate::network::Snapshot;
 use crate::store::DiskStore;
 use crate::store::MemoryStore;
 use crate::store::Store;
-use crate::store::StoreError;
 
 /// The running program, whatever asks it.
 pub struct App {
@@ -58,7 +58,7 @@ pub struct App {
     /// Held while a commit is made, so that there is one writer.
     writer: Mutex<()>,
     past: Mutex<Past>,
-    content: Mutex<Option<(u64, String)>>,
+    content: Mutex<ContentHashes>,
     checkpointing: Arc<Mutex<()>>,
     pool: Pool,
 }
@@ -82,8 +82,7 @@ impl App {
 
     fn over(store: Arc<dyn Store>, settings: &Settings) -> Result<Arc<Self>, AppError> {
         let head = store.head()?;
-        let registry = history::registry_at(store.as_ref(), head.revision)?;
-        let snapshot = snapshot_of(store.as_ref(), registry, head.revision)?;
+        let snapshot = history::rebuilt(store.as_ref(), head.revision)?;
         Ok(Arc::new(Self {
             store,
             current: ArcSwap::from_pointee(snapshot),
@@ -114,19 +113,11 @@ impl App {
 }
 
 /// The snapshot of a registry; its default year is the latest reference year of the packages
-/// loaded, or the year of the last commit where no package names one.
-fn snapshot_of(
-    store: &dyn Store,
-    registry: Registry,
-    revision: u64,
-) -> Result<Snapshot, StoreError> {
-    let reference_year = match dataset::reference_year(&registry) {
-        Some(year) => year,
-        None => store
-            .revision(revision)?
-            .map_or(0, |it| clock::year_of(it.at_ms)),
-    };
-    Ok(Snapshot::new(registry, revision, reference_year))
+/// loaded, or the year of its last commit where no package names one.
+fn snapshot_of(registry: Registry, revision: u64, at_ms: i64) -> Snapshot {
+    let reference_year =
+        dataset::reference_year(&registry).unwrap_or_else(|| clock::year_of(at_ms));
+    Snapshot::new(registry, revision, reference_year)
 }
 
 /// The guard of a lock, also after a thread panicked while holding it: what the locks here protect

@@ -19,6 +19,8 @@ use crate::exchange::ImportReport;
 use crate::exchange::PackageSource;
 use crate::exchange::read_package;
 use crate::graphql::schema;
+use crate::model::Id;
+use crate::model::Kind;
 
 #[derive(Args)]
 pub(super) struct Demo {
@@ -43,8 +45,8 @@ impl Demo {
             );
         }
         for package in SEED_PACKAGES {
-            let report = with_progress("loading", || load(&app, package))?;
-            eprintln!("{package}: {}", summary(&report, false));
+            let loaded = with_progress("loading", || load(&app, package))?;
+            eprintln!("{package}: {loaded}");
         }
         let backend = Backend::Here(
             std::sync::Arc::clone(&app),
@@ -59,31 +61,26 @@ impl Demo {
     }
 }
 
-/// Commits a package that comes with the program. What is already there is left as it is.
-fn load(app: &App, package: &str) -> anyhow::Result<ImportReport> {
+/// Commits a package that comes with the program, unless it was loaded before: what was corrected
+/// or deleted since stays so. Returns what was done, in a few words.
+fn load(app: &App, package: &str) -> anyhow::Result<String> {
     let package_read = read_package(PackageSource::Files(seed_files(package)))?;
+    let id = Id::new(Kind::Dataset, &package_read.info.name);
+    if app.snapshot().registry().find(&id).is_some() {
+        return Ok("was loaded before".to_owned());
+    }
     let outcome = app.import(ImportRequest {
         package: package_read,
         author: "ketju demo".into(),
         dry_run: false,
     })?;
-    let report = ImportReport::of(
-        &outcome.counts,
-        outcome.revision.map(|it| it.revision),
-        &outcome.problems,
-    );
+    let revision = outcome.revision.map(|it| it.revision);
+    let report = ImportReport::of(&outcome.counts, revision, &outcome.problems);
     if report.has_errors() {
-        let errors: Vec<String> = outcome
-            .problems
-            .iter()
-            .filter(|it| it.is_error())
-            .take(10)
-            .map(ToString::to_string)
-            .collect();
-        bail!(
-            "the package `{package}` cannot be loaded onto these data:\n{}",
-            errors.join("\n")
-        );
+        let errors = outcome.problems.iter().filter(|it| it.is_error());
+        let errors: Vec<String> = errors.take(10).map(ToString::to_string).collect();
+        let errors = errors.join("\n");
+        bail!("the package `{package}` cannot be loaded onto these data:\n{errors}");
     }
-    Ok(report)
+    Ok(summary(&report, false))
 }

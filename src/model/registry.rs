@@ -6,12 +6,15 @@
 
 mod apply;
 mod cells;
+mod edits;
 mod names;
 mod segment;
 #[cfg(test)]
 mod tests;
 
 pub use apply::ChangeCounts;
+pub use apply::NetChanges;
+pub use edits::MAX_MERGES;
 
 use std::collections::HashSet;
 use std::sync::Arc;

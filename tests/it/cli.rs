@@ -30,7 +30,7 @@ fn the_demo_loads_once_and_says_so() {
         stderr(&second)
     );
     assert!(
-        stderr(&second).contains("nothing to do"),
+        stderr(&second).contains("enf: was loaded before"),
         "{}",
         stderr(&second)
     );
@@ -285,4 +285,24 @@ fn a_broken_package_stores_nothing() {
     assert_eq!(problem["suggestion"], "site:kevitsa-mine");
     let after = run(&data, &["export", "csv"]);
     assert_eq!(before.stdout, after.stdout, "nothing is stored");
+}
+
+#[test]
+fn a_second_demo_keeps_what_was_corrected_and_deleted() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let correction = "mutation { commit(input: { message: \"corrected\", changes: [
+        { put: { material: { id: \"material:aggregates\", nameEn: \"Sand and gravel\", kind: MINERAL_COMMODITY } } }
+        { delete: \"relation:kuopio-health-part-of-superecosystem\" }
+    ] }) { changed deleted problems { message } } }";
+    let file = folder.path().join("correction.graphql");
+    std::fs::write(&file, correction).unwrap();
+    let output = run(&data, &["query", file.to_str().unwrap()]);
+    let answer: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(answer["data"]["commit"]["changed"], 1, "{answer}");
+    assert_eq!(answer["data"]["commit"]["deleted"], 1, "{answer}");
+    let before = run(&data, &["export", "csv"]);
+    assert!(run(&data, &["demo", "--once"]).status.success());
+    let after = run(&data, &["export", "csv"]);
+    assert_eq!(before.stdout, after.stdout);
 }

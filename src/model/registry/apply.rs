@@ -1,21 +1,18 @@
 //! A registry with changes laid over it.
 
-use std::collections::BTreeMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::model::canonical::computed_slug;
-use crate::model::kind::Id;
 use crate::model::kind::Kind;
+use crate::model::problem::Problem;
 use crate::model::record::Change;
 use crate::model::record::Record;
-use crate::model::record::Value;
 use crate::model::registry::OVERLAY;
 use crate::model::registry::Registry;
 use crate::model::registry::Row;
+use crate::model::registry::edits::Edited;
+use crate::model::registry::edits::Edits;
 use crate::model::registry::segment::Segment;
-use crate::model::table::ALIASES;
-use crate::model::tables::table_of;
 
 /// The overlay is packed into the base when it is larger than this and than 1/256 of the base.
 const SMALL_OVERLAY: usize = 2_048;
@@ -33,43 +30,51 @@ pub struct ChangeCounts {
     pub unchanged: usize,
 }
 
+/// What changes come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NetChanges {
+    /// Puts and deletes of different records, ordered by id.
+    pub changes: Vec<Change>,
+    /// How many records of each fate there are.
+    pub counts: ChangeCounts,
+    /// Merges that cannot be made without losing something.
+    pub problems: Vec<Problem>,
+}
+
 impl Registry {
     /// The registry after the changes, in order; it may hold references that dangle.
     ///
     /// O(overlay + changes), and O(records) once in a while and for every merge.
     #[must_use]
     pub fn with(&self, changes: &[Change]) -> Self {
-        let mut edits: BTreeMap<Id, Option<Record>> = BTreeMap::new();
-        for change in changes {
-            match change {
-                Change::Put(record) => drop(edits.insert(record.id.clone(), Some(record.clone()))),
-                Change::Delete(id) => drop(edits.insert(id.clone(), None)),
-                Change::Merge { from, into } => self.merge(&mut edits, from, into),
-            }
-        }
-        self.with_edits(edits)
+        self.with_edits(Edits::of(self, changes).records)
     }
 
-    /// The changes without those that put a record as it already is, and what they come to.
-    pub fn effective(&self, changes: Vec<Change>) -> (Vec<Change>, ChangeCounts) {
-        let mut counts = ChangeCounts::default();
-        let effective = changes
-            .into_iter()
-            .filter(|change| {
-                let before = self.find(change.id());
-                match (change, before) {
-                    (Change::Put(record), Some(row)) if self.record(row) == *record => {
-                        counts.unchanged += 1;
-                        return false;
-                    }
-                    (Change::Put(_), Some(_)) => counts.changed += 1,
-                    (Change::Put(_), None) => counts.created += 1,
-                    (Change::Delete(_) | Change::Merge { .. }, _) => counts.deleted += 1,
-                }
-                true
-            })
-            .collect();
-        (effective, counts)
+    /// What changes come to: a put for every record that is new or different afterwards, a delete for
+    /// every one that is gone, ordered by id. Laid over this registry they give the same as the
+    /// changes themselves; they are what is logged.
+    pub fn net(&self, changes: &[Change]) -> NetChanges {
+        let edits = Edits::of(self, changes);
+        let mut net = NetChanges {
+            problems: edits.problems,
+            ..NetChanges::default()
+        };
+        for (id, after) in edits.records {
+            let before = self.find(&id).map(|row| self.record(row));
+            let count = match (&before, &after) {
+                (Some(before), Some(after)) if before == after => &mut net.counts.unchanged,
+                (Some(_), Some(_)) => &mut net.counts.changed,
+                (None, Some(_)) => &mut net.counts.created,
+                (Some(_), None) => &mut net.counts.deleted,
+                (None, None) => continue,
+            };
+            *count += 1;
+            if before != after {
+                net.changes
+                    .push(after.map_or(Change::Delete(id), Change::Put));
+            }
+        }
+        net
     }
 
     /// Every record, ordered by kind and slug.
@@ -80,7 +85,7 @@ impl Registry {
             .map(|row| self.record(row))
     }
 
-    fn with_edits(&self, mut edits: BTreeMap<Id, Option<Record>>) -> Self {
+    fn with_edits(&self, mut edits: Edited) -> Self {
         for row in Kind::ALL.iter().flat_map(|kind| self.overlay_rows(*kind)) {
             edits
                 .entry(self.id(row))
@@ -117,47 +122,5 @@ impl Registry {
             kind,
             at: at | OVERLAY,
         })
-    }
-
-    /// Edits that let every reference to `from` mean `into`, and keep the old slug as an alias.
-    fn merge(&self, edits: &mut BTreeMap<Id, Option<Record>>, from: &Id, into: &Id) {
-        let now = self.with_edits(edits.clone());
-        for row in now.referrers(from) {
-            let mut record = now.record(row);
-            let old = record.id.clone();
-            record
-                .values_mut()
-                .for_each(|value| redirect(value, from, into));
-            if table_of(old.kind).is_some_and(|table| table.computed_id) {
-                record.id.slug = computed_slug(&record);
-                edits.insert(old, None);
-            }
-            edits.insert(record.id.clone(), Some(record));
-        }
-        if let Some(row) = now
-            .find(into)
-            .filter(|_| table_of(into.kind).is_some_and(|table| table.named))
-        {
-            let mut record = edits
-                .get(into)
-                .cloned()
-                .flatten()
-                .unwrap_or_else(|| now.record(row));
-            let mut aliases = record
-                .get(ALIASES)
-                .map_or_else(Vec::new, |value| value.items().to_vec());
-            aliases.push(Value::Text(from.slug.clone()));
-            record.set(ALIASES, Value::List(aliases));
-            edits.insert(into.clone(), Some(record));
-        }
-        edits.insert(from.clone(), None);
-    }
-}
-
-fn redirect(value: &mut Value, from: &Id, into: &Id) {
-    match value {
-        Value::Id(id) if id == from => *id = into.clone(),
-        Value::List(items) => items.iter_mut().for_each(|item| redirect(item, from, into)),
-        _ => {}
     }
 }

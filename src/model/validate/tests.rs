@@ -135,7 +135,7 @@ fn merges_need_two_records_of_one_kind() {
         expect![[r#"
             INCONSISTENT `site:a` and `link:ab` are of two kinds
             INCONSISTENT `site:b` is merged into itself
-            UNKNOWN_REFERENCE unknown site `b`
+            UNKNOWN_REFERENCE unknown site `x`
             UNKNOWN_REFERENCE unknown site `bb`
         "#]],
     );
