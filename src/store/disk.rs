@@ -1,7 +1,7 @@
 //! The store in a folder.
 //!
 //! A commit's blocks are flushed before the head moves, and the head is flushed before the commit
-//! is acknowledged or seen. Blocks above the head are what an interrupted commit left; opening
+//! is acknowledged or seen; each flush waits for the medium (see `barrier`). Blocks above the head are what an interrupted commit left; opening
 //! removes them. A checkpoint's header is written when its blocks are on disk, so that it counts as
 //! a whole or not at all.
 
@@ -36,7 +36,7 @@ use crate::store::witness::Witness;
 
 /// A store in a folder, which no other process may have open.
 pub struct DiskStore {
-    trees: Trees,
+    pub(super) trees: Trees,
     bounds: RwLock<Bounds>,
     /// Held while a commit is written; whether one failed half-way.
     writer: Mutex<bool>,

@@ -1,4 +1,5 @@
-//! The store: a log of commits in blocks, with checkpoints. What is acknowledged is durable.
+//! The store: a log of commits in blocks, with checkpoints. What is acknowledged is durable: it outlasts the end
+//! of the process and a loss of power.
 //!
 //! [`Store`] is the boundary. [`DiskStore`] keeps it in a folder and is the only one to name sled;
 //! [`MemoryStore`] keeps it until the process ends. Nothing above this module knows a key, a block
@@ -7,6 +8,7 @@
 //!
 //! All calls block; none may be made on an async worker.
 
+mod barrier;
 mod block;
 mod disk;
 mod error;

@@ -14,6 +14,9 @@ use std::thread;
 use std::time::Duration;
 
 use crate::store::Head;
+use crate::store::barrier::Barrier;
+use crate::store::barrier::make_folder;
+use crate::store::barrier::sync_folder;
 use crate::store::block::CheckpointHeader;
 use crate::store::block::CommitHeader;
 use crate::store::block::block_key;
@@ -53,15 +56,15 @@ pub(super) fn open(folder: &Path) -> Result<Opened, StoreError> {
         source,
     };
     let inner = folder.join("sled");
-    fs::create_dir_all(&inner).map_err(io_error)?;
+    make_folder(&inner).map_err(io_error)?;
     let lock = take_lock(folder)?;
     remove_leftovers(&inner).map_err(io_error)?;
     let (witness, acknowledged) = Witness::open(folder).map_err(io_error)?;
     let trees = open_trees(folder, &inner)?;
-    if check_format(&trees)? {
-        sync_folder(&inner).map_err(io_error)?;
-        sync_folder(folder).map_err(io_error)?;
-    }
+    check_format(&trees)?;
+    // At every start: the process that made the files may have been killed before it came to this.
+    sync_files(&inner).map_err(io_error)?;
+    sync_folder(folder).map_err(io_error)?;
     let (revision, chain) = trees
         .meta(HEAD)?
         .unwrap_or((Head::EMPTY.revision, Head::EMPTY.chain));
@@ -145,6 +148,7 @@ fn open_trees(folder: &Path, inner: &Path) -> Result<Trees, StoreError> {
             meta: db.open_tree(META)?,
             blocks: db.open_tree(Area::Commits.name())?,
             checkpoints: db.open_tree(Area::Checkpoints.name())?,
+            barrier: Barrier::open(inner)?,
         })
     };
     // On files that are damaged in certain places sled panics.
@@ -178,8 +182,8 @@ fn is_locked(error: &sled::Error) -> bool {
     matches!(error, sled::Error::Io(it) if it.to_string().contains("could not acquire lock"))
 }
 
-/// Whether the folder is new; then it gets its format.
-fn check_format(trees: &Trees) -> Result<bool, StoreError> {
+/// Whether the format is known; a new folder gets it.
+fn check_format(trees: &Trees) -> Result<(), StoreError> {
     let stored = trees.meta.get(FORMAT_KEY).map_err(|it| trees.failure(it))?;
     let damaged = |flaw| trees.damaged(format!("{META}/{FORMAT_KEY}"), flaw);
     let Some(stored) = stored else {
@@ -190,12 +194,11 @@ fn check_format(trees: &Trees) -> Result<bool, StoreError> {
             .meta
             .insert(FORMAT_KEY, &FORMAT.to_be_bytes())
             .map_err(|it| trees.failure(it))?;
-        trees.flush()?;
-        return Ok(true);
+        return trees.flush();
     };
     let found = <[u8; 4]>::try_from(&*stored).or(Err(damaged(Flaw::Undecodable)))?;
     match u32::from_be_bytes(found) {
-        FORMAT => Ok(false),
+        FORMAT => Ok(()),
         found if found > FORMAT => Err(StoreError::Newer {
             folder: trees.folder.clone(),
             found,
@@ -229,18 +232,13 @@ fn recover(trees: &Trees, head: u64, floor: u64) -> Result<(), StoreError> {
     sweep(trees, floor)
 }
 
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
+/// Waits until the files that sled has made in its folder, and their names, are on the medium.
+fn sync_files(inner: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(inner)? {
         let entry = entry?;
         if entry.file_type()?.is_file() {
-            File::open(entry.path())?.sync_all()?;
+            File::options().write(true).open(entry.path())?.sync_all()?;
         }
     }
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
+    sync_folder(inner)
 }

@@ -1,5 +1,6 @@
 //! The conformance suite that every store passes, and what only the one on disk must withstand.
 
+mod barrier;
 mod conformance;
 mod damage;
 mod format;

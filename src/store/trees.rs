@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::Change;
+use crate::store::barrier::Barrier;
 use crate::store::block::block_key;
 use crate::store::block::decode;
 use crate::store::block::encode;
@@ -37,6 +38,7 @@ pub(super) struct Trees {
     pub(super) meta: sled::Tree,
     pub(super) blocks: sled::Tree,
     pub(super) checkpoints: sled::Tree,
+    pub(super) barrier: Barrier,
 }
 
 /// A tree of blocks.
@@ -186,10 +188,10 @@ impl Trees {
         }
     }
 
-    /// Waits until everything that was put is on disk.
+    /// Waits until everything that was put is on the medium, whatever sled takes for that.
     pub(super) fn flush(&self) -> Result<(), StoreError> {
         self.meta.flush().map_err(|it| self.failure(it))?;
-        Ok(())
+        self.barrier.sync().map_err(|it| self.failure(it.into()))
     }
 
     /// The error for a value that is not what was written.
