@@ -56,7 +56,6 @@ mod revision;
 mod scalars;
 mod schema;
 mod search;
-mod search_cache;
 mod session;
 mod side_stream;
 mod site;

@@ -27,7 +27,6 @@ use crate::graphql::lookup::LookUp;
 use crate::graphql::paths::PathQuery;
 use crate::graphql::revision::RevisionQuery;
 use crate::graphql::search::SearchQuery;
-use crate::graphql::search_cache::SearchCache;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
 
@@ -49,7 +48,6 @@ type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 pub struct KetjuSchema {
     inner: Inner,
     app: Arc<App>,
-    search: Arc<SearchCache>,
 }
 
 /// The API over a program.
@@ -57,7 +55,6 @@ pub fn schema(app: Arc<App>) -> KetjuSchema {
     KetjuSchema {
         inner: build(),
         app,
-        search: Arc::default(),
     }
 }
 
@@ -109,7 +106,6 @@ impl KetjuSchema {
             app: Arc::clone(&self.app),
             caller,
             work: Arc::new(Work::default()),
-            search: Arc::clone(&self.search),
         };
         let mut response = self.inner.execute(request.data(session)).await;
         complete(&mut response, &roots);

@@ -112,7 +112,6 @@ impl SearchQuery {
         let asked = session
             .asked_on(at.as_ref(), after.as_deref(), question)
             .await?;
-        let index = session.search.of(&asked.snapshot);
         let args = PageArgs {
             first: Some(first),
             after,
@@ -120,7 +119,8 @@ impl SearchQuery {
         };
         let search = move || {
             asked.work.scan(asked.registry().count(Kind::Site))?;
-            answer(&asked, &index.get().search(&text, &kinds), question, &args)
+            let hits = asked.snapshot.search_index().search(&text, &kinds);
+            answer(&asked, &hits, question, &args)
         };
         session.app.run(move |_| search()).await?
     }

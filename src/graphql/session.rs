@@ -14,7 +14,6 @@ use crate::graphql::error::ApiError;
 use crate::graphql::error::ErrorCode;
 use crate::graphql::numbers::int;
 use crate::graphql::scalars::Year;
-use crate::graphql::search_cache::SearchCache;
 use crate::model::When;
 use crate::network::Snapshot;
 
@@ -52,8 +51,6 @@ pub(crate) struct Session {
     pub(crate) caller: Caller,
     /// What the request may still do.
     pub(crate) work: Arc<Work>,
-    /// Indexes for the search by name.
-    pub(crate) search: Arc<SearchCache>,
 }
 
 impl Session {

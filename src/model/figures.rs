@@ -2,13 +2,15 @@
 //!
 //! The *key* of a figure is its identity without year and sources: figures of one key are tellings
 //! of the same number for several years or by several sources, and one of them is chosen. Figures of
-//! different keys never replace one another.
+//! different keys never replace one another; where one number is needed and several keys have one, what
+//! happened comes before forecasts, then the better founded, then the order of keys.
 
 use std::cmp::Ordering;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::codes::Confidence;
+use crate::model::codes::Vintage;
 use crate::model::kind::Kind;
 use crate::model::quantity::Quantity;
 use crate::model::record::Record;
@@ -59,17 +61,37 @@ impl Registry {
         rows
     }
 
-    /// The chosen figure of each key of a subject and quantity, ordered by key; keys without a
-    /// usable figure are left out. O(f log f).
+    /// The chosen figure of each key of a subject and quantity, best first; keys without a usable
+    /// figure are left out. O(f log f).
     pub fn chosen(&self, subject: Row, quantity: Quantity, when: When) -> Vec<Choice> {
+        self.chosen_among(&self.figures(subject, quantity), when)
+    }
+
+    /// The same among some figures of a subject and quantity.
+    pub fn chosen_among(&self, figures: &[Row], when: When) -> Vec<Choice> {
         let mut by_key: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for row in self.figures(subject, quantity) {
-            by_key.entry(self.figure_key(row)).or_default().push(row);
+        for row in figures {
+            by_key.entry(self.figure_key(*row)).or_default().push(*row);
         }
-        by_key
+        let mut chosen: Vec<Choice> = by_key
             .values()
             .filter_map(|rows| self.choose(rows, when))
-            .collect()
+            .collect();
+        self.sort_best_first(&mut chosen);
+        chosen
+    }
+
+    /// Sorts choices of different keys: what happened before forecasts, then by confidence; those alike keep
+    /// their order.
+    pub fn sort_best_first(&self, choices: &mut [Choice]) {
+        choices.sort_by_key(|it| {
+            let vintage = self.code(it.figure, figure::VINTAGE);
+            let is_forecast = vintage.unwrap_or(Vintage::Actual) != Vintage::Actual;
+            (
+                is_forecast,
+                self.code::<Confidence>(it.figure, figure::CONFIDENCE),
+            )
+        });
     }
 
     /// The year a figure counts for: its own, or the last of its period; none if undated.

@@ -62,7 +62,8 @@ pub struct Hit {
     pub letters: u32,
 }
 
-/// The names of one revision, ready to be searched.
+/// The names of one registry, ready to be searched. Its rows mean nothing in any other registry, also of
+/// the same revision.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
     entries: Vec<Entry>,

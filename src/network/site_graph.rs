@@ -3,6 +3,7 @@
 //! It holds more than any chain does, so that what is not connected here is connected in no chain.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use petgraph::visit::Bfs;
 use petgraph::visit::VisitMap as _;
@@ -77,7 +78,7 @@ impl SiteGraph {
         for start in from.iter().filter_map(number) {
             search.discovered.visit(start);
         }
-        let targets: Vec<Node> = to.iter().filter_map(number).collect();
+        let targets: HashSet<Node> = to.iter().filter_map(number).collect();
         while let Some(place) = search.next(&self.graph) {
             if targets.contains(&place) {
                 return true;

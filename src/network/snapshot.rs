@@ -1,7 +1,8 @@
 //! One revision, ready to be asked: its registry, and what has been built from it so far.
 //!
 //! What is built is a pure function of the registry, so that it does not matter who asks first; the
-//! locks here only keep it from being built twice.
+//! locks here only keep it from being built twice. All of it is kept here and nowhere else: its rows are
+//! rows of this registry, and another registry of the same revision may number its records otherwise.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use std::sync::PoisonError;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
+use crate::model::SearchIndex;
 use crate::model::tables::region;
 use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
@@ -35,6 +37,7 @@ pub struct Snapshot {
     /// Built or being built, the last asked for at the end.
     chains: Mutex<Vec<(ChainKey, Slot)>>,
     site_graph: OnceLock<SiteGraph>,
+    search_index: OnceLock<SearchIndex>,
     union_countries: OnceLock<BTreeSet<String>>,
     workspaces: Mutex<Vec<Workspace>>,
 }
@@ -48,6 +51,7 @@ impl Snapshot {
             reference_year,
             chains: Mutex::default(),
             site_graph: OnceLock::new(),
+            search_index: OnceLock::new(),
             union_countries: OnceLock::new(),
             workspaces: Mutex::default(),
         }
@@ -91,6 +95,12 @@ impl Snapshot {
     pub fn site_graph(&self) -> &SiteGraph {
         self.site_graph
             .get_or_init(|| SiteGraph::build(&self.registry))
+    }
+
+    /// The names of all records, ready to be searched; the first who asks builds it. O(names · log names) then.
+    pub fn search_index(&self) -> &SearchIndex {
+        self.search_index
+            .get_or_init(|| SearchIndex::of(&self.registry))
     }
 
     /// Countries of the European Union, ISO 3166-1 alpha-2: the members of `region:eu`. Empty if that is not recorded.

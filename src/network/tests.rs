@@ -2,6 +2,7 @@
 
 mod answers;
 mod chains;
+mod choices;
 mod laws;
 
 use std::collections::BTreeSet;

@@ -204,11 +204,15 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
     use crate::model::codes::Confidence;
     use crate::model::codes::MassBasis;
     use crate::model::codes::Side;
+    use crate::model::codes::Vintage;
     use tables::figure::*;
     let mut record = Record::new(Id::new(Kind::Figure, ""));
     record.set(SUBJECT, Value::Id(Id::parse(plain[1]).unwrap()));
     record.set(QUANTITY, code(Quantity::CODES, plain[2]));
-    record.set(VALUE, Value::Number(plain[3].parse().unwrap()));
+    // `?` where the source withholds the number.
+    if plain[3] != "?" {
+        record.set(VALUE, Value::Number(plain[3].parse().unwrap()));
+    }
     let unit = Quantity::from_code(plain[2]).unwrap().unit();
     record.set(UNIT, Value::Text(unit.into()));
     record.set(CONFIDENCE, code(Confidence::CODES, "REPORTED"));
@@ -223,6 +227,8 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
     for (name, column, codes) in [
         ("basis", BASIS, MassBasis::CODES),
         ("side", SIDE, Side::CODES),
+        ("vintage", VINTAGE, Vintage::CODES),
+        ("confidence", CONFIDENCE, Confidence::CODES),
     ] {
         if let Some(word) = named.get(name) {
             record.set(column, code(codes, word));

@@ -202,3 +202,23 @@ fn pages_of_paths_go_on_where_they_stopped() {
     }
     assert_eq!(&seen, all_paths);
 }
+
+#[test]
+fn a_search_of_an_earlier_revision_finds_the_same_after_a_commit() {
+    // So many records that a commit of all of them is packed otherwise when it is read again from the store.
+    let api = Api::empty();
+    let sources = |from: usize| {
+        let put = |at| put_source(&format!("s-{at:04}"), &format!("report {at:04}"));
+        json!((from..3_000).map(put).collect::<Vec<_>>())
+    };
+    commit(&api, sources(1));
+    commit(&api, sources(0));
+    let search = r#"{ search(text: "report", first: 3, at: { revision: 2 }) { nodes { slug revision } totalCount } }"#;
+    let before = api.ask(search, &json!({}));
+    assert_eq!(
+        before["data"]["search"]["nodes"][0]["slug"], "s-0000",
+        "{before}"
+    );
+    commit(&api, json!([put_source("zz", "Z")]));
+    assert_eq!(api.ask(search, &json!({})), before);
+}

@@ -48,7 +48,8 @@ mirror! {
         Undated,
         /// The figure is of a later year than the one asked.
         NearestYear,
-        /// Several figures answer the same question; the first in the order of their keys is used.
+        /// Several figures answer the same question; one that happened is used before forecasts, then
+        /// the one of more confidence, then the first in the order of their keys.
         SeveralFigures,
         /// The reported distance (`value`, km) is shorter than the great circle (`comparedWith`, km).
         ShorterThanGreatCircle,

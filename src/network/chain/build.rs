@@ -31,8 +31,8 @@ pub(super) struct Draft {
 }
 
 pub(super) fn build(registry: &Registry, key: ChainKey) -> Chain {
-    let carrying = Carrying::new(registry, key);
     let mut operating = Operating::new(registry, key.when);
+    let carrying = Carrying::new(registry, key, &mut operating);
     let (mut drafts, unmovable) = movements(registry, key, &carrying, &mut operating);
     let running = running(registry, &carrying, &mut operating);
     let assumed = assumed(registry, &carrying, &running, &drafts);

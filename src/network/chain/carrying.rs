@@ -1,10 +1,12 @@
 //! Which products carry the material where.
 //!
 //! The first of these with any statement for (place, product) decides for all materials: content
-//! figures of the place; materials stated for its flows; the product's usual list (an assumption).
+//! figures of the place, chosen for the year; materials stated for its flows in use in the year; the
+//! product's usual list (an assumption).
 
 use std::collections::HashMap;
 
+use crate::model::Choice;
 use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Registry;
@@ -13,6 +15,7 @@ use crate::model::tables::figure;
 use crate::model::tables::link;
 use crate::model::tables::product;
 use crate::network::chain::ChainKey;
+use crate::network::chain::operating::Operating;
 
 /// How it is known that a product carries the material.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,20 +30,24 @@ pub(super) enum Carried {
 pub(super) struct Carrying<'a> {
     registry: &'a Registry,
     key: ChainKey,
-    /// By place and product, whether the flows that state materials name this one.
+    /// By place and product, whether the flows in use that state materials name this one.
     by_flows: HashMap<(Row, Row), bool>,
 }
 
 impl<'a> Carrying<'a> {
     /// Reads what all links state. O(links).
-    pub(super) fn new(registry: &'a Registry, key: ChainKey) -> Self {
+    pub(super) fn new(
+        registry: &'a Registry,
+        key: ChainKey,
+        operating: &mut Operating<'_>,
+    ) -> Self {
         let mut by_flows: HashMap<(Row, Row), bool> = HashMap::new();
         for row in registry.rows(Kind::Link) {
             let Some(product) = registry.reference(row, link::PRODUCT) else {
                 continue;
             };
             let mut stated = registry.references(row, link::MATERIALS).peekable();
-            if stated.peek().is_none() {
+            if stated.peek().is_none() || !operating.speaks(row) {
                 continue;
             }
             let is_named = stated.any(|it| it == key.material);
@@ -84,18 +91,23 @@ impl<'a> Carrying<'a> {
 
     /// What content figures of the place say; none if there are none for the product up to the year.
     fn by_content(&self, place: Row, product: Row) -> Option<bool> {
-        let registry = self.registry;
-        let mut of_product = registry.figures(place, Quantity::Content);
-        of_product.retain(|it| {
+        let (registry, when) = (self.registry, self.key.when);
+        let mut told = registry.figures(place, Quantity::Content);
+        told.retain(|it| {
             let year = registry.figure_year(*it);
-            let is_usable =
-                year.is_none_or(|it| it <= self.key.when.year) || self.key.when.nearest_years;
+            let is_usable = year.is_none_or(|it| it <= when.year) || when.nearest_years;
             is_usable && registry.reference(*it, figure::PRODUCT) == Some(product)
         });
-        let is_named = |it: &Row| {
-            registry.reference(*it, figure::MATERIAL) == Some(self.key.material)
-                && registry.figure_value(*it) != Some(0.0)
-        };
-        (!of_product.is_empty()).then(|| of_product.iter().any(is_named))
+        if told.is_empty() {
+            return None;
+        }
+        told.retain(|it| registry.reference(*it, figure::MATERIAL) == Some(self.key.material));
+        let chosen = registry.chosen_among(&told, when);
+        if chosen.is_empty() {
+            // A content that a source withholds or only bounds is a content.
+            return Some(!told.is_empty());
+        }
+        let value = |it: &Choice| registry.figure_value(it.figure);
+        Some(chosen.iter().any(|it| value(it) != Some(0.0)))
     }
 }

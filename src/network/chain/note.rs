@@ -27,7 +27,8 @@ codes! {
         Undated = "UNDATED",
         /// The figure is of a later year than the one asked.
         NearestYear = "NEAREST_YEAR",
-        /// Several figures answer the same question; the one used comes first in the order of their keys.
+        /// Several figures answer the same question; what happened comes before forecasts, then the better founded,
+        /// then the order of their keys.
         SeveralFigures = "SEVERAL_FIGURES",
         /// The reported distance (value, km) is shorter than the great circle (compared with, km).
         ShorterThanGreatCircle = "SHORTER_THAN_GREAT_CIRCLE",

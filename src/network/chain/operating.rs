@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::model::Kind;
 use crate::model::OperationReason;
 use crate::model::Registry;
 use crate::model::Row;
@@ -47,6 +48,29 @@ impl<'a> Operating<'a> {
     ///
     /// Links of every status need both ends operating: no path passes a site that does not.
     pub(crate) fn link(&mut self, row: Row) -> Option<Vec<Note>> {
+        let registry = self.registry;
+        if !self.is_in_force(row) {
+            return None;
+        }
+        for end in [link::FROM, link::TO] {
+            let place = registry.reference(row, end)?;
+            self.site(place)?;
+        }
+        let is_planned = registry.code(row, link::STATUS) == Some(LinkStatus::Planned);
+        let planned = || Note::new(AssumptionCode::Planned, Concern::Existence, row);
+        Some(is_planned.then(planned).into_iter().collect())
+    }
+
+    /// Whether what a link says of its product holds in the year: it is in force, and those of its ends that are
+    /// sites operate. Unlike [`link`](Self::link) it may begin or end at a side-stream.
+    pub(crate) fn speaks(&mut self, row: Row) -> bool {
+        let ends = [link::FROM, link::TO].map(|it| self.registry.reference(row, it));
+        let mut sites = ends.into_iter().flatten();
+        self.is_in_force(row) && sites.all(|it| it.kind() != Kind::Site || self.site(it).is_some())
+    }
+
+    /// Whether a link is a reported flow of the year, whatever its ends do.
+    fn is_in_force(&self, row: Row) -> bool {
         let (registry, year) = (self.registry, self.when.year);
         let status = registry
             .code(row, link::STATUS)
@@ -61,20 +85,7 @@ impl<'a> Operating<'a> {
         };
         let is_reported =
             registry.code(row, link::KIND).unwrap_or(LinkKind::Supply) == LinkKind::Supply;
-        if !is_in_years || !is_in_force || !is_reported {
-            return None;
-        }
-        for end in [link::FROM, link::TO] {
-            let place = registry.reference(row, end)?;
-            self.site(place)?;
-        }
-        let planned = || Note::new(AssumptionCode::Planned, Concern::Existence, row);
-        Some(
-            (status == LinkStatus::Planned)
-                .then(planned)
-                .into_iter()
-                .collect(),
-        )
+        is_in_years && is_in_force && is_reported
     }
 
     /// Whether an activity runs in the year: its site operates, and the year is within its own.
@@ -90,9 +101,7 @@ impl<'a> Operating<'a> {
 
 /// What is assumed of a site that a path may pass; none if no path may.
 pub(crate) fn site_notes(registry: &Registry, place: Row, when: When) -> Option<Vec<Note>> {
-    if place.kind() != crate::model::Kind::Site
-        || registry.code(place, site::KIND) == Some(SiteKind::Area)
-    {
+    if place.kind() != Kind::Site || registry.code(place, site::KIND) == Some(SiteKind::Area) {
         return None;
     }
     let operation = registry.operation(place, when);

@@ -105,7 +105,7 @@ impl Pricing<'_> {
         estimate.map_err(|note| priced.notes.push(note)).ok()
     }
 
-    /// Figures of the distance between two places, told of either.
+    /// Figures of the distance between two places, told of either, best first.
     fn sea_distances(&self, from: Row, to: Row) -> Vec<Choice> {
         let between = |subject, partner| {
             let mut chosen = self.registry.chosen(subject, Quantity::Distance, self.when);
@@ -115,6 +115,7 @@ impl Pricing<'_> {
         };
         let mut found = between(from, to);
         found.extend(between(to, from));
+        self.registry.sort_best_first(&mut found);
         found
     }
 
@@ -206,7 +207,7 @@ impl Pricing<'_> {
         Mode::Road
     }
 
-    /// A parameter of a mode: the one of the default definition, else the first. Parameters describe a way of
+    /// A parameter of a mode: the one of the default definition, else the best. Parameters describe a way of
     /// transport rather than a year, so that a later one may stand in, flagged.
     fn parameter(
         &self,
@@ -231,7 +232,7 @@ impl Pricing<'_> {
         }
     }
 
-    /// The value of the first of several figures, with what its choice assumes.
+    /// The value of the first of several figures, which stand best first, with what its choice assumes.
     fn first(
         &self,
         chosen: &[Choice],

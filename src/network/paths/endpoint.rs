@@ -26,7 +26,7 @@ pub(super) enum End {
 #[derive(Clone, Debug)]
 pub(super) struct Endpoints {
     endpoint: Endpoint,
-    /// The sites, if it names any.
+    /// The sites, if it names any; ascending, so that many can be looked up.
     pub(super) sites: Option<Vec<Row>>,
 }
 
@@ -37,7 +37,10 @@ impl Endpoints {
             Endpoint::Sites(ids) if ids.is_empty() => return Err(QuestionError::NoSites),
             Endpoint::Sites(ids) => {
                 let found = ids.iter().map(|it| find(registry, it, Kind::Site));
-                Some(found.collect::<Result<Vec<Row>, _>>()?)
+                let mut found = found.collect::<Result<Vec<Row>, _>>()?;
+                found.sort_unstable();
+                found.dedup();
+                Some(found)
             }
             _ => None,
         };
@@ -47,7 +50,7 @@ impl Endpoints {
         })
     }
 
-    /// The vertices of a chain it means, ascending. O(vertices).
+    /// The vertices of a chain it means, ascending. O(vertices · log sites).
     pub(super) fn vertices(&self, registry: &Registry, chain: &Chain, end: End) -> Vec<u32> {
         let with_roles = chain.vertices().iter().zip(chain.roles());
         let numbered = (0_u32..).zip(with_roles);
@@ -64,7 +67,7 @@ impl Endpoints {
         match &self.endpoint {
             Endpoint::Sites(_) => {
                 let sites = self.sites.as_deref().unwrap_or_default();
-                passes_here && sites.contains(&vertex.place)
+                passes_here && sites.binary_search(&vertex.place).is_ok()
             }
             Endpoint::Kind(kind) => {
                 passes_here && registry.code(vertex.place, site::KIND) == Some(*kind)
