@@ -1,14 +1,20 @@
 //! What a part of an answer is asked of: the revision, the year, the work that is left.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
 use async_graphql::ID;
 
 use crate::graphql::error::ApiError;
+use crate::graphql::limits::MAX_EARLIER_REVISIONS;
+use crate::graphql::limits::MAX_EXPLORED;
 use crate::graphql::limits::MAX_IDS;
 use crate::graphql::limits::MAX_NODES;
+use crate::graphql::limits::MAX_PATH_QUESTIONS;
 use crate::graphql::limits::MAX_SCANNED;
 use crate::model::ALIASES;
 use crate::model::Id;
@@ -132,18 +138,52 @@ pub(crate) fn check_count(argument: &str, count: usize) -> Result<(), ApiError> 
 pub(crate) struct Work {
     nodes: AtomicU64,
     scanned: AtomicU64,
-}
-
-impl Default for Work {
-    fn default() -> Self {
-        Self {
-            nodes: AtomicU64::new(MAX_NODES),
-            scanned: AtomicU64::new(MAX_SCANNED),
-        }
-    }
+    path_budget: u64,
+    /// Earlier revisions asked for so far.
+    earlier: Mutex<BTreeSet<u64>>,
 }
 
 impl Work {
+    /// The work of a request with so many questions for paths.
+    ///
+    /// # Errors
+    /// `LIMIT` if these are too many.
+    pub(crate) fn new(path_questions: usize) -> Result<Self, ApiError> {
+        if path_questions > MAX_PATH_QUESTIONS {
+            return Err(ApiError::limit(format!(
+                "the request asks for paths {path_questions} times; at most {MAX_PATH_QUESTIONS} are answered"
+            )));
+        }
+        Ok(Self {
+            nodes: AtomicU64::new(MAX_NODES),
+            scanned: AtomicU64::new(MAX_SCANNED),
+            path_budget: MAX_EXPLORED / path_questions.max(1) as u64,
+            earlier: Mutex::default(),
+        })
+    }
+
+    /// Arcs that the search of one question for paths may relax: an equal share, since questions are
+    /// answered at the same time and what one leaves must not depend on which was faster.
+    pub(crate) fn path_budget(&self) -> u64 {
+        self.path_budget
+    }
+
+    /// Counts an earlier revision, each once. The fields of the root start in the order of the question,
+    /// and count before they wait for anything, so that it is always the same one that is too many.
+    ///
+    /// # Errors
+    /// `LIMIT` if the request sees too many.
+    pub(crate) fn see_earlier(&self, revision: u64) -> Result<(), ApiError> {
+        let mut earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        if !earlier.contains(&revision) && earlier.len() == MAX_EARLIER_REVISIONS {
+            return Err(ApiError::limit(format!(
+                "the request sees more than {MAX_EARLIER_REVISIONS} earlier revisions"
+            )));
+        }
+        earlier.insert(revision);
+        Ok(())
+    }
+
     /// Counts records that go into the answer.
     ///
     /// # Errors

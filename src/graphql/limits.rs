@@ -3,6 +3,8 @@
 //! The text limits hold before anything is parsed, the document limits before anything is
 //! validated, the work limits while the answer is made.
 
+use crate::network::search::DEFAULT_BUDGET;
+
 /// Longest query text, in bytes.
 pub const MAX_QUERY_BYTES: usize = 32 * 1024;
 /// Deepest nesting of brackets, braces and parentheses outside strings and comments.
@@ -26,6 +28,13 @@ pub const MAX_PAGE: i32 = 200;
 pub const MAX_NODES: u64 = 20_000;
 /// Most records that one request may have looked through in lists.
 pub const MAX_SCANNED: u64 = 20_000_000;
+/// Most questions for paths in one request.
+pub const MAX_PATH_QUESTIONS: usize = 10;
+/// Arcs that the searches of one request may relax, once for paths of known total and once for the one of
+/// unknown, shared equally among its questions for paths.
+pub const MAX_EXPLORED: u64 = DEFAULT_BUDGET;
+/// Most earlier revisions that one request may see; each may have to be built from the store.
+pub const MAX_EARLIER_REVISIONS: usize = 2;
 /// Most ids of one argument.
 pub const MAX_IDS: usize = 200;
 /// Most changes of one mutation; larger commits go through the import.

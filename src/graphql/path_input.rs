@@ -93,6 +93,7 @@ impl PathInput {
                 nearest_years: asked.when.nearest_years,
                 include_planned: asked.when.include_planned,
             },
+            budget: asked.work.path_budget(),
             ..PathQuestion::new(from, to, material)
         })
     }

@@ -100,12 +100,17 @@ impl KetjuSchema {
             Err(error) => return Response::from_errors(vec![error.into_server_error()]),
         };
         let roots = roots(&document, request.operation_name.as_deref());
+        let path_questions = roots.iter().filter(|it| it.asks_for_paths()).count();
+        let work = match Work::new(path_questions) {
+            Ok(work) => Arc::new(work),
+            Err(error) => return Response::from_errors(vec![error.into_server_error()]),
+        };
         request.set_parsed_query(document);
         let session = Session {
             latest: self.app.snapshot(),
             app: Arc::clone(&self.app),
             caller,
-            work: Arc::new(Work::default()),
+            work,
         };
         let mut response = self.inner.execute(request.data(session)).await;
         complete(&mut response, &roots);
@@ -149,12 +154,25 @@ const INTERNAL_ERROR: &str =
 struct Root {
     /// Its key in the answer.
     key: Name,
-    /// Whether it may be null.
-    is_nullable: bool,
+    /// Its name in the schema.
+    name: Name,
 }
 
 /// The fields at the root that may be null.
 const NULLABLE_ROOTS: &[&str] = &["node"];
+
+/// The fields at the root that search for paths.
+const PATH_ROOTS: &[&str] = &["paths", "pathExists"];
+
+impl Root {
+    fn is_nullable(&self) -> bool {
+        NULLABLE_ROOTS.contains(&self.name.as_str())
+    }
+
+    fn asks_for_paths(&self) -> bool {
+        PATH_ROOTS.contains(&self.name.as_str())
+    }
+}
 
 /// The fields at the root, in the order of the question.
 fn roots(document: &ExecutableDocument, operation: Option<&str>) -> Vec<Root> {
@@ -177,7 +195,7 @@ fn collect_roots(document: &ExecutableDocument, set: &SelectionSet, roots: &mut 
         match &selection.node {
             Selection::Field(field) => roots.push(Root {
                 key: field.node.response_key().node.clone(),
-                is_nullable: NULLABLE_ROOTS.contains(&field.node.name.node.as_str()),
+                name: field.node.name.node.clone(),
             }),
             Selection::InlineFragment(inline) => {
                 collect_roots(document, &inline.node.selection_set.node, roots);
@@ -208,7 +226,7 @@ fn complete(response: &mut Response, roots: &[Root]) {
             .iter()
             .any(|error| matches!(error.path.first(), Some(PathSegment::Field(it)) if *it == root.key.as_str()));
         match given.swap_remove(&root.key) {
-            _ if has_failed && !root.is_nullable => {
+            _ if has_failed && !root.is_nullable() => {
                 response.data = Value::Null;
                 return;
             }

@@ -66,7 +66,7 @@ impl Session {
     /// The revision and year an argument `at` names.
     ///
     /// # Errors
-    /// `NOT_FOUND` if there is no such revision.
+    /// `NOT_FOUND` if there is no such revision; `LIMIT` if the request sees too many earlier ones.
     pub(crate) async fn asked(&self, at: Option<&At>) -> Result<Arc<Asked>, ApiError> {
         let at = at.cloned().unwrap_or_default();
         let snapshot = self.snapshot(at.revision).await?;
@@ -128,6 +128,7 @@ impl Session {
         if asked == self.latest.revision() {
             return Ok(Arc::clone(&self.latest));
         }
+        self.work.see_earlier(asked)?;
         // An earlier revision may have to be rebuilt from the store.
         let snapshot = self
             .app

@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 
+use crate::graphql::asked::Work;
 use crate::graphql::codes::code_input;
 use crate::graphql::cursor::Cursor;
 use crate::graphql::cursor::Question;
@@ -18,6 +19,7 @@ use crate::graphql::sdl;
 use crate::model::FieldType;
 use crate::model::Kind;
 use crate::model::tables::table_of;
+use crate::network::search::DEFAULT_BUDGET;
 
 #[track_caller]
 fn check_refused(query: &str, code: ErrorCode) {
@@ -133,6 +135,16 @@ fn aliases_at_the_root_are_counted_through_fragments() {
         aliases(26)
     );
     check_refused(&hidden, ErrorCode::Limit);
+}
+
+#[test]
+fn questions_for_paths_share_one_budget() {
+    let budget = |questions| Work::new(questions).map(|it| it.path_budget()).ok();
+    assert_eq!(budget(0), Some(DEFAULT_BUDGET));
+    assert_eq!(budget(1), Some(DEFAULT_BUDGET));
+    assert_eq!(budget(4), Some(DEFAULT_BUDGET / 4));
+    assert_eq!(budget(10), Some(DEFAULT_BUDGET / 10));
+    assert_eq!(budget(11), None);
 }
 
 #[test]

@@ -184,6 +184,86 @@ fn answers_keep_the_order_of_the_question() {
 }
 
 #[test]
+fn a_request_asks_for_few_paths_and_few_earlier_revisions() {
+    let api = Api::seeded();
+    let ends =
+        "input: { from: { kind: MINE }, to: { kind: HARBOUR }, material: \"material:iron\" }";
+    let asking = |count: usize| {
+        let field = |at: usize| match at % 2 {
+            0 => format!("a{at}: paths({ends}) {{ paths {{ id }} }} "),
+            _ => format!("a{at}: pathExists({ends}) {{ exists }} "),
+        };
+        let fields: String = (0..count).map(field).collect();
+        format!("{{ ...all }} fragment all on Query {{ {fields} }}")
+    };
+    let response = api.ask(&asking(10), &json!({}));
+    assert!(response["errors"].is_null(), "{response}");
+    assert_eq!(response["data"]["a1"]["exists"], true);
+    assert_eq!(code(&api.ask(&asking(11), &json!({}))), "LIMIT");
+
+    let api = Api::empty();
+    for slug in ["a", "b", "c", "d"] {
+        commit(&api, json!([put_source(slug, slug)]));
+    }
+    let at = |revisions: &[i32]| {
+        let field = |(at, it): (usize, &i32)| {
+            format!("a{at}: sources(at: {{ revision: {it} }}) {{ totalCount }} ")
+        };
+        let fields: String = revisions.iter().enumerate().map(field).collect();
+        api.ask(&format!("{{ {fields} }}"), &json!({}))
+    };
+    let response = at(&[1, 2, 4, 2, 1]);
+    assert_eq!(response["data"]["a3"]["totalCount"], 2, "{response}");
+    let response = at(&[1, 2, 4, 2, 3]);
+    assert_eq!(code(&response), "LIMIT");
+    assert_eq!(response["errors"][0]["path"], json!(["a4"]), "{response}");
+}
+
+#[test]
+fn ends_of_paths_that_mean_nothing_are_refused() {
+    let api = Api::seeded();
+    let ask = |from: &str, to: &str| {
+        let ends = format!("from: {from}, to: {to}, material: \"material:chromium\"");
+        api.ask(
+            &format!(
+                "{{ paths(input: {{ {ends} }}) {{ paths {{ id }} completeness {{ status }} }} \
+                pathExists(input: {{ {ends} }}) {{ exists completeness {{ status }} }} }}"
+            ),
+            &json!({}),
+        )
+    };
+    let mine = r#"{ id: "site:kemi-mine" }"#;
+    for wrong in [
+        "{}",
+        "{ ids: [] }",
+        r#"{ id: "" }"#,
+        r#"{ id: "site:nowhere" }"#,
+        r#"{ id: "region:eu" }"#,
+        r#"{ ids: ["site:kemi-mine", "site:nowhere"] }"#,
+        r#"{ id: "site:kemi-mine", kind: MINE }"#,
+        r#"{ region: "region:atlantis" }"#,
+        r#"{ region: "atlantis" }"#,
+        r#"{ organisation: "organisation:nobody" }"#,
+        "{ kind: NOTHING }",
+        "{ stage: NOTHING }",
+    ] {
+        for response in [ask(wrong, mine), ask(mine, wrong)] {
+            assert_eq!(code(&response), "BAD_INPUT", "{wrong}: {response}");
+        }
+    }
+    // A path never returns to a place: from a site to itself there is none, and nothing is cut off.
+    let response = ask(mine, mine);
+    let exhaustive = json!({ "status": "EXHAUSTIVE" });
+    assert_eq!(
+        response["data"],
+        json!({
+            "paths": { "paths": [], "completeness": exhaustive },
+            "pathExists": { "exists": false, "completeness": exhaustive },
+        })
+    );
+}
+
+#[test]
 fn pages_of_paths_go_on_where_they_stopped() {
     let api = Api::seeded();
     let document = "query($first: Int!, $after: String) { paths(first: $first, after: $after, input: { from: { kind: MINE }, to: { kind: HARBOUR }, material: \"material:iron\", metric: STEPS }) { paths { id rank } pageInfo { endCursor hasNextPage hasPreviousPage } } }";
