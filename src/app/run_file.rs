@@ -1,10 +1,14 @@
 //! `serve.json`: how a command finds the server that has the folder open.
 //!
 //! It holds the secret of one run, so that whoever can read the folder may write through the
-//! server, and nobody else.
+//! server, and nobody else. A killed server leaves its file behind, and its port to whoever comes
+//! next; so the file also names the run, and a command sends the secret only to a server that goes
+//! by that name.
 
 use std::fs;
 use std::io::Write as _;
+use std::net::Ipv4Addr;
+use std::net::Ipv6Addr;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
@@ -14,26 +18,29 @@ use serde::Serialize;
 
 use crate::app::AppError;
 
-/// Address and secret of a running server.
+/// Address, name and secret of a running server.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunFile {
-    /// Where it listens.
+    /// Where commands of this machine reach it.
     pub address: SocketAddr,
+    /// What the server calls its run, to whoever asks; it allows nothing.
+    pub run: String,
     /// What allows to write.
     pub secret: String,
 }
 
 impl RunFile {
-    /// A run at an address, with a fresh secret of 32 random bytes.
+    /// A run that listens at an address, with a fresh secret of 32 random bytes.
     ///
     /// # Errors
     /// [`AppError::Random`] if the system has no random numbers.
-    pub fn new(address: SocketAddr) -> Result<Self, AppError> {
-        let mut bytes = [0u8; 32];
-        getrandom::fill(&mut bytes)?;
-        let secret = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { address, secret })
+    pub fn new(listening: SocketAddr) -> Result<Self, AppError> {
+        Ok(Self {
+            address: reachable(listening),
+            run: random_hex::<16>()?,
+            secret: random_hex::<32>()?,
+        })
     }
 
     /// Writes the file, readable by its owner alone, replacing that of an earlier run.
@@ -89,4 +96,42 @@ impl RunFile {
 
 fn path_in(folder: &Path) -> PathBuf {
     folder.join("serve.json")
+}
+
+/// Where this machine reaches a server: one that listens on every address, on the loopback one.
+fn reachable(listening: SocketAddr) -> SocketAddr {
+    let mut address = listening;
+    if listening.ip().is_unspecified() {
+        address.set_ip(match listening {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
+}
+
+fn random_hex<const BYTES: usize>() -> Result<String, AppError> {
+    let mut bytes = [0u8; BYTES];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_reached_where_it_listens_or_on_the_loopback_address() {
+        for (listening, address) in [
+            ("127.0.0.1:80", "127.0.0.1:80"),
+            ("10.0.0.1:81", "10.0.0.1:81"),
+            ("0.0.0.0:82", "127.0.0.1:82"),
+            ("[::]:83", "[::1]:83"),
+            ("[fd00::1]:84", "[fd00::1]:84"),
+        ] {
+            let run = RunFile::new(listening.parse().unwrap()).unwrap();
+            assert_eq!(run.address.to_string(), address);
+            assert_eq!((run.run.len(), run.secret.len()), (32, 64));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Whom a command asks: the data folder itself, or the server that has it open.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use anyhow::bail;
@@ -19,6 +20,10 @@ use crate::graphql::Caller;
 use crate::graphql::KetjuSchema;
 use crate::graphql::execute;
 use crate::graphql::schema;
+use crate::http::RUN_HEADER;
+
+/// How long a server has to say which run it is.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where answers come from.
 pub(super) enum Backend {
@@ -34,7 +39,8 @@ impl Backend {
         match App::open(&settings.data, settings) {
             Ok(app) => Ok(Self::Here(Arc::clone(&app), schema(app))),
             Err(error) if error.is_in_use() => {
-                let run = RunFile::read(&settings.data)?;
+                // The file of a killed server may outlive it, and its port may be another's now.
+                let run = RunFile::read(&settings.data)?.filter(is_running);
                 let run =
                     run.with_context(|| format!("{error}, by a command that is still running"))?;
                 Ok(Self::Server(run))
@@ -60,13 +66,13 @@ impl Backend {
             }
             Self::Server(run) => {
                 let body = json!({ "query": document, "variables": variables });
-                let (_, text) = send(
+                let (status, text) = send(
                     run,
                     "/graphql",
                     "application/json",
                     body.to_string().as_bytes(),
                 )?;
-                serde_json::from_slice(&text).context("the server's answer is no JSON")
+                answer_of(status, &text)
             }
         }
     }
@@ -133,6 +139,35 @@ impl Backend {
     }
 }
 
+/// The response in an answer of the server. Refusals in the form of GraphQL are responses, too.
+fn answer_of(status: u16, text: &[u8]) -> anyhow::Result<Value> {
+    let answer = serde_json::from_slice::<Value>(text);
+    match answer {
+        Ok(answer) if status == 200 || answer["errors"].is_array() => Ok(answer),
+        _ if status != 200 => bail!(
+            "the server refused the question ({status}): {}",
+            String::from_utf8_lossy(text).trim()
+        ),
+        answer => answer.context("the server's answer is no JSON"),
+    }
+}
+
+/// Whether the server of a run still answers at its address. Nothing secret is sent.
+fn is_running(run: &RunFile) -> bool {
+    let asked = agent()
+        .get(format!("http://{}/readyz", run.address))
+        .config()
+        .timeout_global(Some(PATIENCE))
+        .build()
+        .call();
+    asked.is_ok_and(|answer| {
+        answer
+            .headers()
+            .get(RUN_HEADER)
+            .is_some_and(|it| it.as_bytes() == run.run.as_bytes())
+    })
+}
+
 /// Posts a body with the secret of the run; the status and the body of the answer.
 fn send(
     run: &RunFile,
@@ -160,4 +195,23 @@ fn agent() -> ureq::Agent {
         .http_status_as_error(false)
         .build()
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_told_in_the_words_of_the_server() {
+        let error = answer_of(421, b"not that host\n").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the server refused the question (421): not that host"
+        );
+        assert!(answer_of(502, b"{}").is_err());
+        assert!(answer_of(200, b"hello").is_err());
+        assert_eq!(answer_of(200, b"{}").unwrap(), json!({}));
+        let busy = json!({ "errors": [{ "message": "busy" }] });
+        assert_eq!(answer_of(503, busy.to_string().as_bytes()).unwrap(), busy);
+    }
 }

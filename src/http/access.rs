@@ -1,5 +1,7 @@
 //! Who may ask, and who may write.
 
+use std::net::IpAddr;
+
 use axum::extract::Request;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -16,10 +18,12 @@ use crate::http::Server;
 pub(super) struct Access {
     secret: String,
     hosts: Vec<String>,
+    /// Where the server listens, which is one of its names unless it is every address.
+    address: IpAddr,
 }
 
 impl Access {
-    pub(super) fn new(secret: &str, hosts: &str) -> Self {
+    pub(super) fn new(secret: &str, hosts: &str, address: IpAddr) -> Self {
         let hosts = hosts
             .split(',')
             .map(|host| host.trim().to_lowercase())
@@ -28,6 +32,7 @@ impl Access {
         Self {
             secret: secret.to_owned(),
             hosts,
+            address,
         }
     }
 
@@ -41,7 +46,8 @@ impl Access {
         given.is_some_and(|given| bool::from(given.as_bytes().ct_eq(self.secret.as_bytes())))
     }
 
-    /// Whether the host named by a request is this server: a loopback name or a configured one.
+    /// Whether the host named by a request is this server: a loopback name, a configured one, or
+    /// the address it listens on. An address cannot be pointed elsewhere as a name can.
     fn is_host(&self, host: &str) -> bool {
         let name = match host.strip_prefix('[') {
             Some(v6) => v6.split(']').next().unwrap_or_default(),
@@ -50,9 +56,13 @@ impl Access {
         let name = name.to_lowercase();
         name == "localhost"
             || name
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+                .parse::<IpAddr>()
+                .is_ok_and(|it| it.is_loopback() || self.is_own(it))
             || self.hosts.contains(&name)
+    }
+
+    fn is_own(&self, address: IpAddr) -> bool {
+        address == self.address && !address.is_unspecified()
     }
 }
 
@@ -78,13 +88,28 @@ pub(super) async fn check_host(
     }
 }
 
+/// Refuses to read the body of a request without the secret, however long it is.
+pub(super) async fn require_secret(
+    State(server): State<Server>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if server.access.may_write(request.headers()) {
+        return next.run(request).await;
+    }
+    let text = "writing needs the secret of serve.json as `Authorization: Bearer …`\n";
+    (StatusCode::UNAUTHORIZED, text).into_response()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const LOOPBACK: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
     #[test]
     fn loopback_and_configured_names_are_this_server() {
-        let access = Access::new("secret", "ketju.example, Other.example");
+        let access = Access::new("secret", "ketju.example, Other.example", LOOPBACK);
         for host in [
             "localhost",
             "localhost:8080",
@@ -110,8 +135,20 @@ mod tests {
     }
 
     #[test]
+    fn the_address_listened_on_is_this_server_and_every_address_is_none() {
+        let is_host = |listening: &str, host: &str| {
+            Access::new("secret", "", listening.parse().unwrap()).is_host(host)
+        };
+        assert!(is_host("10.0.0.1", "10.0.0.1:8080"));
+        assert!(is_host("fd00::1", "[fd00:0::1]:8080"));
+        assert!(!is_host("10.0.0.1", "10.0.0.2:8080"));
+        assert!(!is_host("0.0.0.0", "0.0.0.0:8080"));
+        assert!(!is_host("::", "[::]:8080"));
+    }
+
+    #[test]
     fn only_the_whole_secret_allows_to_write() {
-        let access = Access::new("secret", "");
+        let access = Access::new("secret", "", LOOPBACK);
         let with = |value: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::AUTHORIZATION, value.parse().unwrap());

@@ -1,16 +1,23 @@
 //! `POST /import?dryRun=true`: a data package as a `.zip`, committed as one revision.
 
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::Query;
+use axum::extract::Request;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::rejection::QueryRejection;
-use axum::http::HeaderMap;
+use axum::http::HeaderValue;
 use axum::http::StatusCode;
+use axum::http::header;
+use axum::middleware::Next;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
 use serde::Deserialize;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::app::ImportRequest;
 use crate::exchange::ImportReport;
@@ -26,18 +33,32 @@ pub(super) struct How {
     dry_run: bool,
 }
 
+/// A place among the imports under way, held until the package is out of memory again.
+pub(super) type Place = Arc<OwnedSemaphorePermit>;
+
+/// Lets in so many imports at a time, since each holds its package in memory.
+pub(super) async fn admit(
+    State(server): State<Server>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Ok(place) = Arc::clone(&server.imports).try_acquire_owned() else {
+        let text = "too many imports at once; try again in a second\n";
+        let retry = [(header::RETRY_AFTER, HeaderValue::from_static("1"))];
+        return (StatusCode::SERVICE_UNAVAILABLE, retry, text).into_response();
+    };
+    request.extensions_mut().insert(Place::new(place));
+    next.run(request).await
+}
+
 /// Imports the package in the body. The answer is an [`ImportReport`]; its status is 200 when the
 /// package was taken, 422 when it has errors and nothing was stored.
 pub(super) async fn import(
     State(server): State<Server>,
-    headers: HeaderMap,
+    Extension(place): Extension<Place>,
     how: Result<Query<How>, QueryRejection>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    if !server.access.may_write(&headers) {
-        let text = "writing needs the secret of serve.json as `Authorization: Bearer …`\n";
-        return (StatusCode::UNAUTHORIZED, text).into_response();
-    }
     let Query(How { dry_run }) = match how {
         Ok(how) => how,
         Err(rejection) => return (StatusCode::BAD_REQUEST, rejection.body_text()).into_response(),
@@ -48,11 +69,15 @@ pub(super) async fn import(
     };
     let imported = server.app.run(move |app| {
         let package = read_zip(&body);
-        app.import(ImportRequest {
+        drop(body);
+        let imported = app.import(ImportRequest {
             package,
             author: "import".into(),
             dry_run,
-        })
+        });
+        // Not before, even if the request has been given up.
+        drop(place);
+        imported
     });
     match imported.await.flatten() {
         Ok(outcome) => {

@@ -1,6 +1,7 @@
 //! The server: routes, who may write, limits, shutdown. It knows no rule of the domain.
 
 mod access;
+mod connections;
 mod export;
 mod graphql;
 mod import;
@@ -16,10 +17,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::middleware;
+use axum::response::IntoResponse as _;
+use axum::response::Response;
 use axum::routing::get;
 use axum::routing::post;
 use thiserror::Error;
@@ -37,9 +41,23 @@ use crate::app::Settings;
 use crate::graphql::KetjuSchema;
 use crate::graphql::schema;
 use crate::http::access::Access;
+use crate::http::connections::Connections;
 
 /// GraphQL requests answered at the same time; one more is refused at once.
 const MAX_QUESTIONS: usize = 64;
+
+/// Imports under way at the same time; one more is refused before its package is read.
+const MAX_IMPORTS: usize = 2;
+
+/// Connections at the same time; more wait until one ends.
+const MAX_CONNECTIONS: usize = 512;
+
+/// A connection on which nothing moves for this long is closed: longer than a request may take.
+const IDLE_CONNECTION: Duration = Duration::from_secs(75);
+
+/// The header of `/readyz` with the name of the run, by which a command tells its server from
+/// another program that has come by the port.
+pub const RUN_HEADER: &str = "ketju-run";
 
 /// A request that takes longer is answered with 504; budgets end questions long before.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
@@ -55,6 +73,9 @@ struct Server {
     access: Arc<Access>,
     /// A place for every GraphQL request that is being answered.
     questions: Arc<Semaphore>,
+    /// A place for every import that is under way.
+    imports: Arc<Semaphore>,
+    run: Arc<str>,
     is_stopping: Arc<AtomicBool>,
 }
 
@@ -103,12 +124,15 @@ pub async fn serve(
     let server = Server {
         schema: schema(Arc::clone(&app)),
         app,
-        access: Arc::new(Access::new(&run.secret, &settings.hosts)),
+        access: Arc::new(Access::new(&run.secret, &settings.hosts, address.ip())),
         questions: Arc::new(Semaphore::new(MAX_QUESTIONS)),
+        imports: Arc::new(Semaphore::new(MAX_IMPORTS)),
+        run: run.run.into(),
         is_stopping: Arc::clone(&is_stopping),
     };
+    let connections = Connections::new(listener, MAX_CONNECTIONS, IDLE_CONNECTION);
     let serving =
-        axum::serve(listener, router(server, settings)).with_graceful_shutdown(async move {
+        axum::serve(connections, router(server, settings)).with_graceful_shutdown(async move {
             stop_signal().await;
             is_stopping.store(true, Ordering::Relaxed);
             tracing::info!("stopping");
@@ -133,7 +157,16 @@ fn router(server: Server, settings: &Settings) -> Router {
     let packages = Router::new()
         .route("/import", post(import::import))
         .layer(axum::extract::DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(settings.max_import_bytes));
+        .layer(RequestBodyLimitLayer::new(settings.max_import_bytes))
+        // The last is the first to see a request: who may not write takes no place.
+        .route_layer(middleware::from_fn_with_state(
+            server.clone(),
+            import::admit,
+        ))
+        .route_layer(middleware::from_fn_with_state(
+            server.clone(),
+            access::require_secret,
+        ));
     let fixed =
         |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
@@ -163,14 +196,15 @@ fn router(server: Server, settings: &Settings) -> Router {
 
 /// Whether questions are answered: from the first moment, as the data are read before the port is
 /// opened, until the program is told to stop.
-async fn ready(State(server): State<Server>) -> (StatusCode, String) {
-    if server.is_stopping.load(Ordering::Relaxed) {
-        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".into());
-    }
-    (
-        StatusCode::OK,
-        format!("ready at revision {}\n", server.app.snapshot().revision()),
-    )
+async fn ready(State(server): State<Server>) -> Response {
+    let (status, text) = if server.is_stopping.load(Ordering::Relaxed) {
+        (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned())
+    } else {
+        let revision = server.app.snapshot().revision();
+        (StatusCode::OK, format!("ready at revision {revision}\n"))
+    };
+    let run = [(HeaderName::from_static(RUN_HEADER), server.run.to_string())];
+    (status, run, text).into_response()
 }
 
 /// Resolves when the process is interrupted or asked to terminate.

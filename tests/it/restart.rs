@@ -4,6 +4,8 @@
 //! and kills it at a moment drawn from a seed: after so many acknowledged commits and some spinning.
 //! All that a commit holds follows from its number, so that the two need not share a memory.
 //!
+//! The same is done once more a layer up, with a writer that commits through [`App`].
+//!
 //! `KETJU_KILLS` is the number of kills, 20 unless said.
 
 #![expect(
@@ -23,6 +25,10 @@ use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
 
+use ketju::app::App;
+use ketju::app::CommitRequest;
+use ketju::app::Flags;
+use ketju::app::Settings;
 use ketju::model::CHAIN_START;
 use ketju::model::Change;
 use ketju::model::Commit;
@@ -39,6 +45,8 @@ use ketju::store::Store;
 use ketju::store::StoreError;
 
 const FOLDER: &str = "KETJU_TEST_WRITER_FOLDER";
+/// How often the writer of the layer above is killed.
+const APP_KILLS: u64 = 5;
 /// How many records the writer turns over.
 const RECORDS: u64 = 60;
 
@@ -163,7 +171,7 @@ fn no_acknowledged_commit_is_lost_when_the_writer_is_killed() {
             folder = tempfile::tempdir().unwrap();
             head = 0;
         }
-        let acknowledged = kill(writer(folder.path(), ""), draw(round));
+        let acknowledged = kill(writer("writer_child", folder.path(), ""), draw(round));
         head = check(folder.path(), head, acknowledged.unwrap_or(head));
     }
 }
@@ -175,7 +183,7 @@ fn no_acknowledged_commit_is_lost_when_writes_fail() {
         let folder = tempfile::tempdir().unwrap();
         // Files may not grow beyond the limit; the signal that would say so is ignored.
         let limit = format!("trap '' XFSZ; ulimit -f {kilobytes};");
-        let mut writer = writer(folder.path(), &limit);
+        let mut writer = writer("writer_child", folder.path(), &limit);
         let mut lines = lines_of(&mut writer);
         let last = lines.by_ref().map_while(acknowledged).last();
         assert!(
@@ -187,11 +195,11 @@ fn no_acknowledged_commit_is_lost_when_writes_fail() {
     }
 }
 
-fn writer(folder: &Path, limit: &str) -> Child {
+fn writer(child: &str, folder: &Path, limit: &str) -> Child {
     Command::new("sh")
         .arg("-c")
         .arg(format!(
-            "{limit} exec \"$0\" --exact restart::writer_child --nocapture"
+            "{limit} exec \"$0\" --exact restart::{child} --nocapture"
         ))
         .arg(env::current_exe().unwrap())
         .env(FOLDER, folder)
@@ -217,18 +225,22 @@ fn acknowledged(line: String) -> Option<u64> {
 
 /// Kills the writer after some acknowledged commits and some spinning, and returns the last
 /// revision that it acknowledged; none if there was none.
-fn kill(mut writer: Child, seed: u64) -> Option<u64> {
-    let mut revisions = lines_of(&mut writer)
-        .map(|line| acknowledged(line).expect("the writer goes on until it is killed"));
+fn kill(writer: Child, seed: u64) -> Option<u64> {
+    last_line_before_kill(writer, seed)
+        .map(|line| acknowledged(line).expect("the writer goes on until it is killed"))
+}
+
+fn last_line_before_kill(mut writer: Child, seed: u64) -> Option<String> {
+    let mut lines = lines_of(&mut writer);
     let count = usize::try_from(seed % 30).unwrap();
-    let last = revisions.by_ref().take(count).last();
+    let last = lines.by_ref().take(count).last();
     let spins = draw(seed) % (1 << (draw(seed + 1) % 24));
     for spin in 0..spins {
         std::hint::black_box(spin);
     }
     writer.kill().unwrap();
     // What it had printed before it ended was acknowledged, too.
-    let last = revisions.last().or(last);
+    let last = lines.last().or(last);
     writer.wait().unwrap();
     last
 }
@@ -284,4 +296,86 @@ fn check(folder: &Path, before: u64, acknowledged: u64) -> u64 {
     );
     assert_eq!(rebuild(&store).unwrap(), state);
     head.revision
+}
+
+fn app(folder: &Path) -> std::sync::Arc<App> {
+    let (settings, _) = Settings::load(&Flags::default(), Path::new("no-settings.toml")).unwrap();
+    App::open(folder, &settings).unwrap()
+}
+
+/// Revision and content hash of what the program would serve.
+fn served(app: &App) -> (u64, String) {
+    let facts = app.dataset(&app.snapshot()).unwrap();
+    (facts.revision, facts.content_hash)
+}
+
+/// The commit of a revision through the program: one to four sites, which are new or renamed.
+fn commit_through(app: &App, revision: u64) {
+    let change = |it: u64| {
+        let random = draw(revision * 1000 + it);
+        let mut record = Record::new(Id::new(Kind::Site, format!("s{}", random % RECORDS)));
+        record.set(NAME_EN, Value::Text(format!("{revision}.{it}")));
+        Change::Put(record)
+    };
+    let request = CommitRequest {
+        changes: (0..=draw(revision) % 4).map(change).collect(),
+        message: format!("message of {revision}"),
+        author: "writer".into(),
+        ..CommitRequest::default()
+    };
+    let outcome = app.commit(request).unwrap();
+    let made = outcome.revision.map(|it| it.revision);
+    assert_eq!(made, Some(revision), "{:?}", outcome.problems);
+}
+
+/// Not a test but the process that is killed: it returns at once unless it is started as such.
+#[test]
+fn app_writer_child() {
+    let Ok(folder) = env::var(FOLDER) else {
+        return;
+    };
+    let app = app(Path::new(&folder));
+    loop {
+        commit_through(&app, app.snapshot().revision() + 1);
+        let (revision, hash) = served(&app);
+        let mut out = std::io::stdout().lock();
+        write!(out, "\nacknowledged {revision} {hash}\n").unwrap();
+        out.flush().unwrap();
+    }
+}
+
+#[test]
+fn the_program_serves_what_it_acknowledged_when_it_is_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    // The same commits without a kill in between.
+    let settings = Settings::load(&Flags::default(), Path::new("no-settings.toml")).unwrap();
+    let expected = App::in_memory(&settings.0).unwrap();
+    let mut before = 0;
+    for round in 0..APP_KILLS {
+        let writer = writer("app_writer_child", folder.path(), "");
+        let last = last_line_before_kill(writer, draw(round));
+        let app = app(folder.path());
+        let (revision, hash) = served(&app);
+        let acknowledged = last.as_deref().map(|line| {
+            let (acknowledged, hash) = line
+                .strip_prefix("acknowledged ")
+                .and_then(|it| it.split_once(' '))
+                .expect("the writer goes on until it is killed");
+            (acknowledged.parse::<u64>().unwrap(), hash)
+        });
+        let at_least = acknowledged.map_or(before, |it| it.0);
+        assert!(
+            (at_least..=at_least + 1).contains(&revision),
+            "{revision} {at_least}"
+        );
+        while expected.snapshot().revision() < revision {
+            commit_through(&expected, expected.snapshot().revision() + 1);
+            let (made, hash) = served(&expected);
+            if let Some((_, told)) = acknowledged.filter(|it| it.0 == made) {
+                assert_eq!(told, hash, "what was acknowledged as {made}");
+            }
+        }
+        assert_eq!((revision, hash), served(&expected));
+        before = revision;
+    }
 }

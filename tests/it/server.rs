@@ -1,16 +1,27 @@
 //! The server as others meet it: routes, who may write, hostile requests.
 
+use std::io::Read as _;
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Stdio;
 use std::sync::LazyLock;
 
+use ketju::store::DiskStore;
 use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
 
 use crate::program::Served;
 use crate::program::demo_data;
+use crate::program::ketju;
 use crate::program::run;
 use crate::program::stderr;
 use crate::program::stdout;
+
+/// A document that the program has at hand.
+const QUESTION: &str = "src/cli/dataset.graphql";
 
 /// One server for the tests that only read.
 static READ_ONLY: LazyLock<(TempDir, Served)> = LazyLock::new(|| {
@@ -29,6 +40,12 @@ fn error_code(body: &str) -> String {
         .as_str()
         .unwrap_or_default()
         .to_owned()
+}
+
+/// What a running server has written for other commands.
+fn run_file(data: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(data.join("serve.json")).expect("a run file"))
+        .expect("JSON")
 }
 
 fn put_source(slug: &str) -> String {
@@ -115,8 +132,7 @@ fn writing_needs_the_secret() {
     let (status, _) = server.raw(b"POST /import HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     assert_eq!(status, 401);
 
-    let run_file: Value =
-        serde_json::from_slice(&std::fs::read(data.join("serve.json")).unwrap()).unwrap();
+    let run_file = run_file(&data);
     let secret = run_file["secret"].as_str().unwrap();
     let before = server.query("{ dataset { revision } }")["data"]["dataset"]["revision"]
         .as_u64()
@@ -272,4 +288,104 @@ fn huge_bodies_are_refused_unread() {
     );
     assert_eq!(server().post("", &deep).0, 400);
     assert!(server().query("{ dataset { revision } }")["errors"].is_null());
+}
+
+#[test]
+fn an_import_without_the_secret_is_refused_before_its_body() {
+    // Were the body waited for, the answer would be that of the time limit.
+    for length in ["Content-Length: 60000000", "Transfer-Encoding: chunked"] {
+        let head = "POST /import HTTP/1.1\r\nHost: localhost\r\nConnection: close";
+        let (status, body) = server().raw(format!("{head}\r\n{length}\r\n\r\n").as_bytes());
+        assert_eq!(status, 401, "{length}: {body}");
+    }
+}
+
+#[test]
+fn few_imports_are_taken_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let server = Served::start(&data);
+    let run_file = run_file(&data);
+    let secret = run_file["secret"].as_str().unwrap();
+    let head = format!(
+        "POST /import HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 9\r\nAuthorization: Bearer {secret}\r\n"
+    );
+    // The server asks for the body of an import that it has let in, and is kept waiting for it.
+    let mut slow: Vec<TcpStream> = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        write!(stream, "{head}Expect: 100-continue\r\n\r\n").unwrap();
+        let mut asked = [0; 12];
+        stream.read_exact(&mut asked).unwrap();
+        assert_eq!(&asked, b"HTTP/1.1 100");
+        slow.push(stream);
+    }
+    let refused = server.raw(format!("{head}\r\n").as_bytes());
+    assert_eq!(refused.0, 503, "{}", refused.1);
+    assert!(refused.1.contains("too many imports"), "{}", refused.1);
+    for mut stream in slow {
+        stream.write_all(b"not a zip").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.contains(" 422 "), "{answer}");
+    }
+    let taken = server.raw(format!("{head}\r\nnot a zip").as_bytes());
+    assert_eq!(taken.0, 422, "{}", taken.1);
+}
+
+#[test]
+fn commands_find_a_server_that_listens_on_every_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut everywhere = ketju(&data);
+    everywhere.args(["serve", "--listen", "0.0.0.0:0"]);
+    let mut server = everywhere.stderr(Stdio::null()).spawn().unwrap();
+    while !data.join("serve.json").exists() {
+        assert_eq!(server.try_wait().unwrap(), None, "it does not start");
+    }
+    let asked = run(&data, &["query", QUESTION]);
+    let address = run_file(&data)["address"].to_string();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(address.starts_with("\"127.0.0.1:"), "{address}");
+    assert!(asked.status.success(), "{}", stderr(&asked));
+    let answer: Value = serde_json::from_str(&stdout(&asked)).unwrap();
+    assert_eq!(answer["data"]["dataset"]["revision"], 0);
+}
+
+/// A server is killed, a command takes the folder, and something else takes the port.
+#[test]
+fn the_secret_of_a_killed_server_is_sent_to_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let _other_command = DiskStore::open(&data).unwrap();
+    let other_program = TcpListener::bind("127.0.0.1:0").unwrap();
+    let left_behind = json!({
+        "address": other_program.local_addr().unwrap().to_string(),
+        "run": "00112233445566778899aabbccddeeff",
+        "secret": "the-secret-of-the-run",
+    });
+    std::fs::write(data.join("serve.json"), left_behind.to_string()).unwrap();
+    let listening = std::thread::spawn(move || {
+        let mut heard = Vec::new();
+        // The last connection is that of the test, which says nothing.
+        loop {
+            let (mut stream, _) = other_program.accept().unwrap();
+            let mut bytes = [0; 4096];
+            let count = stream.read(&mut bytes).unwrap();
+            if count == 0 {
+                return String::from_utf8(heard).unwrap();
+            }
+            heard.extend_from_slice(&bytes[..count]);
+            let answer = "HTTP/1.1 200 OK\r\nketju-run: another\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    let asked = run(&data, &["query", QUESTION]);
+    drop(TcpStream::connect(left_behind["address"].as_str().unwrap()).unwrap());
+    let heard = listening.join().unwrap();
+    assert!(heard.starts_with("GET /readyz "), "{heard}");
+    assert!(!heard.contains("the-secret-of-the-run"), "{heard}");
+    assert_eq!(asked.status.code(), Some(2), "{}", stdout(&asked));
+    assert!(stderr(&asked).contains("in use"), "{}", stderr(&asked));
 }
