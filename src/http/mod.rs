@@ -100,7 +100,7 @@ pub enum ServeError {
 }
 
 /// Serves the data of `folder` until the process is told to stop; `on_ready` is called once
-/// requests are answered, with the address.
+/// requests are answered, with an address at which this machine reaches it.
 ///
 /// # Errors
 /// [`ServeError`] if the address cannot be had or the server breaks off.
@@ -119,6 +119,7 @@ pub async fn serve(
         .map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
     let run = RunFile::new(address)?;
+    let reachable_at = run.address;
     run.write(folder)?;
     let is_stopping = Arc::new(AtomicBool::new(false));
     let server = Server {
@@ -137,7 +138,7 @@ pub async fn serve(
             is_stopping.store(true, Ordering::Relaxed);
             tracing::info!("stopping");
         });
-    on_ready(address);
+    on_ready(reachable_at);
     let out_of_patience = async {
         stop_signal().await;
         tokio::time::sleep(SHUTDOWN_GRACE).await;
