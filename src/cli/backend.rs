@@ -41,14 +41,22 @@ impl Backend {
             Err(error) if error.is_in_use() => {
                 // The file of a killed server may outlive it, and its port may be another's now.
                 let run = RunFile::read(&settings.data)?.filter(is_running);
-                let run =
-                    run.with_context(|| format!("{error}, by a command that is still running"))?;
+                let run = run.with_context(|| error.to_string())?;
                 Ok(Self::Server(run))
             }
             Err(error) => {
                 Err(error).with_context(|| format!("cannot open `{}`", settings.data.display()))
             }
         }
+    }
+
+    /// The same, for commands that only read: there must be data.
+    pub(super) fn open_existing(settings: &Settings) -> anyhow::Result<Self> {
+        if !settings.data.exists() {
+            let folder = settings.data.display();
+            bail!("there are no data in `{folder}`; load some with `ketju demo` or `ketju import`");
+        }
+        Self::open(settings)
     }
 
     /// Runs a GraphQL document; the whole response, errors included.

@@ -35,7 +35,7 @@ enum ExportFormat {
 impl Export {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let ExportFormat::Csv { output, at } = self.format;
-        let zip = Backend::open(&context.settings)?.export_csv_zip(at)?;
+        let zip = Backend::open_existing(&context.settings)?.export_csv_zip(at)?;
         if output.as_os_str() == "-" {
             let mut stdout = std::io::stdout().lock();
             stdout.write_all(&zip)?;

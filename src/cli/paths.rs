@@ -77,13 +77,16 @@ pub(super) enum Metric {
 impl Paths {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let variables = self.variables()?;
-        let response = Backend::open(&context.settings)?.query(DOCUMENT, &variables)?;
+        let response = Backend::open_existing(&context.settings)?.query(DOCUMENT, &variables)?;
         let answer = answer_of(&response, "paths")?;
         match self.format {
             Format::Table => print(&path_texts(answer, self.metric))?,
             Format::Json | Format::Csv => show::step_rows(answer).print(self.format, answer)?,
         }
         let is_none = answer["paths"].as_array().is_none_or(Vec::is_empty);
+        if is_none && !self.include_planned {
+            eprintln!("planned sites and links were left out; --include-planned counts them");
+        }
         Ok(if is_none {
             Outcome::Negative
         } else {
@@ -194,6 +197,7 @@ fn error_text(error: &Value) -> String {
         .map(|it| format!("`{it}`"))
         .collect();
     match suggestions.as_slice() {
+        _ if message.contains("did you mean") => message.to_owned(),
         [] => message.to_owned(),
         some => format!("{message}; did you mean {}?", some.join(" or ")),
     }

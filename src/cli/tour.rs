@@ -68,7 +68,10 @@ fn loaded(dataset: &Value) -> String {
     text + &rows.text()
 }
 
-/// Where the data are a sample or nothing was found.
+/// So many lines are shown of each level but the first.
+const SHOWN: usize = 5;
+
+/// For what the data are judged complete, with year and reason, and where they are not.
 fn not_covered(dataset: &Value) -> String {
     let mut text = heading("What the data do not cover");
     let coverage: Vec<&Value> = dataset["coverage"]
@@ -77,7 +80,10 @@ fn not_covered(dataset: &Value) -> String {
         .flatten()
         .collect();
     for (level, meaning) in [
-        ("COMPLETE", "complete: what is not on record does not exist"),
+        (
+            "COMPLETE",
+            "judged complete for their year, each with its reason:",
+        ),
         ("SAMPLE", "a sample: more may exist than is on record"),
         (
             "UNKNOWN",
@@ -87,28 +93,41 @@ fn not_covered(dataset: &Value) -> String {
         let of_level: Vec<String> = coverage
             .iter()
             .filter(|it| it["level"] == level)
-            .map(|it| {
-                let word =
-                    |name: &str, all: &str| it[name]["name"].as_str().unwrap_or(all).to_owned();
-                let stage = it["stage"]
-                    .as_str()
-                    .map_or("every stage".to_owned(), str::to_lowercase);
-                format!(
-                    "{} {stage} in {}",
-                    word("material", "every material"),
-                    word("region", "?")
-                )
-            })
+            .map(|it| judged(it))
             .collect();
         let _ = writeln!(text, "{} {meaning}", of_level.len());
-        for line in of_level
-            .iter()
-            .take(if level == "COMPLETE" { 20 } else { 5 })
-        {
+        let shown = if level == "COMPLETE" {
+            of_level.len()
+        } else {
+            SHOWN
+        };
+        for line in of_level.iter().take(shown) {
             let _ = writeln!(text, "  - {line}");
+        }
+        if of_level.len() > shown {
+            let _ = writeln!(text, "  … and {} more", of_level.len() - shown);
         }
     }
     text + "Whatever is not listed has not been judged.\n"
+}
+
+/// One judgement in one line.
+fn judged(coverage: &Value) -> String {
+    let name = |field: &str, all: &str| coverage[field]["name"].as_str().unwrap_or(all).to_owned();
+    let stage = coverage["stage"]
+        .as_str()
+        .map_or("every stage".to_owned(), str::to_lowercase);
+    let year = coverage["asOf"]
+        .as_i64()
+        .map_or("undated".to_owned(), |year| year.to_string());
+    let note = coverage["note"]
+        .as_str()
+        .map_or(String::new(), |note| format!(": {note}"));
+    format!(
+        "{} {stage} in {} ({year}){note}",
+        name("material", "every material"),
+        name("region", "?")
+    )
 }
 
 fn heading(title: &str) -> String {

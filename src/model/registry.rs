@@ -2,7 +2,7 @@
 //!
 //! A registry is a large base and a small overlay, both packed the same way. A commit rebuilds the
 //! overlay alone; when that has grown too large to be rebuilt at every commit, both are packed into a new base.
-//! References may dangle: [`validate`](crate::model::validate) is what keeps them whole.
+//! References may dangle: [`validate`](crate::model::validate()) is what keeps them whole.
 
 mod apply;
 mod cells;

@@ -200,7 +200,7 @@ fn no_path_is_an_answer_of_its_own() {
     );
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert!(
-        stdout(&output).contains("No path is on record."),
+        stdout(&output).contains("No path is on record"),
         "{}",
         stdout(&output)
     );
@@ -305,4 +305,86 @@ fn a_second_demo_keeps_what_was_corrected_and_deleted() {
     assert!(run(&data, &["demo", "--once"]).status.success());
     let after = run(&data, &["export", "csv"]);
     assert_eq!(before.stdout, after.stdout);
+}
+
+#[test]
+fn a_group_says_that_its_members_are_not_looked_at() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let output = run(
+        &data,
+        &[
+            "paths",
+            "--from",
+            "talga-vittangi",
+            "--to",
+            "kind=EXTERNAL",
+            "--material",
+            "graphite",
+            "--include-planned",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(
+        stdout(&output).contains("is a group"),
+        "{}",
+        stdout(&output)
+    );
+    let rare_earths = [
+        "paths",
+        "--from",
+        "lkab-lulea-park",
+        "--to",
+        "reetec-heroya",
+        "--material",
+        "rare-earth-elements",
+    ];
+    let output = run(&data, &rare_earths);
+    assert!(
+        stdout(&output).contains("is a critical raw material of the EU"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn what_is_assumed_of_the_first_place_is_shown() {
+    let folder = demo_data();
+    let output = run(
+        &folder.path().join("data"),
+        &[
+            "paths",
+            "--from",
+            "hannukainen",
+            "--to",
+            "kind=EXTERNAL",
+            "--material",
+            "copper",
+            "--include-planned",
+        ],
+    );
+    assert!(
+        stdout(&output).contains("Besides: Hannukainen"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn reading_makes_no_data_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("misspelt");
+    for arguments in [
+        &["paths", "--from", "a", "--to", "b", "--material", "c"][..],
+        &["export", "csv"],
+    ] {
+        let output = run(&data, arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            stderr(&output).contains("there are no data in"),
+            "{}",
+            stderr(&output)
+        );
+        assert!(!data.exists());
+    }
 }

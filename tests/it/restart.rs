@@ -6,7 +6,7 @@
 //!
 //! The same is done once more a layer up, with a writer that commits through [`App`].
 //!
-//! `KETJU_KILLS` is the number of kills, 20 unless said.
+//! `KILLS` is the number of kills, 20 unless said.
 
 #![expect(
     clippy::unwrap_used,
@@ -162,7 +162,7 @@ fn rebuild(store: &dyn Store) -> Result<State, StoreError> {
 
 #[test]
 fn no_acknowledged_commit_is_lost_when_the_writer_is_killed() {
-    let kills = env::var("KETJU_KILLS").map_or(20, |it| it.parse().unwrap());
+    let kills = env::var("KILLS").map_or(20, |it| it.parse().unwrap());
     let mut folder = tempfile::tempdir().unwrap();
     let mut head = 0;
     for round in 0..kills {

@@ -29,16 +29,19 @@ pub(in crate::cli) fn path_texts(answer: &Value, metric: Metric) -> String {
     }
     text += &completeness(answer, paths.len(), metric);
     text += &criticality(&answer["material"]);
-    text += &basis(&answer["basis"]);
+    text += &basis(answer);
     text
 }
 
-/// One row a step, for spreadsheets.
+/// One row a step, for spreadsheets; what is true of the whole path or answer stands on every row.
 pub(super) fn step_rows(answer: &Value) -> Rows {
     let mut rows = Rows::new(&[
         "rank",
         "total",
         "total_complete",
+        "emissions_kg_per_tonne",
+        "countries",
+        "leaves_eu",
         "step",
         "site",
         "country",
@@ -49,14 +52,40 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
         "leg_km",
         "distance_km",
         "notes",
+        "completeness",
+        "reasons",
+        "next_at_least",
+        "critical",
+        "strategic",
+        "revision",
+        "year",
     ]);
+    let (completeness, basis, material) = (
+        &answer["completeness"],
+        &answer["basis"],
+        &answer["material"],
+    );
+    let of_answer = [
+        plain(&completeness["status"]),
+        joined(&completeness["reasons"]),
+        plain(&completeness["nextAtLeast"]),
+        plain(&material["critical"]),
+        plain(&material["strategic"]),
+        plain(&basis["revision"]),
+        plain(&basis["year"]),
+    ];
     for path in items(&answer["paths"]) {
+        let of_path = [
+            plain(&path["rank"]),
+            plain(&path["total"]),
+            plain(&path["totalComplete"]),
+            plain(&path["emissionsKgPerTonne"]),
+            joined(&path["countries"]),
+            plain(&path["leavesEu"]),
+        ];
         for step in items(&path["steps"]) {
             let via = &step["via"];
-            rows.push([
-                plain(&path["rank"]),
-                plain(&path["total"]),
-                plain(&path["totalComplete"]),
+            let of_step = [
                 plain(&step["index"]),
                 plain(&place(step)["id"]),
                 plain(&step["site"]["country"]),
@@ -67,7 +96,8 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
                 plain(&via["distanceKm"]),
                 plain(&step["distanceKm"]),
                 notes(via),
-            ]);
+            ];
+            rows.push(of_path.iter().chain(&of_step).chain(&of_answer).cloned());
         }
     }
     rows
@@ -148,9 +178,15 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
         .filter_map(Value::as_str)
         .collect();
     let mut text = match (completeness["status"].as_str(), found) {
-        (Some("EXHAUSTIVE"), 0) => "No path is on record.".to_owned(),
+        (Some("EXHAUSTIVE"), 0) => {
+            let year = plain(&answer["basis"]["year"]);
+            format!(
+                "No path is on record among what is known to operate in {year} and carries the material."
+            )
+        }
         (Some("EXHAUSTIVE"), 1) => "This is the only path on record.".to_owned(),
         (Some("EXHAUSTIVE"), n) => format!("These {n} are all paths on record."),
+        (_, 0) => "No path was found, but the search was not complete:".to_owned(),
         _ => "The list may not be complete:".to_owned(),
     };
     for reason in reasons {
@@ -179,31 +215,58 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
     text + "\n"
 }
 
-/// What the Critical Raw Materials Act says of the material, with the grade it is limited to.
+/// What the Critical Raw Materials Act says of the material, with the grade each list limits it to.
 fn criticality(material: &Value) -> String {
     let Some(name) = material["name"].as_str() else {
         return String::new();
     };
-    let (list, grade) = if material["strategic"] == true {
-        ("a strategic", &material["annexIGrade"])
-    } else if material["critical"] == true {
-        ("a critical", &material["annexIIGrade"])
-    } else {
-        return format!("{name} is not a critical raw material of the EU.\n");
+    let listed = |flag: &str, grade: &str| {
+        let grade = material[grade]
+            .as_str()
+            .map_or(String::new(), |it| format!(", as {it} alone"));
+        (material[flag] == true).then_some(grade)
     };
-    let grade = grade
-        .as_str()
-        .map_or(String::new(), |grade| format!(", as {grade} alone"));
-    format!("{name} is {list} raw material of the EU{grade}.\n")
+    let strategic = listed("strategic", "annexIGrade");
+    let critical = listed("critical", "annexIIGrade");
+    let of = |list: &str, grade: &str| format!("a {list} raw material of the EU{grade}");
+    let said = match (strategic, critical) {
+        (Some(grade), Some(other)) if grade == other => of("strategic and critical", &grade),
+        (Some(grade), Some(other)) => format!(
+            "{}, and {}",
+            of("strategic", &grade),
+            of("critical", &other)
+        ),
+        (Some(grade), None) => of("strategic", &grade),
+        (None, Some(grade)) => of("critical", &grade),
+        (None, None) => "not a critical raw material of the EU".to_owned(),
+    };
+    format!("{name} is {said}.\n")
 }
 
-fn basis(basis: &Value) -> String {
+/// What the answer stands on, with the assumptions that no step has shown.
+fn basis(answer: &Value) -> String {
+    let basis = &answer["basis"];
+    let steps = items(&answer["paths"])
+        .iter()
+        .flat_map(|path| items(&path["steps"]));
+    let shown: Vec<&Value> = steps
+        .flat_map(|step| items(&step["via"]["assumptions"]))
+        .collect();
+    let mut text = String::new();
+    for assumption in items(&basis["assumptions"])
+        .iter()
+        .filter(|it| !shown.contains(it))
+    {
+        let _ = writeln!(text, "Besides: {}.", word(&assumption["message"]));
+    }
     let sources = items(&basis["sources"]).len();
-    format!(
-        "Revision {}, for the year {}; {sources} sources.\n",
+    let _ = writeln!(
+        text,
+        "Revision {}, for the year {}; {sources} sources.",
         plain(&basis["revision"]),
         plain(&basis["year"])
-    )
+    );
+    text
 }
 
 /// The warnings and assumptions of an arc.
@@ -251,6 +314,11 @@ fn items(value: &Value) -> &[Value] {
 
 fn word(value: &Value) -> &str {
     value.as_str().unwrap_or("?")
+}
+
+/// The texts of a list in one cell.
+fn joined(value: &Value) -> String {
+    items(value).iter().map(plain).collect::<Vec<_>>().join(";")
 }
 
 /// A JSON scalar as text; empty for null.

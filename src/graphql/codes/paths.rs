@@ -58,6 +58,9 @@ mirror! {
         LengthUnknown,
         /// The emissions are not known: the length is not, or there is no rate for the mode.
         EmissionsUnknown,
+        /// The material is a group; what carries one of its members alone (`value`, how many) is
+        /// not looked at.
+        GroupOfMaterials,
     }
 }
 

@@ -14,6 +14,9 @@ use crate::model::record::Record;
 use crate::model::record::Value;
 use crate::model::registry::Registry;
 use crate::model::table::ALIASES;
+use crate::model::table::NAME_EN;
+use crate::model::table::NAME_FI;
+use crate::model::table::NAME_SV;
 use crate::model::tables::table_of;
 
 /// The most merges of one commit: each looks through all records.
@@ -82,6 +85,9 @@ impl<'r> Edits<'r> {
         }
         if let Some(mut record) = self.current(into) {
             add_alias(&mut record, &from.slug);
+            for name in self.current(from).iter().flat_map(names) {
+                add_alias(&mut record, &name);
+            }
             self.records.insert(into.clone(), Some(record));
         }
         self.records.insert(from.clone(), None);
@@ -134,14 +140,33 @@ impl<'r> Edits<'r> {
     }
 }
 
-/// Keeps the slug of a record that was merged as an alias, where records of the kind have any.
-fn add_alias(record: &mut Record, slug: &str) {
+/// Every name and alias of a record.
+fn names(record: &Record) -> Vec<String> {
+    let named = table_of(record.kind()).is_some_and(|table| table.named);
+    let columns = [NAME_EN, NAME_FI, NAME_SV, ALIASES]
+        .into_iter()
+        .filter(|_| named);
+    let values = columns
+        .filter_map(|column| record.get(column))
+        .flat_map(Value::items);
+    let text = |value: &Value| {
+        if let Value::Text(text) = value {
+            Some(text.clone())
+        } else {
+            None
+        }
+    };
+    values.filter_map(text).collect()
+}
+
+/// Keeps a name of a record that was merged as an alias, where records of the kind have any.
+fn add_alias(record: &mut Record, name: &str) {
     if !table_of(record.kind()).is_some_and(|table| table.named) {
         return;
     }
     let known = record.get(ALIASES);
     let mut aliases = known.map_or_else(Vec::new, |value| value.items().to_vec());
-    let alias = Value::Text(slug.to_owned());
+    let alias = Value::Text(name.to_owned());
     if !aliases.contains(&alias) {
         aliases.push(alias);
     }

@@ -113,7 +113,7 @@ fn many_changes_are_packed_into_the_base() {
 }
 
 #[test]
-fn a_merge_redirects_references_and_keeps_the_old_slug_as_alias() {
+fn a_merge_redirects_references_and_keeps_the_old_slug_and_name_as_aliases() {
     let mut figure = Record::new(Id::new(Kind::Figure, ""));
     figure.set(figure::SUBJECT, Value::Id(site_id(1)));
     figure.set(figure::QUANTITY, Value::Code(Quantity::Employees as u16));
@@ -133,7 +133,7 @@ fn a_merge_redirects_references_and_keeps_the_old_slug_as_alias() {
     }]);
     assert!(after.find(&site_id(1)).is_none());
     let kept = after.find(&site_id(2)).unwrap();
-    assert_eq!(after.texts(kept, ALIASES).collect::<Vec<_>>(), ["s1"]);
+    assert_eq!(after.texts(kept, ALIASES).collect::<Vec<_>>(), ["s1", "a"]);
     assert_eq!(after.referring(Kind::Link, link::FROM, kept).len(), 1);
     let figures = after.figures(kept, Quantity::Employees);
     assert_eq!(figures.len(), 1);

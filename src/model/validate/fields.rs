@@ -125,7 +125,10 @@ impl Check<'_> {
         if self.lists.get(list, code).is_some() {
             return None;
         }
-        let near = self.lists.nearest(list, code);
+        // A unit is told by the quantity: to follow a near spelling would change the number.
+        let near = (list != PublishedList::Unit)
+            .then(|| self.lists.nearest(list, code))
+            .flatten();
         let problem = Problem::error(ProblemCode::UnknownCode, format!("unknown code `{code}`"));
         Some(problem.value(code).suggestion(near))
     }

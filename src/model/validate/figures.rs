@@ -1,6 +1,7 @@
 //! What a figure must be: of a known subject, founded on a source, with a number or a reason for none.
 
 use crate::model::codes::Fate;
+use crate::model::codes::MassBasis;
 use crate::model::codes::MissingReason;
 use crate::model::kind::Kind;
 use crate::model::nearest::nearest;
@@ -75,6 +76,18 @@ impl Check<'_> {
                 problem
                     .column("period")
                     .expected("either a year or a period"),
+            );
+        }
+        if code::<MassBasis>(record, figure::BASIS) == Some(MassBasis::Contained)
+            && record.get(figure::CONTAINED_OF).is_none()
+            && record.get(figure::MATERIAL).is_none()
+            && record.get(figure::FORM).is_none()
+        {
+            let said = "a contained mass without what is contained";
+            let problem = Problem::error(ProblemCode::MissingValue, said).column("contained_of");
+            self.report(
+                at,
+                problem.expected("the element or compound, a material or a form"),
             );
         }
         self.number_or_reason(at, record);
@@ -190,7 +203,8 @@ impl Check<'_> {
             let problem = Problem::error(ProblemCode::WrongUnit, said)
                 .column("unit")
                 .value(unit);
-            self.report(at, problem.expected(format!("`{}`", quantity.unit())));
+            let expected = format!("`{}`, with the numbers converted to it", quantity.unit());
+            self.report(at, problem.expected(expected));
             return;
         }
         let (low, high) = quantity.range();

@@ -212,7 +212,7 @@ fn figures_of_a_mutation_are_checked_as_those_of_a_file() {
             NO_SOURCE sources: a figure without source; expected the document or page the number is from
             OUT_OF_RANGE value: a grade of 26 fraction is out of range; expected 0 to 1 fraction
             NO_SOURCE sources: a figure without source; expected the document or page the number is from
-            WRONG_UNIT unit: `t/a` is not the unit of `grade`; expected `fraction`
+            WRONG_UNIT unit: `t/a` is not the unit of `grade`; expected `fraction`, with the numbers converted to it
         "#]],
     );
 }

@@ -3,6 +3,7 @@
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::codes;
+use crate::model::tables::figure;
 
 codes! {
     /// What was assumed or doubted.
@@ -37,6 +38,8 @@ codes! {
         LengthUnknown = "LENGTH_UNKNOWN",
         /// The emissions are not known: the length is not, or there is no rate for the mode.
         EmissionsUnknown = "EMISSIONS_UNKNOWN",
+        /// The material is a group; what carries one of its members (value, how many) is not looked at.
+        GroupOfMaterials = "GROUP_OF_MATERIALS",
     }
 }
 
@@ -69,14 +72,17 @@ impl AssumptionCode {
     pub fn is_counted(self) -> bool {
         !matches!(
             self,
-            Self::ShorterThanGreatCircle | Self::LengthUnknown | Self::EmissionsUnknown
+            Self::ShorterThanGreatCircle
+                | Self::LengthUnknown
+                | Self::EmissionsUnknown
+                | Self::GroupOfMaterials
         )
     }
 }
 
 impl Note {
     /// A note without numbers.
-    pub(super) fn new(code: AssumptionCode, concern: Concern, subject: Row) -> Self {
+    pub(in crate::network) fn new(code: AssumptionCode, concern: Concern, subject: Row) -> Self {
         Self {
             code,
             concern,
@@ -115,7 +121,11 @@ impl Note {
                 format!("the mode of {name} is not known; it is taken as road")
             }
             AssumptionCode::RateAssumed => {
-                format!("the emissions follow from the rate of {name}, {value} g CO2e/t·km")
+                let scope = self
+                    .rests_on
+                    .and_then(|it| registry.text(it, figure::SCOPE));
+                let scope = scope.map_or(String::new(), |scope| format!(" ({scope})"));
+                format!("the emissions follow from the rate of {name}, {value} g CO2e/t·km{scope}")
             }
             AssumptionCode::Undated => format!("a figure of {name} has no year"),
             AssumptionCode::NearestYear => {
@@ -124,6 +134,10 @@ impl Note {
             AssumptionCode::SeveralFigures => format!("several figures of {name} could be used"),
             AssumptionCode::ShorterThanGreatCircle => format!(
                 "the reported {value} km are shorter than the great circle of {other} km between the points"
+            ),
+            AssumptionCode::GroupOfMaterials => format!(
+                "{name} is a group; what carries one of its {} members alone is not looked at: ask for each of them",
+                self.value.unwrap_or_default()
             ),
             AssumptionCode::LengthUnknown if self.value.is_some() => format!(
                 "the length is not known: the points are {value} km apart, within their uncertainty of {other} km"

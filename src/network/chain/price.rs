@@ -144,11 +144,17 @@ impl Pricing<'_> {
         let mode = self.assumed_mode(movement, Concern::Length, priced);
         let factor = self.parameter(mode, Quantity::DetourFactor, Concern::Length, priced);
         let factor = factor.ok_or(unknown)?;
+        // The estimate is as wide as what is known of the factor, where its source gives bounds.
+        let rests_on = priced.figures.last().copied();
+        let bound = |column| {
+            let bound = rests_on.and_then(|it| self.registry.number(it, column));
+            bound.unwrap_or(factor)
+        };
         priced.notes.push(Note {
             rests_on: priced.figures.last().copied(),
             value: Some(circle * factor),
-            compared_with: Some((circle - uncertainty) * factor),
-            high: Some((circle + uncertainty) * factor),
+            compared_with: Some((circle - uncertainty) * bound(figure::LOW)),
+            high: Some((circle + uncertainty) * bound(figure::HIGH)),
             ..Note::new(
                 AssumptionCode::DistanceEstimated,
                 Concern::Length,

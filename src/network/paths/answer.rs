@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::SOURCES;
+use crate::model::tables::material;
+use crate::network::chain::AssumptionCode;
 use crate::network::chain::Chain;
+use crate::network::chain::Concern;
 use crate::network::chain::Metric;
 use crate::network::chain::Note;
 use crate::network::chain::site_notes;
@@ -128,8 +132,9 @@ fn basis(snapshot: &Snapshot, chain: &Chain, paths: &[Path]) -> Basis {
     // Arcs speak of the places they lead to; what is assumed of the first place stands nowhere else.
     let origins = paths.iter().filter_map(|it| it.steps.first());
     let of_origins = origins.filter_map(|it| site_notes(registry, it.place, when));
-    let all = of_origins
-        .flatten()
+    let all = group_note(registry, chain.key().material)
+        .into_iter()
+        .chain(of_origins.flatten())
         .chain(arcs.iter().flat_map(|it| it.notes.iter().copied()));
     let mut notes: Vec<Note> = Vec::new();
     for note in all {
@@ -150,6 +155,25 @@ fn basis(snapshot: &Snapshot, chain: &Chain, paths: &[Path]) -> Basis {
         sources: sources(registry, &arcs, &notes),
         notes,
     }
+}
+
+/// That a material is a group, where it has members: its chain holds what carries the group as such.
+fn group_note(registry: &Registry, group: Row) -> Option<Note> {
+    let is_member = |row: &Row| {
+        registry
+            .references(*row, material::GROUP)
+            .any(|it| it == group)
+    };
+    let members = registry.rows(Kind::Material).filter(is_member).count();
+    let value = u32::try_from(members)
+        .ok()
+        .filter(|it| *it > 0)
+        .map(f64::from)?;
+    let note = Note::new(AssumptionCode::GroupOfMaterials, Concern::Existence, group);
+    Some(Note {
+        value: Some(value),
+        ..note
+    })
 }
 
 /// Sources of everything the arcs and notes rest on, each once, ordered by slug.
