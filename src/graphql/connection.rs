@@ -19,9 +19,6 @@ use crate::graphql::page::PageArgs;
 use crate::graphql::page::page;
 use crate::model::Column;
 use crate::model::Kind;
-use crate::model::Row;
-use crate::model::tables::link;
-use crate::model::tables::product;
 
 /// Where a page stands in its list.
 #[derive(Clone, Debug, SimpleObject)]
@@ -165,7 +162,7 @@ pub(crate) fn links(
     item.asked.work.scan(rows.len())?;
     if let Some(id) = material {
         let material = item.asked.find("material", id, &[Kind::Material])?;
-        rows.retain(|row| carries(item, *row, material));
+        rows.retain(|row| registry.link_names(*row, material));
     }
     let question = Question::new(field)
         .with(registry.slug(item.row))
@@ -174,19 +171,5 @@ pub(crate) fn links(
     Connection::of(rows.len(), key_of, (question, 0), &args, |at| {
         item.asked.work.draw(1)?;
         Ok(item.other(rows[at]))
-    })
-}
-
-/// Whether a link states a material, or states none and its product usually carries it.
-fn carries(item: &Item, link: Row, material: Row) -> bool {
-    let registry = item.registry();
-    let mut stated = registry.references(link, link::MATERIALS).peekable();
-    if stated.peek().is_some() {
-        return stated.any(|it| it == material);
-    }
-    registry.reference(link, link::PRODUCT).is_some_and(|it| {
-        registry
-            .references(it, product::MATERIALS)
-            .any(|it| it == material)
     })
 }

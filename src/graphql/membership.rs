@@ -29,9 +29,8 @@ object! {
 
         /// Whether the role makes it a member.
         async fn is_member(&self) -> Result<bool, ApiError> {
-            use MembershipRole::*;
-            let role = self.0.required_code::<codes::MembershipRole, MembershipRole>(membership::ROLE)?;
-            Ok(matches!(role, Manager | Founder | Member | Partner))
+            let role = self.0.required_code::<codes::MembershipRole, codes::MembershipRole>(membership::ROLE)?;
+            Ok(role.is_member())
         }
 
         /// The words of the source for the role.

@@ -144,6 +144,16 @@ codes! {
         Supporter = "SUPPORTER", Other = "OTHER",
     }
 }
+impl MembershipRole {
+    /// Whether who has the role is a member; project partners, supporters and others are not.
+    pub const fn is_member(self) -> bool {
+        matches!(
+            self,
+            Self::Manager | Self::Founder | Self::Member | Self::Partner
+        )
+    }
+}
+
 codes! {
     /// How one cluster stands to another.
     pub enum RelationType { PartOf = "PART_OF", Partner = "PARTNER", Alliance = "ALLIANCE", ProjectPartner = "PROJECT_PARTNER", Other = "OTHER" }

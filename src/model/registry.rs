@@ -34,6 +34,8 @@ use crate::model::registry::segment::id_word;
 use crate::model::registry::segment::value_of;
 use crate::model::table::Column;
 use crate::model::table::NAME_EN;
+use crate::model::tables::link;
+use crate::model::tables::product;
 use crate::model::tables::site;
 use crate::model::tables::table_of;
 
@@ -283,6 +285,17 @@ impl Registry {
                 .number(site, site::UNCERTAINTY_KM)
                 .unwrap_or(default_uncertainty_km(precision)),
         })
+    }
+
+    /// Whether a link is told to carry a material: its source states it, or states none and the product
+    /// usually carries it. What a chain takes as carried also looks at contents, see `network`.
+    pub fn link_names(&self, link: Row, material: Row) -> bool {
+        let names = |row, column| self.references(row, column).any(|it| it == material);
+        if !self.list(link, link::MATERIALS).is_empty() {
+            return names(link, link::MATERIALS);
+        }
+        let product = self.reference(link, link::PRODUCT);
+        product.is_some_and(|it| names(it, product::MATERIALS))
     }
 
     fn row_of(&self, kind: Kind, slug: u32) -> Option<Row> {

@@ -234,6 +234,11 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
             record.set(column, code(codes, word));
         }
     }
+    for (name, column) in [("low", LOW), ("high", HIGH)] {
+        if let Some(number) = named.get(name) {
+            record.set(column, Value::Number(number.parse().unwrap()));
+        }
+    }
     if let Some(partner) = named.get("partner") {
         record.set(PARTNER, Value::Id(Id::parse(partner).unwrap()));
     }

@@ -1,6 +1,7 @@
 //! Which of several tellings decides.
 
 use super::*;
+use crate::network::chain::Note;
 
 #[test]
 fn only_flows_in_use_decide_what_is_carried() {
@@ -204,4 +205,36 @@ fn what_happened_comes_before_forecasts_and_what_is_reported_before_what_is_assu
         CONTENT_ASSUMED SEVERAL_FIGURES STATUS_ASSUMED
     "#]],
     );
+}
+
+#[test]
+fn an_estimated_length_is_as_wide_as_positions_and_factor_allow() {
+    // One degree of latitude is 6371.0088 km * pi / 180 = 111.195 km; the points are known to 2 km each.
+    let network = "
+        product ore ORE carries=gold
+        site mine MINE country=FI at=60,25,SITE status=OPERATING@2024
+        site mill PROCESSOR country=FI at=61,25,SITE status=OPERATING@2024
+        activity mine EXTRACTION out=ore
+        link l mine mill ore mode=ROAD of=gold
+        figure mode:road detour-factor 1.25";
+    for (bounds, expected) in [
+        // 111.195 * 1.25 = 139.0; 107.195 * 1.25 = 134.0; 115.195 * 1.25 = 144.0.
+        (
+            "",
+            "139.0 km is estimated from the great circle; between 134.0 and 144.0 km",
+        ),
+        // 107.195 * 1.2 = 128.6; 115.195 * 1.5 = 172.8.
+        (
+            " low=1.2 high=1.5",
+            "139.0 km is estimated from the great circle; between 128.6 and 172.8 km",
+        ),
+    ] {
+        let snapshot = snapshot(&format!(
+            "{network}{bounds} definition=road-fi-all year=2025"
+        ));
+        let answer = paths(&snapshot, &question("mine mill gold")).unwrap();
+        let estimated = |it: &&Note| it.code == AssumptionCode::DistanceEstimated;
+        let note = answer.basis.notes.iter().find(estimated).unwrap();
+        assert_eq!(note.message(snapshot.registry()), expected);
+    }
 }
