@@ -221,6 +221,6 @@ fn build_chain(bencher: Bencher<'_, '_>, arcs: usize) {
         include_planned: false,
     };
     bencher.bench_local(|| {
-        material.map(|material| Chain::build(&registry, ChainKey { material, when }))
+        material.map(|material| Chain::build(&registry, ChainKey::new(material, when)))
     });
 }

@@ -13,7 +13,6 @@ use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::Code;
-use crate::model::tables::region;
 
 /// The filter of one list.
 pub(crate) trait Filter: Send + Sync + 'static {
@@ -205,7 +204,8 @@ impl<'a> Test<'a> {
         let Some(rows) = self.rows(field, ids, &[Kind::Region])? else {
             return Ok(self);
         };
-        let inside = regions_within(self.asked, rows)?;
+        let inside = self.asked.registry().regions_within(rows);
+        self.asked.work.scan(inside.len())?;
         Ok(self.holds(move |registry, row| {
             registry
                 .reference(row, column)
@@ -226,19 +226,4 @@ impl<'a> Test<'a> {
             .transpose()?;
         Ok(rows.map(|rows| rows.into_iter().collect()))
     }
-}
-
-/// The regions given, with their parts and members, and those of these. O(regions).
-fn regions_within(asked: &Asked, mut inside: HashSet<Row>) -> Result<HashSet<Row>, ApiError> {
-    let registry = asked.registry();
-    let mut open: Vec<Row> = inside.iter().copied().collect();
-    while let Some(row) = open.pop() {
-        let parts = registry.referring(Kind::Region, region::PARENT, row);
-        asked.work.scan(parts.len())?;
-        let inner = parts
-            .into_iter()
-            .chain(registry.references(row, region::MEMBERS));
-        open.extend(inner.filter(|it| inside.insert(*it)));
-    }
-    Ok(inside)
 }

@@ -131,6 +131,7 @@ impl Telling {
 fn unit(code: chain::AssumptionCode) -> &'static str {
     match code {
         chain::AssumptionCode::RateAssumed => "g CO2e/t·km",
+        chain::AssumptionCode::GradeAssumed => "fraction",
         _ => "km",
     }
 }

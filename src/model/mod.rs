@@ -11,6 +11,7 @@ mod nearest;
 mod problem;
 mod quantity;
 mod record;
+mod regions;
 mod registry;
 mod search;
 mod status;

@@ -298,6 +298,17 @@ impl Registry {
         product.is_some_and(|it| names(it, product::MATERIALS))
     }
 
+    /// Whether a product is the `<material>-unspecified` of one of its materials: what a site gives of a material
+    /// that its sources name without a product. It matches no other product and is never shipped.
+    pub fn is_unspecified(&self, product: Row) -> bool {
+        let slug = self.slug(product);
+        let material = slug.strip_suffix("-unspecified");
+        material.is_some_and(|it| {
+            self.references(product, product::MATERIALS)
+                .any(|row| self.slug(row) == it)
+        })
+    }
+
     fn row_of(&self, kind: Kind, slug: u32) -> Option<Row> {
         if kind == Kind::Mode {
             let text = self.names.text(slug);

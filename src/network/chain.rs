@@ -36,6 +36,28 @@ pub struct ChainKey {
     pub material: Row,
     /// The year, and whether planned and later things count.
     pub when: When,
+    /// Which ways are in it beside reported links between sites.
+    pub ways: Ways,
+}
+
+/// Ways that a chain holds only if it is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ways {
+    /// From products to the side-streams that arise with them, and along the links of those.
+    pub side_streams: bool,
+    /// Corridors: ways that products could take, where no source reports that they do.
+    pub corridors: bool,
+}
+
+impl ChainKey {
+    /// The chain of reported links between sites.
+    pub fn new(material: Row, when: When) -> Self {
+        Self {
+            material,
+            when,
+            ways: Ways::default(),
+        }
+    }
 }
 
 /// A product that carries the material, at a place.
@@ -56,6 +78,10 @@ codes! {
         Transformation = "TRANSFORMATION",
         /// The site receives the one and ships the other, and no activity is known.
         AssumedTransformation = "ASSUMED_TRANSFORMATION",
+        /// A side-stream arises with the product.
+        SideStream = "SIDE_STREAM",
+        /// A place that ships the product could supply one that takes it; no source says that it does.
+        Candidate = "CANDIDATE",
     }
 }
 

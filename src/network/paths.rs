@@ -21,10 +21,16 @@ pub use crate::network::paths::path::Path;
 pub use crate::network::paths::path::PathArc;
 pub use crate::network::paths::path::PathStep;
 pub use crate::network::paths::question::At;
+pub use crate::network::paths::question::Avoid;
 pub use crate::network::paths::question::Endpoint;
 pub use crate::network::paths::question::MAX_K;
+pub use crate::network::paths::question::MAX_PATTERN;
+pub use crate::network::paths::question::MAX_REPEAT;
 pub use crate::network::paths::question::MAX_STEPS;
+pub use crate::network::paths::question::MAX_VIA;
 pub use crate::network::paths::question::PathQuestion;
+pub use crate::network::paths::question::PatternItem;
+pub use crate::network::paths::question::PatternStep;
 pub use crate::network::paths::question::QuestionError;
 pub use crate::network::paths::subgraph::Subgraph;
 pub use crate::network::paths::subgraph::SubgraphLink;
@@ -90,7 +96,10 @@ impl Asked {
         };
         let material = material(registry, question)?;
         Ok(Self {
-            key: ChainKey { material, when },
+            key: ChainKey {
+                ways: question.ways,
+                ..ChainKey::new(material, when)
+            },
             from: Endpoints::resolve(registry, &question.from)?,
             to: Endpoints::resolve(registry, &question.to)?,
         })

@@ -25,6 +25,10 @@ mirror! {
         Transformation,
         /// The site receives the one and ships the other, and no activity is known.
         AssumedTransformation,
+        /// A side-stream arises with the product.
+        SideStream,
+        /// A place that ships the product could supply one that takes it; no source says that it does.
+        Candidate,
     }
     /// What was assumed or doubted.
     AssumptionCode of network::chain::AssumptionCode {
@@ -61,6 +65,18 @@ mirror! {
         /// The material is a group; what carries one of its members alone (`value`, how many) is
         /// not looked at.
         GroupOfMaterials,
+        /// No source tells of this movement; the ends are `value` km of great circle apart.
+        Candidate,
+        /// A way that could be taken; no source reports that it is.
+        Corridor,
+        /// The recovery of the activity is not known and is taken as 1.
+        RecoveryAssumed,
+        /// The capacity is not known; it may be below the one asked for.
+        CapacityUnknown,
+        /// It is not known whether this is what was to be avoided.
+        MayBeAvoided,
+        /// The content is what is typical of the product, `value` as a fraction; no source tells it of the place.
+        GradeAssumed,
     }
 }
 

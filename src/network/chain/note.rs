@@ -40,6 +40,18 @@ codes! {
         EmissionsUnknown = "EMISSIONS_UNKNOWN",
         /// The material is a group; what carries one of its members (value, how many) is not looked at.
         GroupOfMaterials = "GROUP_OF_MATERIALS",
+        /// No source tells of this movement; the ends are value km of great circle apart.
+        Candidate = "CANDIDATE",
+        /// A way that could be taken; no source reports that it is.
+        Corridor = "CORRIDOR",
+        /// The recovery of the activity is not known and is taken as 1.
+        RecoveryAssumed = "RECOVERY_ASSUMED",
+        /// The capacity is not known; it may be below the one asked for.
+        CapacityUnknown = "CAPACITY_UNKNOWN",
+        /// It is not known whether this is what was to be avoided.
+        MayBeAvoided = "MAY_BE_AVOIDED",
+        /// The content is what is typical of the product (value, a fraction); no source tells it of the place.
+        GradeAssumed = "GRADE_ASSUMED",
     }
 }
 
@@ -137,6 +149,25 @@ impl Note {
             ),
             AssumptionCode::GroupOfMaterials => format!(
                 "{name} is a group; what carries one of its {} members alone is not looked at: ask for each of them",
+                self.value.unwrap_or_default()
+            ),
+            AssumptionCode::Candidate => format!(
+                "no source tells of this movement; the ends are {value} km of great circle apart"
+            ),
+            AssumptionCode::Corridor => {
+                format!("{name} is a way that could be taken; no source reports that it is")
+            }
+            AssumptionCode::RecoveryAssumed => {
+                format!("the recovery of {name} is not known; it is taken as 1")
+            }
+            AssumptionCode::CapacityUnknown => {
+                format!("the capacity of {name} is not known; it may be below the one asked for")
+            }
+            AssumptionCode::MayBeAvoided => {
+                format!("it is not known whether {name} is what was to be avoided")
+            }
+            AssumptionCode::GradeAssumed => format!(
+                "the content of {name} is taken as the typical {}",
                 self.value.unwrap_or_default()
             ),
             AssumptionCode::LengthUnknown if self.value.is_some() => format!(

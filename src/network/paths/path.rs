@@ -169,7 +169,7 @@ fn steps(registry: &Registry, chain: &Chain, route: &Route) -> Vec<PathStep> {
             place,
             product,
             stage: match it.kind {
-                ArcKind::Movement => None,
+                ArcKind::Movement | ArcKind::SideStream | ArcKind::Candidate => None,
                 ArcKind::Transformation => registry.code(it.record, activity::STAGE),
                 ArcKind::AssumedTransformation => {
                     let kind = registry.code::<SiteKind>(place, site::KIND);

@@ -4,9 +4,11 @@ use thiserror::Error;
 
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::codes::Mode;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
 use crate::network::chain::Metric;
+use crate::network::chain::Ways;
 use crate::network::search::DEFAULT_BUDGET;
 
 /// The most paths that can be asked for.
@@ -14,6 +16,15 @@ pub const MAX_K: u32 = 200;
 
 /// The most steps that can be asked for.
 pub const MAX_STEPS: u32 = 200;
+
+/// The most sites a path can be asked to pass.
+pub const MAX_VIA: usize = 4;
+
+/// The most items of a pattern.
+pub const MAX_PATTERN: usize = 12;
+
+/// The most repetitions of one item of a pattern.
+pub const MAX_REPEAT: u32 = 24;
 
 /// Years that can be asked for.
 const YEARS: std::ops::RangeInclusive<i32> = 1500..=2200;
@@ -37,6 +48,60 @@ pub struct PathQuestion {
     pub at: At,
     /// How many arcs a search may relax; see [`DEFAULT_BUDGET`].
     pub budget: u64,
+    /// Of the sites that `from` means, the only ones at which a path may begin; none for all.
+    pub from_only: Option<Vec<Id>>,
+    /// Of the sites that `to` means, the only ones at which a path may end; none for all.
+    pub to_only: Option<Vec<Id>>,
+    /// Sites a path has to pass in this order, its ends included; at most [`MAX_VIA`].
+    pub via: Vec<Id>,
+    /// What a path may not pass or use.
+    pub avoid: Avoid,
+    /// What a path has to go through, in order; empty for anything. See [`PatternStep`].
+    pub pattern: Vec<PatternStep>,
+    /// The least capacity, in tonnes a year of contained material, that every arc of known capacity has to have.
+    pub min_capacity: Option<f64>,
+    /// Ways beside reported links between sites.
+    pub ways: Ways,
+    /// How far, in km of great circle, candidate links may reach; none for no candidates.
+    pub candidates_within_km: Option<f64>,
+}
+
+/// What paths may not pass or use. What is not known to be one of these is passed, and flagged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Avoid {
+    /// Sites, `site:slug`.
+    pub sites: Vec<Id>,
+    /// Countries, ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    /// Regions with their parts and members, `region:slug`.
+    pub regions: Vec<Id>,
+    /// Modes of transport.
+    pub modes: Vec<Mode>,
+}
+
+/// A run of `min` to `max` things that match.
+///
+/// A pattern reads the stages that the steps of a path show: the making of its first product, its transformations
+/// and its final place, in order. Movements match nothing. The making of the first product and the final place may
+/// be left unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PatternStep {
+    /// What matches.
+    pub what: PatternItem,
+    /// The fewest, from 0.
+    pub min: u32,
+    /// The most, from `min` and 1 to [`MAX_REPEAT`].
+    pub max: u32,
+}
+
+/// What one item of a pattern matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatternItem {
+    /// Something of the stage: that of the activity, or of the kind of site where the conversion is assumed; for
+    /// the final place that of its kind, `TRANSPORT` for harbours and terminals.
+    Stage(Stage),
+    /// Something at a site of the kind.
+    Kind(SiteKind),
 }
 
 /// For when a question is asked.
@@ -53,7 +118,7 @@ pub struct At {
 /// Where paths begin or end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Endpoint {
-    /// At any of these sites, `site:slug`; not empty.
+    /// At any of these sites, `site:slug`, or side-streams, `side-stream:slug`; not empty.
     Sites(Vec<Id>),
     /// At any site of the kind.
     Kind(SiteKind),
@@ -111,6 +176,14 @@ impl PathQuestion {
             max_steps: 24,
             at: At::default(),
             budget: DEFAULT_BUDGET,
+            from_only: None,
+            to_only: None,
+            via: Vec::new(),
+            avoid: Avoid::default(),
+            pattern: Vec::new(),
+            min_capacity: None,
+            ways: Ways::default(),
+            candidates_within_km: None,
         }
     }
 
