@@ -110,7 +110,7 @@ impl Note {
     pub fn message(&self, registry: &Registry) -> String {
         let name = registry.name(self.subject);
         let number = |it: Option<f64>| it.map_or_else(|| "?".to_owned(), |it| format!("{it:.1}"));
-        let (value, other) = (number(self.value), number(self.compared_with));
+        let value = number(self.value);
         match self.code {
             AssumptionCode::ContentAssumed => {
                 format!("{name} is taken to carry the material because it usually does")
@@ -125,10 +125,6 @@ impl Note {
                 format!("the status of {name} is undated or more than three years old")
             }
             AssumptionCode::Planned => format!("{name} is planned"),
-            AssumptionCode::DistanceEstimated => format!(
-                "{value} km is estimated from the great circle; between {other} and {} km",
-                number(self.high)
-            ),
             AssumptionCode::ModeAssumed => {
                 format!("the mode of {name} is not known; it is taken as road")
             }
@@ -144,15 +140,9 @@ impl Note {
                 format!("a figure of {name} is of a later year than the one asked")
             }
             AssumptionCode::SeveralFigures => format!("several figures of {name} could be used"),
-            AssumptionCode::ShorterThanGreatCircle => format!(
-                "the reported {value} km are shorter than the great circle of {other} km between the points"
-            ),
             AssumptionCode::GroupOfMaterials => format!(
                 "{name} is a group; what carries one of its {} members alone is not looked at: ask for each of them",
                 self.value.unwrap_or_default()
-            ),
-            AssumptionCode::Candidate => format!(
-                "no source tells of this movement; the ends are {value} km of great circle apart"
             ),
             AssumptionCode::Corridor => {
                 format!("{name} is a way that could be taken; no source reports that it is")
@@ -170,16 +160,37 @@ impl Note {
                 "the content of {name} is taken as the typical {}",
                 self.value.unwrap_or_default()
             ),
+            AssumptionCode::DistanceEstimated
+            | AssumptionCode::ShorterThanGreatCircle
+            | AssumptionCode::Candidate
+            | AssumptionCode::LengthUnknown
+            | AssumptionCode::EmissionsUnknown => self.length_message(),
+        }
+    }
+
+    /// The sentence of a note on a length, or on emissions that are missing because of it.
+    fn length_message(&self) -> String {
+        let number = |it: Option<f64>| it.map_or_else(|| "?".to_owned(), |it| format!("{it:.1}"));
+        let (value, other) = (number(self.value), number(self.compared_with));
+        match self.code {
+            AssumptionCode::DistanceEstimated => format!(
+                "{value} km is estimated from the great circle; between {other} and {} km",
+                number(self.high)
+            ),
+            AssumptionCode::ShorterThanGreatCircle => format!(
+                "the reported {value} km are shorter than the great circle of {other} km between the points"
+            ),
+            AssumptionCode::Candidate => format!(
+                "no source tells of this movement; the ends are {value} km of great circle apart"
+            ),
             AssumptionCode::LengthUnknown if self.value.is_some() => format!(
                 "the length is not known: the points are {value} km apart, within their uncertainty of {other} km"
             ),
             AssumptionCode::LengthUnknown => {
                 "the length is not known: a position or a detour factor is missing".to_owned()
             }
-            AssumptionCode::EmissionsUnknown => {
-                "the emissions are not known: the length or the rate of the mode is missing"
-                    .to_owned()
-            }
+            _ => "the emissions are not known: the length or the rate of the mode is missing"
+                .to_owned(),
         }
     }
 }
