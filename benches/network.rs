@@ -166,6 +166,7 @@ fn best_paths<const K: usize>(bencher: Bencher<'_, '_>, arcs: usize) {
         k: K,
         max_steps: 24,
         budget: DEFAULT_BUDGET,
+        shape: None,
     };
     let mut workspace = Workspace::default();
     let first = best_routes(net, costs, &search, &mut workspace);

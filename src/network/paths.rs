@@ -123,6 +123,7 @@ impl Asked {
             k,
             max_steps: question.max_steps,
             budget: question.budget,
+            shape: None,
         };
         snapshot.with_workspace(|workspace| {
             best_routes(chain.net(), chain.costs(metric), &search, workspace)
