@@ -1,5 +1,6 @@
 //! The vocabulary and its rules: records, figures, statements, ids, units, code lists, time.
 mod canonical;
+mod chemistry;
 mod code_lists;
 pub mod codes;
 mod commit;
@@ -20,6 +21,7 @@ pub mod tables;
 mod validate;
 
 pub use canonical::{change_json, computed_slug, record_json};
+pub use chemistry::mass_fraction;
 pub use code_lists::{CodeLists, CountryBox, PublishedCode, UnitSpelling};
 pub use commit::{CHAIN_START, Commit, Hash, chain_hash, hex};
 pub use completeness::QuantityCompleteness;

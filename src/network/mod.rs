@@ -4,6 +4,7 @@
 //! Knows petgraph and `model`; knows nothing of policy, formats or the API.
 
 pub mod chain;
+pub mod contained;
 #[cfg(test)]
 mod dice;
 pub mod graph;
