@@ -88,6 +88,8 @@ impl AssumptionCode {
                 | Self::LengthUnknown
                 | Self::EmissionsUnknown
                 | Self::GroupOfMaterials
+                | Self::CapacityUnknown
+                | Self::MayBeAvoided
         )
     }
 }

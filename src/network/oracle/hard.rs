@@ -11,10 +11,8 @@ fn grid(side: u32, dice: &mut Dice) -> Case {
     for row in 0..side {
         for column in 0..side {
             let here = at(row, column);
-            for (is_inside, there) in [
-                (column + 1 < side, here + 1),
-                (row + 1 < side, here + side),
-            ] {
+            for (is_inside, there) in [(column + 1 < side, here + 1), (row + 1 < side, here + side)]
+            {
                 ends.extend(is_inside.then_some([(here, there), (there, here)]));
             }
         }
@@ -26,7 +24,13 @@ fn grid(side: u32, dice: &mut Dice) -> Case {
 /// A line of places with two links from each to the next.
 fn line(length: u32, dice: &mut Dice) -> Case {
     let ends = (0..length - 1).flat_map(|it| [(it, it + 1), (it, it + 1)]);
-    case(length, ends.collect(), vec![length / 3, length / 2], 20, dice)
+    case(
+        length,
+        ends.collect(),
+        vec![length / 3, length / 2],
+        20,
+        dice,
+    )
 }
 
 /// Layers of places, each with links to all of the next and some back.
@@ -118,7 +122,10 @@ fn small_ones_are_bounded_as_brute_force_says() {
         }
         whole += usize::from(!all.is_empty());
     }
-    assert!(cut > 30 && whole > 20 && beaten > 5, "{cut} {whole} {beaten}");
+    assert!(
+        cut > 30 && whole > 20 && beaten > 5,
+        "{cut} {whole} {beaten}"
+    );
 }
 
 #[test]
@@ -134,7 +141,11 @@ fn large_ones_end_within_their_budget() {
     ] {
         let budget = 150_000;
         let little = searched(&case, budget, &mut workspace);
-        assert!(!little.truncations.is_empty(), "{} places", case.places.len());
+        assert!(
+            !little.truncations.is_empty(),
+            "{} places",
+            case.places.len()
+        );
         // Two searches, each of which may end the path it is at.
         assert!(little.explored < 2 * budget + 30_000, "{}", little.explored);
         let much = searched(&case, 4 * budget, &mut workspace);

@@ -112,7 +112,10 @@ impl Wanted {
         if !self.via.iter().all(|wanted| left.any(|it| it == wanted)) {
             return false;
         }
-        let inner = path.arcs.iter().filter_map(|it| self.readings[*it as usize]);
+        let inner = path
+            .arcs
+            .iter()
+            .filter_map(|it| self.readings[*it as usize]);
         let inner: Vec<u16> = inner.collect();
         let first = self.first[path.origin as usize];
         let last = self.last[links().last().unwrap().head as usize];

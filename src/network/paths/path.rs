@@ -3,21 +3,20 @@
 use sha2::Digest as _;
 use sha2::Sha256;
 
-use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
-use crate::model::codes::MassBasis;
 use crate::model::codes::Mode;
-use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
-use crate::model::tables::activity;
-use crate::model::tables::figure;
 use crate::model::tables::site;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Chain;
 use crate::network::chain::Metric;
 use crate::network::chain::Note;
 use crate::network::chain::Vertex;
+use crate::network::paths::capacity::capacity_figures;
+use crate::network::paths::capacity::smallest_contained;
+use crate::network::paths::pattern::stage_of_arc;
+use crate::network::paths::pattern::stage_of_making;
 use crate::network::search::Route;
 use crate::network::snapshot::Snapshot;
 
@@ -92,10 +91,7 @@ impl PathArc {
     pub(super) fn of(registry: &Registry, chain: &Chain, arc: u32) -> Self {
         let it = &chain.arcs()[arc as usize];
         let mut figures = it.figures.clone();
-        if it.kind != ArcKind::AssumedTransformation {
-            let chosen = registry.chosen(it.record, Quantity::Capacity, chain.key().when);
-            figures.extend(chosen.iter().map(|it| it.figure));
-        }
+        figures.extend(capacity_figures(registry, chain, arc));
         Self {
             kind: it.kind,
             record: it.record,
@@ -155,7 +151,7 @@ fn steps(registry: &Registry, chain: &Chain, route: &Route) -> Vec<PathStep> {
         index: 0,
         place: origin.place,
         product: origin.product,
-        stage: Stage::ALL.iter().copied().find(|it| roles.is_made_in(*it)),
+        stage: stage_of_making(roles),
         via: None,
         distance_km: 0.0,
     }];
@@ -168,14 +164,7 @@ fn steps(registry: &Registry, chain: &Chain, route: &Route) -> Vec<PathStep> {
             index,
             place,
             product,
-            stage: match it.kind {
-                ArcKind::Movement | ArcKind::SideStream | ArcKind::Candidate => None,
-                ArcKind::Transformation => registry.code(it.record, activity::STAGE),
-                ArcKind::AssumedTransformation => {
-                    let kind = registry.code::<SiteKind>(place, site::KIND);
-                    kind.and_then(crate::network::chain::stage_of)
-                }
-            },
+            stage: stage_of_arc(registry, chain, *arc, place),
             via: Some(PathArc::of(registry, chain, *arc)),
             distance_km: thousandth(known_m),
         });
@@ -208,13 +197,7 @@ fn continues_to(registry: &Registry, chain: &Chain, route: &Route) -> Vec<Row> {
 fn smallest_capacity(registry: &Registry, chain: &Chain, steps: &[PathStep]) -> Option<f64> {
     let arcs = steps.iter().filter_map(|it| it.via.as_ref());
     let figures = arcs.flat_map(|it| &it.figures);
-    let contained = figures.filter(|it| {
-        registry.code(**it, figure::QUANTITY) == Some(Quantity::Capacity)
-            && registry.code(**it, figure::BASIS) == Some(MassBasis::Contained)
-            && registry.reference(**it, figure::MATERIAL) == Some(chain.key().material)
-    });
-    let values = contained.filter_map(|it| registry.figure_value(*it));
-    values.reduce(f64::min)
+    smallest_contained(registry, chain.key().material, figures)
 }
 
 fn path_id(chain: &Chain, route: &Route) -> String {

@@ -94,7 +94,11 @@ impl Automaton {
     /// The memory of paths that begin where something may be read, at a stop or none (0).
     pub(super) fn begin(&mut self, first: Option<u16>, stop: u8) -> Result<usize, TooManyMemories> {
         let mut positions = self.closed([0]);
-        positions.extend(first.map(|it| self.read(&positions, it)).unwrap_or_default());
+        positions.extend(
+            first
+                .map(|it| self.read(&positions, it))
+                .unwrap_or_default(),
+        );
         positions.sort_unstable();
         positions.dedup();
         let stops = u8::from(self.stops > 0 && stop == 1);
@@ -168,8 +172,7 @@ impl Automaton {
     fn may_end(&self, memory: &Memory, last: Option<u16>) -> bool {
         let end = u16::try_from(self.runs.len()).unwrap_or(u16::MAX);
         let is_read = |last| self.read(&memory.positions, last).contains(&end);
-        memory.stops == self.stops
-            && (memory.positions.contains(&end) || last.is_some_and(is_read))
+        memory.stops == self.stops && (memory.positions.contains(&end) || last.is_some_and(is_read))
     }
 
     fn after(&self, memory: &Memory, letter: Letter) -> Option<Memory> {

@@ -123,7 +123,8 @@ impl Shape {
         let lasts: Vec<Option<u16>> = lasts.into_iter().collect();
 
         let mut automaton = Automaton::new(outline, vertices);
-        let begin = |it: &u32| automaton.begin(outline.first[*it as usize], outline.stop[*it as usize]);
+        let begin =
+            |it: &u32| automaton.begin(outline.first[*it as usize], outline.stop[*it as usize]);
         let begins: Vec<usize> = origins.iter().map(begin).collect::<Result<_, _>>()?;
         let merged = automaton.merged(&begins, &letters, &lasts)?;
         let mut starts = vec![0; vertices];
@@ -134,7 +135,11 @@ impl Shape {
             true => 0,
             false => letters.binary_search(&letter(arc)).map_or(0, |it| it + 1),
         };
-        let accepting = |last| lasts.binary_search(last).map_or(0, |it| merged.accepting[it]);
+        let accepting = |last| {
+            lasts
+                .binary_search(last)
+                .map_or(0, |it| merged.accepting[it])
+        };
         let mut after = vec![NO_WAY; merged.memories];
         after.extend(merged.after.iter().map(|it| it.unwrap_or(NO_WAY)));
         Ok(Self {

@@ -32,7 +32,9 @@ pub(crate) fn unpriced_arcs<F: Form>(
         };
         ends.allow(net, tail, head) && (0..memories).any(leads_on)
     };
-    let unknown = (0_u32..).zip(costs.metric).filter(|(_, it)| **it == UNPRICED);
+    let unknown = (0_u32..)
+        .zip(costs.metric)
+        .filter(|(_, it)| **it == UNPRICED);
     let found = unknown.filter(|(arc, _)| is_on_the_way(arc)).count();
     u32::try_from(found).unwrap_or(u32::MAX)
 }
@@ -52,7 +54,8 @@ fn go_forward<F: Form>(net: Net<'_>, form: F, ends: &Ends<'_>, states: &mut [Rea
     let memories = form.memories();
     let starts = ends.origins.iter();
     let mut open: Vec<u32> = starts.map(|it| it * memories + form.start(*it)).collect();
-    open.iter().for_each(|it| states[*it as usize] = Reach::From);
+    open.iter()
+        .for_each(|it| states[*it as usize] = Reach::From);
     while let Some(state) = open.pop() {
         let (tail, memory) = (state / memories, state % memories);
         for arc in net.graph.leaving(tail) {
@@ -79,7 +82,8 @@ fn go_backward<F: Form>(net: Net<'_>, form: F, ends: &Ends<'_>, states: &mut [Re
             .filter(|it| states[*it as usize] == Reach::From);
         open.extend(reached);
     }
-    open.iter().for_each(|it| states[*it as usize] = Reach::Through);
+    open.iter()
+        .for_each(|it| states[*it as usize] = Reach::Through);
     while let Some(state) = open.pop() {
         let (head, after) = (state / memories, state % memories);
         for entering in net.graph.entering(head) {
