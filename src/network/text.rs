@@ -7,6 +7,9 @@
 //! link    leg-1 kemi tornio concentrate mode=ROAD km=20 of=chromium
 //! figure  mode:road detour-factor 1.25 definition=road-fi-all year=2025
 //! region  eu FI,SE
+//! region  north parent=fi country=FI
+//! organisation smelting parent=group
+//! cluster hub MEMBER:smelting,SUPPORTER:group
 //! ```
 //!
 //! Materials and regions are made as they are named. Every record has the source `s-ID`.
@@ -59,7 +62,9 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "activity" => activity(&plain, &named),
         "link" => link(&plain, &named),
         "figure" => vec![figure(&plain, &named)],
-        "region" => region(&plain),
+        "region" => region(&plain, &named),
+        "organisation" => vec![organisation(&plain, &named)],
+        "cluster" => cluster(&plain),
         other => panic!("no record `{other}`"),
     };
     let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));
@@ -121,6 +126,14 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
             PRECISION,
             code(PositionPrecision::CODES, parts.get(2).unwrap_or(&"SITE")),
         );
+    }
+    for (name, column, kind) in [
+        ("region", REGION, Kind::Region),
+        ("operator", OPERATOR, Kind::Organisation),
+    ] {
+        if let Some(slug) = named.get(name) {
+            record.set(column, Value::Id(Id::new(kind, *slug)));
+        }
     }
     for (name, column) in [("opened", OPENED), ("closed", CLOSED)] {
         if let Some(year) = named.get(name) {
@@ -252,8 +265,46 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
     record
 }
 
-fn region(plain: &[&str]) -> Vec<Record> {
+fn organisation(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use tables::organisation::*;
+    let mut record = Record::new(Id::new(Kind::Organisation, plain[1]));
+    if let Some(parent) = named.get("parent") {
+        record.set(PARENT, Value::Id(Id::new(Kind::Organisation, *parent)));
+    }
+    record
+}
+
+fn cluster(plain: &[&str]) -> Vec<Record> {
+    use crate::model::codes::MembershipRole;
+    use tables::membership::*;
+    let cluster = Id::new(Kind::Cluster, plain[1]);
+    let membership = |it: &str| {
+        let (role, slug) = it.split_once(':').unwrap();
+        let id = Id::new(Kind::Membership, format!("{}-{slug}", plain[1]));
+        let mut record = Record::new(id);
+        record.set(CLUSTER, Value::Id(cluster.clone()));
+        let organisation = Id::new(Kind::Organisation, slug);
+        record.set(ORGANISATION, Value::Id(organisation));
+        record.set(ROLE, code(MembershipRole::CODES, role));
+        record
+    };
+    let members = plain[2].split(',').map(membership);
+    [Record::new(cluster.clone())]
+        .into_iter()
+        .chain(members)
+        .collect()
+}
+
+fn region(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     use tables::region::*;
+    if let Some(parent) = named.get("parent") {
+        let mut part = Record::new(Id::new(Kind::Region, plain[1]));
+        part.set(PARENT, Value::Id(Id::new(Kind::Region, *parent)));
+        if let Some(country) = named.get("country") {
+            part.set(COUNTRY, Value::Text((*country).into()));
+        }
+        return vec![part];
+    }
     let mut bloc = Record::new(Id::new(Kind::Region, plain[1]));
     bloc.set(MEMBERS, ids(Kind::Region, &plain[2].to_lowercase()));
     let member = |code: &str| {
