@@ -118,7 +118,7 @@ impl Wanted {
             .filter_map(|it| self.readings[*it as usize]);
         let inner: Vec<u16> = inner.collect();
         let first = self.first[path.origin as usize];
-        let last = self.last[links().last().unwrap().head as usize];
+        let last = self.last[links().next_back().unwrap().head as usize];
         let words = [
             inner.clone(),
             first.into_iter().chain(inner.clone()).collect(),

@@ -116,7 +116,7 @@ impl<F: Form> Rule for SomeUnknown<'_, F> {
 
     fn step(&self, memory: u32, arc: u32) -> Option<(u32, Weight)> {
         let after = self.form.step(memory / 2, arc)?;
-        let is_unknown = memory % 2 | u32::from(self.is_unknown(arc));
+        let is_unknown = (memory % 2) | u32::from(self.is_unknown(arc));
         Some((2 * after + is_unknown, self.price(arc)))
     }
 
