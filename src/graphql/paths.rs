@@ -210,6 +210,7 @@ fn refused(error: QuestionError) -> ApiError {
         QuestionError::PathCount(_) => "first",
         QuestionError::StepCount(_) => "input.maxSteps",
         QuestionError::Year(_) => "input.at.year",
+        QuestionError::NoCostRates => "input.metric",
         _ => "input",
     };
     ApiError::bad_input(argument, "", error.to_string())

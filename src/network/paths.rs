@@ -50,6 +50,7 @@ use crate::network::snapshot::Snapshot;
 /// [`QuestionError`] if the question names what is not there or is out of range.
 pub fn paths(snapshot: &Snapshot, question: &PathQuestion) -> Result<PathAnswer, QuestionError> {
     let asked = Asked::new(snapshot, question)?;
+    check_metric(snapshot, question.metric, asked.key.when)?;
     let chain = snapshot.chain(asked.key);
     let ranked = asked.search(snapshot, question.metric, question.k as usize, question);
     Ok(answer::answer(snapshot, &chain, question.metric, &ranked))
@@ -75,6 +76,14 @@ pub fn path_exists(
         steps: ranked.routes.first().map(|it| it.weight.steps()),
         completeness: Completeness::of(&ranked, Metric::Steps),
     })
+}
+
+/// Refuses a metric of which nothing can be known.
+fn check_metric(snapshot: &Snapshot, metric: Metric, when: When) -> Result<(), QuestionError> {
+    if metric == Metric::Cost && !snapshot.cost_rates().any(snapshot.registry(), when) {
+        return Err(QuestionError::NoCostRates);
+    }
+    Ok(())
 }
 
 /// A question whose names are resolved.

@@ -6,10 +6,10 @@ use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::nearest;
-use crate::model::tables::site;
 use crate::network::chain::Chain;
 use crate::network::chain::Roles;
 use crate::network::chain::Vertex;
+use crate::network::chain::site_kind;
 use crate::network::paths::question::Endpoint;
 use crate::network::paths::question::QuestionError;
 
@@ -69,9 +69,7 @@ impl Endpoints {
                 let sites = self.sites.as_deref().unwrap_or_default();
                 passes_here && sites.binary_search(&vertex.place).is_ok()
             }
-            Endpoint::Kind(kind) => {
-                passes_here && registry.code(vertex.place, site::KIND) == Some(*kind)
-            }
+            Endpoint::Kind(kind) => passes_here && site_kind(registry, vertex.place) == Some(*kind),
             Endpoint::Stage(stage) if end == End::Origin => roles.is_made_in(*stage),
             Endpoint::Stage(stage) => roles.is_taken_in(*stage),
             Endpoint::Sources => roles.is_source(registry, vertex),

@@ -162,6 +162,11 @@ pub enum QuestionError {
     /// The year is out of range.
     #[error("`{0}` is no year that can be asked for: from 1500 to 2200")]
     Year(i32),
+    /// Costs are asked for, and there is nothing to price a movement by.
+    #[error(
+        "costs cannot be told: no mode has a cost rate on record, and none is set; set `cost_rates.road`, `cost_rates.rail` or `cost_rates.sea` in EUR/t·km"
+    )]
+    NoCostRates,
 }
 
 impl PathQuestion {

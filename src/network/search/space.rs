@@ -4,6 +4,7 @@
 //! remembers there, numbered `vertex · states + memory`. A rule is a small deterministic automaton over arcs.
 
 use crate::network::graph::Graph;
+use crate::network::search::weight::BARRED;
 use crate::network::search::weight::UNPRICED;
 use crate::network::search::weight::Weight;
 
@@ -22,7 +23,7 @@ pub struct Net<'a> {
 /// One metric by arc.
 #[derive(Clone, Copy, Debug)]
 pub struct Costs<'a> {
-    /// By arc, the metric, or [`UNPRICED`].
+    /// By arc, the metric, or [`UNPRICED`], or [`BARRED`].
     pub metric: &'a [u64],
     /// By arc, how many assumptions it rests on.
     pub assumptions: &'a [u16],
@@ -60,7 +61,7 @@ impl Rule for KnownOnly<'_> {
     fn step(&self, _memory: u32, arc: u32) -> Option<(u32, Weight)> {
         let metric = self.0.metric[arc as usize];
         let assumptions = self.0.assumptions[arc as usize];
-        (metric != UNPRICED).then(|| (0, Weight::of_arc(metric, assumptions)))
+        (metric != UNPRICED && metric != BARRED).then(|| (0, Weight::of_arc(metric, assumptions)))
     }
 
     fn accepts(&self, _memory: u32) -> bool {
@@ -78,7 +79,11 @@ impl Rule for SomeUnknown<'_> {
     }
 
     fn step(&self, memory: u32, arc: u32) -> Option<(u32, Weight)> {
-        let is_unknown = self.0.metric[arc as usize] == UNPRICED;
+        let metric = self.0.metric[arc as usize];
+        if metric == BARRED {
+            return None;
+        }
+        let is_unknown = metric == UNPRICED;
         let assumptions = self.0.assumptions[arc as usize];
         Some((
             memory | u32::from(is_unknown),
