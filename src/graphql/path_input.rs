@@ -21,6 +21,7 @@ use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes;
 use crate::model::tables::site;
+use crate::network::chain::Ways;
 use crate::network::paths;
 use crate::network::paths::Endpoint;
 use crate::network::paths::MAX_STEPS;
@@ -45,6 +46,12 @@ pub(crate) struct PathInput {
     /// So many steps a path may have, 1 to 200.
     #[graphql(default = 24)]
     pub max_steps: i32,
+    /// Whether products also become side-streams, and what goes on with those.
+    #[graphql(default = false)]
+    pub include_side_streams: bool,
+    /// Whether ways count that could be taken and no source reports to be.
+    #[graphql(default = false)]
+    pub include_corridors: bool,
     /// As of which revision and for which year.
     pub at: Option<At>,
 }
@@ -94,6 +101,10 @@ impl PathInput {
                 include_planned: asked.when.include_planned,
             },
             budget: asked.work.path_budget(),
+            ways: Ways {
+                side_streams: self.include_side_streams,
+                corridors: self.include_corridors,
+            },
             ..PathQuestion::new(from, to, material)
         })
     }

@@ -4,6 +4,8 @@ mod answers;
 mod chains;
 mod choices;
 mod laws;
+mod measures;
+mod ways;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -27,7 +29,7 @@ use crate::network::paths::PathQuestion;
 use crate::network::paths::paths;
 use crate::network::text::snapshot;
 
-/// `FROM TO MATERIAL` with `metric= k= steps= year=` and `planned`, `nearest`. An end is site slugs with
+/// `FROM TO MATERIAL` with `metric= k= steps= year=` and `planned`, `nearest`, `side-streams`, `corridors`. An end is site slugs with
 /// commas, `kind:MINE`, `stage:PROCESSING`, `sources` or `sinks`.
 fn question(text: &str) -> PathQuestion {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -51,6 +53,8 @@ fn question(text: &str) -> PathQuestion {
             ("year", it) => question.at.year = Some(it.parse().unwrap()),
             ("planned", _) => question.at.include_planned = true,
             ("nearest", _) => question.at.nearest_years = true,
+            ("side-streams", _) => question.ways.side_streams = true,
+            ("corridors", _) => question.ways.corridors = true,
             other => panic!("no option {other:?}"),
         }
     }

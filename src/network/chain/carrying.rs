@@ -67,12 +67,41 @@ impl<'a> Carrying<'a> {
                 }
             }
         }
-        Self {
+        let mut carrying = Self {
             registry,
             key,
             by_flows,
             contents: contents(registry),
+        };
+        if key.ways.side_streams {
+            carrying.bring(operating);
         }
+        carrying
+    }
+
+    /// What is known of side-streams holds where flows of no stated material bring them.
+    fn bring(&mut self, operating: &mut Operating<'_>) {
+        let registry = self.registry;
+        let from_side_streams = registry.rows(Kind::Link).filter_map(|row| {
+            let from = registry.reference(row, link::FROM)?;
+            let is_unsaid = registry.references(row, link::MATERIALS).next().is_none();
+            (from.kind() == Kind::SideStream && is_unsaid).then_some((row, from))
+        });
+        let mut brought = Vec::new();
+        for (row, from) in from_side_streams {
+            let product = registry.reference(row, link::PRODUCT);
+            let to = registry.reference(row, link::TO);
+            let Some((to, product)) = to.zip(product) else {
+                continue;
+            };
+            let carried = self.at(from, product);
+            let is_known = carried.is_some_and(|it| it != Carried::Usually);
+            if is_known && operating.speaks(row) {
+                brought.push((to, product));
+            }
+        }
+        self.by_flows
+            .extend(brought.into_iter().map(|it| (it, true)));
     }
 
     /// Whether a product carries the material at a place; none if it does not.

@@ -38,6 +38,15 @@ struct Way {
     is_back: bool,
 }
 
+/// A product that can be loaded at a place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Loaded {
+    place: Row,
+    product: Row,
+    /// The corridor that brings it there, which is none for it to go back by.
+    came_by: Option<Row>,
+}
+
 /// What corridors are put together from.
 pub(super) struct Corridors<'a> {
     pub(super) registry: &'a Registry,
@@ -60,27 +69,36 @@ impl Corridors<'_> {
         for way in &ways {
             from.entry(way.movement.from).or_default().push(way);
         }
-        let mut drafts = Vec::new();
-        let mut known: BTreeSet<(Row, Row)> = BTreeSet::new();
-        let mut open: Vec<(Row, Row)> = self.loaded(running, others);
+        let mut drafts: BTreeMap<(Row, Row, bool), Draft> = BTreeMap::new();
+        let mut known: BTreeSet<Loaded> = BTreeSet::new();
+        let mut open = self.loaded(running, others);
         for way in &ways {
-            // What a corridor names is taken to be there.
-            open.extend(way.product.map(|it| (way.movement.from, it)));
+            // What a corridor names it takes without being told that it is there.
+            if let Some(product) = way.product
+                && let Some(draft) = self.along(way, product, operating)
+            {
+                open.extend(self.handed_on(&draft));
+                drafts.insert((way.movement.link, product, way.is_back), draft);
+            }
         }
-        while let Some((place, product)) = open.pop() {
-            if !known.insert((place, product)) {
+        while let Some(loaded) = open.pop() {
+            if !known.insert(loaded) {
                 continue;
             }
-            for way in from.get(&place).into_iter().flatten() {
-                let Some(draft) = self.along(way, product, operating) else {
+            let ways = from.get(&loaded.place).into_iter().flatten();
+            for way in ways.filter(|it| it.product.is_none()) {
+                let (link, product) = (way.movement.link, loaded.product);
+                let is_return = loaded.came_by == Some(link);
+                if is_return || drafts.contains_key(&(link, product, way.is_back)) {
                     continue;
-                };
-                if self.passes_on(way.movement.to) {
-                    open.push((way.movement.to, product));
                 }
-                drafts.push(draft);
+                if let Some(draft) = self.along(way, product, operating) {
+                    open.extend(self.handed_on(&draft));
+                    drafts.insert((link, product, way.is_back), draft);
+                }
             }
         }
+        let drafts = drafts.into_values().collect();
         (drafts, unmovable)
     }
 
@@ -125,24 +143,39 @@ impl Corridors<'_> {
     }
 
     /// What can be loaded where, apart from what corridors bring.
-    fn loaded(&self, running: &[Running], others: &[Draft]) -> Vec<(Row, Row)> {
+    fn loaded(&self, running: &[Running], others: &[Draft]) -> Vec<Loaded> {
+        let at = |place, product| Loaded {
+            place,
+            product,
+            came_by: None,
+        };
         let made = running
             .iter()
-            .flat_map(|it| it.outputs.iter().map(|output| (it.site, *output)));
-        let mut loaded: Vec<(Row, Row)> = made.collect();
+            .flat_map(|it| it.outputs.iter().map(move |output| at(it.site, *output)));
+        let mut loaded: Vec<Loaded> = made.collect();
         for draft in others {
+            let (tail, head) = (draft.tail, draft.head);
             match draft.arc.kind {
                 ArcKind::Movement => {
-                    loaded.push((draft.tail.place, draft.tail.product));
-                    if self.passes_on(draft.head.place) {
-                        loaded.push((draft.head.place, draft.head.product));
+                    loaded.push(at(tail.place, tail.product));
+                    if self.passes_on(head.place) {
+                        loaded.push(at(head.place, head.product));
                     }
                 }
-                ArcKind::SideStream => loaded.push((draft.head.place, draft.head.product)),
+                ArcKind::SideStream => loaded.push(at(head.place, head.product)),
                 ArcKind::Transformation | ArcKind::AssumedTransformation | ArcKind::Candidate => {}
             }
         }
         loaded
+    }
+
+    /// What a corridor brings to a place that hands it on.
+    fn handed_on(&self, draft: &Draft) -> Option<Loaded> {
+        self.passes_on(draft.head.place).then_some(Loaded {
+            place: draft.head.place,
+            product: draft.head.product,
+            came_by: Some(draft.arc.record),
+        })
     }
 
     /// Whether a place hands on what comes there as it is.

@@ -79,11 +79,7 @@ impl Rule for SomeUnknown<'_> {
     }
 
     fn step(&self, memory: u32, arc: u32) -> Option<(u32, Weight)> {
-        let metric = self.0.metric[arc as usize];
-        if metric == BARRED {
-            return None;
-        }
-        let is_unknown = metric == UNPRICED;
+        let is_unknown = self.0.metric[arc as usize] == UNPRICED;
         let assumptions = self.0.assumptions[arc as usize];
         Some((
             memory | u32::from(is_unknown),
