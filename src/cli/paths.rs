@@ -63,7 +63,7 @@ pub(super) struct Paths {
 }
 
 /// What paths are ordered by.
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Metric {
     /// Kilometres
     #[default]
@@ -147,7 +147,7 @@ impl Metric {
             Self::Emissions => "kg CO2e a tonne",
             Self::Steps => "steps",
             Self::Cost => "EUR a tonne",
-            Self::Loss => "lost, as a share",
+            Self::Loss => "lost",
         }
     }
 }

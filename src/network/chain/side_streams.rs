@@ -44,8 +44,9 @@ pub(super) fn side_streams(
         for source in with.get(&site).into_iter().flatten() {
             let key = format!("{}/{}", registry.id(row), registry.slug(*source));
             let mut arc = ChainArc::on_the_spot(ArcKind::SideStream, row, key);
-            arc.notes
-                .extend_from_slice(operating.place(row).unwrap_or_default());
+            // What is assumed of the site is said where the site is reached.
+            let notes = operating.place(row).unwrap_or_default().iter();
+            arc.notes.extend(notes.filter(|it| it.subject == row));
             arc.notes.extend(carrying.note(row, product));
             drafts.push(Draft {
                 tail: Vertex {
