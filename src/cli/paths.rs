@@ -42,7 +42,7 @@ pub(super) struct Paths {
 }
 
 /// What paths are ordered by.
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Metric {
     /// Kilometres
     #[default]
@@ -51,6 +51,10 @@ pub(super) enum Metric {
     Emissions,
     /// Number of steps
     Steps,
+    /// EUR a tonne; needs the settings `cost_rates`
+    Cost,
+    /// Share of the material lost
+    Loss,
 }
 
 impl Paths {
@@ -87,15 +91,16 @@ impl Metric {
             Self::Distance => "DISTANCE",
             Self::Emissions => "EMISSIONS",
             Self::Steps => "STEPS",
+            Self::Cost => "COST",
+            Self::Loss => "LOSS",
         }
     }
 
     /// The metric of a word of the API; distance where none is named, as in the API.
     pub(super) fn of_code(code: Option<&str>) -> Self {
-        let all = [Self::Distance, Self::Emissions, Self::Steps];
-        all.into_iter()
-            .find(|it| Some(it.code()) == code)
-            .unwrap_or_default()
+        let all = Self::value_variants().iter().copied();
+        let mut named = all.filter(|it| Some(it.code()) == code);
+        named.next().unwrap_or_default()
     }
 
     /// What its totals are counted in.
@@ -104,6 +109,8 @@ impl Metric {
             Self::Distance => "km",
             Self::Emissions => "kg CO2e a tonne",
             Self::Steps => "steps",
+            Self::Cost => "EUR a tonne",
+            Self::Loss => "lost",
         }
     }
 }

@@ -3,7 +3,6 @@
 mod answer;
 mod area;
 mod avoided;
-mod capacity;
 mod endpoint;
 mod limits;
 mod path;
@@ -61,11 +60,11 @@ use crate::network::snapshot::Snapshot;
 /// [`QuestionError`] if the question names what is not there or is out of range.
 pub fn paths(snapshot: &Snapshot, question: &PathQuestion) -> Result<PathAnswer, QuestionError> {
     let asked = Asked::new(snapshot, question)?;
+    check_metric(snapshot, question.metric, asked.key.when)?;
     let chain = asked.chain(snapshot);
     let ranked = asked.search(snapshot, question.metric, question.k as usize, question);
     let mut answer = answer::answer(snapshot, &chain, question.metric, &ranked);
-    let (registry, material) = (snapshot.registry(), asked.key.material);
-    asked.limits.flag(registry, material, &mut answer);
+    asked.limits.flag(snapshot.registry(), &mut answer);
     Ok(answer)
 }
 
@@ -92,6 +91,14 @@ pub fn path_exists(
         steps: ranked.routes.first().map(|it| it.weight.steps()),
         completeness: Completeness::of(&ranked, Metric::Steps),
     })
+}
+
+/// Refuses a metric of which nothing can be known.
+fn check_metric(snapshot: &Snapshot, metric: Metric, when: When) -> Result<(), QuestionError> {
+    if metric == Metric::Cost && !snapshot.cost_rates().any(snapshot.registry(), when) {
+        return Err(QuestionError::NoCostRates);
+    }
+    Ok(())
 }
 
 /// A question whose names are resolved.

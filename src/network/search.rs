@@ -32,6 +32,7 @@ pub use crate::network::search::space::Net;
 use crate::network::search::space::Rule;
 use crate::network::search::space::SomeUnknown;
 use crate::network::search::unpriced::unpriced_arcs;
+pub use crate::network::search::weight::BARRED;
 pub use crate::network::search::weight::MAX_METRIC;
 pub use crate::network::search::weight::UNPRICED;
 pub use crate::network::search::weight::Weight;

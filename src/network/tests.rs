@@ -6,6 +6,8 @@ mod choices;
 mod ends;
 mod laws;
 mod limits;
+mod measures;
+mod ways;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -36,7 +38,7 @@ use crate::network::text::snapshot;
 /// `FROM TO MATERIAL` with `metric= k= steps= year=` and `planned`, `nearest`, and limits: `via=a,b`,
 /// `avoid=site:a,country:RU,region:eu,mode:SEA`, `pattern=EXTRACTION,PROCESSING{1:3},HARBOUR`, `capacity=`. An end is
 /// site slugs with commas, `kind:MINE`, `stage:PROCESSING`, `region:eu`, `organisation:a`, `cluster:a`,
-/// `sources` or `sinks`.
+/// `sources` or `sinks`. Ways: `side-streams`, `corridors`.
 fn question(text: &str) -> PathQuestion {
     let words: Vec<&str> = text.split_whitespace().collect();
     let end = |word: &str| match word.split_once(':') {
@@ -66,6 +68,8 @@ fn question(text: &str) -> PathQuestion {
             ("avoid", it) => it.split(',').for_each(|it| avoid(&mut question.avoid, it)),
             ("pattern", it) => question.pattern = it.split(',').map(pattern_step).collect(),
             ("capacity", it) => question.min_capacity = Some(it.parse().unwrap()),
+            ("side-streams", _) => question.ways.side_streams = true,
+            ("corridors", _) => question.ways.corridors = true,
             other => panic!("no option {other:?}"),
         }
     }

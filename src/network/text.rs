@@ -10,6 +10,7 @@
 //! region  north parent=fi country=FI
 //! organisation smelting parent=group
 //! cluster hub MEMBER:smelting,SUPPORTER:group
+//! side-stream slag works slag-product of=nickel basis=INFERRED planned=true
 //! ```
 //!
 //! Materials and regions are made as they are named. Every record has the source `s-ID`.
@@ -65,6 +66,7 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "region" => region(&plain, &named),
         "organisation" => vec![organisation(&plain, &named)],
         "cluster" => cluster(&plain),
+        "side-stream" => side_stream(&plain, &named),
         other => panic!("no record `{other}`"),
     };
     let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));
@@ -111,7 +113,6 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     use crate::model::codes::SiteKind;
     use crate::model::codes::StatementBasis;
     use tables::site::*;
-    use tables::statement;
     let id = Id::new(Kind::Site, plain[1]);
     let mut record = Record::new(id.clone());
     record.set(KIND, code(SiteKind::CODES, plain[2]));
@@ -143,14 +144,9 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     let mut records = vec![record];
     if let Some(status) = named.get("status") {
         let (status, year) = status.split_once('@').unwrap();
-        let mut said = Record::new(Id::new(Kind::Statement, ""));
-        said.set(statement::SUBJECT, Value::Id(id));
-        said.set(statement::FIELD, Value::Text("status".into()));
-        said.set(statement::VALUE, Value::Text(status.into()));
-        said.set(statement::AS_OF, Value::Int(year.parse().unwrap()));
-        said.set(statement::BASIS, code(StatementBasis::CODES, "STATED"));
-        said.id.slug = computed_slug(&said);
-        records.push(said);
+        let basis = code(StatementBasis::CODES, "STATED");
+        let as_of = year.parse().unwrap();
+        records.push(statement(id, "status", status, basis, Some(as_of)));
     }
     records
 }
@@ -199,6 +195,9 @@ fn link(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
         if let Some(word) = named.get(name) {
             record.set(column, code(codes, word));
         }
+    }
+    if named.contains_key("both") {
+        record.set(BOTH_WAYS, Value::Flag(true));
     }
     for (name, column) in [("first", FIRST_YEAR), ("last", LAST_YEAR)] {
         if let Some(year) = named.get(name) {
@@ -293,6 +292,45 @@ fn cluster(plain: &[&str]) -> Vec<Record> {
         .into_iter()
         .chain(members)
         .collect()
+}
+
+/// `-` for a side-stream without a product.
+fn side_stream(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
+    use crate::model::codes::StatementBasis;
+    use tables::side_stream::*;
+    let id = Id::new(Kind::SideStream, plain[1]);
+    let mut record = Record::new(id.clone());
+    record.set(SITE, Value::Id(Id::new(Kind::Site, plain[2])));
+    if plain[3] != "-" {
+        record.set(PRODUCT, Value::Id(Id::new(Kind::Product, plain[3])));
+    }
+    if let Some(materials) = named.get("of") {
+        record.set(MATERIALS, ids(Kind::Material, materials));
+    }
+    if named.contains_key("planned") {
+        record.set(PLANNED, Value::Flag(true));
+    }
+    let mut records = vec![record];
+    if let Some(basis) = named.get("basis") {
+        let materials = named["of"].replace(',', ";");
+        let basis = code(StatementBasis::CODES, basis);
+        records.push(statement(id, "materials", &materials, basis, None));
+    }
+    records
+}
+
+fn statement(subject: Id, field: &str, value: &str, basis: Value, as_of: Option<i64>) -> Record {
+    use tables::statement::*;
+    let mut said = Record::new(Id::new(Kind::Statement, ""));
+    said.set(SUBJECT, Value::Id(subject));
+    said.set(FIELD, Value::Text(field.into()));
+    said.set(VALUE, Value::Text(value.into()));
+    if let Some(year) = as_of {
+        said.set(AS_OF, Value::Int(year));
+    }
+    said.set(BASIS, basis);
+    said.id.slug = computed_slug(&said);
+    said
 }
 
 fn region(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
-use crate::model::codes::SiteKind;
 use crate::model::tables::region;
-use crate::model::tables::side_stream;
 use crate::model::tables::site;
 
 /// Some regions, with their parts and members.
@@ -59,21 +56,6 @@ fn is_country(registry: &Registry, row: Row) -> bool {
         Some(level) => level == 0,
         None => registry.reference(row, region::PARENT).is_none(),
     }
-}
-
-/// The site of a place: itself, or the one at which a side-stream arises.
-pub(super) fn site_of(registry: &Registry, place: Row) -> Option<Row> {
-    match place.kind() {
-        Kind::Site => Some(place),
-        Kind::SideStream => registry.reference(place, side_stream::SITE),
-        _ => None,
-    }
-}
-
-/// What a place does; none for a side-stream.
-pub(super) fn site_kind(registry: &Registry, place: Row) -> Option<SiteKind> {
-    let is_site = place.kind() == Kind::Site;
-    is_site.then(|| registry.code(place, site::KIND)).flatten()
 }
 
 /// The country of a site, by itself or by its region.

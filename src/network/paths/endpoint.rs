@@ -16,8 +16,8 @@ use crate::network::chain::Chain;
 use crate::network::chain::Roles;
 use crate::network::chain::Vertex;
 use crate::network::chain::Ways;
+use crate::network::chain::site_kind;
 use crate::network::paths::area::Area;
-use crate::network::paths::area::site_kind;
 use crate::network::paths::question::Endpoint;
 use crate::network::paths::question::QuestionError;
 

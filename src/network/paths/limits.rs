@@ -8,8 +8,6 @@ use crate::network::chain::Concern;
 use crate::network::chain::Note;
 use crate::network::paths::answer::PathAnswer;
 use crate::network::paths::avoided::Avoided;
-use crate::network::paths::capacity::capacity_figures;
-use crate::network::paths::capacity::smallest_contained;
 use crate::network::paths::endpoint::find_place;
 use crate::network::paths::path::PathArc;
 use crate::network::paths::pattern::Readings;
@@ -119,22 +117,19 @@ impl Limits {
             let ends = [chain.graph().tail(arc), chain.graph().head(arc)];
             ends.iter().any(|it| !may_pass[*it as usize])
                 || self.avoided.mode(chain.arcs()[arc as usize].mode) == Some(true)
-                || self.is_too_small(registry, chain, arc)
+                || self.is_too_small(chain, arc)
         };
         let arcs = 0..u32::try_from(chain.arcs().len()).unwrap_or(u32::MAX);
         arcs.map(is_barred).collect()
     }
 
-    fn is_too_small(&self, registry: &Registry, chain: &Chain, arc: u32) -> bool {
-        self.min_capacity.is_some_and(|least| {
-            let figures = capacity_figures(registry, chain, arc);
-            let known = smallest_contained(registry, chain.key().material, &figures);
-            known.is_some_and(|it| it < least)
-        })
+    fn is_too_small(&self, chain: &Chain, arc: u32) -> bool {
+        let known = self.min_capacity.zip(chain.capacity_of(arc));
+        known.is_some_and(|(least, capacity)| capacity < least)
     }
 
     /// Notes in an answer what is not known to keep the limits.
-    pub(super) fn flag(&self, registry: &Registry, material: Row, answer: &mut PathAnswer) {
+    pub(super) fn flag(&self, registry: &Registry, answer: &mut PathAnswer) {
         if self.is_open {
             return;
         }
@@ -145,14 +140,14 @@ impl Limits {
             for step in &mut path.steps {
                 let place = step.place;
                 if let Some(arc) = &mut step.via {
-                    all.extend(self.flag_arc(registry, material, place, arc));
+                    all.extend(self.flag_arc(registry, place, arc));
                 }
             }
         }
         let subgraph = &mut answer.subgraph;
         for link in subgraph.links.iter_mut().chain(&mut subgraph.back_links) {
             let place = subgraph.nodes[link.to as usize].place;
-            self.flag_arc(registry, material, place, &mut link.arc);
+            self.flag_arc(registry, place, &mut link.arc);
         }
         for note in all {
             if !answer.basis.notes.contains(&note) {
@@ -162,17 +157,11 @@ impl Limits {
     }
 
     /// Notes what is not known of an arc that leads to a place, and gives the notes.
-    fn flag_arc(
-        &self,
-        registry: &Registry,
-        material: Row,
-        place: Row,
-        arc: &mut PathArc,
-    ) -> Vec<Note> {
+    fn flag_arc(&self, registry: &Registry, place: Row, arc: &mut PathArc) -> Vec<Note> {
         let note = |code| Note::new(code, Concern::Existence, arc.record);
         let is_mode_known = self.avoided.mode(arc.mode).is_some();
-        let capacity = || smallest_contained(registry, material, &arc.figures);
-        let is_capacity_known = self.min_capacity.is_none() || capacity().is_some();
+        let is_capacity_known =
+            self.min_capacity.is_none() || arc.capacity_tonnes_per_year.is_some();
         let doubts: Vec<Note> = self
             .doubt_of_place(registry, place)
             .into_iter()

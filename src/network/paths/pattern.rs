@@ -8,8 +8,8 @@ use crate::model::tables::activity;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Chain;
 use crate::network::chain::Roles;
+use crate::network::chain::site_kind;
 use crate::network::chain::stage_of;
-use crate::network::paths::area::site_kind;
 use crate::network::paths::question::PatternItem;
 use crate::network::paths::question::PatternStep;
 

@@ -217,6 +217,11 @@ pub enum QuestionError {
         /// The code somebody most likely meant.
         suggestion: Option<String>,
     },
+    /// Costs are asked for, and there is nothing to price a movement by.
+    #[error(
+        "costs cannot be told: no mode has a cost rate on record, and none is set; set `cost_rates.road`, `cost_rates.rail` or `cost_rates.sea` in EUR/t·km"
+    )]
+    NoCostRates,
 }
 
 impl PathQuestion {

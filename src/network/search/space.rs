@@ -6,6 +6,7 @@
 
 use crate::network::graph::Graph;
 use crate::network::search::form::Form;
+use crate::network::search::weight::BARRED;
 use crate::network::search::weight::UNPRICED;
 use crate::network::search::weight::Weight;
 
@@ -24,7 +25,7 @@ pub struct Net<'a> {
 /// One metric by arc.
 #[derive(Clone, Copy, Debug)]
 pub struct Costs<'a> {
-    /// By arc, the metric, or [`UNPRICED`].
+    /// By arc, the metric, or [`UNPRICED`], or [`BARRED`].
     pub metric: &'a [u64],
     /// By arc, how many assumptions it rests on.
     pub assumptions: &'a [u16],
@@ -59,7 +60,7 @@ impl<F: Form> KnownOnly<'_, F> {
     fn price(&self, arc: u32) -> Option<Weight> {
         let metric = self.costs.metric[arc as usize];
         let assumptions = self.costs.assumptions[arc as usize];
-        (metric != UNPRICED).then(|| Weight::of_arc(metric, assumptions))
+        (metric != UNPRICED && metric != BARRED).then(|| Weight::of_arc(metric, assumptions))
     }
 }
 
@@ -100,6 +101,10 @@ impl<F: Form> SomeUnknown<'_, F> {
         self.costs.metric[arc as usize] == UNPRICED
     }
 
+    fn is_barred(&self, arc: u32) -> bool {
+        self.costs.metric[arc as usize] == BARRED
+    }
+
     fn price(&self, arc: u32) -> Weight {
         Weight::of_arc(0, self.costs.assumptions[arc as usize])
     }
@@ -115,6 +120,9 @@ impl<F: Form> Rule for SomeUnknown<'_, F> {
     }
 
     fn step(&self, memory: u32, arc: u32) -> Option<(u32, Weight)> {
+        if self.is_barred(arc) {
+            return None;
+        }
         let after = self.form.step(memory / 2, arc)?;
         let is_unknown = (memory % 2) | u32::from(self.is_unknown(arc));
         Some((2 * after + is_unknown, self.price(arc)))
@@ -127,6 +135,7 @@ impl<F: Form> Rule for SomeUnknown<'_, F> {
     fn before(&self, after: u32, arc: u32) -> impl Iterator<Item = (u32, Weight)> {
         let price = self.price(arc);
         let bits = match (after % 2, self.is_unknown(arc)) {
+            _ if self.is_barred(arc) => 0..0,
             (0, false) => 0..1,
             (0, true) => 0..0,
             (_, true) => 0..2,
