@@ -42,6 +42,9 @@ pub(crate) struct PathInput {
     /// What makes a path better.
     #[graphql(default_with = "Metric::Distance")]
     pub metric: Metric,
+    /// Tell also of routes over candidate links, which no source reports: from where a product is
+    /// shipped to those who take it, at most so many km of great circle apart, up to 5 000.
+    pub candidate_links_within_km: Option<f64>,
     /// So many steps a path may have, 1 to 200.
     #[graphql(default = 24)]
     pub max_steps: i32,
@@ -94,6 +97,7 @@ impl PathInput {
                 include_planned: asked.when.include_planned,
             },
             budget: asked.work.path_budget(),
+            candidates_within_km: self.candidate_links_within_km,
             ..PathQuestion::new(from, to, material)
         })
     }

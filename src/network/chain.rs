@@ -2,10 +2,12 @@
 //!
 //! A vertex is a product at a place; an arc is a movement along a link or a transformation at a site
 //! (domain model, §5). Arcs are numbered by tail, then by their key; everything about arc *a* stands at
-//! index *a* of its array. Side-streams, corridors and candidate links are not in the chain yet.
+//! index *a* of its array. Side-streams and corridors are not in the chain yet; candidate links are laid over a
+//! part of it for one question.
 //! A chain is built from a registry once and never changes; its rows are rows of that registry.
 
 mod build;
+mod candidates;
 mod carrying;
 mod conversions;
 mod movements;
@@ -19,9 +21,17 @@ use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::Mode;
 use crate::model::codes::codes;
+pub(in crate::network) use crate::network::chain::candidates::Extended;
+pub use crate::network::chain::candidates::MAX_CANDIDATES;
+pub(in crate::network) use crate::network::chain::candidates::Reach;
+pub use crate::network::chain::candidates::TAKERS_PER_VERTEX;
+pub(in crate::network) use crate::network::chain::candidates::candidate_km;
+pub(in crate::network) use crate::network::chain::candidates::numbered;
+pub(in crate::network) use crate::network::chain::candidates::supplied;
 pub use crate::network::chain::note::AssumptionCode;
 pub use crate::network::chain::note::Concern;
 pub use crate::network::chain::note::Note;
+pub(in crate::network) use crate::network::chain::operating::Operating;
 pub(crate) use crate::network::chain::operating::site_notes;
 pub use crate::network::chain::roles::Roles;
 pub(crate) use crate::network::chain::roles::stage_of;
@@ -90,7 +100,7 @@ codes! {
 pub struct ChainArc {
     /// What it is.
     pub kind: ArcKind,
-    /// The link, the activity, or the site whose conversion is assumed.
+    /// The link, the activity, the site whose conversion is assumed, or the taker of a candidate.
     pub record: Row,
     /// How the product moves; none for a transformation.
     pub mode: Option<Mode>,
@@ -102,7 +112,8 @@ pub struct ChainArc {
     pub figures: Vec<Row>,
     /// What was assumed or doubted.
     pub notes: Vec<Note>,
-    /// Global id of the arc: `link:slug`, or `activity:slug` or `site:slug` with the products. The same in every revision.
+    /// Global id of the arc: `link:slug`, `activity:slug` or `site:slug` with the products, or
+    /// `candidate:` with the places and the product. The same in every revision.
     pub key: String,
 }
 

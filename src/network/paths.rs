@@ -1,20 +1,24 @@
 //! Paths of a material: the question, its answer, and the way from one to the other.
 
 mod answer;
+mod candidates;
 mod endpoint;
 mod path;
 mod question;
 mod subgraph;
+mod why_none;
 
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
+use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
 use crate::network::chain::Metric;
 pub use crate::network::paths::answer::Basis;
 pub use crate::network::paths::answer::Completeness;
 pub use crate::network::paths::answer::PathAnswer;
 pub use crate::network::paths::answer::PathExistence;
+pub use crate::network::paths::candidates::CandidateAnswer;
 use crate::network::paths::endpoint::End;
 use crate::network::paths::endpoint::Endpoints;
 pub use crate::network::paths::path::Path;
@@ -23,6 +27,7 @@ pub use crate::network::paths::path::PathStep;
 pub use crate::network::paths::question::At;
 pub use crate::network::paths::question::Avoid;
 pub use crate::network::paths::question::Endpoint;
+pub use crate::network::paths::question::MAX_CANDIDATE_KM;
 pub use crate::network::paths::question::MAX_K;
 pub use crate::network::paths::question::MAX_PATTERN;
 pub use crate::network::paths::question::MAX_REPEAT;
@@ -34,8 +39,13 @@ pub use crate::network::paths::question::PatternStep;
 pub use crate::network::paths::question::QuestionError;
 pub use crate::network::paths::subgraph::Subgraph;
 pub use crate::network::paths::subgraph::SubgraphLink;
+pub use crate::network::paths::why_none::NoPath;
+pub use crate::network::paths::why_none::NoPathReason;
+pub use crate::network::paths::why_none::PathFilter;
+pub use crate::network::paths::why_none::Taker;
 use crate::network::search::Ranked;
 use crate::network::search::Search;
+use crate::network::search::Truncation;
 use crate::network::search::best_routes;
 use crate::network::snapshot::Snapshot;
 
@@ -44,7 +54,7 @@ use crate::network::snapshot::Snapshot;
 /// A path leaves the origin and arrives at the destination as directly as it can: it begins at the last
 /// product of its first stay that the origin means, and ends at the first product of its last stay
 /// that the destination means. A site means, as origin, the products it ships or makes; as destination, those it
-/// receives. O(budget) at worst.
+/// receives. O(budget) at worst, once more for candidate links and once more for why there is no path.
 ///
 /// # Errors
 /// [`QuestionError`] if the question names what is not there or is out of range.
@@ -52,7 +62,14 @@ pub fn paths(snapshot: &Snapshot, question: &PathQuestion) -> Result<PathAnswer,
     let asked = Asked::new(snapshot, question)?;
     let chain = snapshot.chain(asked.key);
     let ranked = asked.search(snapshot, question.metric, question.k as usize, question);
-    Ok(answer::answer(snapshot, &chain, question.metric, &ranked))
+    let mut answer = answer::answer(snapshot, &chain, question.metric, &ranked);
+    let candidates = |km| candidates::candidates(snapshot, &asked, question, km);
+    answer.candidates = question.candidates_within_km.map(candidates);
+    let is_cut = answer.completeness.reasons.contains(&Truncation::Budget);
+    if answer.paths.is_empty() && !is_cut {
+        answer.why_none = why_none::why_none(snapshot, &asked, question);
+    }
+    Ok(answer)
 }
 
 /// Whether there is a path at all, of at most the steps allowed. The metric of the question does not matter.
@@ -113,10 +130,7 @@ impl Asked {
         question: &PathQuestion,
     ) -> Ranked {
         let chain = snapshot.chain(self.key);
-        let origins = self.from.vertices(snapshot.registry(), &chain, End::Origin);
-        let destinations = self
-            .to
-            .vertices(snapshot.registry(), &chain, End::Destination);
+        let (origins, destinations) = self.ends(snapshot.registry(), &chain);
         let search = Search {
             origins: &origins,
             destinations: &destinations,
@@ -127,6 +141,13 @@ impl Asked {
         snapshot.with_workspace(|workspace| {
             best_routes(chain.net(), chain.costs(metric), &search, workspace)
         })
+    }
+
+    /// The vertices of a chain at which paths begin and end, both ascending.
+    fn ends(&self, registry: &Registry, chain: &Chain) -> (Vec<u32>, Vec<u32>) {
+        let origins = self.from.vertices(registry, chain, End::Origin);
+        let destinations = self.to.vertices(registry, chain, End::Destination);
+        (origins, destinations)
     }
 }
 

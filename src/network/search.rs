@@ -21,6 +21,8 @@ pub use crate::network::search::route::Route;
 pub use crate::network::search::space::Costs;
 use crate::network::search::space::KnownOnly;
 pub use crate::network::search::space::Net;
+use crate::network::search::space::Rule;
+use crate::network::search::space::SomeOf;
 use crate::network::search::space::SomeUnknown;
 use crate::network::search::unpriced::unpriced_arcs;
 pub use crate::network::search::weight::MAX_METRIC;
@@ -57,6 +59,9 @@ pub enum Truncation {
     Budget,
     /// Arcs of unknown metric lie on the way.
     UnknownMetric,
+    /// A place that ships has more takers within reach than the nearest that candidate links lead to. Told of
+    /// candidate routes only, never by a search.
+    Candidates,
 }
 
 /// The paths found and how complete they are.
@@ -86,18 +91,58 @@ pub fn best_routes(
     search: &Search<'_>,
     workspace: &mut Workspace,
 ) -> Ranked {
-    let ends = Ends::new(net, search.origins, search.destinations);
+    let (known, unknown) = (KnownOnly(costs), SomeUnknown(costs));
+    ranked(net, costs, known, unknown, search, workspace)
+}
+
+/// The same among the paths that use at least one of some arcs, told by arc. Arcs of unknown metric count only
+/// where one of these paths uses one.
+pub fn best_routes_over(
+    net: Net<'_>,
+    costs: Costs<'_>,
+    arcs: &[bool],
+    search: &Search<'_>,
+    workspace: &mut Workspace,
+) -> Ranked {
+    let known = SomeOf {
+        rule: KnownOnly(costs),
+        arcs,
+    };
+    let unknown = SomeOf {
+        rule: SomeUnknown(costs),
+        arcs,
+    };
+    let mut ranked = ranked(net, costs, known, unknown, search, workspace);
+    let may_be = |it: &Truncation| matches!(it, Truncation::Steps | Truncation::Budget);
+    if ranked.unpriced_route.is_none() && !ranked.truncations.iter().any(may_be) {
+        ranked.unpriced = 0;
+        ranked
+            .truncations
+            .retain(|it| *it != Truncation::UnknownMetric);
+    }
+    ranked
+}
+
+fn ranked(
+    net: Net<'_>,
+    costs: Costs<'_>,
+    known: impl Rule,
+    unknown: impl Rule,
+    search: &Search<'_>,
+    workspace: &mut Workspace,
+) -> Ranked {
     let mut ranked = Ranked::default();
     if search.origins.is_empty() || search.destinations.is_empty() {
         return ranked;
     }
-    known_routes(net, costs, search, &ends, workspace, &mut ranked);
+    let ends = Ends::new(net, search.origins, search.destinations);
+    let (max_steps, budget) = (search.max_steps, search.budget);
+    let ranking = Ranking::new(net, known, &ends, workspace, max_steps, budget);
+    known_routes(ranking, search.k, &mut ranked);
     ranked.unpriced = unpriced_arcs(net, costs, &ends);
     if ranked.unpriced > 0 {
         ranked.truncations.push(Truncation::UnknownMetric);
-        let rule = SomeUnknown(costs);
-        let (max_steps, budget) = (search.max_steps, search.budget);
-        let mut ranking = Ranking::new(net, rule, &ends, workspace, max_steps, budget);
+        let mut ranking = Ranking::new(net, unknown, &ends, workspace, max_steps, budget);
         match ranking.next() {
             Next::Route(route) => ranked.unpriced_route = Some(route),
             Next::Nothing if ranking.too_long.is_some() => {
@@ -114,20 +159,10 @@ pub fn best_routes(
 }
 
 /// Finds the best paths of known metric and one more, which tells where the next one lies.
-fn known_routes(
-    net: Net<'_>,
-    costs: Costs<'_>,
-    search: &Search<'_>,
-    ends: &Ends<'_>,
-    workspace: &mut Workspace,
-    ranked: &mut Ranked,
-) {
-    let rule = KnownOnly(costs);
-    let (max_steps, budget) = (search.max_steps, search.budget);
-    let mut ranking = Ranking::new(net, rule, ends, workspace, max_steps, budget);
+fn known_routes<R: Rule>(mut ranking: Ranking<'_, R>, k: usize, ranked: &mut Ranked) {
     let mut next_at_least = loop {
         match ranking.next() {
-            Next::Route(route) if ranked.routes.len() == search.k => {
+            Next::Route(route) if ranked.routes.len() == k => {
                 ranked.truncations.push(Truncation::K);
                 break Some(route.weight);
             }

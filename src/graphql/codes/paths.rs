@@ -78,6 +78,19 @@ mirror! {
         /// The content is what is typical of the product, `value` as a fraction; no source tells it of the place.
         GradeAssumed,
     }
+    /// Why there is no path; the first that holds.
+    NoPathReason of network::paths::NoPathReason {
+        /// An end means nothing that the chain of the material holds.
+        EmptyEndpoint,
+        /// A filter stands in the way: see `blockedBy` and `withoutFilters`.
+        FilteredOut,
+        /// What the origin leads to goes on only to parties that a source merely names: `buyers`.
+        LeavesMap,
+        /// No way on is recorded; there may be one.
+        NoRouteRecorded,
+        /// There is no way on: the data are judged complete where the chain stops.
+        Unreachable,
+    }
 }
 
 /// Why there may be more than the answer holds.
@@ -92,4 +105,6 @@ pub(crate) enum TruncationReason {
     Budget,
     /// Legs of unknown length or emissions lie on the way.
     UnknownMetric,
+    /// A place that ships has more takers within reach than the 25 nearest, to which candidate links lead.
+    Candidates,
 }

@@ -2,6 +2,7 @@
 
 use crate::model::Choice;
 use crate::model::ChosenYear;
+use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
@@ -44,6 +45,7 @@ pub(super) struct Pricing<'a> {
 /// A movement to be priced.
 #[derive(Clone, Copy)]
 pub(super) struct Movement {
+    /// The link that tells of it, or the product where none does.
     pub(super) link: Row,
     pub(super) from: Row,
     pub(super) to: Row,
@@ -69,9 +71,7 @@ impl Pricing<'_> {
         }
         let position = |site| self.registry.position(site);
         let ends = position(movement.from).zip(position(movement.to));
-        let own = self
-            .registry
-            .chosen(movement.link, Quantity::Distance, self.when);
+        let own = self.own(movement, Quantity::Distance);
         if let Some(km) = self.first(&own, Concern::Length, movement.link, priced) {
             let circle = ends.map(|(a, b)| a.distance_km(&b));
             if let Some(circle) = circle.filter(|it| km < *it) {
@@ -103,6 +103,14 @@ impl Pricing<'_> {
             .ok_or(unknown)
             .and_then(|(a, b)| self.estimated_km(movement, a, b, priced));
         estimate.map_err(|note| priced.notes.push(note)).ok()
+    }
+
+    /// Figures of the link of a movement, best first; none where no link tells of it.
+    fn own(&self, movement: Movement, quantity: Quantity) -> Vec<Choice> {
+        match movement.link.kind() {
+            Kind::Link => self.registry.chosen(movement.link, quantity, self.when),
+            _ => Vec::new(),
+        }
     }
 
     /// Figures of the distance between two places, told of either, best first.
@@ -170,9 +178,7 @@ impl Pricing<'_> {
         length_km: Option<f64>,
         priced: &mut Priced,
     ) -> Option<f64> {
-        let own = self
-            .registry
-            .chosen(movement.link, Quantity::Emissions, self.when);
+        let own = self.own(movement, Quantity::Emissions);
         if let Some(kg) = self.first(&own, Concern::Emissions, movement.link, priced) {
             return Some(kg);
         }

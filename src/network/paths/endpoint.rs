@@ -59,7 +59,14 @@ impl Endpoints {
         meant.map(|(at, _)| at).collect()
     }
 
-    fn means(&self, registry: &Registry, vertex: Vertex, roles: Roles, end: End) -> bool {
+    /// Whether it means a vertex with which something happens.
+    pub(super) fn means(
+        &self,
+        registry: &Registry,
+        vertex: Vertex,
+        roles: Roles,
+        end: End,
+    ) -> bool {
         let passes_here = match end {
             End::Origin => roles.is_shipped || roles.is_made,
             End::Destination => roles.is_received,

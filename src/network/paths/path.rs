@@ -73,7 +73,7 @@ pub struct PathStep {
 pub struct PathArc {
     /// What it is.
     pub kind: ArcKind,
-    /// The link, the activity, or the site whose conversion is assumed.
+    /// The link, the activity, the site whose conversion is assumed, or the taker of a candidate.
     pub record: Row,
     /// How the product moves; none for a transformation.
     pub mode: Option<Mode>,
@@ -92,7 +92,7 @@ impl PathArc {
     pub(super) fn of(registry: &Registry, chain: &Chain, arc: u32) -> Self {
         let it = &chain.arcs()[arc as usize];
         let mut figures = it.figures.clone();
-        if it.kind != ArcKind::AssumedTransformation {
+        if !matches!(it.kind, ArcKind::AssumedTransformation | ArcKind::Candidate) {
             let chosen = registry.chosen(it.record, Quantity::Capacity, chain.key().when);
             figures.extend(chosen.iter().map(|it| it.figure));
         }

@@ -26,6 +26,9 @@ pub const MAX_PATTERN: usize = 12;
 /// The most repetitions of one item of a pattern.
 pub const MAX_REPEAT: u32 = 24;
 
+/// The farthest that candidate links can be asked to reach, in km.
+pub const MAX_CANDIDATE_KM: f64 = 5_000.0;
+
 /// Years that can be asked for.
 const YEARS: std::ops::RangeInclusive<i32> = 1500..=2200;
 
@@ -162,6 +165,9 @@ pub enum QuestionError {
     /// The year is out of range.
     #[error("`{0}` is no year that can be asked for: from 1500 to 2200")]
     Year(i32),
+    /// The reach of candidate links is no number or out of range.
+    #[error("candidate links reach more than 0 and up to {MAX_CANDIDATE_KM} km")]
+    CandidateReach,
 }
 
 impl PathQuestion {
@@ -194,6 +200,10 @@ impl PathQuestion {
         }
         if !(1..=MAX_STEPS).contains(&self.max_steps) {
             return Err(QuestionError::StepCount(self.max_steps));
+        }
+        let is_in_reach = |km: f64| km > 0.0 && km <= MAX_CANDIDATE_KM;
+        if !self.candidates_within_km.is_none_or(is_in_reach) {
+            return Err(QuestionError::CandidateReach);
         }
         match self.at.year {
             Some(year) if !YEARS.contains(&year) => Err(QuestionError::Year(year)),

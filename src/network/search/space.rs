@@ -90,3 +90,27 @@ impl Rule for SomeUnknown<'_> {
         memory == 1
     }
 }
+
+/// Uses at least one of some arcs, whatever else a rule says. The lowest bit of a memory says whether it did.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SomeOf<'a, R> {
+    pub(crate) rule: R,
+    /// By arc, whether it is one of them.
+    pub(crate) arcs: &'a [bool],
+}
+
+impl<R: Rule> Rule for SomeOf<'_, R> {
+    fn memories(&self) -> u32 {
+        2 * self.rule.memories()
+    }
+
+    fn step(&self, memory: u32, arc: u32) -> Option<(u32, Weight)> {
+        let (after, weight) = self.rule.step(memory / 2, arc)?;
+        let is_used = memory % 2 | u32::from(self.arcs[arc as usize]);
+        Some((2 * after + is_used, weight))
+    }
+
+    fn accepts(&self, memory: u32) -> bool {
+        memory % 2 == 1 && self.rule.accepts(memory / 2)
+    }
+}
