@@ -7,6 +7,8 @@
 //! link    leg-1 kemi tornio concentrate mode=ROAD km=20 of=chromium
 //! figure  mode:road detour-factor 1.25 definition=road-fi-all year=2025
 //! region  eu FI,SE
+//! coverage fi COMPLETE stage=PROCESSING material=nickel as_of=2024
+//! intake  wish works concentrate from=2020 to=2024
 //! ```
 //!
 //! Materials and regions are made as they are named. Every record has the source `s-ID`.
@@ -60,6 +62,8 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "link" => link(&plain, &named),
         "figure" => vec![figure(&plain, &named)],
         "region" => region(&plain),
+        "coverage" => vec![coverage(&plain, &named)],
+        "intake" => vec![intake(&plain, &named)],
         other => panic!("no record `{other}`"),
     };
     let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));
@@ -127,7 +131,19 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
             record.set(column, Value::Int(year.parse().unwrap()));
         }
     }
+    for (name, column, kind) in [
+        ("region", REGION, Kind::Region),
+        ("operator", OPERATOR, Kind::Organisation),
+        ("in", PART_OF, Kind::Site),
+    ] {
+        if let Some(slug) = named.get(name) {
+            record.set(column, Value::Id(Id::new(kind, *slug)));
+        }
+    }
     let mut records = vec![record];
+    if let Some(operator) = named.get("operator") {
+        records.push(Record::new(Id::new(Kind::Organisation, *operator)));
+    }
     if let Some(status) = named.get("status") {
         let (status, year) = status.split_once('@').unwrap();
         let mut said = Record::new(Id::new(Kind::Statement, ""));
@@ -249,6 +265,41 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
         record.set(YEAR, Value::Int(year.parse().unwrap()));
     }
     record.id.slug = computed_slug(&record);
+    record
+}
+
+fn coverage(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use crate::model::codes::CoverageLevel;
+    use crate::model::codes::Stage;
+    use tables::coverage::*;
+    let about = ["material", "stage", "as_of"].map(|it| named.get(it).copied().unwrap_or("all"));
+    let slug = format!("{}-{}", plain[1], about.join("-")).to_lowercase();
+    let mut record = Record::new(Id::new(Kind::Coverage, slug));
+    record.set(REGION, Value::Id(Id::new(Kind::Region, plain[1])));
+    record.set(LEVEL, code(CoverageLevel::CODES, plain[2]));
+    if let Some(material) = named.get("material") {
+        record.set(MATERIAL, Value::Id(Id::new(Kind::Material, *material)));
+    }
+    if let Some(stage) = named.get("stage") {
+        record.set(STAGE, code(Stage::CODES, stage));
+    }
+    if let Some(year) = named.get("as_of") {
+        record.set(AS_OF, Value::Int(year.parse().unwrap()));
+    }
+    record
+}
+
+fn intake(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use tables::intake::*;
+    let mut record = Record::new(Id::new(Kind::Intake, plain[1]));
+    let taker = Id::parse(plain[2]).unwrap_or_else(|_| Id::new(Kind::Site, plain[2]));
+    record.set(TAKER, Value::Id(taker));
+    record.set(PRODUCTS, ids(Kind::Product, plain[3]));
+    for (name, column) in [("from", VALID_FROM), ("to", VALID_TO)] {
+        if let Some(date) = named.get(name) {
+            record.set(column, Value::Text((*date).into()));
+        }
+    }
     record
 }
 

@@ -7,13 +7,19 @@ mod reached;
 #[cfg(test)]
 mod tests;
 
+use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
 use crate::model::codes::codes;
 use crate::model::tables::site;
 use crate::network::chain::Chain;
+use crate::network::chain::Roles;
+use crate::network::chain::Vertex;
+use crate::network::chain::site_notes;
 use crate::network::paths::Asked;
+use crate::network::paths::endpoint::End;
 use crate::network::paths::question::PathQuestion;
 pub use crate::network::paths::why_none::filters::PathFilter;
 use crate::network::paths::why_none::filters::Tried;
@@ -21,6 +27,7 @@ pub use crate::network::paths::why_none::nearby::Taker;
 use crate::network::paths::why_none::nearby::nearest_takers;
 use crate::network::paths::why_none::reached::Reached;
 use crate::network::snapshot::Snapshot;
+use crate::network::takers::takes_anything;
 
 /// So many places, links and takers are told at most.
 pub(super) const MOST_TOLD: usize = 25;
@@ -85,6 +92,8 @@ struct Known<'a> {
     tried: Tried,
     /// Whether the origin, or the destination, means nothing.
     is_empty: (bool, bool),
+    /// Whether something that the destination means is recorded to receive the material.
+    is_received: bool,
     reached: Reached,
     coverage: Vec<Row>,
 }
@@ -99,7 +108,7 @@ pub(super) fn why_none(
     let registry = snapshot.registry();
     let chain = snapshot.chain(asked.key);
     let (origins, destinations) = asked.ends(registry, &chain);
-    let is_empty = (origins.is_empty(), destinations.is_empty());
+    let is_empty = is_empty(registry, asked, &origins, &destinations);
     let tried = filters::tried(snapshot, question, is_empty)?;
     let reached = Reached::new(registry, &chain, &origins, &destinations);
     let known = Known {
@@ -109,6 +118,7 @@ pub(super) fn why_none(
         question,
         tried,
         is_empty,
+        is_received: !destinations.is_empty(),
         reached,
     };
     let reason = known.reason();
@@ -153,6 +163,30 @@ impl Known<'_> {
             NoPathReason::NoRouteRecorded
         }
     }
+}
+
+/// Whether the origin, or the destination, means nothing: no place that operates and handles the material. A
+/// harbour or terminal could handle any; that it does not on record means that the chain does not lead there.
+fn is_empty(
+    registry: &Registry,
+    asked: &Asked,
+    origins: &[u32],
+    destinations: &[u32],
+) -> (bool, bool) {
+    let mut roles = Roles::default();
+    roles.is_received = true;
+    let any = registry.rows(Kind::Product).next();
+    let could_take = |place: Row| {
+        let kind = registry.code::<SiteKind>(place, site::KIND);
+        kind.is_some_and(takes_anything)
+            && any.is_some_and(|product| {
+                let vertex = Vertex { place, product };
+                asked.to.means(registry, vertex, roles, End::Destination)
+            })
+            && site_notes(registry, place, asked.key.when).is_some()
+    };
+    let is_nowhere = destinations.is_empty() && !registry.rows(Kind::Site).any(could_take);
+    (origins.is_empty(), is_nowhere)
 }
 
 /// The judgements that the data hold all of the furthest stage and of the next one where the chain stops; empty

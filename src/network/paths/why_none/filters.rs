@@ -5,6 +5,7 @@ use crate::network::chain::Metric;
 use crate::network::paths::Asked;
 use crate::network::paths::question::MAX_STEPS;
 use crate::network::paths::question::PathQuestion;
+use crate::network::paths::why_none::is_empty as is_empty_now;
 use crate::network::search::Truncation;
 use crate::network::snapshot::Snapshot;
 
@@ -200,6 +201,7 @@ fn gives_meaning(
         return false;
     };
     let chain = snapshot.chain(asked.key);
-    let (origins, destinations) = asked.ends(snapshot.registry(), &chain);
-    !origins.is_empty() && !destinations.is_empty()
+    let registry = snapshot.registry();
+    let (origins, destinations) = asked.ends(registry, &chain);
+    is_empty_now(registry, &asked, &origins, &destinations) == (false, false)
 }

@@ -36,6 +36,13 @@ pub(super) fn message(known: &Known<'_>, chain: &Chain, reason: NoPathReason) ->
         _ => {}
     }
     sentences.extend(how_far(registry, chain, &known.reached));
+    if !known.is_received && !known.is_empty.1 {
+        sentences.push(format!(
+            "Nothing that the destination means is recorded to receive {} in {}.",
+            registry.name(chain.key().material),
+            chain.key().when.year
+        ));
+    }
     match reason {
         NoPathReason::NoRouteRecorded => sentences.push(
             "No route from there to the destination is recorded; that the data hold all there is cannot be said."
@@ -134,7 +141,7 @@ fn empty_sites(registry: &Registry, chain: &Chain, sites: &[Row], end: End) -> S
     if !idle.is_empty() {
         let is_area = |it: &&Row| registry.code(**it, site::KIND) == Some(SiteKind::Area);
         let why = match idle.iter().all(is_area) {
-            true => "is several sites told as one, which no path passes".to_owned(),
+            true => "several sites told as one, which no path passes".to_owned(),
             false => format!("not known to operate in {year}"),
         };
         clauses.push(format!("{} ({why})", names(registry, &idle)));
