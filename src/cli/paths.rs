@@ -1,5 +1,6 @@
 //! `ketju paths`: the question, and how its answer is shown.
 
+mod none;
 mod show;
 
 use anyhow::bail;
@@ -57,6 +58,9 @@ pub(super) struct Paths {
     /// Let planned sites and links count
     #[arg(long)]
     include_planned: bool,
+    /// Tell also of routes over links that no source reports, to takers within so many km of great circle
+    #[arg(long, value_name = "KM", allow_negative_numbers = true)]
+    candidate_links_within_km: Option<f64>,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -112,6 +116,9 @@ impl Paths {
         });
         if let Some(max_steps) = self.max_steps {
             input["maxSteps"] = max_steps.into();
+        }
+        if let Some(km) = self.candidate_links_within_km {
+            input["candidateLinksWithinKm"] = km.into();
         }
         Ok(json!({ "input": input, "first": self.first }))
     }

@@ -1,5 +1,8 @@
 //! Routes over candidate links: ways that no source reports, ranked among themselves.
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::Row;
 use crate::network::chain::Extended;
 use crate::network::chain::MAX_CANDIDATES;
