@@ -106,7 +106,7 @@ impl<R: Rule> Rule for SomeOf<'_, R> {
 
     fn step(&self, memory: u32, arc: u32) -> Option<(u32, Weight)> {
         let (after, weight) = self.rule.step(memory / 2, arc)?;
-        let is_used = memory % 2 | u32::from(self.arcs[arc as usize]);
+        let is_used = (memory % 2) | u32::from(self.arcs[arc as usize]);
         Some((2 * after + is_used, weight))
     }
 
