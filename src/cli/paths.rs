@@ -1,5 +1,6 @@
 //! `ketju paths`: the question, and how its answer is shown.
 
+mod none;
 mod question;
 mod show;
 

@@ -41,6 +41,7 @@ pub(crate) use faults::ProblemSeverity;
 pub(crate) use paths::ArcKind;
 pub(crate) use paths::AssumptionCode;
 pub(crate) use paths::Metric;
+pub(crate) use paths::NoPathReason;
 pub(crate) use paths::TruncationReason;
 
 use async_graphql::Enum;

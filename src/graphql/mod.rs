@@ -30,6 +30,7 @@ mod lookup;
 mod matching;
 mod material;
 mod membership;
+mod no_path;
 mod node;
 mod numbers;
 mod object;

@@ -58,7 +58,7 @@ pub(crate) struct PathInput {
     #[graphql(default = false)]
     pub include_corridors: bool,
     /// So far, in km of great circle, links may reach that no source tells of, from places that ship a product to those
-    /// that take it; above 0, to 2000. Left out, there are none.
+    /// that take it; above 0, to 5000. Left out, there are none.
     pub candidate_links_within_km: Option<f64>,
     /// So many steps a path may have, 1 to 200.
     #[graphql(default = 24)]
@@ -150,6 +150,11 @@ impl EndpointInput {
         };
         Ok(match self {
             Self::Id(id) => Endpoint::Sites(vec![one("id", id, PLACES)?]),
+            Self::Ids(ids) if ids.is_empty() => {
+                let argument = format!("{argument}.ids");
+                let message = format!("`{argument}` names no site");
+                return Err(ApiError::bad_input(&argument, "", message));
+            }
             Self::Ids(ids) => {
                 let rows = asked.find_all(&format!("{argument}.ids"), ids, PLACES)?;
                 let ids = rows.into_iter().map(|it| asked.registry().id(it));

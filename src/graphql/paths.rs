@@ -15,6 +15,8 @@ use crate::graphql::cursor::Question;
 use crate::graphql::error::ApiError;
 use crate::graphql::link::Link;
 use crate::graphql::material::Material;
+use crate::graphql::no_path::CandidatePaths;
+use crate::graphql::no_path::NoPath;
 use crate::graphql::numbers::int;
 use crate::graphql::path::Path;
 use crate::graphql::path::Telling;
@@ -41,6 +43,11 @@ pub(crate) struct PathAnswer {
     page_info: PageInfo,
     /// Whether there are more.
     completeness: Completeness,
+    /// Why there is no path; none where there is one, and where the budget of the search ran out before
+    /// that could be told.
+    why_none: Option<NoPath>,
+    /// Routes over candidate links; none unless `candidateLinksWithinKm` is given, and on later pages.
+    candidate_paths: Option<CandidatePaths>,
     /// The paths found up to this page, laid over one another.
     subgraph: Subgraph,
     /// Links that carry the material but are used in no path, since their product cannot move the
@@ -150,7 +157,10 @@ impl RankedPage {
 }
 
 fn answer(asked: Arc<Asked>, input: &PathInput, page: &RankedPage) -> Result<PathAnswer, ApiError> {
-    let question = input.question(&asked, page.k)?;
+    let mut question = input.question(&asked, page.k)?;
+    if page.skipped > 0 {
+        question.candidates_within_km = None;
+    }
     let found = paths::paths(&asked.snapshot, &question).map_err(refused)?;
     let is_ranked = |path: &&paths::Path| path.rank <= page.k && is_priced(input.metric, path);
     let is_on_page = |path: &&paths::Path| path.rank > page.skipped;
@@ -173,6 +183,7 @@ fn answer(asked: Arc<Asked>, input: &PathInput, page: &RankedPage) -> Result<Pat
     };
     let material = asked.find("input.material", &input.material, &[Kind::Material])?;
     let telling = Telling { asked };
+    let (none, candidates) = (found.why_none.as_ref(), found.candidates.as_ref());
     let paths = ranked
         .into_iter()
         .chain(last)
@@ -182,6 +193,8 @@ fn answer(asked: Arc<Asked>, input: &PathInput, page: &RankedPage) -> Result<Pat
         paths: paths.collect::<Result<_, _>>()?,
         page_info,
         completeness: (&found.completeness).into(),
+        why_none: none.map(|it| telling.no_path(it)).transpose()?,
+        candidate_paths: candidates.map(|it| telling.candidates(it)).transpose()?,
         subgraph: telling.subgraph(&found.subgraph)?,
         unmovable: telling.objects(&found.unmovable)?,
         basis: telling.basis(&found.basis)?,

@@ -2,11 +2,13 @@
 //!
 //! A vertex is a product at a place; an arc is a movement along a link or a transformation at a site
 //! (domain model, §5). Arcs are numbered by tail, then by their key; everything about arc *a* stands at
-//! index *a* of its array. Side-streams and corridors are in it only if its key asks for them.
+//! index *a* of its array. Side-streams and corridors are in it only if its key asks for them; candidate links
+//! are laid over a part of it for one question.
 //! A chain is built from a registry once and never changes; its rows are rows of that registry.
 
 mod arc;
 mod build;
+mod candidates;
 mod capacity;
 mod carrying;
 mod conversions;
@@ -30,10 +32,18 @@ use crate::model::When;
 use crate::model::codes::codes;
 pub use crate::network::chain::arc::ArcKind;
 pub use crate::network::chain::arc::ChainArc;
+pub(in crate::network) use crate::network::chain::candidates::Extended;
+pub use crate::network::chain::candidates::MAX_CANDIDATES;
+pub(in crate::network) use crate::network::chain::candidates::Reach;
+pub use crate::network::chain::candidates::TAKERS_PER_VERTEX;
+pub(in crate::network) use crate::network::chain::candidates::candidate_km;
+pub(in crate::network) use crate::network::chain::candidates::numbered;
+pub(in crate::network) use crate::network::chain::candidates::supplied;
 pub use crate::network::chain::capacity::Capacity;
 pub use crate::network::chain::note::AssumptionCode;
 pub use crate::network::chain::note::Concern;
 pub use crate::network::chain::note::Note;
+pub(in crate::network) use crate::network::chain::operating::Operating;
 pub(crate) use crate::network::chain::operating::place_notes;
 pub(crate) use crate::network::chain::place::site_kind;
 pub(crate) use crate::network::chain::place::site_of;

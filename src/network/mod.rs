@@ -14,6 +14,7 @@ pub mod paths;
 pub mod search;
 pub mod site_graph;
 mod snapshot;
+pub mod takers;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -3,12 +3,14 @@
 mod answer;
 mod area;
 mod avoided;
+mod candidates;
 mod endpoint;
 mod limits;
 mod path;
 mod pattern;
 mod question;
 mod subgraph;
+mod why_none;
 
 use std::sync::Arc;
 
@@ -22,6 +24,7 @@ pub use crate::network::paths::answer::Basis;
 pub use crate::network::paths::answer::Completeness;
 pub use crate::network::paths::answer::PathAnswer;
 pub use crate::network::paths::answer::PathExistence;
+pub use crate::network::paths::candidates::CandidateAnswer;
 use crate::network::paths::endpoint::End;
 use crate::network::paths::endpoint::Endpoints;
 use crate::network::paths::limits::Limits;
@@ -43,9 +46,14 @@ pub use crate::network::paths::question::PatternStep;
 pub use crate::network::paths::question::QuestionError;
 pub use crate::network::paths::subgraph::Subgraph;
 pub use crate::network::paths::subgraph::SubgraphLink;
+pub use crate::network::paths::why_none::NoPath;
+pub use crate::network::paths::why_none::NoPathReason;
+pub use crate::network::paths::why_none::PathFilter;
+pub use crate::network::paths::why_none::Taker;
 use crate::network::search::Ranked;
 use crate::network::search::Search;
 use crate::network::search::Shape;
+use crate::network::search::Truncation;
 use crate::network::search::best_routes;
 use crate::network::snapshot::Snapshot;
 
@@ -54,7 +62,7 @@ use crate::network::snapshot::Snapshot;
 /// A path leaves the origin and arrives at the destination as directly as it can: it begins at the last
 /// product of its first stay that the origin means, and ends at the first product of its last stay
 /// that the destination means. A site means, as origin, the products it ships or makes; as destination, those it
-/// receives. O(budget) at worst.
+/// receives. O(budget) at worst, once more for candidate links and once more for why there is no path.
 ///
 /// # Errors
 /// [`QuestionError`] if the question names what is not there or is out of range.
@@ -63,8 +71,13 @@ pub fn paths(snapshot: &Snapshot, question: &PathQuestion) -> Result<PathAnswer,
     check_metric(snapshot, question.metric, asked.key.when)?;
     let chain = asked.chain(snapshot);
     let ranked = asked.search(snapshot, question.metric, question.k as usize, question);
-    let mut answer = answer::answer(snapshot, &chain, question.metric, &ranked);
-    asked.limits.flag(snapshot.registry(), &mut answer);
+    let mut answer = answer::answer(snapshot, &chain, question.metric, &ranked, &asked.limits);
+    let candidates = |km| candidates::candidates(snapshot, &asked, question, km);
+    answer.candidates = question.candidates_within_km.map(candidates).transpose()?;
+    let is_cut = answer.completeness.reasons.contains(&Truncation::Budget);
+    if answer.paths.is_empty() && !is_cut {
+        answer.why_none = why_none::why_none(snapshot, &asked, question);
+    }
     Ok(answer)
 }
 
@@ -125,7 +138,7 @@ impl Asked {
         let material = material(registry, question)?;
         let ways = question.ways;
         let (from_only, to_only) = (question.from_only.as_deref(), question.to_only.as_deref());
-        let mut asked = Self {
+        let asked = Self {
             key: ChainKey {
                 ways,
                 ..ChainKey::new(material, when)
@@ -135,12 +148,25 @@ impl Asked {
             limits: Limits::resolve(registry, question)?,
             shape: None,
         };
-        if !asked.limits.is_open() {
-            let chain = asked.chain(snapshot);
-            let origins = asked.vertices(registry, &chain, End::Origin);
-            asked.shape = Some(asked.limits.shape(registry, &chain, &origins)?);
+        if asked.limits.is_open() {
+            return Ok(asked);
         }
-        Ok(asked)
+        let chain = asked.chain(snapshot);
+        let origins = asked.vertices(registry, &chain, End::Origin);
+        let shape = asked.shape(registry, &chain, &origins)?;
+        Ok(Self { shape, ..asked })
+    }
+
+    /// What the paths of a chain have to look like, if not any will do.
+    fn shape(
+        &self,
+        registry: &Registry,
+        chain: &Chain,
+        origins: &[u32],
+    ) -> Result<Option<Shape>, QuestionError> {
+        let is_open = self.limits.is_open();
+        let shape = (!is_open).then(|| self.limits.shape(registry, chain, origins));
+        shape.transpose()
     }
 
     /// The chain that is searched.
@@ -182,6 +208,13 @@ impl Asked {
         snapshot.with_workspace(|workspace| {
             best_routes(chain.net(), chain.costs(metric), &search, workspace)
         })
+    }
+
+    /// The vertices of a chain at which paths begin and end, both ascending, those to be avoided included.
+    fn ends(&self, registry: &Registry, chain: &Chain) -> (Vec<u32>, Vec<u32>) {
+        let origins = self.from.vertices(registry, chain, End::Origin);
+        let destinations = self.to.vertices(registry, chain, End::Destination);
+        (origins, destinations)
     }
 }
 

@@ -23,6 +23,7 @@ use crate::network::search::form::Form;
 pub use crate::network::search::form::Outline;
 pub use crate::network::search::form::Run;
 pub use crate::network::search::form::Shape;
+use crate::network::search::form::SomeOf;
 use crate::network::search::ranking::Next;
 use crate::network::search::ranking::Ranking;
 pub use crate::network::search::route::Route;
@@ -69,6 +70,9 @@ pub enum Truncation {
     Budget,
     /// Arcs of unknown metric lie on the way.
     UnknownMetric,
+    /// A place that ships has more takers within reach than the nearest that candidate links lead to. Told of
+    /// candidate routes only, never by a search.
+    Candidates,
 }
 
 /// The paths found and how complete they are.
@@ -98,12 +102,29 @@ pub fn best_routes(
     search: &Search<'_>,
     workspace: &mut Workspace,
 ) -> Ranked {
-    if search.origins.is_empty() || search.destinations.is_empty() {
-        return Ranked::default();
-    }
     match search.shape {
         None => ranked(net, costs, Anything, search, workspace),
         Some(shape) => ranked(net, costs, shape, search, workspace),
+    }
+}
+
+/// The same among the paths that use at least one of some arcs, told by arc.
+pub fn best_routes_over(
+    net: Net<'_>,
+    costs: Costs<'_>,
+    arcs: &[bool],
+    search: &Search<'_>,
+    workspace: &mut Workspace,
+) -> Ranked {
+    match search.shape {
+        None => {
+            let form = SomeOf {
+                form: Anything,
+                arcs,
+            };
+            ranked(net, costs, form, search, workspace)
+        }
+        Some(form) => ranked(net, costs, SomeOf { form, arcs }, search, workspace),
     }
 }
 
@@ -114,6 +135,9 @@ fn ranked<F: Form>(
     search: &Search<'_>,
     workspace: &mut Workspace,
 ) -> Ranked {
+    if search.origins.is_empty() || search.destinations.is_empty() {
+        return Ranked::default();
+    }
     let ends = Ends::new(net, search.origins, search.destinations);
     let mut ranked = Ranked::default();
     let rule = KnownOnly { costs, form };

@@ -15,20 +15,23 @@ use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::SearchIndex;
+use crate::model::When;
 use crate::model::tables::region;
 use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
 use crate::network::chain::CostRates;
 use crate::network::search::Workspace;
 use crate::network::site_graph::SiteGraph;
+use crate::network::takers::Takers;
 
 /// Chains kept per snapshot; the one asked for longest ago gives way.
 pub const CHAINS_KEPT: usize = 128;
 
+/// Indexes of takers kept per snapshot, one a year asked.
+const TAKERS_KEPT: usize = 4;
+
 /// Workspaces kept for the next questions.
 const WORKSPACES_KEPT: usize = 8;
-
-type Slot = Arc<OnceLock<Arc<Chain>>>;
 
 /// A registry at one revision with its chains.
 pub struct Snapshot {
@@ -36,8 +39,8 @@ pub struct Snapshot {
     revision: u64,
     reference_year: i32,
     cost_rates: CostRates,
-    /// Built or being built, the last asked for at the end.
-    chains: Mutex<Vec<(ChainKey, Slot)>>,
+    chains: Kept<ChainKey, Chain>,
+    takers: Kept<When, Takers>,
     site_graph: OnceLock<SiteGraph>,
     search_index: OnceLock<SearchIndex>,
     union_countries: OnceLock<BTreeSet<String>>,
@@ -52,7 +55,8 @@ impl Snapshot {
             revision,
             reference_year,
             cost_rates: CostRates::default(),
-            chains: Mutex::default(),
+            chains: Kept::at_most(CHAINS_KEPT),
+            takers: Kept::at_most(TAKERS_KEPT),
             site_graph: OnceLock::new(),
             search_index: OnceLock::new(),
             union_countries: OnceLock::new(),
@@ -65,7 +69,7 @@ impl Snapshot {
     pub fn with_cost_rates(self, cost_rates: CostRates) -> Self {
         Self {
             cost_rates,
-            chains: Mutex::default(),
+            chains: Kept::at_most(CHAINS_KEPT),
             ..self
         }
     }
@@ -92,23 +96,17 @@ impl Snapshot {
 
     /// The chain of a material, built by the first who asks for it.
     pub fn chain(&self, key: ChainKey) -> Arc<Chain> {
-        let slot = {
-            let mut chains = lock(&self.chains);
-            let known = chains.iter().position(|(it, _)| *it == key);
-            let entry = match known {
-                Some(at) => chains.remove(at),
-                None => (key, Slot::default()),
-            };
-            let slot = Arc::clone(&entry.1);
-            chains.push(entry);
-            if chains.len() > CHAINS_KEPT {
-                chains.remove(0);
-            }
-            slot
+        let build = || Chain::build(&self.registry, key, self.cost_rates);
+        self.chains.get(key, build)
+    }
+
+    /// Who takes which product in a year, found by the first who asks for it.
+    pub fn takers(&self, when: When) -> Arc<Takers> {
+        let when = When {
+            nearest_years: false,
+            ..when
         };
-        Arc::clone(
-            slot.get_or_init(|| Arc::new(Chain::build(&self.registry, key, self.cost_rates))),
-        )
+        self.takers.get(when, || Takers::of(&self.registry, when))
     }
 
     /// All links between places.
@@ -140,7 +138,7 @@ impl Snapshot {
     /// How many chains are kept.
     #[cfg(test)]
     pub(crate) fn chains_kept(&self) -> usize {
-        lock(&self.chains).len()
+        lock(&self.chains.slots).len()
     }
 
     /// Lends a workspace to a search.
@@ -152,6 +150,43 @@ impl Snapshot {
             kept.push(workspace);
         }
         found
+    }
+}
+
+/// What was built, by what it is of; what was asked for longest ago gives way.
+struct Kept<K, V> {
+    /// Built or being built, the last asked for at the end.
+    slots: Mutex<Vec<(K, Slot<V>)>>,
+    at_most: usize,
+}
+
+type Slot<V> = Arc<OnceLock<Arc<V>>>;
+
+impl<K: Copy + PartialEq, V> Kept<K, V> {
+    fn at_most(at_most: usize) -> Self {
+        Self {
+            slots: Mutex::default(),
+            at_most,
+        }
+    }
+
+    /// What is kept under a key; the first who asks builds it.
+    fn get(&self, key: K, build: impl FnOnce() -> V) -> Arc<V> {
+        let slot = {
+            let mut slots = lock(&self.slots);
+            let known = slots.iter().position(|(it, _)| *it == key);
+            let entry = match known {
+                Some(at) => slots.remove(at),
+                None => (key, Slot::default()),
+            };
+            let slot = Arc::clone(&entry.1);
+            slots.push(entry);
+            if slots.len() > self.at_most {
+                slots.remove(0);
+            }
+            slot
+        };
+        Arc::clone(slot.get_or_init(|| Arc::new(build())))
     }
 }
 

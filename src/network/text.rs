@@ -11,6 +11,8 @@
 //! organisation smelting parent=group
 //! cluster hub MEMBER:smelting,SUPPORTER:group
 //! side-stream slag works slag-product of=nickel basis=INFERRED planned=true
+//! coverage fi COMPLETE stage=PROCESSING material=nickel as_of=2024
+//! intake  wish works concentrate from=2020 to=2024
 //! ```
 //!
 //! Materials and regions are made as they are named. Every record has the source `s-ID`.
@@ -43,6 +45,11 @@ pub(crate) fn records(text: &str) -> Vec<Record> {
             continue;
         }
         for record in line_records(&words) {
+            // What is only named does not replace what was told of it.
+            let is_only_named = record == Record::new(record.id.clone());
+            if is_only_named && made.contains_key(&record.id) {
+                continue;
+            }
             if made.insert(record.id.clone(), record.clone()).is_none() {
                 order.push(record.id);
             }
@@ -67,6 +74,8 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "organisation" => vec![organisation(&plain, &named)],
         "cluster" => cluster(&plain),
         "side-stream" => side_stream(&plain, &named),
+        "coverage" => vec![coverage(&plain, &named)],
+        "intake" => vec![intake(&plain, &named)],
         other => panic!("no record `{other}`"),
     };
     let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));
@@ -141,7 +150,19 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
             record.set(column, Value::Int(year.parse().unwrap()));
         }
     }
+    for (name, column, kind) in [
+        ("region", REGION, Kind::Region),
+        ("operator", OPERATOR, Kind::Organisation),
+        ("in", PART_OF, Kind::Site),
+    ] {
+        if let Some(slug) = named.get(name) {
+            record.set(column, Value::Id(Id::new(kind, *slug)));
+        }
+    }
     let mut records = vec![record];
+    if let Some(operator) = named.get("operator") {
+        records.push(Record::new(Id::new(Kind::Organisation, *operator)));
+    }
     if let Some(status) = named.get("status") {
         let (status, year) = status.split_once('@').unwrap();
         let basis = code(StatementBasis::CODES, "STATED");
@@ -273,6 +294,27 @@ fn organisation(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
     record
 }
 
+fn coverage(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use crate::model::codes::CoverageLevel;
+    use crate::model::codes::Stage;
+    use tables::coverage::*;
+    let about = ["material", "stage", "as_of"].map(|it| named.get(it).copied().unwrap_or("all"));
+    let slug = format!("{}-{}", plain[1], about.join("-")).to_lowercase();
+    let mut record = Record::new(Id::new(Kind::Coverage, slug));
+    record.set(REGION, Value::Id(Id::new(Kind::Region, plain[1])));
+    record.set(LEVEL, code(CoverageLevel::CODES, plain[2]));
+    if let Some(material) = named.get("material") {
+        record.set(MATERIAL, Value::Id(Id::new(Kind::Material, *material)));
+    }
+    if let Some(stage) = named.get("stage") {
+        record.set(STAGE, code(Stage::CODES, stage));
+    }
+    if let Some(year) = named.get("as_of") {
+        record.set(AS_OF, Value::Int(year.parse().unwrap()));
+    }
+    record
+}
+
 fn cluster(plain: &[&str]) -> Vec<Record> {
     use crate::model::codes::MembershipRole;
     use tables::membership::*;
@@ -331,6 +373,20 @@ fn statement(subject: Id, field: &str, value: &str, basis: Value, as_of: Option<
     said.set(BASIS, basis);
     said.id.slug = computed_slug(&said);
     said
+}
+
+fn intake(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use tables::intake::*;
+    let mut record = Record::new(Id::new(Kind::Intake, plain[1]));
+    let taker = Id::parse(plain[2]).unwrap_or_else(|_| Id::new(Kind::Site, plain[2]));
+    record.set(TAKER, Value::Id(taker));
+    record.set(PRODUCTS, ids(Kind::Product, plain[3]));
+    for (name, column) in [("from", VALID_FROM), ("to", VALID_TO)] {
+        if let Some(date) = named.get(name) {
+            record.set(column, Value::Text((*date).into()));
+        }
+    }
+    record
 }
 
 fn region(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {

@@ -455,3 +455,49 @@ fn reading_makes_no_data_folder() {
         assert!(!data.exists());
     }
 }
+
+#[test]
+fn where_there_is_no_path_it_says_why_and_what_could_be_added() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let question = [
+        "paths",
+        "--from",
+        "terrafame-mine",
+        "--to",
+        "kind=HARBOUR",
+        "--material",
+        "nickel",
+        "--candidates-within",
+        "300",
+    ];
+    let output = run(&data, &question);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let text = stdout(&output);
+    for said in [
+        "leaves the map",
+        "Furthest stage: processing at Terrafame battery chemicals plant",
+        "Goes to Renault (battery value chain), mode not stated; multi-year contract 2022",
+        "Port of Oulu",
+        "167.5",
+        "Candidate routes (no source reports them)",
+        "candidate",
+        "Carried by none",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let csv = stdout(&run(&data, &[&question[..], &["--format", "csv"]].concat()));
+    assert!(csv.starts_with("route,rank,"), "{csv}");
+    assert!(
+        csv.lines().skip(1).all(|it| it.starts_with("candidate,")),
+        "{csv}"
+    );
+    assert!(csv.lines().count() > 10, "{csv}");
+    let refused = run(&data, &[&question[..8], &["-1"]].concat());
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        stderr(&refused).contains("above 0, to 5000"),
+        "{}",
+        stderr(&refused)
+    );
+}

@@ -95,7 +95,7 @@ fn options_that_cannot_be_read_are_named() {
         (["--avoid", "country=XX"], "unknown country `XX`"),
         (["--via", "kemi-mine,kemi-mine"], "to be passed twice"),
         (["--min-capacity", "-1"], "-1"),
-        (["--candidates-within", "0"], "above 0, to 2000"),
+        (["--candidates-within", "0"], "above 0, to 5000"),
     ] {
         let to: &[&str] = if options[0] == "--to" {
             &[]

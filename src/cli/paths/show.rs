@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use crate::cli::output::Rows;
 use crate::cli::paths::Metric;
+use crate::cli::paths::none::candidate_text;
+use crate::cli::paths::none::none_text;
 
 /// What stands where a length is not known.
 const UNKNOWN: &str = "unknown";
@@ -14,6 +16,18 @@ const UNKNOWN: &str = "unknown";
 pub(in crate::cli) fn path_texts(answer: &Value, metric: Metric) -> String {
     let mut text = String::new();
     let paths = items(&answer["paths"]);
+    text += &routes(paths);
+    text += &completeness(answer, paths.len(), metric);
+    text += &none_text(&answer["whyNone"]);
+    text += &candidate_text(&answer["candidatePaths"], metric);
+    text += &criticality(&answer["material"]);
+    text += &basis(answer);
+    text
+}
+
+/// Every path as a table of its steps.
+pub(super) fn routes(paths: &[Value]) -> String {
+    let mut text = String::new();
     for path in paths {
         text += &headline(path);
         text += &steps(path);
@@ -27,15 +41,13 @@ pub(in crate::cli) fn path_texts(answer: &Value, metric: Metric) -> String {
         }
         text.push('\n');
     }
-    text += &completeness(answer, paths.len(), metric);
-    text += &criticality(&answer["material"]);
-    text += &basis(answer);
     text
 }
 
 /// One row a step, for spreadsheets; what is true of the whole path or answer stands on every row.
 pub(super) fn step_rows(answer: &Value) -> Rows {
     let mut rows = Rows::new(&[
+        "route",
         "rank",
         "total",
         "total_complete",
@@ -60,12 +72,32 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
         "revision",
         "year",
     ]);
-    let (completeness, basis, material) = (
-        &answer["completeness"],
-        &answer["basis"],
-        &answer["material"],
-    );
-    let of_answer = [
+    let candidates = &answer["candidatePaths"];
+    for (route, told) in [("reported", answer), ("candidate", candidates)] {
+        let of_answer = of_answer(answer, &told["completeness"]);
+        for path in items(&told["paths"]) {
+            let of_path = [
+                route.to_owned(),
+                plain(&path["rank"]),
+                plain(&path["total"]),
+                plain(&path["totalComplete"]),
+                plain(&path["emissionsKgPerTonne"]),
+                joined(&path["countries"]),
+                plain(&path["leavesEu"]),
+            ];
+            for step in items(&path["steps"]) {
+                let of_step = step_cells(step);
+                rows.push(of_path.iter().chain(&of_step).chain(&of_answer).cloned());
+            }
+        }
+    }
+    rows
+}
+
+/// What is true of the whole answer.
+fn of_answer(answer: &Value, completeness: &Value) -> [String; 7] {
+    let (basis, material) = (&answer["basis"], &answer["material"]);
+    [
         plain(&completeness["status"]),
         joined(&completeness["reasons"]),
         plain(&completeness["nextAtLeast"]),
@@ -73,34 +105,23 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
         plain(&material["strategic"]),
         plain(&basis["revision"]),
         plain(&basis["year"]),
-    ];
-    for path in items(&answer["paths"]) {
-        let of_path = [
-            plain(&path["rank"]),
-            plain(&path["total"]),
-            plain(&path["totalComplete"]),
-            plain(&path["emissionsKgPerTonne"]),
-            joined(&path["countries"]),
-            plain(&path["leavesEu"]),
-        ];
-        for step in items(&path["steps"]) {
-            let via = &step["via"];
-            let of_step = [
-                plain(&step["index"]),
-                plain(&place(step)["id"]),
-                plain(&step["site"]["country"]),
-                plain(&step["product"]["id"]),
-                plain(&step["stage"]),
-                plain(&via["kind"]),
-                plain(&via["mode"]),
-                plain(&via["distanceKm"]),
-                plain(&step["distanceKm"]),
-                notes(via),
-            ];
-            rows.push(of_path.iter().chain(&of_step).chain(&of_answer).cloned());
-        }
-    }
-    rows
+    ]
+}
+
+fn step_cells(step: &Value) -> [String; 10] {
+    let via = &step["via"];
+    [
+        plain(&step["index"]),
+        plain(&place(step)["id"]),
+        plain(&step["site"]["country"]),
+        plain(&step["product"]["id"]),
+        plain(&step["stage"]),
+        plain(&via["kind"]),
+        plain(&via["mode"]),
+        plain(&via["distanceKm"]),
+        plain(&step["distanceKm"]),
+        notes(via),
+    ]
 }
 
 fn headline(path: &Value) -> String {
@@ -146,9 +167,10 @@ fn steps(path: &Value) -> String {
             Some("TRANSFORMATION") => "processing",
             Some("ASSUMED_TRANSFORMATION") => "assumed processing",
             Some("SIDE_STREAM") => "side-stream",
+            Some("CANDIDATE") => "candidate",
             Some(other) => other,
         };
-        let leg = if via["kind"] == "MOVEMENT" {
+        let leg = if via["kind"] == "MOVEMENT" || via["kind"] == "CANDIDATE" {
             km(&via["distanceKm"])
         } else {
             String::new()
@@ -180,10 +202,6 @@ fn steps(path: &Value) -> String {
 
 fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
     let completeness = &answer["completeness"];
-    let reasons: Vec<&str> = items(&completeness["reasons"])
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
     let mut text = match (completeness["status"].as_str(), found) {
         (Some("EXHAUSTIVE"), 0) => {
             let year = plain(&answer["basis"]["year"]);
@@ -196,7 +214,19 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
         (_, 0) => "No path was found, but the search was not complete:".to_owned(),
         _ => "The list may not be complete:".to_owned(),
     };
-    for reason in reasons {
+    text += &cut(completeness, metric);
+    text.truncate(text.trim_end_matches([';', ':']).len());
+    if !text.ends_with('.') {
+        text.push('.');
+    }
+    text + "\n"
+}
+
+/// What was cut off, and the least that anything else comes to.
+pub(super) fn cut(completeness: &Value, metric: Metric) -> String {
+    let mut text = String::new();
+    let reasons = items(&completeness["reasons"]);
+    for reason in reasons.iter().filter_map(Value::as_str) {
         text += match reason {
             "K" => " more paths exist than were asked for;",
             "STEPS" => " longer paths were cut at the number of steps;",
@@ -206,6 +236,9 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
             }
             "UNKNOWN_METRIC" => {
                 " a leg of unknown length is on the way, so that paths over it cannot be ranked;"
+            }
+            "CANDIDATES" => {
+                " a place has more takers within reach than the nearest 25 that were tried;"
             }
             _ => " some data may not be seen;",
         };
@@ -221,11 +254,7 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
             ),
         };
     }
-    text.truncate(text.trim_end_matches([';', ':']).len());
-    if !text.ends_with('.') {
-        text.push('.');
-    }
-    text + "\n"
+    text
 }
 
 /// What the Critical Raw Materials Act says of the material, with the grade each list limits it to.
@@ -299,11 +328,11 @@ fn place(step: &Value) -> &Value {
     }
 }
 
-fn km(value: &Value) -> String {
+pub(super) fn km(value: &Value) -> String {
     value.as_f64().map_or(UNKNOWN.to_owned(), number)
 }
 
-fn mode(value: &Value) -> &str {
+pub(super) fn mode(value: &Value) -> &str {
     match value.as_str() {
         Some("ON_SITE") => "on site",
         Some("ROAD") => "road",
@@ -321,11 +350,11 @@ fn number(value: f64) -> String {
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
-fn items(value: &Value) -> &[Value] {
+pub(super) fn items(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn word(value: &Value) -> &str {
+pub(super) fn word(value: &Value) -> &str {
     value.as_str().unwrap_or("?")
 }
 

@@ -88,6 +88,19 @@ mirror! {
         /// The costs are not known: the length is not, or there is no rate for the mode.
         CostUnknown,
     }
+    /// Why there is no path; the first that holds.
+    NoPathReason of network::paths::NoPathReason {
+        /// An end means nothing that the chain of the material holds.
+        EmptyEndpoint,
+        /// A filter stands in the way: see `blockedBy` and `withoutFilters`.
+        FilteredOut,
+        /// What the origin leads to goes on only to parties that a source merely names: `buyers`.
+        LeavesMap,
+        /// No way on is recorded; there may be one.
+        NoRouteRecorded,
+        /// There is no way on: the data are judged complete where the chain stops.
+        Unreachable,
+    }
 }
 
 /// Why there may be more than the answer holds.
@@ -102,4 +115,6 @@ pub(crate) enum TruncationReason {
     Budget,
     /// Legs of unknown length, emissions or costs lie on the way.
     UnknownMetric,
+    /// A place that ships has more takers within reach than the 25 nearest, to which candidate links lead.
+    Candidates,
 }

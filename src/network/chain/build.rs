@@ -88,6 +88,18 @@ pub(super) fn build(registry: &Registry, key: ChainKey, rates: CostRates) -> Cha
         roles[at(tail) as usize].take(stage);
         roles[at(head) as usize].make(stage);
     }
+    finish(key, graph, vertices, roles, arcs, unmovable)
+}
+
+/// A chain with what follows from its vertices and arcs.
+pub(super) fn finish(
+    key: ChainKey,
+    graph: Graph,
+    vertices: Vec<Vertex>,
+    roles: Vec<Roles>,
+    arcs: Vec<ChainArc>,
+    unmovable: Vec<Row>,
+) -> Chain {
     Chain {
         key,
         places: places(&vertices),

@@ -121,6 +121,14 @@ impl<'a> Carrying<'a> {
             .then_some(Carried::Usually)
     }
 
+    /// Whether something is told of a product at a place, and the material is not in it.
+    pub(super) fn is_denied(&self, place: Row, product: Row) -> bool {
+        let told = self
+            .by_content(place, product)
+            .or_else(|| self.by_flows.get(&(place, product)).copied());
+        told == Some(false)
+    }
+
     /// Whether a flow of a product from a place carries the material; none if it does not.
     pub(super) fn along(&self, flow: Row, from: Row, product: Row) -> Option<Carried> {
         let mut stated = self.registry.references(flow, link::MATERIALS).peekable();

@@ -41,6 +41,7 @@ pub(super) struct Pricing<'a> {
 /// A movement to be priced.
 #[derive(Clone, Copy)]
 pub(super) struct Movement {
+    /// The link that tells of it, or the product where none does.
     pub(super) link: Row,
     pub(super) from: Row,
     pub(super) to: Row,

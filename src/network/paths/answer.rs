@@ -14,6 +14,8 @@ use crate::network::chain::Metric;
 use crate::network::chain::Note;
 use crate::network::chain::place_notes;
 use crate::network::chain::share_lost;
+use crate::network::paths::candidates::CandidateAnswer;
+use crate::network::paths::limits::Limits;
 use crate::network::paths::path::Path;
 use crate::network::paths::path::PathArc;
 use crate::network::paths::path::hundredth;
@@ -21,6 +23,7 @@ use crate::network::paths::path::path;
 use crate::network::paths::path::thousandth;
 use crate::network::paths::subgraph::Subgraph;
 use crate::network::paths::subgraph::subgraph;
+use crate::network::paths::why_none::NoPath;
 use crate::network::search::Ranked;
 use crate::network::search::Truncation;
 use crate::network::snapshot::Snapshot;
@@ -39,6 +42,10 @@ pub struct PathAnswer {
     pub basis: Basis,
     /// Links that carry the material but are used in no path, since its product cannot move the way they say.
     pub unmovable: Vec<Row>,
+    /// Routes over candidate links; none unless asked for.
+    pub candidates: Option<CandidateAnswer>,
+    /// Why there is no path; none where there is one, and where the budget ran out before that could be told.
+    pub why_none: Option<NoPath>,
 }
 
 /// Whether there is a path.
@@ -106,26 +113,54 @@ impl Completeness {
     }
 }
 
-/// The answer that a search gives.
+/// The answer that a search gives, without candidates and why there is none.
 pub(super) fn answer(
     snapshot: &Snapshot,
     chain: &Chain,
     metric: Metric,
     ranked: &Ranked,
+    limits: &Limits,
 ) -> PathAnswer {
-    let routes = ranked.routes.iter().chain(&ranked.unpriced_route);
-    let routes: Vec<_> = routes.collect();
-    let numbered = (1..).zip(&routes);
-    let paths: Vec<Path> = numbered
-        .map(|(rank, route)| path(snapshot, chain, metric, rank, route))
-        .collect();
-    let registry = snapshot.registry();
+    let told = Told::new(snapshot, chain, metric, ranked, limits);
     PathAnswer {
         completeness: Completeness::of(ranked, metric),
-        subgraph: subgraph(registry, chain, &routes),
-        basis: basis(snapshot, chain, &paths),
+        subgraph: told.subgraph,
+        basis: told.basis,
         unmovable: chain.unmovable().to_vec(),
-        paths,
+        paths: told.paths,
+        candidates: None,
+        why_none: None,
+    }
+}
+
+/// What the routes of a search say.
+pub(super) struct Told {
+    pub(super) paths: Vec<Path>,
+    pub(super) subgraph: Subgraph,
+    pub(super) basis: Basis,
+}
+
+impl Told {
+    pub(super) fn new(
+        snapshot: &Snapshot,
+        chain: &Chain,
+        metric: Metric,
+        ranked: &Ranked,
+        limits: &Limits,
+    ) -> Self {
+        let routes = ranked.routes.iter().chain(&ranked.unpriced_route);
+        let routes: Vec<_> = routes.collect();
+        let numbered = (1..).zip(&routes);
+        let paths: Vec<Path> = numbered
+            .map(|(rank, route)| path(snapshot, chain, metric, rank, route))
+            .collect();
+        let mut told = Self {
+            subgraph: subgraph(snapshot.registry(), chain, &routes),
+            basis: basis(snapshot, chain, &paths),
+            paths,
+        };
+        limits.flag(snapshot.registry(), &mut told);
+        told
     }
 }
 

@@ -91,7 +91,14 @@ impl Endpoints {
         meant.map(|(at, _)| at).collect()
     }
 
-    fn means(&self, registry: &Registry, vertex: Vertex, roles: Roles, end: End) -> bool {
+    /// Whether it means a vertex with which something happens.
+    pub(super) fn means(
+        &self,
+        registry: &Registry,
+        vertex: Vertex,
+        roles: Roles,
+        end: End,
+    ) -> bool {
         // A side-stream only ever is what it is.
         let is_stream = vertex.place.kind() == Kind::SideStream;
         let passes_here = match end {

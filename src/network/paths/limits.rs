@@ -6,7 +6,7 @@ use crate::network::chain::AssumptionCode;
 use crate::network::chain::Chain;
 use crate::network::chain::Concern;
 use crate::network::chain::Note;
-use crate::network::paths::answer::PathAnswer;
+use crate::network::paths::answer::Told;
 use crate::network::paths::avoided::Avoided;
 use crate::network::paths::endpoint::find_place;
 use crate::network::paths::path::PathArc;
@@ -129,7 +129,7 @@ impl Limits {
     }
 
     /// Notes in an answer what is not known to keep the limits.
-    pub(super) fn flag(&self, registry: &Registry, answer: &mut PathAnswer) {
+    pub(super) fn flag(&self, registry: &Registry, answer: &mut Told) {
         if self.is_open {
             return;
         }

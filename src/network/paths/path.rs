@@ -82,7 +82,8 @@ pub struct PathStep {
 pub struct PathArc {
     /// What it is.
     pub kind: ArcKind,
-    /// The link, the activity, the side-stream, or the site whose conversion is assumed.
+    /// The link, the activity, the side-stream, the site whose conversion is assumed, or the taker of a
+    /// candidate.
     pub record: Row,
     /// How the product moves; none where nothing moves.
     pub mode: Option<Mode>,

@@ -27,7 +27,7 @@ pub const MAX_PATTERN: usize = 12;
 pub const MAX_REPEAT: u32 = 24;
 
 /// The farthest that candidate links can be asked to reach, in km.
-pub const MAX_CANDIDATE_KM: f64 = 2_000.0;
+pub const MAX_CANDIDATE_KM: f64 = 5_000.0;
 
 /// Years that can be asked for.
 const YEARS: std::ops::RangeInclusive<i32> = 1500..=2200;

@@ -51,6 +51,44 @@ impl Form for Anything {
     }
 }
 
+/// At least one of some arcs, whatever else is asked of a path. The lowest bit of a memory says whether one was used.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SomeOf<'a, F> {
+    pub(crate) form: F,
+    /// By arc, whether it is one of them.
+    pub(crate) arcs: &'a [bool],
+}
+
+impl<F: Form> Form for SomeOf<'_, F> {
+    fn memories(&self) -> u32 {
+        2 * self.form.memories()
+    }
+
+    fn start(&self, vertex: u32) -> u32 {
+        2 * self.form.start(vertex)
+    }
+
+    fn step(&self, memory: u32, arc: u32) -> Option<u32> {
+        let after = self.form.step(memory / 2, arc)?;
+        Some(2 * after + ((memory % 2) | u32::from(self.arcs[arc as usize])))
+    }
+
+    fn accepts(&self, memory: u32, vertex: u32) -> bool {
+        memory % 2 == 1 && self.form.accepts(memory / 2, vertex)
+    }
+
+    fn before(&self, after: u32, arc: u32) -> impl Iterator<Item = u32> {
+        let bits = match (after % 2, self.arcs[arc as usize]) {
+            (0, false) => 0..1,
+            (0, true) => 0..0,
+            (_, true) => 0..2,
+            (_, false) => 1..2,
+        };
+        let forms = self.form.before(after / 2, arc);
+        forms.flat_map(move |it| bits.clone().map(move |bit| 2 * it + bit))
+    }
+}
+
 /// How often in a row something of a pattern is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
