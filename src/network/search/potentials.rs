@@ -1,6 +1,7 @@
 //! The least weight from every state to a destination, by one backward search.
 //!
-//! Dijkstra's algorithm on the reversed product. The weights are exact as long as nothing is
+//! Dijkstra's algorithm on the reversed product, among the states that an origin leads to: on a large network that
+//! is a small part of what leads to a destination. The weights are exact as long as nothing is
 //! avoided, and a lower bound that is consistent otherwise, which is what A* needs.
 
 use std::cmp::Reverse;
@@ -20,7 +21,7 @@ pub(crate) enum Backward {
 }
 
 /// Fills `workspace.potentials`, adding the arcs relaxed to `work`. O(E log V) for the part of the
-/// network that reaches a destination.
+/// network that origins lead to and that leads to a destination.
 pub(crate) fn potentials<R: Rule>(
     net: Net<'_>,
     rule: R,
@@ -31,7 +32,9 @@ pub(crate) fn potentials<R: Rule>(
 ) -> Backward {
     let memories = rule.memories();
     let states = net.graph.vertex_count() * memories as usize;
+    let is_whole = reach(net, rule, ends, workspace, work, budget / 4);
     let Workspace {
+        reached,
         potentials,
         best: settled,
         backward: queue,
@@ -41,9 +44,11 @@ pub(crate) fn potentials<R: Rule>(
     settled.clear(states + 1);
     queue.clear();
     for vertex in ends.destinations {
-        for memory in (0..memories).filter(|it| rule.accepts(*it, *vertex)) {
-            potentials.set(vertex * memories + memory, Weight::ZERO);
-            queue.push(Reverse((Weight::ZERO, vertex * memories + memory)));
+        let accepted = (0..memories).filter(|it| rule.accepts(*it, *vertex));
+        let ends = accepted.map(|it| vertex * memories + it);
+        for state in ends.filter(|it| !is_whole || reached.has(*it)) {
+            potentials.set(state, Weight::ZERO);
+            queue.push(Reverse((Weight::ZERO, state)));
         }
     }
     while let Some(Reverse((weight, state))) = queue.pop() {
@@ -62,6 +67,9 @@ pub(crate) fn potentials<R: Rule>(
             }
             for (memory, price) in rule.before(after, entering.arc) {
                 let tail = entering.tail * memories + memory;
+                if is_whole && !reached.has(tail) {
+                    continue;
+                }
                 let through = weight + price;
                 if potentials.get(tail).is_none_or(|known| through < known) {
                     potentials.set(tail, through);
@@ -71,4 +79,44 @@ pub(crate) fn potentials<R: Rule>(
         }
     }
     Backward::Whole
+}
+
+/// Fills `workspace.reached` with the states that origins lead to, adding the arcs looked at to `work`; whether it
+/// came to an end within the budget. O(V + E) of that part.
+fn reach<R: Rule>(
+    net: Net<'_>,
+    rule: R,
+    ends: &Ends<'_>,
+    workspace: &mut Workspace,
+    work: &mut u64,
+    budget: u64,
+) -> bool {
+    let memories = rule.memories();
+    let Workspace { reached, open, .. } = workspace;
+    reached.clear(net.graph.vertex_count() * memories as usize);
+    open.clear();
+    for origin in ends.origins {
+        let state = origin * memories + rule.start(*origin);
+        reached.set(state, ());
+        open.push(state);
+    }
+    while let Some(state) = open.pop() {
+        if *work >= budget {
+            return false;
+        }
+        let (tail, memory) = (state / memories, state % memories);
+        for arc in net.graph.leaving(tail) {
+            *work += 1;
+            let head = net.graph.head(arc);
+            let Some((after, _)) = rule.step(memory, arc) else {
+                continue;
+            };
+            let next = head * memories + after;
+            if !reached.has(next) && ends.allow(net, tail, head) {
+                reached.set(next, ());
+                open.push(next);
+            }
+        }
+    }
+    true
 }

@@ -15,6 +15,10 @@ const KEPT: usize = 1_000_000;
 pub struct Workspace {
     /// By state, the least weight from there to a destination; absent where none can be reached.
     pub(crate) potentials: Stamped<Weight>,
+    /// States that an origin leads to, whatever the metric.
+    pub(crate) reached: Stamped<()>,
+    /// States still to be gone on from, while those are found.
+    pub(crate) open: Vec<u32>,
     /// By state, the best label that reached it in this search.
     pub(crate) best: Stamped<u32>,
     /// Vertices a path may not visit again.
