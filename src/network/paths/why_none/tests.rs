@@ -250,3 +250,85 @@ fn no_reason_is_claimed_where_the_budget_runs_out() {
     asked.budget = 1_000;
     assert!(none(&network, &asked).is_some());
 }
+
+/// The questions from the mine to the port that one filter alone blocks.
+fn blocked() -> Vec<(&'static str, PathQuestion)> {
+    use crate::model::codes::Mode;
+    use crate::network::paths::PatternItem;
+    use crate::network::paths::PatternStep;
+    let site = |slug: &str| Id::new(Kind::Site, slug);
+    let asked = |change: &dyn Fn(&mut PathQuestion)| {
+        let mut question = question("mine,quarry", "port,quay");
+        question.at.include_planned = true;
+        change(&mut question);
+        question
+    };
+    let recycling = PatternStep {
+        what: PatternItem::Kind(SiteKind::Recycler),
+        min: 1,
+        max: 1,
+    };
+    vec![
+        (
+            "fromFilter",
+            asked(&|it| it.from_only = Some(vec![site("quarry")])),
+        ),
+        (
+            "toFilter",
+            asked(&|it| it.to_only = Some(vec![site("quay")])),
+        ),
+        (
+            "via",
+            asked(&|it| it.via = vec![site("quay"), site("works")]),
+        ),
+        (
+            "avoid.sites",
+            asked(&|it| it.avoid.sites = vec![site("works")]),
+        ),
+        (
+            "avoid.countries",
+            asked(&|it| it.avoid.countries = vec!["FI".into()]),
+        ),
+        (
+            "avoid.regions",
+            asked(&|it| it.avoid.regions = vec![Id::new(Kind::Region, "eu")]),
+        ),
+        ("avoid.modes", asked(&|it| it.avoid.modes = vec![Mode::Sea])),
+        ("pattern", asked(&|it| it.pattern = vec![recycling])),
+        (
+            "minCapacityTonnesPerYear",
+            asked(&|it| it.min_capacity = Some(50.5)),
+        ),
+        ("maxSteps", asked(&|it| it.max_steps = 2)),
+    ]
+}
+
+#[test]
+fn every_filter_that_blocks_alone_is_named_and_no_other() {
+    let network = format!(
+        "{CHAIN}
+        link ship works port matte mode=SEA km=5
+        figure link:ship capacity 50 basis=CONTAINED material=nickel year=2024"
+    );
+    for (name, question) in blocked() {
+        let told = told(&network, &question);
+        let expected = format!("by {name}, Some(1) without");
+        assert!(
+            told.starts_with("FILTERED_OUT") && told.contains(&expected),
+            "{name}: {told}"
+        );
+    }
+    // Where either of two would block, dropping one opens nothing. (One that leaves an end without meaning is named all
+    // the same.)
+    for (name, mut question) in blocked() {
+        if matches!(name, "via" | "avoid.sites" | "pattern" | "maxSteps") {
+            question.avoid.modes = vec![crate::model::codes::Mode::Sea];
+            let told = told(&network, &question);
+            let expected = "by , Some(1) without";
+            assert!(
+                told.starts_with("FILTERED_OUT") && told.contains(expected),
+                "{name}: {told}"
+            );
+        }
+    }
+}
