@@ -22,6 +22,7 @@ use crate::model::codes::codes;
 pub use crate::network::chain::note::AssumptionCode;
 pub use crate::network::chain::note::Concern;
 pub use crate::network::chain::note::Note;
+pub(crate) use crate::network::chain::operating::Operating;
 pub(crate) use crate::network::chain::operating::site_notes;
 pub use crate::network::chain::roles::Roles;
 pub(crate) use crate::network::chain::roles::stage_of;

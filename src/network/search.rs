@@ -26,6 +26,7 @@ use crate::network::search::unpriced::unpriced_arcs;
 pub use crate::network::search::weight::MAX_METRIC;
 pub use crate::network::search::weight::UNPRICED;
 pub use crate::network::search::weight::Weight;
+pub(crate) use crate::network::search::workspace::Stamped;
 pub use crate::network::search::workspace::Workspace;
 
 /// Arcs relaxed before a search gives up: about half a second of one core.

@@ -77,6 +77,11 @@ mirror! {
         MayBeAvoided,
         /// The content is what is typical of the product, `value` as a fraction; no source tells it of the place.
         GradeAssumed,
+        /// Without a material, products are not followed through sites: whatever leaves a place may hang on
+        /// whatever arrives there.
+        ProductsNotFollowed,
+        /// The tonnes of the link are within those of another one, and left out of sums.
+        WithinAnotherFlow,
     }
 }
 

@@ -52,12 +52,17 @@ codes! {
         MayBeAvoided = "MAY_BE_AVOIDED",
         /// The content is what is typical of the product (value, a fraction); no source tells it of the place.
         GradeAssumed = "GRADE_ASSUMED",
+        /// Without a material, products are not followed through sites: whatever leaves a place may hang on whatever
+        /// arrives there.
+        ProductsNotFollowed = "PRODUCTS_NOT_FOLLOWED",
+        /// The tonnes of the link are within those of another one, and left out of sums.
+        WithinAnotherFlow = "WITHIN_ANOTHER_FLOW",
     }
 }
 
 codes! {
     /// Which number of the arc a note is about.
-    pub enum Concern { Existence = "EXISTENCE", Length = "LENGTH", Emissions = "EMISSIONS" }
+    pub enum Concern { Existence = "EXISTENCE", Length = "LENGTH", Emissions = "EMISSIONS", Flow = "FLOW" }
 }
 
 /// One assumption or doubt.
@@ -88,6 +93,8 @@ impl AssumptionCode {
                 | Self::LengthUnknown
                 | Self::EmissionsUnknown
                 | Self::GroupOfMaterials
+                | Self::ProductsNotFollowed
+                | Self::WithinAnotherFlow
         )
     }
 }
@@ -160,6 +167,14 @@ impl Note {
                 "the content of {name} is taken as the typical {}",
                 self.value.unwrap_or_default()
             ),
+            AssumptionCode::ProductsNotFollowed => format!(
+                "{name} is traced without a material: whatever leaves a place is taken to hang on whatever arrives there"
+            ),
+            AssumptionCode::WithinAnotherFlow => {
+                format!(
+                    "the tonnes of {name} are within those of another link and left out of sums"
+                )
+            }
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle
             | AssumptionCode::Candidate
