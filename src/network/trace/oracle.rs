@@ -173,22 +173,33 @@ impl<'a> Brute<'a> {
                 .any(|it| seen.insert(it.1) && self.leads(it.1, to, seen))
     }
 
+    /// What is on a loop of what is reached, or behind one.
+    fn on_and_behind_loops(&self, reached: &BTreeMap<u32, u32>) -> BTreeSet<u32> {
+        let inner = reached.keys().filter(|it| !self.starts.contains(it));
+        let leads = |from: &u32, to: &u32| self.leads(*from, *to, &mut BTreeSet::new());
+        let looped: Vec<&u32> = inner.clone().filter(|it| leads(it, it)).collect();
+        let is_behind = |it: &&u32| looped.iter().any(|from| from == it || leads(from, it));
+        inner.filter(is_behind).copied().collect()
+    }
+
     /// The share of a vertex: every way from the start, with the parts along it multiplied.
-    fn share(&self, vertex: u32, reached: &BTreeMap<u32, u32>) -> Option<f64> {
+    fn share(
+        &self,
+        vertex: u32,
+        reached: &BTreeMap<u32, u32>,
+        unknown: &BTreeSet<u32>,
+    ) -> Option<f64> {
         if self.starts.contains(&vertex) {
             return Some(1.0);
         }
-        let loops =
-            |it: &u32| !self.starts.contains(it) && self.leads(*it, *it, &mut BTreeSet::new());
-        let leads_here = |it: &u32| *it == vertex || self.leads(*it, vertex, &mut BTreeSet::new());
-        if reached.keys().any(|it| loops(it) && leads_here(it)) {
+        if unknown.contains(&vertex) {
             return None;
         }
         let mut total = Some(0.0);
         for at in 0..self.arcs.len() {
             let (near, far) = self.arcs[at];
             if far == vertex && reached.contains_key(&near) {
-                let here = self.share(near, reached).zip(self.adds(at));
+                let here = self.share(near, reached, unknown).zip(self.adds(at));
                 total = total
                     .zip(here)
                     .map(|(total, (share, part))| total + share * part);
@@ -272,10 +283,11 @@ impl<'a> Brute<'a> {
         let reached = self.depths();
         let told = reached.iter().filter(|(_, depth)| **depth <= max_steps);
         let slug = |row| self.registry.slug(row).to_owned();
+        let unknown = self.on_and_behind_loops(&reached);
         told.map(|(vertex, depth)| {
             let it = self.chain.vertices()[*vertex as usize];
             let name = (slug(it.place), slug(it.product));
-            (name, (*depth, self.share(*vertex, &reached)))
+            (name, (*depth, self.share(*vertex, &reached, &unknown)))
         })
         .collect()
     }
@@ -375,7 +387,7 @@ fn random_networks_agree_with_a_brute_force() {
             .count();
     }
     assert!(
-        known > 1_000 && split > 300 && cut > 50,
+        known > 800 && split > 400 && cut > 50,
         "{known} known, {split} split, {cut} cut"
     );
 }
