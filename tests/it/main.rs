@@ -20,3 +20,4 @@ mod restart;
 mod schema;
 mod server;
 mod tidy;
+mod trace;

@@ -159,7 +159,8 @@ impl PlaceGround<'_, '_> {
         match (place.kind(), self.direction) {
             (Kind::Site, Direction::Downstream) => {
                 let streams = registry.referring(Kind::SideStream, side_stream::SITE, place);
-                streams.iter().filter_map(|it| step(*it, *it)).collect()
+                let arising = streams.iter().filter(|it| self.untold.arises(**it));
+                arising.filter_map(|it| step(*it, *it)).collect()
             }
             (Kind::SideStream, Direction::Upstream) => {
                 let site = registry.reference(place, side_stream::SITE);

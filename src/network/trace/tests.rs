@@ -13,17 +13,21 @@ use crate::model::Value;
 use crate::model::tables;
 use crate::network::text::records;
 
-/// A network in the words of `network/text.rs`, and besides `part LINK OF` and `stream NAME SITE PRODUCT`.
+/// A network in the words of `network/text.rs`, and besides `part LINK OF` and `stream NAME SITE PRODUCT [planned]`.
 pub(super) fn network(text: &str) -> Snapshot {
     let (mut plain, mut parts, mut streams) = (String::new(), Vec::new(), Vec::new());
     for line in text.lines() {
         match line.split_whitespace().collect::<Vec<_>>()[..] {
             ["part", link, of] => parts.push((link.to_owned(), of.to_owned())),
-            ["stream", name, site, product] => {
+            ["stream", name, site, product, ref planned @ ..] => {
                 let mut record = Record::new(Id::new(Kind::SideStream, name));
                 let id = |kind, slug: &str| Value::Id(Id::new(kind, slug));
                 record.set(tables::side_stream::SITE, id(Kind::Site, site));
                 record.set(tables::side_stream::PRODUCT, id(Kind::Product, product));
+                record.set(
+                    tables::side_stream::PLANNED,
+                    Value::Flag(!planned.is_empty()),
+                );
                 streams.push(record);
             }
             _ => writeln!(plain, "{line}").unwrap(),
@@ -598,6 +602,7 @@ fn a_product_is_traced_from_everywhere_it_is() {
 fn side_streams_are_followed_without_a_material_if_asked() {
     let more = "
     stream slag smelter talc
+    stream brick smelter talc planned
     link reuse side-stream:slag other talc";
     check(
         &format!("{CHAIN}{more}"),
@@ -608,6 +613,7 @@ fn side_streams_are_followed_without_a_material_if_asked() {
             1 refinery/matte ? by b
             1 slag/talc ? by slag
             2 harbour/sulphate ? by d
+            - PLANNED brick at smelter
             - STEPS e at harbour
             4 links, [Steps]
             PRODUCTS_NOT_FOLLOWED

@@ -286,17 +286,29 @@ impl<'a> Untold<'a> {
     }
 
     /// The side-streams that arise at a place and are not followed, where they are known to carry the material.
-    pub(super) fn side_streams_of(&self, place: Row) -> Vec<Row> {
+    pub(super) fn side_streams_of(&self, place: Row) -> Vec<(Row, NotFollowedReason)> {
         let registry = self.registry;
-        if self.asked.ways.side_streams || !self.asked.is_downstream() || place.kind() != Kind::Site
-        {
+        if !self.asked.is_downstream() || place.kind() != Kind::Site {
             return Vec::new();
         }
         let mut streams = registry.referring(Kind::SideStream, side_stream::SITE, place);
         if let Some(material) = self.asked.material {
             streams.retain(|it| names(registry, *it, material));
         }
-        streams
+        let reason = |row| {
+            if !self.arises(row) {
+                return Some((row, NotFollowedReason::Planned));
+            }
+            let is_asked = self.asked.ways.side_streams;
+            (!is_asked).then_some((row, NotFollowedReason::SideStream))
+        };
+        streams.into_iter().filter_map(reason).collect()
+    }
+
+    /// Whether a side-stream arises now, or planned things count.
+    pub(super) fn arises(&self, stream: Row) -> bool {
+        self.asked.when.include_planned
+            || self.registry.flag(stream, side_stream::PLANNED) != Some(true)
     }
 }
 

@@ -57,8 +57,8 @@ pub(super) fn not_followed(
             at.into_iter().for_each(|at| add(reason, row, at));
         }
         if part != Some(Part::OfProduct) {
-            for stream in untold.side_streams_of(node.place) {
-                add(NotFollowedReason::SideStream, stream, at);
+            for (stream, reason) in untold.side_streams_of(node.place) {
+                add(reason, stream, at);
             }
         }
     }
