@@ -141,7 +141,7 @@ impl Trace {
         };
         let mut text = match (is_reached, answer["completeness"]["status"].as_str()) {
             (true, Some("EXHAUSTIVE")) => {
-                format!("This is all on record {way} of {of}.")
+                format!("This is all that can be followed {way} of {of}.")
             }
             (false, Some("EXHAUSTIVE")) => {
                 let year = plain(&answer["basis"]["year"]);
@@ -175,6 +175,8 @@ fn not_followed(answer: &Value) -> String {
     for it in all {
         let at = it["at"].as_u64().and_then(|at| usize::try_from(at).ok());
         let at = at.and_then(|at| nodes.get(at));
+        // A place that is itself the reason needs not be named twice.
+        let at = at.filter(|node| place(node)["id"] != it["record"]["id"]);
         let at = at.map_or(String::new(), |node| {
             format!(" (at {})", word(&place(node)["name"]))
         });

@@ -31,7 +31,7 @@ fn chromium_is_followed_from_the_mine_to_the_buyers() {
         "Not followed:",
         "side-streams were not asked for (at Tornio ferrochrome works)",
         "the data end at what sources only name",
-        "This is all on record downstream of Kemi mine.",
+        "This is all that can be followed downstream of Kemi mine (Elijärvi).",
         "for the year 2025",
     ];
     for word in expected {
@@ -87,7 +87,7 @@ fn nothing_reached_is_an_answer_of_its_own() {
     let output = trace(&data, &["kemi-mine", "--direction", "up"]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert!(
-        stdout(&output).contains("Nothing upstream of Kemi mine is on record"),
+        stdout(&output).contains("Nothing upstream of Kemi mine (Elijärvi) is on record"),
         "{}",
         stdout(&output)
     );
