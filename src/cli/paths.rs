@@ -16,6 +16,7 @@ use crate::cli::backend::Backend;
 use crate::cli::output::print;
 use crate::cli::paths::question::QuestionArgs;
 
+pub(super) use question::with_kind;
 pub(super) use show::path_texts;
 
 /// The document that `paths` runs.

@@ -64,6 +64,7 @@ mod source;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod usage;
 
 pub use schema::Answer;

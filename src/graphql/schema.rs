@@ -29,6 +29,7 @@ use crate::graphql::revision::RevisionQuery;
 use crate::graphql::search::SearchQuery;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
+use crate::graphql::trace::TraceQuery;
 
 /// Questions to the data. Every answer is of one revision; every list is paged.
 #[derive(Default, MergedObject)]
@@ -37,6 +38,7 @@ pub(crate) struct Query(
     SearchQuery,
     Lists,
     PathQuery,
+    TraceQuery,
     DatasetQuery,
     RevisionQuery,
 );
@@ -162,7 +164,7 @@ struct Root {
 const NULLABLE_ROOTS: &[&str] = &["node"];
 
 /// The fields at the root that search for paths.
-const PATH_ROOTS: &[&str] = &["paths", "pathExists"];
+const PATH_ROOTS: &[&str] = &["paths", "pathExists", "trace"];
 
 impl Root {
     fn is_nullable(&self) -> bool {

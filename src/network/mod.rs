@@ -18,5 +18,6 @@ mod snapshot;
 mod tests;
 #[cfg(test)]
 mod text;
+pub mod trace;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};

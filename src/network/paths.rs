@@ -22,8 +22,11 @@ pub use crate::network::paths::answer::Basis;
 pub use crate::network::paths::answer::Completeness;
 pub use crate::network::paths::answer::PathAnswer;
 pub use crate::network::paths::answer::PathExistence;
+pub(in crate::network) use crate::network::paths::answer::group_note;
+pub(in crate::network) use crate::network::paths::answer::sources;
 use crate::network::paths::endpoint::End;
 use crate::network::paths::endpoint::Endpoints;
+pub(in crate::network) use crate::network::paths::endpoint::find;
 use crate::network::paths::limits::Limits;
 pub use crate::network::paths::path::Path;
 pub use crate::network::paths::path::PathArc;
@@ -116,12 +119,7 @@ impl Asked {
     fn new(snapshot: &Snapshot, question: &PathQuestion) -> Result<Self, QuestionError> {
         question.check_ranges()?;
         let registry = snapshot.registry();
-        let at = &question.at;
-        let when = When {
-            year: at.year.unwrap_or(snapshot.reference_year()),
-            nearest_years: at.nearest_years,
-            include_planned: at.include_planned,
-        };
+        let when = question.at.when(snapshot.reference_year())?;
         let material = material(registry, question)?;
         let ways = question.ways;
         let (from_only, to_only) = (question.from_only.as_deref(), question.to_only.as_deref());

@@ -36,6 +36,7 @@ pub use crate::network::search::weight::BARRED;
 pub use crate::network::search::weight::MAX_METRIC;
 pub use crate::network::search::weight::UNPRICED;
 pub use crate::network::search::weight::Weight;
+pub(crate) use crate::network::search::workspace::Stamped;
 pub use crate::network::search::workspace::Workspace;
 
 /// Arcs relaxed before a search gives up: about half a second of one core.

@@ -21,3 +21,4 @@ mod restart;
 mod schema;
 mod server;
 mod tidy;
+mod trace;

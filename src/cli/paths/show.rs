@@ -6,6 +6,16 @@ use serde_json::Value;
 
 use crate::cli::output::Rows;
 use crate::cli::paths::Metric;
+use crate::cli::show::basis;
+use crate::cli::show::by;
+use crate::cli::show::criticality;
+use crate::cli::show::items;
+use crate::cli::show::joined;
+use crate::cli::show::mode;
+use crate::cli::show::number;
+use crate::cli::show::place;
+use crate::cli::show::plain;
+use crate::cli::show::word;
 
 /// What stands where a length is not known.
 const UNKNOWN: &str = "unknown";
@@ -29,8 +39,11 @@ pub(in crate::cli) fn path_texts(answer: &Value, metric: Metric) -> String {
     }
     text += &completeness(answer, paths.len(), metric);
     text += &criticality(&answer["material"]);
-    text += &basis(answer);
-    text
+    let steps = paths.iter().flat_map(|path| items(&path["steps"]));
+    let shown: Vec<&Value> = steps
+        .flat_map(|step| items(&step["via"]["assumptions"]))
+        .collect();
+    text + &basis(&answer["basis"], &shown)
 }
 
 /// One row a step, for spreadsheets; what is true of the whole path or answer stands on every row.
@@ -140,14 +153,6 @@ fn steps(path: &Value) -> String {
     let mut is_known = true;
     for step in items(&path["steps"]) {
         let (via, index) = (&step["via"], plain(&step["index"]));
-        let by = match via["kind"].as_str() {
-            None => "",
-            Some("MOVEMENT") => mode(&via["mode"]),
-            Some("TRANSFORMATION") => "processing",
-            Some("ASSUMED_TRANSFORMATION") => "assumed processing",
-            Some("SIDE_STREAM") => "side-stream",
-            Some(other) => other,
-        };
         let leg = if via["kind"] == "MOVEMENT" {
             km(&via["distanceKm"])
         } else {
@@ -170,7 +175,7 @@ fn steps(path: &Value) -> String {
             index,
             place,
             word(&step["product"]["name"]).to_owned(),
-            by.to_owned(),
+            by(via).to_owned(),
             leg,
             so_far,
         ]);
@@ -228,60 +233,6 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
     text + "\n"
 }
 
-/// What the Critical Raw Materials Act says of the material, with the grade each list limits it to.
-fn criticality(material: &Value) -> String {
-    let Some(name) = material["name"].as_str() else {
-        return String::new();
-    };
-    let listed = |flag: &str, grade: &str| {
-        let grade = material[grade]
-            .as_str()
-            .map_or(String::new(), |it| format!(", as {it} alone"));
-        (material[flag] == true).then_some(grade)
-    };
-    let strategic = listed("strategic", "annexIGrade");
-    let critical = listed("critical", "annexIIGrade");
-    let of = |list: &str, grade: &str| format!("a {list} raw material of the EU{grade}");
-    let said = match (strategic, critical) {
-        (Some(grade), Some(other)) if grade == other => of("strategic and critical", &grade),
-        (Some(grade), Some(other)) => format!(
-            "{}, and {}",
-            of("strategic", &grade),
-            of("critical", &other)
-        ),
-        (Some(grade), None) => of("strategic", &grade),
-        (None, Some(grade)) => of("critical", &grade),
-        (None, None) => "not a critical raw material of the EU".to_owned(),
-    };
-    format!("{name} is {said}.\n")
-}
-
-/// What the answer stands on, with the assumptions that no step has shown.
-fn basis(answer: &Value) -> String {
-    let basis = &answer["basis"];
-    let steps = items(&answer["paths"])
-        .iter()
-        .flat_map(|path| items(&path["steps"]));
-    let shown: Vec<&Value> = steps
-        .flat_map(|step| items(&step["via"]["assumptions"]))
-        .collect();
-    let mut text = String::new();
-    for assumption in items(&basis["assumptions"])
-        .iter()
-        .filter(|it| !shown.contains(it))
-    {
-        let _ = writeln!(text, "Besides: {}.", word(&assumption["message"]));
-    }
-    let sources = items(&basis["sources"]).len();
-    let _ = writeln!(
-        text,
-        "Revision {}, for the year {}; {sources} sources.",
-        plain(&basis["revision"]),
-        plain(&basis["year"])
-    );
-    text
-}
-
 /// The warnings and assumptions of an arc.
 fn notes(via: &Value) -> String {
     let texts: Vec<&str> = items(&via["assumptions"])
@@ -291,54 +242,6 @@ fn notes(via: &Value) -> String {
     texts.join("; ")
 }
 
-fn place(step: &Value) -> &Value {
-    if step["site"].is_null() {
-        &step["sideStream"]
-    } else {
-        &step["site"]
-    }
-}
-
 fn km(value: &Value) -> String {
     value.as_f64().map_or(UNKNOWN.to_owned(), number)
-}
-
-fn mode(value: &Value) -> &str {
-    match value.as_str() {
-        Some("ON_SITE") => "on site",
-        Some("ROAD") => "road",
-        Some("RAIL") => "rail",
-        Some("SEA") => "sea",
-        Some("CONVEYOR") => "conveyor",
-        Some("PIPELINE") => "pipeline",
-        _ => "mode not stated",
-    }
-}
-
-/// A number with at most one decimal.
-fn number(value: f64) -> String {
-    let text = format!("{value:.1}");
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
-}
-
-fn items(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
-fn word(value: &Value) -> &str {
-    value.as_str().unwrap_or("?")
-}
-
-/// The texts of a list in one cell.
-fn joined(value: &Value) -> String {
-    items(value).iter().map(plain).collect::<Vec<_>>().join(";")
-}
-
-/// A JSON scalar as text; empty for null.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

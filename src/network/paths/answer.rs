@@ -154,16 +154,19 @@ fn basis(snapshot: &Snapshot, chain: &Chain, paths: &[Path]) -> Basis {
             notes.push(note);
         }
     }
+    let used = arcs
+        .iter()
+        .flat_map(|it| it.figures.iter().copied().chain([it.record]));
     Basis {
         revision: snapshot.revision(),
         year: when.year,
-        sources: sources(registry, &arcs, &notes),
+        sources: sources(registry, used, &notes),
         notes,
     }
 }
 
 /// That a material is a group, where it has members: its chain holds what carries the group as such.
-fn group_note(registry: &Registry, group: Row) -> Option<Note> {
+pub(in crate::network) fn group_note(registry: &Registry, group: Row) -> Option<Note> {
     let is_member = |row: &Row| {
         registry
             .references(*row, material::GROUP)
@@ -181,11 +184,12 @@ fn group_note(registry: &Registry, group: Row) -> Option<Note> {
     })
 }
 
-/// Sources of everything the arcs and notes rest on, each once, ordered by slug.
-fn sources(registry: &Registry, arcs: &[&PathArc], notes: &[Note]) -> Vec<Row> {
-    let used = arcs
-        .iter()
-        .flat_map(|it| it.figures.iter().copied().chain([it.record]));
+/// Sources of the records used and of what the notes rest on, each once, ordered by slug.
+pub(in crate::network) fn sources(
+    registry: &Registry,
+    used: impl Iterator<Item = Row>,
+    notes: &[Note],
+) -> Vec<Row> {
     let noted = notes.iter().filter_map(|it| it.rests_on);
     let mut by_slug: BTreeMap<&str, Row> = BTreeMap::new();
     for source in used

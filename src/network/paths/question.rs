@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::When;
 use crate::model::codes::Mode;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
@@ -255,10 +256,6 @@ impl PathQuestion {
         if !(1..=MAX_STEPS).contains(&self.max_steps) {
             return Err(QuestionError::StepCount(self.max_steps));
         }
-        match self.at.year {
-            Some(year) if !YEARS.contains(&year) => return Err(QuestionError::Year(year)),
-            _ => (),
-        }
         self.check_limits()
     }
 
@@ -284,6 +281,23 @@ impl PathQuestion {
         match self.candidates_within_km.filter(|it| !is_reach(it)) {
             Some(km) => Err(QuestionError::CandidateReach(km.to_string())),
             None => Ok(()),
+        }
+    }
+}
+
+impl At {
+    /// The year meant, where `reference_year` is the one of questions that name none.
+    ///
+    /// # Errors
+    /// [`QuestionError::Year`] if it is out of range.
+    pub(in crate::network) fn when(&self, reference_year: i32) -> Result<When, QuestionError> {
+        match self.year {
+            Some(year) if !YEARS.contains(&year) => Err(QuestionError::Year(year)),
+            year => Ok(When {
+                year: year.unwrap_or(reference_year),
+                nearest_years: self.nearest_years,
+                include_planned: self.include_planned,
+            }),
         }
     }
 }
