@@ -1,6 +1,7 @@
 //! The search of paths against brute force over all paths of small random networks.
 
 mod laws;
+mod pareto;
 
 use std::collections::BTreeSet;
 

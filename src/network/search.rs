@@ -6,6 +6,8 @@
 //! on every machine.
 
 mod ends;
+mod labels;
+mod pareto;
 mod potentials;
 mod ranking;
 mod route;
@@ -14,13 +16,17 @@ mod unpriced;
 mod weight;
 mod workspace;
 
-use crate::network::search::ends::Ends;
+pub(crate) use crate::network::search::ends::Ends;
+#[cfg(test)]
+pub(crate) use crate::network::search::pareto::front_routes;
+pub use crate::network::search::pareto::pareto_routes;
 use crate::network::search::ranking::Next;
 use crate::network::search::ranking::Ranking;
 pub use crate::network::search::route::Route;
 pub use crate::network::search::space::Costs;
 use crate::network::search::space::KnownOnly;
 pub use crate::network::search::space::Net;
+pub(crate) use crate::network::search::space::Rule;
 use crate::network::search::space::SomeUnknown;
 use crate::network::search::unpriced::unpriced_arcs;
 pub use crate::network::search::weight::MAX_METRIC;
@@ -94,19 +100,10 @@ pub fn best_routes(
     known_routes(net, costs, search, &ends, workspace, &mut ranked);
     ranked.unpriced = unpriced_arcs(net, costs, &ends);
     if ranked.unpriced > 0 {
-        ranked.truncations.push(Truncation::UnknownMetric);
         let rule = SomeUnknown(costs);
         let (max_steps, budget) = (search.max_steps, search.budget);
-        let mut ranking = Ranking::new(net, rule, &ends, workspace, max_steps, budget);
-        match ranking.next() {
-            Next::Route(route) => ranked.unpriced_route = Some(route),
-            Next::Nothing if ranking.too_long.is_some() => {
-                ranked.truncations.push(Truncation::Steps);
-            }
-            Next::Nothing => {}
-            Next::Cut(_) => ranked.truncations.push(Truncation::Budget),
-        }
-        ranked.explored += ranking.work;
+        let ranking = Ranking::new(net, rule, &ends, workspace, max_steps, budget);
+        unpriced_route(ranking, &mut ranked);
     }
     ranked.truncations.sort_unstable();
     ranked.truncations.dedup();
@@ -144,5 +141,19 @@ fn known_routes(
         next_at_least = Some(next_at_least.map_or(weight, |it| it.min(weight)));
     }
     ranked.next_at_least = next_at_least.map(Weight::metric);
+    ranked.explored += ranking.work;
+}
+
+/// Finds the best path that uses an arc of unknown metric, where such arcs are on the way.
+fn unpriced_route<R: Rule>(mut ranking: Ranking<'_, R>, ranked: &mut Ranked) {
+    ranked.truncations.push(Truncation::UnknownMetric);
+    match ranking.next() {
+        Next::Route(route) => ranked.unpriced_route = Some(route),
+        Next::Nothing if ranking.too_long.is_some() => {
+            ranked.truncations.push(Truncation::Steps);
+        }
+        Next::Nothing => {}
+        Next::Cut(_) => ranked.truncations.push(Truncation::Budget),
+    }
     ranked.explored += ranking.work;
 }

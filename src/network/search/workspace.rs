@@ -7,11 +7,13 @@ use std::collections::BinaryHeap;
 use crate::network::search::weight::Weight;
 
 /// Reusable memory of one search at a time; grows to the largest network it has seen, about 48 bytes
-/// per state.
+/// per state, and three times as much where several metrics were searched at once.
 #[derive(Debug, Default)]
 pub struct Workspace {
     /// By state, the least weight from there to a destination; absent where none can be reached.
     pub(crate) potentials: Stamped<Weight>,
+    /// The same by single quantities, for searches that minimise several: two metrics, and steps.
+    pub(crate) apart: [Stamped<Weight>; 3],
     /// By state, the best label that reached it in this search.
     pub(crate) best: Stamped<u32>,
     /// Vertices a path may not visit again.

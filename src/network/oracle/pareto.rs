@@ -1,0 +1,409 @@
+//! Fronts of two metrics against brute force over all paths of small random networks.
+
+use super::*;
+use crate::network::search::Ends;
+use crate::network::search::Rule;
+use crate::network::search::Weight;
+use crate::network::search::front_routes;
+use crate::network::search::pareto_routes;
+
+/// A network with a second metric by link.
+struct Two {
+    case: Case,
+    second: Vec<Option<u64>>,
+    budget: u64,
+    /// By link, whether it is marked; paths then have to use a marked one.
+    marked: Option<Vec<bool>>,
+}
+
+/// Arcs known in both metrics, at least one of which is marked.
+#[derive(Clone, Copy)]
+struct Marked<'a> {
+    metric: &'a [u64],
+    /// The second metric.
+    costs: Costs<'a>,
+    marked: &'a [bool],
+}
+
+impl Rule for Marked<'_> {
+    fn memories(&self) -> u32 {
+        2
+    }
+
+    fn step(&self, memory: u32, arc: u32) -> Option<(u32, Weight)> {
+        let at = arc as usize;
+        let is_known = self.metric[at] != UNPRICED && self.costs.metric[at] != UNPRICED;
+        let price = || Weight::of_arc(self.metric[at], self.costs.assumptions[at]);
+        is_known.then(|| (memory | u32::from(self.marked[at]), price()))
+    }
+
+    fn accepts(&self, memory: u32) -> bool {
+        memory == 1
+    }
+}
+
+/// A path that brute force found: pair, then what decides between equals.
+type Candidate = ((u64, u64), (usize, u32, Vec<u32>), u32);
+
+impl Two {
+    fn random(dice: &mut Dice, places: usize, links: usize, largest: usize) -> Self {
+        let mut case = Case::random(dice, places, links);
+        if dice.roll(3) == 0 {
+            // Places of more vertices, to which more ways return.
+            case.places.iter_mut().for_each(|it| *it /= 2);
+        }
+        case.k = [1, 2, 3, 200, 200][dice.roll(5)];
+        let metric = |dice: &mut Dice, of_six: usize| match dice.roll(40) {
+            0 | 1 => None,
+            _ if dice.roll(6) < of_six => Some(0),
+            _ => Some(dice.roll(largest) as u64),
+        };
+        for link in &mut case.links {
+            link.metric = metric(dice, 1);
+        }
+        Self {
+            second: case.links.iter().map(|_| metric(dice, 2)).collect(),
+            case,
+            budget: DEFAULT_BUDGET,
+            marked: None,
+        }
+    }
+
+    fn identity(&self) -> Vec<u32> {
+        (0..u32::try_from(self.case.places.len()).unwrap()).collect()
+    }
+
+    /// What the search says, with arcs by id, when vertices are numbered in some order.
+    fn searched(&self, renumber: &[u32], workspace: &mut Workspace) -> Ranked {
+        let case = &self.case;
+        let to = |vertex: u32| renumber[vertex as usize];
+        let mut places = vec![0; case.places.len()];
+        for (vertex, place) in (0..).zip(&case.places) {
+            places[to(vertex) as usize] = *place;
+        }
+        let mut ids: Vec<u32> = (0..u32::try_from(case.links.len()).unwrap()).collect();
+        ids.sort_by_key(|id| (to(case.links[*id as usize].tail), *id));
+        let links = || ids.iter().map(|id| case.links[*id as usize]);
+        let ends: Vec<(u32, u32)> = links().map(|it| (to(it.tail), to(it.head))).collect();
+        let graph = Graph::new(places.len(), &ends);
+        let known = |it: Option<u64>| it.unwrap_or(UNPRICED);
+        let first: Vec<u64> = links().map(|it| known(it.metric)).collect();
+        let second: Vec<u64> = ids
+            .iter()
+            .map(|id| known(self.second[*id as usize]))
+            .collect();
+        let assumptions: Vec<u16> = links().map(|it| it.assumptions).collect();
+        let sorted = |vertices: &[u32]| {
+            let mut vertices: Vec<u32> = vertices.iter().map(|it| to(*it)).collect();
+            vertices.sort_unstable();
+            vertices
+        };
+        let net = Net {
+            graph: &graph,
+            places: &places,
+            order: &ids,
+        };
+        let costs = [&first, &second].map(|metric| Costs {
+            metric,
+            assumptions: &assumptions,
+        });
+        let search = Search {
+            origins: &sorted(&case.origins),
+            destinations: &sorted(&case.destinations),
+            k: case.k,
+            max_steps: case.max_steps,
+            budget: self.budget,
+        };
+        let mut ranked = match &self.marked {
+            None => pareto_routes(net, costs, &search, workspace),
+            Some(marked) => {
+                let marked: Vec<bool> = ids.iter().map(|id| marked[*id as usize]).collect();
+                let rule = Marked {
+                    metric: &first,
+                    costs: costs[1],
+                    marked: &marked,
+                };
+                let mut ranked = Ranked::default();
+                let ends = Ends::new(net, search.origins, search.destinations);
+                front_routes(net, rule, &second, &ends, &search, workspace, &mut ranked);
+                ranked.truncations.sort_unstable();
+                ranked
+            }
+        };
+        let back = |vertex: u32| {
+            u32::try_from(renumber.iter().position(|it| *it == vertex).unwrap()).unwrap()
+        };
+        for route in ranked.routes.iter_mut().chain(&mut ranked.unpriced_route) {
+            route.origin = back(route.origin);
+            for arc in &mut route.arcs {
+                *arc = ids[*arc as usize];
+            }
+        }
+        ranked
+    }
+
+    /// The network as a question for one metric sees it: links unknown in either are unknown.
+    fn merged(&self) -> Case {
+        let mut case = self.case.clone();
+        for (link, second) in case.links.iter_mut().zip(&self.second) {
+            link.metric = link.metric.filter(|_| second.is_some());
+        }
+        case
+    }
+
+    fn second_of(&self, arcs: &[u32]) -> u64 {
+        arcs.iter()
+            .map(|it| self.second[*it as usize].unwrap())
+            .sum()
+    }
+
+    /// The front of some paths: of each pair that none beats, the path that comes first.
+    fn front(&self, paths: &[Brute]) -> Vec<Candidate> {
+        let mut all: Vec<Candidate> = paths
+            .iter()
+            .map(|it| {
+                let pair = (it.metric.unwrap(), self.second_of(&it.arcs));
+                (pair, (it.steps, it.assumptions, it.arcs.clone()), it.origin)
+            })
+            .collect();
+        all.sort();
+        all.dedup_by_key(|it| it.0);
+        let mut least = u64::MAX;
+        all.retain(|((_, second), ..)| {
+            let is_better = *second < least;
+            least = least.min(*second);
+            is_better
+        });
+        all
+    }
+
+    /// Fronts without and with the limit of steps, and the paths of unknown metric.
+    fn brute(&self) -> (Vec<Candidate>, Vec<Candidate>, Vec<Brute>) {
+        let case = self.merged();
+        let mut all = case.all();
+        if let Some(marked) = &self.marked {
+            all.retain(|path| path.arcs.iter().any(|it| marked[*it as usize]));
+        }
+        let (known, mut unknown): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|it| it.metric.is_some());
+        let is_short = |it: &Brute| it.steps <= case.max_steps as usize;
+        let short: Vec<Brute> = known.iter().filter(|it| is_short(it)).cloned().collect();
+        unknown.sort_by_key(|it| (it.steps, it.assumptions, it.arcs.clone()));
+        (self.front(&known), self.front(&short), unknown)
+    }
+
+    fn expected(&self) -> Ranked {
+        let (whole, short, unknown) = self.brute();
+        let case = self.merged();
+        let is_long = |it: &Candidate| it.1.0 > case.max_steps as usize;
+        let mut expected = Ranked {
+            unpriced: case.unpriced(),
+            ..Ranked::default()
+        };
+        let next = short.get(case.k);
+        let long = whole.iter().find(|it| is_long(it));
+        // A pair of too many steps matters if it stands before the first that was not asked for.
+        let long = long.filter(|it| next.is_none_or(|next| it.0 < next.0));
+        let mut why = Vec::new();
+        why.extend(next.map(|_| Truncation::K));
+        why.extend(long.map(|_| Truncation::Steps));
+        expected.next_at_least = next.into_iter().chain(long).map(|it| it.0.0).min();
+        let told = short.iter().take(case.k);
+        expected.routes = told.map(route).collect();
+        if self.marked.is_some() {
+            expected.unpriced = 0;
+        }
+        if expected.unpriced > 0 {
+            why.push(Truncation::UnknownMetric);
+            let fits = |it: &&Brute| it.steps <= case.max_steps as usize;
+            expected.unpriced_route = unknown.iter().find(fits).map(|it| {
+                let metric = Some(0);
+                Brute {
+                    metric,
+                    ..it.clone()
+                }
+                .route()
+            });
+            if expected.unpriced_route.is_none() && !unknown.is_empty() {
+                why.push(Truncation::Steps);
+            }
+        }
+        why.sort();
+        why.dedup();
+        expected.truncations = why;
+        expected
+    }
+}
+
+fn route(((first, _), (steps, assumptions, arcs), origin): &Candidate) -> Route {
+    Brute {
+        metric: Some(*first),
+        steps: *steps,
+        assumptions: *assumptions,
+        arcs: arcs.clone(),
+        origin: *origin,
+    }
+    .route()
+}
+
+#[test]
+fn fronts_are_those_of_brute_force_whatever_the_order_of_input() {
+    let mut dice = Dice(11);
+    let mut workspace = Workspace::default();
+    let (mut several, mut cut, mut long, mut hidden, mut unpriced) = (0, 0, 0, 0, 0);
+    for number in 0..10_000 {
+        let (places, links) = (2 + dice.roll(8), 1 + dice.roll(26));
+        let largest = [3, 6, 40][dice.roll(3)];
+        let two = Two::random(&mut dice, places, links, largest);
+        let expected = two.expected();
+        let mut renumber = two.identity();
+        for _ in 0..2 {
+            let mut found = two.searched(&renumber, &mut workspace);
+            assert!(found.explored > 0 || found.routes.is_empty());
+            found.explored = 0;
+            assert_eq!(
+                found, expected,
+                "network {number}: {:#?} {:?}",
+                two.case, two.second
+            );
+            dice.shuffle(&mut renumber);
+        }
+        let has = |why| usize::from(expected.truncations.contains(&why));
+        several += usize::from(expected.routes.len() > 1);
+        cut += has(Truncation::K);
+        let is_known_long = expected.next_at_least.is_some() && has(Truncation::Steps) > 0;
+        long += usize::from(is_known_long);
+        hidden += usize::from(is_known_long && !expected.routes.is_empty());
+        unpriced += usize::from(expected.unpriced_route.is_some());
+    }
+    // The networks are worth something only if all of this happens often.
+    assert!(
+        several > 600 && cut > 150 && long > 100 && hidden > 50 && unpriced > 1_000,
+        "{several} {cut} {long} {hidden} {unpriced}"
+    );
+}
+
+#[test]
+fn fronts_under_a_rule_are_those_of_brute_force() {
+    let mut dice = Dice(12);
+    let mut workspace = Workspace::default();
+    let mut several = 0;
+    for number in 0..3_000 {
+        let (places, links) = (2 + dice.roll(7), 4 + dice.roll(22));
+        let mut two = Two::random(&mut dice, places, links, 6);
+        two.marked = Some((0..links).map(|_| dice.roll(3) == 0).collect());
+        let expected = two.expected();
+        let mut found = two.searched(&two.identity(), &mut workspace);
+        found.explored = 0;
+        assert_eq!(
+            found, expected,
+            "network {number}: {:#?} {:?} {:?}",
+            two.case, two.second, two.marked
+        );
+        several += usize::from(expected.routes.len() > 1);
+    }
+    assert!(several > 150, "{several}");
+}
+
+#[test]
+fn larger_fronts_keep_the_laws() {
+    let mut dice = Dice(13);
+    let mut workspace = Workspace::default();
+    let mut told = 0;
+    for _ in 0..12 {
+        let mut two = Two::random(&mut dice, 120, 420, 1_000);
+        two.case.k = 100;
+        two.case.max_steps = 24;
+        let mut numbers = two.identity();
+        let found = two.searched(&numbers, &mut workspace);
+        dice.shuffle(&mut numbers);
+        assert_eq!(found.routes, two.searched(&numbers, &mut workspace).routes);
+        let pairs: Vec<(u64, u64)> = found
+            .routes
+            .iter()
+            .map(|it| (it.weight.metric(), two.second_of(&it.arcs)))
+            .collect();
+        assert!(
+            pairs.is_sorted_by(|a, b| a.0 < b.0 && a.1 > b.1),
+            "{pairs:?}"
+        );
+        for route in &found.routes {
+            let heads = route
+                .arcs
+                .iter()
+                .map(|it| two.case.links[*it as usize].head);
+            let vertices = std::iter::once(route.origin).chain(heads);
+            let mut places: Vec<u32> = vertices.map(|it| two.case.places[it as usize]).collect();
+            places.dedup();
+            let distinct: BTreeSet<&u32> = places.iter().collect();
+            assert_eq!(distinct.len(), places.len(), "no place is entered twice");
+            assert!(route.arcs.len() <= 24);
+        }
+        told += pairs.len();
+    }
+    assert!(told > 30, "{told}");
+}
+
+#[test]
+fn a_front_cut_by_its_budget_tells_the_truth() {
+    let mut dice = Dice(14);
+    let (mut cut, mut checked) = (0, 0);
+    for number in 0..3_000 {
+        let mut two = Two::random(&mut dice, 8, 24, 40);
+        two.case.k = 200;
+        two.budget = 1 + dice.roll(260) as u64;
+        let found = two.searched(&two.identity(), &mut Workspace::default());
+        let (whole, short, _) = two.brute();
+        let told: Vec<Vec<u32>> = found.routes.iter().map(|it| it.arcs.clone()).collect();
+        let is_told = |it: &&Candidate| told.contains(&it.1.2);
+        let true_ones = short.iter().filter(is_told).count();
+        assert_eq!(
+            true_ones,
+            told.len(),
+            "network {number}: all told are on the front"
+        );
+        let missing = short.iter().chain(&whole).filter(|it| !is_told(it));
+        if let Some(least) = missing.map(|it| it.0.0).min() {
+            assert!(found.next_at_least.unwrap() <= least, "network {number}");
+            assert!(!found.truncations.is_empty());
+            checked += usize::from(!told.is_empty());
+        }
+        cut += usize::from(found.truncations.contains(&Truncation::Budget));
+    }
+    assert!(cut > 150 && checked > 30, "{cut} {checked}");
+}
+
+/// A chain of diamonds in which every way has a pair of its own: 2^40 pairs that none beats.
+#[test]
+fn a_front_beyond_all_bounds_ends_within_its_budget() {
+    let link = |tail, head, metric| Link {
+        tail,
+        head,
+        metric: Some(metric),
+        assumptions: 0,
+    };
+    let diamonds = 40;
+    let weight = |it: u32| 1_u64 << it.min(42);
+    let links = (0..diamonds).flat_map(|it| [link(it, it + 1, weight(it)), link(it, it + 1, 0)]);
+    let second = (0..diamonds).flat_map(|it| [Some(0), Some(weight(it))]);
+    let two = Two {
+        case: Case {
+            places: (0..=diamonds).collect(),
+            links: links.collect(),
+            origins: vec![0],
+            destinations: vec![diamonds],
+            k: 200,
+            max_steps: 100,
+        },
+        second: second.collect(),
+        budget: 20_000,
+        marked: None,
+    };
+    let found = two.searched(&two.identity(), &mut Workspace::default());
+    assert!(found.explored < 25_000, "{}", found.explored);
+    assert!(found.truncations.contains(&Truncation::Budget) || found.routes.len() == 200);
+    // The pairs are (n, 2^40 - 1 - n) for every n.
+    let told: Vec<u64> = found.routes.iter().map(|it| it.weight.metric()).collect();
+    assert!(told.iter().copied().eq(0..told.len() as u64), "{told:?}");
+    assert!(found.next_at_least.unwrap() <= told.len() as u64);
+}
