@@ -407,3 +407,32 @@ fn a_front_beyond_all_bounds_ends_within_its_budget() {
     assert!(told.iter().copied().eq(0..told.len() as u64), "{told:?}");
     assert!(found.next_at_least.unwrap() <= told.len() as u64);
 }
+
+/// Two paths begin in one place that holds a destination too: the cheaper beginning stands at a destination and
+/// cannot end in its place any more, so that it does not stand for the dearer one.
+#[test]
+fn a_path_that_begins_at_a_destination_does_not_stand_for_others() {
+    let link = |tail, head, metric| Link {
+        tail,
+        head,
+        metric: Some(metric),
+        assumptions: 0,
+    };
+    let two = Two {
+        case: Case {
+            places: vec![0; 4],
+            links: vec![link(0, 2, 1), link(1, 2, 2), link(2, 3, 1)],
+            origins: vec![0, 1],
+            destinations: vec![0, 3],
+            k: 5,
+            max_steps: 24,
+        },
+        second: vec![Some(1), Some(2), Some(1)],
+        budget: DEFAULT_BUDGET,
+        marked: None,
+    };
+    let found = two.searched(&two.identity(), &mut Workspace::default());
+    let told: Vec<&[u32]> = found.routes.iter().map(|it| it.arcs.as_slice()).collect();
+    assert_eq!(told, [[1, 2]]);
+    assert_eq!(found.truncations, []);
+}
