@@ -420,10 +420,11 @@ fn a_path_that_begins_at_a_destination_does_not_stand_for_others() {
     };
     let two = Two {
         case: Case {
-            places: vec![0; 4],
+            places: vec![0, 0, 0, 0, 1],
             links: vec![link(0, 2, 1), link(1, 2, 2), link(2, 3, 1)],
             origins: vec![0, 1],
-            destinations: vec![0, 3],
+            // One elsewhere, so that ends in different places are possible.
+            destinations: vec![0, 3, 4],
             k: 5,
             max_steps: 24,
         },
@@ -435,4 +436,49 @@ fn a_path_that_begins_at_a_destination_does_not_stand_for_others() {
     let told: Vec<&[u32]> = found.routes.iter().map(|it| it.arcs.as_slice()).collect();
     assert_eq!(told, [[1, 2]]);
     assert_eq!(found.truncations, []);
+}
+
+/// Where many short steps are cheaper than few long ones, the limit of steps decides.
+#[test]
+fn fronts_under_a_limit_of_steps_are_those_of_brute_force() {
+    let mut dice = Dice(15);
+    let mut workspace = Workspace::default();
+    let (mut several, mut replaced) = (0, 0);
+    for number in 0..600 {
+        let places = 5 + dice.number(4);
+        let mut links = Vec::new();
+        let mut second = Vec::new();
+        for (tail, head) in (0..places).flat_map(|it| (it + 1..places).map(move |to| (it, to))) {
+            let far = u64::from(head - tail).pow(2) * 4;
+            let mut metric = || Some(far + dice.roll(12) as u64);
+            links.push(Link {
+                tail,
+                head,
+                metric: metric(),
+                assumptions: 0,
+            });
+            second.push(metric());
+        }
+        let two = Two {
+            case: Case {
+                places: (0..places).collect(),
+                links,
+                origins: vec![0],
+                destinations: vec![places - 1],
+                k: 200,
+                max_steps: 2 + dice.number(3),
+            },
+            second,
+            budget: DEFAULT_BUDGET,
+            marked: None,
+        };
+        let expected = two.expected();
+        let mut found = two.searched(&two.identity(), &mut workspace);
+        found.explored = 0;
+        assert_eq!(found, expected, "network {number}");
+        let (whole, short, _) = two.brute();
+        several += usize::from(short.len() > 1);
+        replaced += usize::from(short.iter().any(|it| !whole.contains(it)));
+    }
+    assert!(several > 300 && replaced > 300, "{several} {replaced}");
 }

@@ -31,8 +31,8 @@
 //! a vertex, counts as enterable for (1) whatever was visited in it.
 //!
 //! Where a rule remembers more than the vertex, the way along A to `u` may be in another memory than `B·r` is
-//! there, so that no shortcut can be taken: then (1) is asked of all places and of the vertices and destinations
-//! of the present stay, and `A·r` itself is a path.
+//! there, so that no shortcut can be taken: then (1) is asked of all places and of the vertices of the present stay,
+//! and `A·r` itself is a path.
 //!
 //! A beginning of a path that is told is hence never dropped, whatever became of A. A place can only be
 //! returned to within one strongly connected component of places, so that a label forgets what it has left when

@@ -5,9 +5,6 @@ use std::collections::HashMap;
 /// Numbers in all sets together before a search gives up.
 const MAX_MEMBERS: usize = 8_000_000;
 
-/// Marks that a destination was passed in the present stay.
-pub(super) const PASSED: u32 = u32::MAX - 1;
-
 /// Marks that nothing is added.
 const NOTHING: u32 = u32::MAX;
 
@@ -23,7 +20,7 @@ pub(super) enum Stay {
 }
 
 /// Sets by number, made from one another. Members are places; where all that was visited matters, also
-/// vertices of the present stay (after all places) and [`PASSED`].
+/// vertices of the present stay, numbered after all places.
 pub(super) struct Closed {
     sets: Vec<Set>,
     members: Vec<u32>,
@@ -85,13 +82,8 @@ impl Closed {
     }
 
     /// The set after going on from a vertex within its place.
-    pub(super) fn go_on(&mut self, set: u32, vertex: u32, is_destination: bool) -> u32 {
-        let set = self.changed(set, self.first_of_stay + vertex);
-        if is_destination {
-            self.changed(set, PASSED)
-        } else {
-            set
-        }
+    pub(super) fn go_on(&mut self, set: u32, vertex: u32) -> u32 {
+        self.changed(set, self.first_of_stay + vertex)
     }
 
     /// The set with one more member; without what belongs to the present stay, unless that goes on.

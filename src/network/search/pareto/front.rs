@@ -377,8 +377,7 @@ impl<'g, 'a, R: Rule> Front<'g, 'a, R> {
         let (here, there) = (space.place(tail), space.place(head));
         if here == there {
             return if ground.is_exact {
-                self.closed
-                    .go_on(closed, tail, space.ends.is_destination(tail))
+                self.closed.go_on(closed, tail)
             } else {
                 closed
             };
