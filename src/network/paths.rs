@@ -2,6 +2,7 @@
 
 mod answer;
 mod endpoint;
+mod pareto;
 mod path;
 mod question;
 mod subgraph;
@@ -17,6 +18,7 @@ pub use crate::network::paths::answer::PathAnswer;
 pub use crate::network::paths::answer::PathExistence;
 use crate::network::paths::endpoint::End;
 use crate::network::paths::endpoint::Endpoints;
+pub use crate::network::paths::pareto::pareto_paths;
 pub use crate::network::paths::path::Path;
 pub use crate::network::paths::path::PathArc;
 pub use crate::network::paths::path::PathStep;
@@ -37,6 +39,7 @@ pub use crate::network::paths::subgraph::SubgraphLink;
 use crate::network::search::Ranked;
 use crate::network::search::Search;
 use crate::network::search::best_routes;
+use crate::network::search::pareto_routes;
 use crate::network::snapshot::Snapshot;
 
 /// The k best paths, best first; where lengths or emissions are not known, one more that stands last.
@@ -49,9 +52,19 @@ use crate::network::snapshot::Snapshot;
 /// # Errors
 /// [`QuestionError`] if the question names what is not there or is out of range.
 pub fn paths(snapshot: &Snapshot, question: &PathQuestion) -> Result<PathAnswer, QuestionError> {
+    answered(snapshot, question, None)
+}
+
+/// The best paths, or those that none beats in the metric of the question and a second one.
+fn answered(
+    snapshot: &Snapshot,
+    question: &PathQuestion,
+    second: Option<Metric>,
+) -> Result<PathAnswer, QuestionError> {
     let asked = Asked::new(snapshot, question)?;
     let chain = snapshot.chain(asked.key);
-    let ranked = asked.search(snapshot, question.metric, question.k as usize, question);
+    let metrics = (question.metric, second);
+    let ranked = asked.search(snapshot, metrics, question.k as usize, question);
     Ok(answer::answer(snapshot, &chain, question.metric, &ranked))
 }
 
@@ -69,7 +82,7 @@ pub fn path_exists(
     {
         return Ok(PathExistence::default());
     }
-    let ranked = asked.search(snapshot, Metric::Steps, 1, question);
+    let ranked = asked.search(snapshot, (Metric::Steps, None), 1, question);
     Ok(PathExistence {
         exists: !ranked.routes.is_empty(),
         steps: ranked.routes.first().map(|it| it.weight.steps()),
@@ -108,7 +121,7 @@ impl Asked {
     fn search(
         &self,
         snapshot: &Snapshot,
-        metric: Metric,
+        (metric, second): (Metric, Option<Metric>),
         k: usize,
         question: &PathQuestion,
     ) -> Ranked {
@@ -124,8 +137,10 @@ impl Asked {
             max_steps: question.max_steps,
             budget: question.budget,
         };
-        snapshot.with_workspace(|workspace| {
-            best_routes(chain.net(), chain.costs(metric), &search, workspace)
+        let (net, costs) = (chain.net(), chain.costs(metric));
+        snapshot.with_workspace(|workspace| match second {
+            None => best_routes(net, costs, &search, workspace),
+            Some(second) => pareto_routes(net, [costs, chain.costs(second)], &search, workspace),
         })
     }
 }

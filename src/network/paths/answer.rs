@@ -111,9 +111,15 @@ pub(super) fn answer(
     let routes = ranked.routes.iter().chain(&ranked.unpriced_route);
     let routes: Vec<_> = routes.collect();
     let numbered = (1..).zip(&routes);
-    let paths: Vec<Path> = numbered
+    let mut paths: Vec<Path> = numbered
         .map(|(rank, route)| path(snapshot, chain, metric, rank, route))
         .collect();
+    if ranked.unpriced_route.is_some()
+        && let Some(last) = paths.last_mut()
+    {
+        // Of two metrics, the one it is not told in may be the one that is known.
+        last.total = None;
+    }
     let registry = snapshot.registry();
     PathAnswer {
         completeness: Completeness::of(ranked, metric),

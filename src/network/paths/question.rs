@@ -162,6 +162,9 @@ pub enum QuestionError {
     /// The year is out of range.
     #[error("`{0}` is no year that can be asked for: from 1500 to 2200")]
     Year(i32),
+    /// Two metrics are asked for, and both are this one.
+    #[error("the metrics are both `{}`: two different ones are weighed against each other", .0.code())]
+    SameMetric(Metric),
 }
 
 impl PathQuestion {
