@@ -4,6 +4,7 @@ mod answers;
 mod chains;
 mod choices;
 mod laws;
+mod pareto;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -25,6 +26,7 @@ use crate::network::paths::Path;
 use crate::network::paths::PathAnswer;
 use crate::network::paths::PathQuestion;
 use crate::network::paths::paths;
+use crate::network::search::Truncation;
 use crate::network::text::snapshot;
 
 /// `FROM TO MATERIAL` with `metric= k= steps= year=` and `planned`, `nearest`. An end is site slugs with
