@@ -81,7 +81,7 @@ use crate::network::search::workspace::Workspace;
 /// `search.max_steps` even if the search was cut off.
 ///
 /// O(budget) at worst: fronts may grow exponentially with the network. Up to half the budget goes into
-/// the front without a limit of steps where the limit could matter. At most [`front::MAX_LABELS`] labels are kept.
+/// the front without a limit of steps where the limit could matter. At most a million labels are kept.
 pub fn pareto_routes(
     net: Net<'_>,
     metrics: [Costs<'_>; 2],
