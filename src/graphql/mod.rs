@@ -36,6 +36,7 @@ mod object;
 mod order;
 mod organisation;
 mod page;
+mod pareto;
 mod path;
 mod path_basis;
 mod path_input;

@@ -30,8 +30,8 @@ pub(crate) struct Path {
     id: ID,
     /// Its place among the paths found, from 1.
     rank: i32,
-    /// Its total in the metric asked: km, kg CO2e per tonne, EUR per tonne, the share of the material lost, or
-    /// steps; none where a part is not known.
+    /// Its total in the metric asked, or the first of two: km, kg CO2e per tonne, EUR per tonne, the share of the
+    /// material lost, or steps; none where a part is not known in a metric asked.
     total: Option<f64>,
     /// Whether the total is known.
     total_complete: bool,

@@ -191,6 +191,7 @@ pub(crate) fn refused(error: QuestionError) -> ApiError {
         QuestionError::StepCount(count) => ("input.maxSteps", count.to_string()),
         QuestionError::Year(year) => ("input.at.year", year.to_string()),
         QuestionError::NoCostRates => ("input.metric", String::new()),
+        QuestionError::SameMetric(metric) => ("metrics", metric.code().to_owned()),
         QuestionError::SideStreamsNotAsked(id) => ("input.includeSideStreams", id.to_string()),
         QuestionError::ViaCount(count) => ("input.via", count.to_string()),
         QuestionError::RepeatedVia(id) | QuestionError::ViaAvoided(id) => {

@@ -24,6 +24,7 @@ use crate::graphql::guard;
 use crate::graphql::limits;
 use crate::graphql::lists::Lists;
 use crate::graphql::lookup::LookUp;
+use crate::graphql::pareto::ParetoQuery;
 use crate::graphql::paths::PathQuery;
 use crate::graphql::revision::RevisionQuery;
 use crate::graphql::search::SearchQuery;
@@ -39,6 +40,7 @@ pub(crate) struct Query(
     Lists,
     PathQuery,
     TraceQuery,
+    ParetoQuery,
     DatasetQuery,
     RevisionQuery,
 );
@@ -164,7 +166,7 @@ struct Root {
 const NULLABLE_ROOTS: &[&str] = &["node"];
 
 /// The fields at the root that search for paths.
-const PATH_ROOTS: &[&str] = &["paths", "pathExists", "trace"];
+const PATH_ROOTS: &[&str] = &["paths", "pathExists", "paretoPaths", "trace"];
 
 impl Root {
     fn is_nullable(&self) -> bool {

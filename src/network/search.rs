@@ -8,6 +8,8 @@
 mod automaton;
 mod ends;
 mod form;
+mod labels;
+mod pareto;
 mod potentials;
 mod ranking;
 mod route;
@@ -23,6 +25,7 @@ use crate::network::search::form::Form;
 pub use crate::network::search::form::Outline;
 pub use crate::network::search::form::Run;
 pub use crate::network::search::form::Shape;
+pub use crate::network::search::pareto::pareto_routes;
 use crate::network::search::ranking::Next;
 use crate::network::search::ranking::Ranking;
 pub use crate::network::search::route::Route;

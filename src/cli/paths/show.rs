@@ -22,6 +22,37 @@ const UNKNOWN: &str = "unknown";
 
 /// The answer for people: every path as a table of its steps, then whether there are more.
 pub(in crate::cli) fn path_texts(answer: &Value, metric: Metric) -> String {
+    texts(answer, metric, &RANKED)
+}
+
+/// The same for paths that no other beats in two metrics.
+pub(super) fn front_texts(answer: &Value, metric: Metric) -> String {
+    texts(answer, metric, &FRONT)
+}
+
+/// How completeness is put into words.
+struct Words {
+    only: &'static str,
+    all: &'static str,
+    more: &'static str,
+    any_other: &'static str,
+}
+
+const RANKED: Words = Words {
+    only: "This is the only path on record.",
+    all: "are all paths on record.",
+    more: " more paths exist than were asked for;",
+    any_other: " any other",
+};
+
+const FRONT: Words = Words {
+    only: "On record, no path is better than this one in either metric.",
+    all: "are all paths on record that none beats; of paths equal in both metrics one is shown.",
+    more: " more paths than were asked for are beaten by none;",
+    any_other: " any other that none beats",
+};
+
+fn texts(answer: &Value, metric: Metric, words: &Words) -> String {
     let mut text = String::new();
     let paths = items(&answer["paths"]);
     for path in paths {
@@ -37,7 +68,7 @@ pub(in crate::cli) fn path_texts(answer: &Value, metric: Metric) -> String {
         }
         text.push('\n');
     }
-    text += &completeness(answer, paths.len(), metric);
+    text += &completeness(answer, paths.len(), metric, words);
     text += &criticality(&answer["material"]);
     let steps = paths.iter().flat_map(|path| items(&path["steps"]));
     let shown: Vec<&Value> = steps
@@ -183,7 +214,7 @@ fn steps(path: &Value) -> String {
     rows.text() + &remarks
 }
 
-fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
+fn completeness(answer: &Value, found: usize, metric: Metric, words: &Words) -> String {
     let completeness = &answer["completeness"];
     let reasons: Vec<&str> = items(&completeness["reasons"])
         .iter()
@@ -196,14 +227,14 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
                 "No path is on record among what is known to operate in {year} and carries the material."
             )
         }
-        (Some("EXHAUSTIVE"), 1) => "This is the only path on record.".to_owned(),
-        (Some("EXHAUSTIVE"), n) => format!("These {n} are all paths on record."),
+        (Some("EXHAUSTIVE"), 1) => words.only.to_owned(),
+        (Some("EXHAUSTIVE"), n) => format!("These {n} {}", words.all),
         (_, 0) => "No path was found, but the search was not complete:".to_owned(),
         _ => "The list may not be complete:".to_owned(),
     };
     for reason in reasons {
         text += match reason {
-            "K" => " more paths exist than were asked for;",
+            "K" => words.more,
             "STEPS" => " longer paths were cut at the number of steps;",
             "BUDGET" => " the search was stopped at its budget;",
             "UNKNOWN_METRIC" if metric == Metric::Cost => {
@@ -217,10 +248,16 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
     }
     if let Some(next) = completeness["nextAtLeast"].as_f64() {
         let _ = match metric {
-            Metric::Loss => write!(text, " any other loses at least {:.2} %;", next * 100.0),
+            Metric::Loss => write!(
+                text,
+                "{} loses at least {:.2} %;",
+                words.any_other,
+                next * 100.0
+            ),
             _ => write!(
                 text,
-                " any other has at least {} {};",
+                "{} has at least {} {};",
+                words.any_other,
                 number(next),
                 metric.unit()
             ),

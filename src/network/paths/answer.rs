@@ -106,22 +106,28 @@ impl Completeness {
     }
 }
 
-/// The answer that a search gives.
+/// The answer that a search gives, in the first of the metrics.
 pub(super) fn answer(
     snapshot: &Snapshot,
     chain: &Chain,
-    metric: Metric,
+    metrics: (Metric, Option<Metric>),
     ranked: &Ranked,
 ) -> PathAnswer {
     let routes = ranked.routes.iter().chain(&ranked.unpriced_route);
     let routes: Vec<_> = routes.collect();
     let numbered = (1..).zip(&routes);
-    let paths: Vec<Path> = numbered
-        .map(|(rank, route)| path(snapshot, chain, metric, rank, route))
+    let mut paths: Vec<Path> = numbered
+        .map(|(rank, route)| path(snapshot, chain, metrics, rank, route))
         .collect();
+    if ranked.unpriced_route.is_some()
+        && let Some(last) = paths.last_mut()
+    {
+        // Of two metrics, the one it is not told in may be the one that is known.
+        last.total = None;
+    }
     let registry = snapshot.registry();
     PathAnswer {
-        completeness: Completeness::of(ranked, metric),
+        completeness: Completeness::of(ranked, metrics.0),
         subgraph: subgraph(registry, chain, &routes),
         basis: basis(snapshot, chain, &paths),
         unmovable: chain.unmovable().to_vec(),

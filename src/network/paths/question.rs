@@ -223,6 +223,9 @@ pub enum QuestionError {
         "costs cannot be told: no mode has a cost rate on record, and none is set; set `cost_rates.road`, `cost_rates.rail` or `cost_rates.sea` in EUR/t·km"
     )]
     NoCostRates,
+    /// Two metrics are asked for, and both are this one.
+    #[error("the metrics are both `{}`: two different ones are weighed against each other", .0.code())]
+    SameMetric(Metric),
 }
 
 impl PathQuestion {
