@@ -29,6 +29,7 @@ use ketju::network::search::Net;
 use ketju::network::search::Search;
 use ketju::network::search::Workspace;
 use ketju::network::search::best_routes;
+use ketju::network::search::pareto_routes;
 use petgraph::algo::astar;
 use petgraph::algo::dijkstra;
 use petgraph::graph::DiGraph;
@@ -178,6 +179,39 @@ fn best_paths<const K: usize>(bencher: Bencher<'_, '_>, arcs: usize) {
         (first.truncations, first.next_at_least, first.explored)
     );
     bencher.bench_local(|| best_routes(net, costs, black_box(&search), &mut workspace));
+}
+
+/// The front of one pair in two metrics that have nothing to do with each other, its two backward searches and the
+/// proof that nothing is missing included.
+#[divan::bench(args = ARCS)]
+fn pareto_front(bencher: Bencher<'_, '_>, arcs: usize) {
+    let network = Network::new(arcs);
+    let graph = Graph::new(network.places.len(), &network.ends);
+    let net = Net {
+        graph: &graph,
+        places: &network.places,
+        order: &network.order,
+    };
+    let mut dice = Dice(2);
+    let metric = network.metric.iter();
+    let second: Vec<u64> = metric.map(|_| 1 + dice.roll(200_000) as u64).collect();
+    let costs = [&network.metric, &second].map(|metric| Costs {
+        metric,
+        assumptions: &network.assumptions,
+    });
+    let (from, to) = network.pair();
+    let search = Search {
+        origins: &[from],
+        destinations: &[to],
+        k: 200,
+        max_steps: 24,
+        budget: DEFAULT_BUDGET,
+        shape: None,
+    };
+    let mut workspace = Workspace::default();
+    let first = pareto_routes(net, costs, &search, &mut workspace);
+    assert!(first.truncations.is_empty(), "{:?}", first.truncations);
+    bencher.bench_local(|| pareto_routes(net, costs, black_box(&search), &mut workspace));
 }
 
 /// The chain of a material out of a registry where every link carries it.

@@ -15,7 +15,9 @@ mod progress;
 mod query;
 mod schema;
 mod serve;
+mod show;
 mod tour;
+mod trace;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +59,8 @@ enum Command {
     Query(query::Query),
     /// Find the ways a material can take between two places
     Paths(paths::Paths),
+    /// Show where a place or product leads to, or comes from
+    Trace(trace::Trace),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -123,6 +127,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Export(export) => export.run(&context),
         Command::Query(query) => query.run(&context),
         Command::Paths(paths) => paths.run(&context),
+        Command::Trace(trace) => trace.run(&context),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }

@@ -17,10 +17,21 @@ use crate::cli::backend::Backend;
 use crate::cli::output::print;
 use crate::cli::paths::question::QuestionArgs;
 
+pub(super) use question::with_kind;
+use show::front_texts;
 pub(super) use show::path_texts;
 
 /// The document that `paths` runs.
-pub(super) const DOCUMENT: &str = include_str!("paths.graphql");
+pub(super) const DOCUMENT: &str = concat!(
+    include_str!("paths.graphql"),
+    include_str!("path_answer.graphql")
+);
+
+/// The document that `paths` runs for two metrics.
+const PARETO: &str = concat!(
+    include_str!("pareto_paths.graphql"),
+    include_str!("path_answer.graphql")
+);
 
 #[derive(Args)]
 pub(super) struct Paths {
@@ -29,14 +40,12 @@ pub(super) struct Paths {
     /// What makes a path better
     #[arg(long, value_enum, default_value_t = Metric::Distance)]
     metric: Metric,
-    /// How many paths at the most, 1 to 200
-    #[arg(
-        short = 'k',
-        long = "first",
-        default_value_t = 5,
-        allow_negative_numbers = true
-    )]
-    first: i32,
+    /// Show the paths that no other beats in both the metric and this one
+    #[arg(long, value_enum, value_name = "METRIC")]
+    pareto: Option<Metric>,
+    /// How many paths at the most, 1 to 200; 5 if left out, 20 with --pareto
+    #[arg(short = 'k', long = "first", allow_negative_numbers = true)]
+    first: Option<i32>,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -61,9 +70,14 @@ pub(super) enum Metric {
 impl Paths {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let variables = self.variables()?;
-        let response = Backend::open_existing(&context.settings)?.query(DOCUMENT, &variables)?;
-        let answer = answer_of(&response, "paths")?;
+        let (document, field) = match self.pareto {
+            None => (DOCUMENT, "paths"),
+            Some(_) => (PARETO, "paretoPaths"),
+        };
+        let response = Backend::open_existing(&context.settings)?.query(document, &variables)?;
+        let answer = answer_of(&response, field)?;
         match self.format {
+            Format::Table if self.pareto.is_some() => print(&front_texts(answer, self.metric))?,
             Format::Table => print(&path_texts(answer, self.metric))?,
             Format::Json | Format::Csv => show::step_rows(answer).print(self.format, answer)?,
         }
@@ -81,7 +95,11 @@ impl Paths {
     fn variables(&self) -> anyhow::Result<Value> {
         let mut input = self.question.input()?;
         input.insert("metric".into(), self.metric.code().into());
-        Ok(json!({ "input": input, "first": self.first }))
+        let Some(second) = self.pareto else {
+            return Ok(json!({ "input": input, "first": self.first.unwrap_or(5) }));
+        };
+        let metrics = [self.metric.code(), second.code()];
+        Ok(json!({ "input": input, "metrics": metrics, "first": self.first.unwrap_or(20) }))
     }
 }
 

@@ -7,6 +7,7 @@ mod chain;
 mod facts;
 mod faults;
 mod paths;
+mod trace;
 
 pub(crate) use actors::ClusterType;
 pub(crate) use actors::MembershipRole;
@@ -43,6 +44,8 @@ pub(crate) use paths::AssumptionCode;
 pub(crate) use paths::Metric;
 pub(crate) use paths::NoPathReason;
 pub(crate) use paths::TruncationReason;
+pub(crate) use trace::Direction;
+pub(crate) use trace::NotFollowedReason;
 
 use async_graphql::Enum;
 use async_graphql::Value;
@@ -122,6 +125,7 @@ fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
         facts::CODE_INPUTS,
         faults::CODE_INPUTS,
         paths::CODE_INPUTS,
+        trace::CODE_INPUTS,
     ];
     lists.into_iter().flatten()
 }

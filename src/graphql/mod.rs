@@ -37,6 +37,7 @@ mod object;
 mod order;
 mod organisation;
 mod page;
+mod pareto;
 mod path;
 mod path_basis;
 mod path_input;
@@ -65,6 +66,7 @@ mod source;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod usage;
 
 pub use schema::Answer;

@@ -30,8 +30,8 @@ pub(crate) struct Path {
     id: ID,
     /// Its place among the paths found, from 1.
     rank: i32,
-    /// Its total in the metric asked: km, kg CO2e per tonne, EUR per tonne, the share of the material lost, or
-    /// steps; none where a part is not known.
+    /// Its total in the metric asked, or the first of two: km, kg CO2e per tonne, EUR per tonne, the share of the
+    /// material lost, or steps; none where a part is not known in a metric asked.
     total: Option<f64>,
     /// Whether the total is known.
     total_complete: bool,
@@ -124,7 +124,12 @@ impl Telling {
         rows.iter().map(|row| self.object(*row)).collect()
     }
 
-    fn object_of_kind<T: From<Item>>(&self, row: Row, kind: Kind) -> Result<Option<T>, ApiError> {
+    /// The object of a record if it is of a kind.
+    pub(crate) fn object_of_kind<T: From<Item>>(
+        &self,
+        row: Row,
+        kind: Kind,
+    ) -> Result<Option<T>, ApiError> {
         (row.kind() == kind).then(|| self.object(row)).transpose()
     }
 

@@ -196,6 +196,7 @@ pub(crate) fn refused(error: QuestionError) -> ApiError {
         QuestionError::StepCount(count) => ("input.maxSteps", count.to_string()),
         QuestionError::Year(year) => ("input.at.year", year.to_string()),
         QuestionError::NoCostRates => ("input.metric", String::new()),
+        QuestionError::SameMetric(metric) => ("metrics", metric.code().to_owned()),
         QuestionError::SideStreamsNotAsked(id) => ("input.includeSideStreams", id.to_string()),
         QuestionError::ViaCount(count) => ("input.via", count.to_string()),
         QuestionError::RepeatedVia(id) | QuestionError::ViaAvoided(id) => {
@@ -203,6 +204,7 @@ pub(crate) fn refused(error: QuestionError) -> ApiError {
         }
         QuestionError::PatternLength(count) => ("input.pattern", count.to_string()),
         QuestionError::Repeats { min, max, .. } => ("input.pattern", format!("{min} to {max}")),
+        QuestionError::CandidatesInTwoMetrics => ("input.candidateLinksWithinKm", String::new()),
         QuestionError::PatternTooLarge { .. } => ("input.pattern", String::new()),
         QuestionError::MinCapacity(value) => ("input.minCapacityTonnesPerYear", value.clone()),
         QuestionError::CandidateReach(value) => {

@@ -39,7 +39,7 @@ pub(crate) struct PathAnswer {
     /// The paths, best first. Where lengths or emissions are not known, the first page ends with
     /// one path of unknown total, beyond the number asked for.
     paths: Vec<Path>,
-    /// Where the page stands among the paths; at most 200 can be reached.
+    /// Where the page stands among the paths; at most 200 can be reached. Pareto paths have one page.
     page_info: PageInfo,
     /// Whether there are more.
     completeness: Completeness,
@@ -123,13 +123,7 @@ struct RankedPage {
 
 impl RankedPage {
     fn new(first: i32, after: Option<&str>, question: Question) -> Result<Self, ApiError> {
-        let size = u32::try_from(first)
-            .ok()
-            .filter(|it| (1..=MAX_K).contains(it));
-        let size = size.ok_or_else(|| {
-            let message = format!("`first` is {first}: expected 1 to {MAX_K}");
-            ApiError::bad_input("first", first.to_string(), message)
-        })?;
+        let size = path_count(first)?;
         let skipped = match after {
             Some(after) => {
                 let (rank, _) = Cursor::decode("after", after, question.digest())?.key;
@@ -154,6 +148,18 @@ impl RankedPage {
         }
         .encode()
     }
+}
+
+/// The number of paths an argument asks for.
+///
+/// # Errors
+/// `BAD_INPUT` if it is out of range.
+pub(crate) fn path_count(first: i32) -> Result<u32, ApiError> {
+    let count = u32::try_from(first).ok();
+    count.filter(|it| (1..=MAX_K).contains(it)).ok_or_else(|| {
+        let message = format!("`first` is {first}: expected 1 to {MAX_K}");
+        ApiError::bad_input("first", first.to_string(), message)
+    })
 }
 
 fn answer(asked: Arc<Asked>, input: &PathInput, page: &RankedPage) -> Result<PathAnswer, ApiError> {
@@ -181,13 +187,27 @@ fn answer(asked: Arc<Asked>, input: &PathInput, page: &RankedPage) -> Result<Pat
         start_cursor: ranked.first().map(|path| page.cursor(&asked, path)),
         end_cursor: ranked.last().map(|path| page.cursor(&asked, path)),
     };
+    told(
+        asked,
+        input,
+        &found,
+        ranked.into_iter().chain(last),
+        page_info,
+    )
+}
+
+/// Some of the paths of an answer, with the rest of it.
+pub(crate) fn told<'a>(
+    asked: Arc<Asked>,
+    input: &PathInput,
+    found: &paths::PathAnswer,
+    shown: impl Iterator<Item = &'a paths::Path>,
+    page_info: PageInfo,
+) -> Result<PathAnswer, ApiError> {
     let material = asked.find("input.material", &input.material, &[Kind::Material])?;
     let telling = Telling { asked };
     let (none, candidates) = (found.why_none.as_ref(), found.candidates.as_ref());
-    let paths = ranked
-        .into_iter()
-        .chain(last)
-        .map(|path| telling.path(path));
+    let paths = shown.map(|path| telling.path(path));
     Ok(PathAnswer {
         material: telling.object(material)?,
         paths: paths.collect::<Result<_, _>>()?,

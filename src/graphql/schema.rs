@@ -24,11 +24,13 @@ use crate::graphql::guard;
 use crate::graphql::limits;
 use crate::graphql::lists::Lists;
 use crate::graphql::lookup::LookUp;
+use crate::graphql::pareto::ParetoQuery;
 use crate::graphql::paths::PathQuery;
 use crate::graphql::revision::RevisionQuery;
 use crate::graphql::search::SearchQuery;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
+use crate::graphql::trace::TraceQuery;
 
 /// Questions to the data. Every answer is of one revision; every list is paged.
 #[derive(Default, MergedObject)]
@@ -37,6 +39,8 @@ pub(crate) struct Query(
     SearchQuery,
     Lists,
     PathQuery,
+    TraceQuery,
+    ParetoQuery,
     DatasetQuery,
     RevisionQuery,
 );
@@ -162,7 +166,7 @@ struct Root {
 const NULLABLE_ROOTS: &[&str] = &["node"];
 
 /// The fields at the root that search for paths.
-const PATH_ROOTS: &[&str] = &["paths", "pathExists"];
+const PATH_ROOTS: &[&str] = &["paths", "pathExists", "paretoPaths", "trace"];
 
 impl Root {
     fn is_nullable(&self) -> bool {

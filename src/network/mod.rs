@@ -19,5 +19,6 @@ pub mod takers;
 mod tests;
 #[cfg(test)]
 mod text;
+pub mod trace;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};

@@ -2,6 +2,7 @@
 
 mod hard;
 mod laws;
+mod pareto;
 mod shapes;
 mod wanted;
 
@@ -88,6 +89,17 @@ impl Case {
 
     /// What the search says, with arcs by id, when vertices are numbered and arcs are listed in some order.
     fn searched(&self, renumber: &[u32], workspace: &mut Workspace) -> Ranked {
+        self.searched_by(renumber, |net, costs, search, _| {
+            best_routes(net, costs, search, workspace)
+        })
+    }
+
+    /// What some search says; it is given the ids of the arcs too.
+    fn searched_by(
+        &self,
+        renumber: &[u32],
+        run: impl FnOnce(Net<'_>, Costs<'_>, &Search<'_>, &[u32]) -> Ranked,
+    ) -> Ranked {
         let to = |vertex: u32| renumber[vertex as usize];
         let mut places = vec![0; self.places.len()];
         for (vertex, place) in (0..).zip(&self.places) {
@@ -130,7 +142,7 @@ impl Case {
             budget: self.budget,
             shape: shape.as_ref(),
         };
-        let mut ranked = best_routes(net, costs, &search, workspace);
+        let mut ranked = run(net, costs, &search, &ids);
         let back = |vertex: u32| {
             u32::try_from(renumber.iter().position(|it| *it == vertex).unwrap()).unwrap()
         };

@@ -6,6 +6,7 @@ mod avoided;
 mod candidates;
 mod endpoint;
 mod limits;
+mod pareto;
 mod path;
 mod pattern;
 mod question;
@@ -24,10 +25,14 @@ pub use crate::network::paths::answer::Basis;
 pub use crate::network::paths::answer::Completeness;
 pub use crate::network::paths::answer::PathAnswer;
 pub use crate::network::paths::answer::PathExistence;
+pub(in crate::network) use crate::network::paths::answer::group_note;
+pub(in crate::network) use crate::network::paths::answer::sources;
 pub use crate::network::paths::candidates::CandidateAnswer;
 use crate::network::paths::endpoint::End;
 use crate::network::paths::endpoint::Endpoints;
+pub(in crate::network) use crate::network::paths::endpoint::find;
 use crate::network::paths::limits::Limits;
+pub use crate::network::paths::pareto::pareto_paths;
 pub use crate::network::paths::path::Path;
 pub use crate::network::paths::path::PathArc;
 pub use crate::network::paths::path::PathStep;
@@ -55,6 +60,7 @@ use crate::network::search::Search;
 use crate::network::search::Shape;
 use crate::network::search::Truncation;
 use crate::network::search::best_routes;
+use crate::network::search::pareto_routes;
 use crate::network::snapshot::Snapshot;
 
 /// The k best paths, best first; where lengths or emissions are not known, one more that stands last.
@@ -67,11 +73,23 @@ use crate::network::snapshot::Snapshot;
 /// # Errors
 /// [`QuestionError`] if the question names what is not there or is out of range.
 pub fn paths(snapshot: &Snapshot, question: &PathQuestion) -> Result<PathAnswer, QuestionError> {
+    answered(snapshot, question, None)
+}
+
+/// The best paths, or those that none beats in the metric of the question and a second one.
+fn answered(
+    snapshot: &Snapshot,
+    question: &PathQuestion,
+    second: Option<Metric>,
+) -> Result<PathAnswer, QuestionError> {
     let asked = Asked::new(snapshot, question)?;
-    check_metric(snapshot, question.metric, asked.key.when)?;
+    let metrics = (question.metric, second);
+    for metric in [Some(question.metric), second].into_iter().flatten() {
+        check_metric(snapshot, metric, asked.key.when)?;
+    }
     let chain = asked.chain(snapshot);
-    let ranked = asked.search(snapshot, question.metric, question.k as usize, question);
-    let mut answer = answer::answer(snapshot, &chain, question.metric, &ranked, &asked.limits);
+    let ranked = asked.search(snapshot, metrics, question.k as usize, question);
+    let mut answer = answer::answer(snapshot, &chain, metrics, &ranked, &asked.limits);
     let candidates = |km| candidates::candidates(snapshot, &asked, question, km);
     answer.candidates = question.candidates_within_km.map(candidates).transpose()?;
     let is_cut = answer.completeness.reasons.contains(&Truncation::Budget);
@@ -98,7 +116,7 @@ pub fn path_exists(
     {
         return Ok(PathExistence::default());
     }
-    let ranked = asked.search(snapshot, Metric::Steps, 1, question);
+    let ranked = asked.search(snapshot, (Metric::Steps, None), 1, question);
     Ok(PathExistence {
         exists: !ranked.routes.is_empty(),
         steps: ranked.routes.first().map(|it| it.weight.steps()),
@@ -129,12 +147,7 @@ impl Asked {
     fn new(snapshot: &Snapshot, question: &PathQuestion) -> Result<Self, QuestionError> {
         question.check_ranges()?;
         let registry = snapshot.registry();
-        let at = &question.at;
-        let when = When {
-            year: at.year.unwrap_or(snapshot.reference_year()),
-            nearest_years: at.nearest_years,
-            include_planned: at.include_planned,
-        };
+        let when = question.at.when(snapshot.reference_year())?;
         let material = material(registry, question)?;
         let ways = question.ways;
         let (from_only, to_only) = (question.from_only.as_deref(), question.to_only.as_deref());
@@ -191,7 +204,7 @@ impl Asked {
     fn search(
         &self,
         snapshot: &Snapshot,
-        metric: Metric,
+        (metric, second): (Metric, Option<Metric>),
         k: usize,
         question: &PathQuestion,
     ) -> Ranked {
@@ -205,8 +218,10 @@ impl Asked {
             budget: question.budget,
             shape: self.shape.as_ref(),
         };
-        snapshot.with_workspace(|workspace| {
-            best_routes(chain.net(), chain.costs(metric), &search, workspace)
+        let (net, costs) = (chain.net(), chain.costs(metric));
+        snapshot.with_workspace(|workspace| match second {
+            None => best_routes(net, costs, &search, workspace),
+            Some(second) => pareto_routes(net, [costs, chain.costs(second)], &search, workspace),
         })
     }
 

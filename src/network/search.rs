@@ -8,6 +8,8 @@
 mod automaton;
 mod ends;
 mod form;
+mod labels;
+mod pareto;
 mod potentials;
 mod ranking;
 mod route;
@@ -24,6 +26,7 @@ pub use crate::network::search::form::Outline;
 pub use crate::network::search::form::Run;
 pub use crate::network::search::form::Shape;
 use crate::network::search::form::SomeOf;
+pub use crate::network::search::pareto::pareto_routes;
 use crate::network::search::ranking::Next;
 use crate::network::search::ranking::Ranking;
 pub use crate::network::search::route::Route;
@@ -37,6 +40,7 @@ pub use crate::network::search::weight::BARRED;
 pub use crate::network::search::weight::MAX_METRIC;
 pub use crate::network::search::weight::UNPRICED;
 pub use crate::network::search::weight::Weight;
+pub(crate) use crate::network::search::workspace::Stamped;
 pub use crate::network::search::workspace::Workspace;
 
 /// Arcs relaxed before a search gives up: about half a second of one core.

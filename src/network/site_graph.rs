@@ -72,6 +72,11 @@ impl SiteGraph {
         &self.places
     }
 
+    /// The vertex of a place; none for a record of another kind.
+    pub fn number(&self, place: Row) -> Option<u32> {
+        self.numbers.get(&place).copied()
+    }
+
     /// By arc, its link, or the side-stream that arises.
     pub fn links(&self) -> &[Row] {
         &self.links

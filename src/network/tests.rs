@@ -7,6 +7,7 @@ mod ends;
 mod laws;
 mod limits;
 mod measures;
+mod pareto;
 mod ways;
 
 use std::collections::BTreeSet;
@@ -33,6 +34,7 @@ use crate::network::paths::PathQuestion;
 use crate::network::paths::PatternItem;
 use crate::network::paths::PatternStep;
 use crate::network::paths::paths;
+use crate::network::search::Truncation;
 use crate::network::text::snapshot;
 
 /// `FROM TO MATERIAL` with `metric= k= steps= year=` and `planned`, `nearest`, and limits: `via=a,b`,

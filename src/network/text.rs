@@ -217,6 +217,9 @@ fn link(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
             record.set(column, code(codes, word));
         }
     }
+    if let Some(whole) = named.get("part-of") {
+        record.set(PART_OF, Value::Id(Id::new(Kind::Link, *whole)));
+    }
     if named.contains_key("both") {
         record.set(BOTH_WAYS, Value::Flag(true));
     }

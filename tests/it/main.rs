@@ -22,3 +22,4 @@ mod restart;
 mod schema;
 mod server;
 mod tidy;
+mod trace;

@@ -6,12 +6,13 @@ use serde_json::Value;
 
 use crate::cli::output::Rows;
 use crate::cli::paths::Metric;
+use crate::cli::paths::show::RANKED;
 use crate::cli::paths::show::cut;
-use crate::cli::paths::show::items;
 use crate::cli::paths::show::km;
-use crate::cli::paths::show::mode;
 use crate::cli::paths::show::routes;
-use crate::cli::paths::show::word;
+use crate::cli::show::items;
+use crate::cli::show::mode;
+use crate::cli::show::word;
 
 /// Why there is no path: the reason in sentences, how far the chain goes, and who could take it on. Empty where
 /// nothing is said.
@@ -95,7 +96,7 @@ pub(super) fn candidate_text(candidates: &Value, metric: Metric) -> String {
         Some("EXHAUSTIVE") => ", and all there are",
         _ => ", but the list may not be complete:",
     };
-    text += &cut(&candidates["completeness"], metric);
+    text += &cut(&candidates["completeness"], metric, &RANKED);
     text.truncate(text.trim_end_matches([';', ':']).len());
     text += ".\n";
     if !items(&candidates["notCarried"]).is_empty() {

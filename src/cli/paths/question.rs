@@ -194,7 +194,7 @@ fn pattern_step(text: &str) -> anyhow::Result<Value> {
 }
 
 /// A global id; a bare slug is taken to be of `kind`.
-fn with_kind(kind: &str, text: &str) -> String {
+pub(in crate::cli) fn with_kind(kind: &str, text: &str) -> String {
     if text.contains(':') {
         text.to_owned()
     } else {

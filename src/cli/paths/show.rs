@@ -8,21 +8,65 @@ use crate::cli::output::Rows;
 use crate::cli::paths::Metric;
 use crate::cli::paths::none::candidate_text;
 use crate::cli::paths::none::none_text;
+use crate::cli::show::basis;
+use crate::cli::show::by;
+use crate::cli::show::criticality;
+use crate::cli::show::items;
+use crate::cli::show::joined;
+use crate::cli::show::mode;
+use crate::cli::show::number;
+use crate::cli::show::place;
+use crate::cli::show::plain;
+use crate::cli::show::word;
 
 /// What stands where a length is not known.
 const UNKNOWN: &str = "unknown";
 
 /// The answer for people: every path as a table of its steps, then whether there are more.
 pub(in crate::cli) fn path_texts(answer: &Value, metric: Metric) -> String {
+    texts(answer, metric, &RANKED)
+}
+
+/// The same for paths that no other beats in two metrics.
+pub(super) fn front_texts(answer: &Value, metric: Metric) -> String {
+    texts(answer, metric, &FRONT)
+}
+
+/// How completeness is put into words.
+pub(super) struct Words {
+    only: &'static str,
+    all: &'static str,
+    more: &'static str,
+    any_other: &'static str,
+}
+
+pub(super) const RANKED: Words = Words {
+    only: "This is the only path on record.",
+    all: "are all paths on record.",
+    more: " more paths exist than were asked for;",
+    any_other: " any other",
+};
+
+const FRONT: Words = Words {
+    only: "On record, no path is better than this one in either metric.",
+    all: "are all paths on record that none beats; of paths equal in both metrics one is shown.",
+    more: " more paths than were asked for are beaten by none;",
+    any_other: " any other that none beats",
+};
+
+fn texts(answer: &Value, metric: Metric, words: &Words) -> String {
     let mut text = String::new();
     let paths = items(&answer["paths"]);
     text += &routes(paths);
-    text += &completeness(answer, paths.len(), metric);
+    text += &completeness(answer, paths.len(), metric, words);
     text += &none_text(&answer["whyNone"]);
     text += &candidate_text(&answer["candidatePaths"], metric);
     text += &criticality(&answer["material"]);
-    text += &basis(answer);
-    text
+    let steps = paths.iter().flat_map(|path| items(&path["steps"]));
+    let shown: Vec<&Value> = steps
+        .flat_map(|step| items(&step["via"]["assumptions"]))
+        .collect();
+    text + &basis(&answer["basis"], &shown)
 }
 
 /// Every path as a table of its steps.
@@ -161,15 +205,6 @@ fn steps(path: &Value) -> String {
     let mut is_known = true;
     for step in items(&path["steps"]) {
         let (via, index) = (&step["via"], plain(&step["index"]));
-        let by = match via["kind"].as_str() {
-            None => "",
-            Some("MOVEMENT") => mode(&via["mode"]),
-            Some("TRANSFORMATION") => "processing",
-            Some("ASSUMED_TRANSFORMATION") => "assumed processing",
-            Some("SIDE_STREAM") => "side-stream",
-            Some("CANDIDATE") => "candidate",
-            Some(other) => other,
-        };
         let leg = if via["kind"] == "MOVEMENT" || via["kind"] == "CANDIDATE" {
             km(&via["distanceKm"])
         } else {
@@ -192,7 +227,7 @@ fn steps(path: &Value) -> String {
             index,
             place,
             word(&step["product"]["name"]).to_owned(),
-            by.to_owned(),
+            by(via).to_owned(),
             leg,
             so_far,
         ]);
@@ -200,7 +235,7 @@ fn steps(path: &Value) -> String {
     rows.text() + &remarks
 }
 
-fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
+fn completeness(answer: &Value, found: usize, metric: Metric, words: &Words) -> String {
     let completeness = &answer["completeness"];
     let mut text = match (completeness["status"].as_str(), found) {
         (Some("EXHAUSTIVE"), 0) => {
@@ -209,12 +244,12 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
                 "No path is on record among what is known to operate in {year} and carries the material."
             )
         }
-        (Some("EXHAUSTIVE"), 1) => "This is the only path on record.".to_owned(),
-        (Some("EXHAUSTIVE"), n) => format!("These {n} are all paths on record."),
+        (Some("EXHAUSTIVE"), 1) => words.only.to_owned(),
+        (Some("EXHAUSTIVE"), n) => format!("These {n} {}", words.all),
         (_, 0) => "No path was found, but the search was not complete:".to_owned(),
         _ => "The list may not be complete:".to_owned(),
     };
-    text += &cut(completeness, metric);
+    text += &cut(completeness, metric, words);
     text.truncate(text.trim_end_matches([';', ':']).len());
     if !text.ends_with('.') {
         text.push('.');
@@ -223,12 +258,12 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
 }
 
 /// What was cut off, and the least that anything else comes to.
-pub(super) fn cut(completeness: &Value, metric: Metric) -> String {
+pub(super) fn cut(completeness: &Value, metric: Metric, words: &Words) -> String {
     let mut text = String::new();
     let reasons = items(&completeness["reasons"]);
     for reason in reasons.iter().filter_map(Value::as_str) {
         text += match reason {
-            "K" => " more paths exist than were asked for;",
+            "K" => words.more,
             "STEPS" => " longer paths were cut at the number of steps;",
             "BUDGET" => " the search was stopped at its budget;",
             "UNKNOWN_METRIC" if metric == Metric::Cost => {
@@ -245,69 +280,21 @@ pub(super) fn cut(completeness: &Value, metric: Metric) -> String {
     }
     if let Some(next) = completeness["nextAtLeast"].as_f64() {
         let _ = match metric {
-            Metric::Loss => write!(text, " any other loses at least {:.2} %;", next * 100.0),
+            Metric::Loss => write!(
+                text,
+                "{} loses at least {:.2} %;",
+                words.any_other,
+                next * 100.0
+            ),
             _ => write!(
                 text,
-                " any other has at least {} {};",
+                "{} has at least {} {};",
+                words.any_other,
                 number(next),
                 metric.unit()
             ),
         };
     }
-    text
-}
-
-/// What the Critical Raw Materials Act says of the material, with the grade each list limits it to.
-fn criticality(material: &Value) -> String {
-    let Some(name) = material["name"].as_str() else {
-        return String::new();
-    };
-    let listed = |flag: &str, grade: &str| {
-        let grade = material[grade]
-            .as_str()
-            .map_or(String::new(), |it| format!(", as {it} alone"));
-        (material[flag] == true).then_some(grade)
-    };
-    let strategic = listed("strategic", "annexIGrade");
-    let critical = listed("critical", "annexIIGrade");
-    let of = |list: &str, grade: &str| format!("a {list} raw material of the EU{grade}");
-    let said = match (strategic, critical) {
-        (Some(grade), Some(other)) if grade == other => of("strategic and critical", &grade),
-        (Some(grade), Some(other)) => format!(
-            "{}, and {}",
-            of("strategic", &grade),
-            of("critical", &other)
-        ),
-        (Some(grade), None) => of("strategic", &grade),
-        (None, Some(grade)) => of("critical", &grade),
-        (None, None) => "not a critical raw material of the EU".to_owned(),
-    };
-    format!("{name} is {said}.\n")
-}
-
-/// What the answer stands on, with the assumptions that no step has shown.
-fn basis(answer: &Value) -> String {
-    let basis = &answer["basis"];
-    let steps = items(&answer["paths"])
-        .iter()
-        .flat_map(|path| items(&path["steps"]));
-    let shown: Vec<&Value> = steps
-        .flat_map(|step| items(&step["via"]["assumptions"]))
-        .collect();
-    let mut text = String::new();
-    for assumption in items(&basis["assumptions"])
-        .iter()
-        .filter(|it| !shown.contains(it))
-    {
-        let _ = writeln!(text, "Besides: {}.", word(&assumption["message"]));
-    }
-    let sources = items(&basis["sources"]).len();
-    let _ = writeln!(
-        text,
-        "Revision {}, for the year {}; {sources} sources.",
-        plain(&basis["revision"]),
-        plain(&basis["year"])
-    );
     text
 }
 
@@ -320,54 +307,6 @@ fn notes(via: &Value) -> String {
     texts.join("; ")
 }
 
-fn place(step: &Value) -> &Value {
-    if step["site"].is_null() {
-        &step["sideStream"]
-    } else {
-        &step["site"]
-    }
-}
-
 pub(super) fn km(value: &Value) -> String {
     value.as_f64().map_or(UNKNOWN.to_owned(), number)
-}
-
-pub(super) fn mode(value: &Value) -> &str {
-    match value.as_str() {
-        Some("ON_SITE") => "on site",
-        Some("ROAD") => "road",
-        Some("RAIL") => "rail",
-        Some("SEA") => "sea",
-        Some("CONVEYOR") => "conveyor",
-        Some("PIPELINE") => "pipeline",
-        _ => "mode not stated",
-    }
-}
-
-/// A number with at most one decimal.
-fn number(value: f64) -> String {
-    let text = format!("{value:.1}");
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
-}
-
-pub(super) fn items(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
-pub(super) fn word(value: &Value) -> &str {
-    value.as_str().unwrap_or("?")
-}
-
-/// The texts of a list in one cell.
-fn joined(value: &Value) -> String {
-    items(value).iter().map(plain).collect::<Vec<_>>().join(";")
-}
-
-/// A JSON scalar as text; empty for null.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

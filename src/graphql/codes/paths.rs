@@ -87,6 +87,11 @@ mirror! {
         StockAssumed,
         /// The costs are not known: the length is not, or there is no rate for the mode.
         CostUnknown,
+        /// Without a material, products are not followed through sites: whatever leaves a place may hang on
+        /// whatever arrives there.
+        ProductsNotFollowed,
+        /// The tonnes of the link are within those of another one, and left out of sums.
+        WithinAnotherFlow,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

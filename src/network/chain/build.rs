@@ -159,7 +159,7 @@ fn bears(arc: &ChainArc, note: &Note, metric: Metric) -> bool {
         Concern::Emissions => metric == Metric::Emissions,
         Concern::Cost => metric == Metric::Cost,
         Concern::Recovery => metric == Metric::Loss,
-        Concern::Capacity => false,
+        Concern::Capacity | Concern::Flow => false,
     }
 }
 

@@ -25,9 +25,8 @@ use crate::network::chain::note::AssumptionCode;
 use crate::network::chain::note::Concern;
 use crate::network::chain::note::Note;
 use crate::network::chain::operating::Operating;
-use crate::network::chain::place::site_kind;
+use crate::network::chain::place::passes_on;
 use crate::network::chain::price::Movement;
-use crate::network::chain::roles::stage_of;
 
 /// A corridor in one direction.
 struct Way {
@@ -158,7 +157,7 @@ impl Corridors<'_> {
             match draft.arc.kind {
                 ArcKind::Movement => {
                     loaded.push(at(tail.place, tail.product));
-                    if self.passes_on(head.place) {
+                    if passes_on(self.registry, head.place) {
                         loaded.push(at(head.place, head.product));
                     }
                 }
@@ -171,17 +170,11 @@ impl Corridors<'_> {
 
     /// What a corridor brings to a place that hands it on.
     fn handed_on(&self, draft: &Draft) -> Option<Loaded> {
-        self.passes_on(draft.head.place).then_some(Loaded {
+        passes_on(self.registry, draft.head.place).then_some(Loaded {
             place: draft.head.place,
             product: draft.head.product,
             came_by: Some(draft.arc.record),
         })
-    }
-
-    /// Whether a place hands on what comes there as it is.
-    fn passes_on(&self, place: Row) -> bool {
-        let kind = site_kind(self.registry, place);
-        kind.is_some_and(|it| stage_of(it).is_none())
     }
 
     /// A product along a way; none if it cannot take it.

@@ -56,6 +56,11 @@ codes! {
         StockAssumed = "STOCK_ASSUMED",
         /// The costs are not known: the length is not, or there is no rate for the mode.
         CostUnknown = "COST_UNKNOWN",
+        /// Without a material, products are not followed through sites: whatever leaves a place may hang on whatever
+        /// arrives there.
+        ProductsNotFollowed = "PRODUCTS_NOT_FOLLOWED",
+        /// The tonnes of the link are within those of another one, and left out of sums.
+        WithinAnotherFlow = "WITHIN_ANOTHER_FLOW",
     }
 }
 
@@ -63,7 +68,7 @@ codes! {
     /// Which number of the arc a note is about.
     pub enum Concern {
         Existence = "EXISTENCE", Length = "LENGTH", Emissions = "EMISSIONS", Cost = "COST", Recovery = "RECOVERY",
-        Capacity = "CAPACITY",
+        Capacity = "CAPACITY", Flow = "FLOW",
     }
 }
 
@@ -98,6 +103,8 @@ impl AssumptionCode {
                 | Self::GroupOfMaterials
                 | Self::CapacityUnknown
                 | Self::MayBeAvoided
+                | Self::ProductsNotFollowed
+                | Self::WithinAnotherFlow
         )
     }
 }
@@ -174,6 +181,14 @@ impl Note {
                 "the content of {name} is taken as the typical {}",
                 self.value.unwrap_or_default()
             ),
+            AssumptionCode::ProductsNotFollowed => format!(
+                "{name} is traced without a material: whatever leaves a place is taken to hang on whatever arrives there"
+            ),
+            AssumptionCode::WithinAnotherFlow => {
+                format!(
+                    "the tonnes of {name} are within those of another link and left out of sums"
+                )
+            }
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle
             | AssumptionCode::Candidate

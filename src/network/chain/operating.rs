@@ -152,7 +152,7 @@ fn side_stream_notes(registry: &Registry, place: Row, when: When) -> Option<Vec<
 
 /// Whether a place is a side-stream that no longer arises, since its site operates no more: what lies there outlives
 /// the mine. A link in use that leaves it shows that it does.
-pub(super) fn is_stock(registry: &Registry, place: Row, when: When) -> bool {
+pub(crate) fn is_stock(registry: &Registry, place: Row, when: When) -> bool {
     if place.kind() != Kind::SideStream || registry.flag(place, side_stream::PLANNED) == Some(true)
     {
         return false;

@@ -6,6 +6,7 @@ use crate::model::Row;
 use crate::model::codes::SiteKind;
 use crate::model::tables::side_stream;
 use crate::model::tables::site;
+use crate::network::chain::roles::stage_of;
 
 /// The site at which a place is: itself, or the one where a side-stream arises; none where that is not recorded.
 pub(crate) fn site_of(registry: &Registry, place: Row) -> Option<Row> {
@@ -20,4 +21,10 @@ pub(crate) fn site_of(registry: &Registry, place: Row) -> Option<Row> {
 pub(crate) fn site_kind(registry: &Registry, place: Row) -> Option<SiteKind> {
     let is_site = place.kind() == Kind::Site;
     is_site.then(|| registry.code(place, site::KIND)).flatten()
+}
+
+/// Whether a place is a site that hands on what comes there as it is.
+pub(crate) fn passes_on(registry: &Registry, place: Row) -> bool {
+    let kind = site_kind(registry, place);
+    kind.is_some_and(|it| stage_of(it).is_none())
 }

@@ -113,17 +113,17 @@ impl Completeness {
     }
 }
 
-/// The answer that a search gives, without candidates and why there is none.
+/// The answer that a search gives, in the first of the metrics, without candidates and why there is none.
 pub(super) fn answer(
     snapshot: &Snapshot,
     chain: &Chain,
-    metric: Metric,
+    metrics: (Metric, Option<Metric>),
     ranked: &Ranked,
     limits: &Limits,
 ) -> PathAnswer {
-    let told = Told::new(snapshot, chain, metric, ranked, limits);
+    let told = Told::new(snapshot, chain, metrics, ranked, limits);
     PathAnswer {
-        completeness: Completeness::of(ranked, metric),
+        completeness: Completeness::of(ranked, metrics.0),
         subgraph: told.subgraph,
         basis: told.basis,
         unmovable: chain.unmovable().to_vec(),
@@ -144,16 +144,22 @@ impl Told {
     pub(super) fn new(
         snapshot: &Snapshot,
         chain: &Chain,
-        metric: Metric,
+        metrics: (Metric, Option<Metric>),
         ranked: &Ranked,
         limits: &Limits,
     ) -> Self {
         let routes = ranked.routes.iter().chain(&ranked.unpriced_route);
         let routes: Vec<_> = routes.collect();
         let numbered = (1..).zip(&routes);
-        let paths: Vec<Path> = numbered
-            .map(|(rank, route)| path(snapshot, chain, metric, rank, route))
+        let mut paths: Vec<Path> = numbered
+            .map(|(rank, route)| path(snapshot, chain, metrics, rank, route))
             .collect();
+        if ranked.unpriced_route.is_some()
+            && let Some(last) = paths.last_mut()
+        {
+            // Of two metrics, the one it is not told in may be the one that is known.
+            last.total = None;
+        }
         let mut told = Self {
             subgraph: subgraph(snapshot.registry(), chain, &routes),
             basis: basis(snapshot, chain, &paths),
@@ -189,16 +195,19 @@ fn basis(snapshot: &Snapshot, chain: &Chain, paths: &[Path]) -> Basis {
             notes.push(note);
         }
     }
+    let used = arcs
+        .iter()
+        .flat_map(|it| it.figures.iter().copied().chain([it.record]));
     Basis {
         revision: snapshot.revision(),
         year: when.year,
-        sources: sources(registry, &arcs, &notes),
+        sources: sources(registry, used, &notes),
         notes,
     }
 }
 
 /// That a material is a group, where it has members: its chain holds what carries the group as such.
-fn group_note(registry: &Registry, group: Row) -> Option<Note> {
+pub(in crate::network) fn group_note(registry: &Registry, group: Row) -> Option<Note> {
     let is_member = |row: &Row| {
         registry
             .references(*row, material::GROUP)
@@ -216,11 +225,12 @@ fn group_note(registry: &Registry, group: Row) -> Option<Note> {
     })
 }
 
-/// Sources of everything the arcs and notes rest on, each once, ordered by slug.
-fn sources(registry: &Registry, arcs: &[&PathArc], notes: &[Note]) -> Vec<Row> {
-    let used = arcs
-        .iter()
-        .flat_map(|it| it.figures.iter().copied().chain([it.record]));
+/// Sources of the records used and of what the notes rest on, each once, ordered by slug.
+pub(in crate::network) fn sources(
+    registry: &Registry,
+    used: impl Iterator<Item = Row>,
+    notes: &[Note],
+) -> Vec<Row> {
     let noted = notes.iter().filter_map(|it| it.rests_on);
     let mut by_slug: BTreeMap<&str, Row> = BTreeMap::new();
     for source in used

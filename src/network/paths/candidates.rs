@@ -87,7 +87,7 @@ pub(super) fn candidates(
     ranked.truncations.sort_unstable();
     ranked.truncations.dedup();
     ranked.explored += extended.work;
-    let told = Told::new(snapshot, chain, metric, &ranked, &asked.limits);
+    let told = Told::new(snapshot, chain, (metric, None), &ranked, &asked.limits);
     Ok(CandidateAnswer {
         completeness: Completeness::of(&ranked, metric),
         paths: told.paths,

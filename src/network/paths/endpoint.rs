@@ -162,7 +162,11 @@ pub(super) fn find_place(registry: &Registry, id: &Id, ways: Ways) -> Result<Row
 }
 
 /// The record an id names, which has to be of a kind.
-pub(super) fn find(registry: &Registry, id: &Id, expected: Kind) -> Result<Row, QuestionError> {
+pub(in crate::network) fn find(
+    registry: &Registry,
+    id: &Id,
+    expected: Kind,
+) -> Result<Row, QuestionError> {
     if id.kind != expected {
         return Err(QuestionError::WrongKind {
             id: id.clone(),

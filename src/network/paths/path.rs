@@ -130,20 +130,26 @@ impl PathArc {
         }
     }
 
-    /// The arc in an answer to a question for a metric, with what only this metric takes for granted.
-    fn under(registry: &Registry, chain: &Chain, arc: u32, metric: Metric) -> Self {
+    /// The arc in an answer to a question for metrics, with what only these take for granted.
+    fn under(
+        registry: &Registry,
+        chain: &Chain,
+        arc: u32,
+        (first, second): (Metric, Option<Metric>),
+    ) -> Self {
         let mut it = Self::of(registry, chain, arc);
-        it.notes
-            .extend(chain.arcs()[arc as usize].open_question(metric));
+        let metrics = [Some(first), second].into_iter().flatten();
+        let open = |metric| chain.arcs()[arc as usize].open_question(metric);
+        it.notes.extend(metrics.filter_map(open));
         it
     }
 }
 
-/// Everything a route says.
+/// Everything a route says, in the first of the metrics.
 pub(super) fn path(
     snapshot: &Snapshot,
     chain: &Chain,
-    metric: Metric,
+    metrics: (Metric, Option<Metric>),
     rank: u32,
     route: &Route,
 ) -> Path {
@@ -156,14 +162,14 @@ pub(super) fn path(
     let emissions_kg_per_tonne = emissions_g.map(thousandth);
     let cost_cents = arcs().map(|it| it.cost_cents).sum::<Option<u64>>();
     let cost_eur_per_tonne = cost_cents.map(hundredth);
-    let steps = steps(registry, chain, metric, route);
+    let steps = steps(registry, chain, metrics, route);
     let countries = countries(registry, &steps);
     let union = snapshot.union_countries();
     let is_inside = |country: &String| union.contains(country);
     Path {
         id: path_id(chain, route),
         rank,
-        total: match metric {
+        total: match metrics.0 {
             Metric::Distance => is_distance_complete.then_some(distance_km),
             Metric::Emissions => emissions_kg_per_tonne,
             Metric::Steps => Some(f64::from(route.weight.steps())),
@@ -185,7 +191,12 @@ pub(super) fn path(
     }
 }
 
-fn steps(registry: &Registry, chain: &Chain, metric: Metric, route: &Route) -> Vec<PathStep> {
+fn steps(
+    registry: &Registry,
+    chain: &Chain,
+    metrics: (Metric, Option<Metric>),
+    route: &Route,
+) -> Vec<PathStep> {
     let origin = chain.vertices()[route.origin as usize];
     let roles = chain.roles()[route.origin as usize];
     let mut steps = vec![PathStep {
@@ -209,7 +220,7 @@ fn steps(registry: &Registry, chain: &Chain, metric: Metric, route: &Route) -> V
             place,
             product,
             stage: stage_of_arc(registry, chain, *arc, place),
-            via: Some(PathArc::under(registry, chain, *arc, metric)),
+            via: Some(PathArc::under(registry, chain, *arc, metrics)),
             distance_km: thousandth(known_m),
             recovery,
         });

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::When;
 use crate::model::codes::Mode;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
@@ -209,6 +210,9 @@ pub enum QuestionError {
     /// The reach of candidate links is out of range.
     #[error("`{0}` km cannot be asked for: above 0, to {MAX_CANDIDATE_KM}")]
     CandidateReach(String),
+    /// Candidate links are asked for in two metrics at once.
+    #[error("candidate links are ranked in one metric, not in two")]
+    CandidatesInTwoMetrics,
     /// There is no such country on record.
     #[error("unknown country `{code}`{}", did_you_mean(suggestion.as_deref()))]
     UnknownCountry {
@@ -222,6 +226,9 @@ pub enum QuestionError {
         "costs cannot be told: no mode has a cost rate on record, and none is set; set `cost_rates.road`, `cost_rates.rail` or `cost_rates.sea` in EUR/t·km"
     )]
     NoCostRates,
+    /// Two metrics are asked for, and both are this one.
+    #[error("the metrics are both `{}`: two different ones are weighed against each other", .0.code())]
+    SameMetric(Metric),
 }
 
 impl PathQuestion {
@@ -255,10 +262,6 @@ impl PathQuestion {
         if !(1..=MAX_STEPS).contains(&self.max_steps) {
             return Err(QuestionError::StepCount(self.max_steps));
         }
-        match self.at.year {
-            Some(year) if !YEARS.contains(&year) => return Err(QuestionError::Year(year)),
-            _ => (),
-        }
         self.check_limits()
     }
 
@@ -284,6 +287,23 @@ impl PathQuestion {
         match self.candidates_within_km.filter(|it| !is_reach(it)) {
             Some(km) => Err(QuestionError::CandidateReach(km.to_string())),
             None => Ok(()),
+        }
+    }
+}
+
+impl At {
+    /// The year meant, where `reference_year` is the one of questions that name none.
+    ///
+    /// # Errors
+    /// [`QuestionError::Year`] if it is out of range.
+    pub(in crate::network) fn when(&self, reference_year: i32) -> Result<When, QuestionError> {
+        match self.year {
+            Some(year) if !YEARS.contains(&year) => Err(QuestionError::Year(year)),
+            year => Ok(When {
+                year: year.unwrap_or(reference_year),
+                nearest_years: self.nearest_years,
+                include_planned: self.include_planned,
+            }),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::network::search::weight::Weight;
 const KEPT: usize = 1_000_000;
 
 /// Reusable memory of one search at a time; grows to the largest network it has seen, about 48 bytes
-/// per state, and gives back what only few searches need.
+/// per state, three times as much where several metrics were searched at once, and gives back what only few searches need.
 #[derive(Debug, Default)]
 pub struct Workspace {
     /// By state, the least weight from there to a destination; absent where none can be reached.
@@ -19,6 +19,8 @@ pub struct Workspace {
     pub(crate) reached: Stamped<()>,
     /// States still to be gone on from, while those are found.
     pub(crate) open: Vec<u32>,
+    /// The same by single quantities, for searches that minimise several: two metrics, and steps.
+    pub(crate) apart: [Stamped<Weight>; 3],
     /// By state, the best label that reached it in this search.
     pub(crate) best: Stamped<u32>,
     /// Vertices a path may not visit again.
@@ -36,7 +38,8 @@ pub struct Workspace {
 impl Workspace {
     /// Gives memory back after a search of very many states.
     pub(crate) fn give_back(&mut self) {
-        if self.potentials.len() > KEPT {
+        let kept = self.apart.iter().map(Stamped::len).max();
+        if self.potentials.len().max(kept.unwrap_or(0)) > KEPT {
             *self = Self::default();
         }
     }

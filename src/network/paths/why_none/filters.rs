@@ -175,7 +175,7 @@ fn found(snapshot: &Snapshot, question: &PathQuestion, k: u32) -> Found {
     let Ok(asked) = Asked::new(snapshot, question) else {
         return Found::Nothing;
     };
-    let ranked = asked.search(snapshot, Metric::Steps, k as usize, question);
+    let ranked = asked.search(snapshot, (Metric::Steps, None), k as usize, question);
     match u32::try_from(ranked.routes.len()) {
         Ok(0) if ranked.truncations.contains(&Truncation::Budget) => Found::Cut,
         Ok(0) => Found::Nothing,

@@ -7,6 +7,8 @@
 
 use std::cmp::Reverse;
 
+use crate::network::search::labels::precedes;
+use crate::network::search::labels::way_to;
 use crate::network::search::ranking::END;
 use crate::network::search::ranking::Ranking;
 use crate::network::search::route::Route;
@@ -232,7 +234,12 @@ impl<'r, 'a, R: Rule> Spur<'r, 'a, R> {
             let known = self.ranking.workspace.labels[known as usize];
             let is_better = weight < known.weight
                 || (weight == known.weight
-                    && self.precedes((parent, arc), (known.parent, known.arc)));
+                    && precedes(
+                        self.ranking.net,
+                        &self.ranking.workspace.labels,
+                        (parent, arc),
+                        (known.parent, known.arc),
+                    ));
             if !is_better {
                 return;
             }
@@ -255,38 +262,13 @@ impl<'r, 'a, R: Rule> Spur<'r, 'a, R> {
         }));
     }
 
-    /// Whether the arcs of one way come before those of another, both (label, last arc) of equal weight,
-    /// hence of equal length. O(steps since they parted).
-    fn precedes(&self, a: (u32, u32), b: (u32, u32)) -> bool {
-        let labels = &self.ranking.workspace.labels;
-        let ((mut at_a, mut arc_a), (mut at_b, mut arc_b)) = (a, b);
-        while at_a != at_b {
-            let (label_a, label_b) = (labels[at_a as usize], labels[at_b as usize]);
-            if label_a.arc == NONE || label_b.arc == NONE {
-                break;
-            }
-            if label_a.arc != label_b.arc {
-                (arc_a, arc_b) = (label_a.arc, label_b.arc);
-            }
-            (at_a, at_b) = (label_a.parent, label_b.parent);
-        }
-        let order = |arc: u32| self.ranking.net.order.get(arc as usize);
-        order(arc_a) < order(arc_b)
-    }
-
     /// The route that a finished label stands for.
     fn route_to(&self, label: u32) -> Route {
         let labels = &self.ranking.workspace.labels;
         let end = labels[label as usize];
-        let mut arcs = Vec::new();
-        let mut at = labels[end.parent as usize];
-        while at.arc != NONE {
-            arcs.push(at.arc);
-            at = labels[at.parent as usize];
-        }
-        arcs.reverse();
+        let (first, arcs) = way_to(labels, end.parent);
         Route {
-            origin: at.state / self.ranking.rule.memories(),
+            origin: first.state / self.ranking.rule.memories(),
             arcs,
             weight: end.weight,
         }

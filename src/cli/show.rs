@@ -1,0 +1,117 @@
+//! Parts that answers have in common, as text.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// What the Critical Raw Materials Act says of the material, with the grade each list limits it to.
+pub(super) fn criticality(material: &Value) -> String {
+    let Some(name) = material["name"].as_str() else {
+        return String::new();
+    };
+    let listed = |flag: &str, grade: &str| {
+        let grade = material[grade]
+            .as_str()
+            .map_or(String::new(), |it| format!(", as {it} alone"));
+        (material[flag] == true).then_some(grade)
+    };
+    let strategic = listed("strategic", "annexIGrade");
+    let critical = listed("critical", "annexIIGrade");
+    let of = |list: &str, grade: &str| format!("a {list} raw material of the EU{grade}");
+    let said = match (strategic, critical) {
+        (Some(grade), Some(other)) if grade == other => of("strategic and critical", &grade),
+        (Some(grade), Some(other)) => format!(
+            "{}, and {}",
+            of("strategic", &grade),
+            of("critical", &other)
+        ),
+        (Some(grade), None) => of("strategic", &grade),
+        (None, Some(grade)) => of("critical", &grade),
+        (None, None) => "not a critical raw material of the EU".to_owned(),
+    };
+    format!("{name} is {said}.\n")
+}
+
+/// What an answer stands on, with the assumptions that have not been shown before.
+pub(super) fn basis(basis: &Value, shown: &[&Value]) -> String {
+    let mut text = String::new();
+    for assumption in items(&basis["assumptions"])
+        .iter()
+        .filter(|it| !shown.contains(it))
+    {
+        let _ = writeln!(text, "Besides: {}.", word(&assumption["message"]));
+    }
+    let sources = items(&basis["sources"]).len();
+    let _ = writeln!(
+        text,
+        "Revision {}, for the year {}; {sources} sources.",
+        plain(&basis["revision"]),
+        plain(&basis["year"])
+    );
+    text
+}
+
+/// How something came to a place, from the arc that brought it.
+pub(super) fn by(via: &Value) -> &str {
+    match via["kind"].as_str() {
+        None => "",
+        Some("MOVEMENT") => mode(&via["mode"]),
+        Some("TRANSFORMATION") => "processing",
+        Some("ASSUMED_TRANSFORMATION") => "assumed processing",
+        Some("SIDE_STREAM") => "side-stream",
+        Some("CANDIDATE") => "candidate",
+        Some(other) => other,
+    }
+}
+
+/// The site or side-stream of a step or node.
+pub(super) fn place(step: &Value) -> &Value {
+    if step["site"].is_null() {
+        &step["sideStream"]
+    } else {
+        &step["site"]
+    }
+}
+
+/// A mode of transport in words.
+pub(super) fn mode(value: &Value) -> &str {
+    match value.as_str() {
+        Some("ON_SITE") => "on site",
+        Some("ROAD") => "road",
+        Some("RAIL") => "rail",
+        Some("SEA") => "sea",
+        Some("CONVEYOR") => "conveyor",
+        Some("PIPELINE") => "pipeline",
+        _ => "mode not stated",
+    }
+}
+
+/// A number with at most one decimal.
+pub(super) fn number(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// The items of a list; none of anything else.
+pub(super) fn items(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// A text, or a question mark.
+pub(super) fn word(value: &Value) -> &str {
+    value.as_str().unwrap_or("?")
+}
+
+/// The texts of a list in one cell.
+pub(super) fn joined(value: &Value) -> String {
+    items(value).iter().map(plain).collect::<Vec<_>>().join(";")
+}
+
+/// A JSON scalar as text; empty for null.
+pub(super) fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
