@@ -16,20 +16,30 @@ mod synthetic;
 use std::time::Duration;
 use std::time::Instant;
 
+use ketju::model::Column;
 use ketju::model::Kind;
 use ketju::model::Row;
 use ketju::model::When;
 use ketju::model::codes::SiteKind;
 use ketju::model::codes::Stage;
+use ketju::model::tables::link;
 use ketju::model::tables::site;
 use ketju::network::Snapshot;
+use ketju::network::chain::Chain;
 use ketju::network::chain::ChainKey;
+use ketju::network::chain::Metric;
+use ketju::network::chain::Vertex;
 use ketju::network::paths::Endpoint;
 use ketju::network::paths::PathQuestion;
 use ketju::network::paths::PatternItem;
 use ketju::network::paths::PatternStep;
+use ketju::network::paths::pareto_paths;
 use ketju::network::paths::paths;
+use ketju::network::trace::Direction;
+use ketju::network::trace::TraceQuestion;
+use ketju::network::trace::trace;
 use petgraph::algo::dijkstra;
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
 use synthetic::Dice;
 use synthetic::Synthetic;
@@ -58,48 +68,115 @@ fn main() {
         chain.arcs().len(),
         started.elapsed().as_secs_f64() * 1_000.0,
     );
-    let mines = mines(&snapshot);
-
-    let graph = chain.graph();
-    let tail = |mine: &Row| {
-        let is_here = |it: &ketju::network::chain::Vertex| it.place == *mine;
-        let at = chain.vertices().iter().position(is_here).expect("a vertex");
-        petgraph::graph::NodeIndex::new(at)
+    let mines = sites(&snapshot, SiteKind::Mine, link::FROM);
+    let mut bench = Bench {
+        snapshot,
+        mines,
+        plain: None,
     };
-    let starts: Vec<_> = mines.iter().map(tail).collect();
+    bench.plain = Some(plain_search(&bench, &chain));
+    paths_found(&bench);
+    paths_missing(&bench);
+    traces(&bench);
+}
+
+struct Bench {
+    snapshot: Snapshot,
+    /// Where questions begin.
+    mines: Vec<Row>,
+    /// Median of the search that the others are held against, in ms.
+    plain: Option<f64>,
+}
+
+impl Bench {
+    fn question(&self, mine: &Row) -> PathQuestion {
+        let from = Endpoint::Sites(vec![self.snapshot.registry().id(*mine)]);
+        PathQuestion::new(from, Endpoint::Kind(SiteKind::Harbour), material_id(0))
+    }
+
+    fn ask(&self, work: &str, change: impl Fn(PathQuestion) -> PathQuestion) {
+        let times = timed(&self.mines, |mine| {
+            let question = change(self.question(mine));
+            drop(paths(&self.snapshot, &question).expect("a question"));
+        });
+        report(work, times, self.plain);
+    }
+}
+
+/// The nearest way from each mine to everywhere, by petgraph.
+fn plain_search(bench: &Bench, chain: &Chain) -> f64 {
+    let start = |mine: &Row| {
+        let is_here = |it: &Vertex| it.place == *mine;
+        let at = chain.vertices().iter().position(is_here).expect("a vertex");
+        NodeIndex::new(at)
+    };
+    let starts: Vec<_> = bench.mines.iter().map(start).collect();
     let plain = timed(&starts, |it| {
-        dijkstra(graph, *it, None, |arc| {
+        dijkstra(chain.graph(), *it, None, |arc| {
             chain.arcs()[arc.id().index()]
                 .length_m
                 .unwrap_or(u64::MAX / 2)
         });
     });
-    let plain = report("petgraph dijkstra from a mine to all", plain, None);
+    report("petgraph dijkstra from a mine to all", plain, None)
+}
 
-    let site = |mine: &Row| Endpoint::Sites(vec![snapshot.registry().id(*mine)]);
-    let question = |mine: &Row| {
-        PathQuestion::new(
-            site(mine),
-            Endpoint::Kind(SiteKind::Harbour),
-            material_id(0),
-        )
-    };
-    let ask = |question: &PathQuestion| paths(&snapshot, question).expect("a question");
-    let best = timed(&mines, |mine| drop(ask(&question(mine))));
-    report("5 best paths to any harbour", best, Some(plain));
-
+fn paths_found(bench: &Bench) {
+    bench.ask("5 best paths to any harbour", |it| it);
     let pattern = vec![
         run(Stage::Processing, 1, 3),
         run(Stage::Manufacturing, 1, 1),
     ];
-    let shaped = timed(&mines, |mine| {
-        let question = PathQuestion {
-            pattern: pattern.clone(),
-            ..question(mine)
-        };
-        drop(ask(&question));
+    bench.ask("5 best paths of a pattern", |it| PathQuestion {
+        pattern: pattern.clone(),
+        ..it
     });
-    report("5 best paths of a pattern", shaped, Some(plain));
+    let fronts = timed(&bench.mines, |mine| {
+        let question = bench.question(mine);
+        let front = pareto_paths(&bench.snapshot, &question, Metric::Steps);
+        drop(front.expect("a question"));
+    });
+    report("paths that none beats in km and steps", fronts, bench.plain);
+}
+
+/// Nothing is shipped to a mine: every chain ends before it.
+fn paths_missing(bench: &Bench) {
+    let to_mines = |km| {
+        move |it| PathQuestion {
+            to: Endpoint::Kind(SiteKind::Mine),
+            candidates_within_km: km,
+            ..it
+        }
+    };
+    bench.ask(
+        "why there is no path, with the nearest takers",
+        to_mines(None),
+    );
+    bench.ask(
+        "candidates within 100 km, and why there is no path",
+        to_mines(Some(100.0)),
+    );
+}
+
+fn traces(bench: &Bench) {
+    let harbours = sites(&bench.snapshot, SiteKind::Harbour, link::TO);
+    for (direction, of) in [
+        (Direction::Downstream, &bench.mines),
+        (Direction::Upstream, &harbours),
+    ] {
+        let times = timed(of, |it| {
+            let question = TraceQuestion {
+                material: Some(material_id(0)),
+                ..TraceQuestion::new(bench.snapshot.registry().id(*it), direction)
+            };
+            drop(trace(&bench.snapshot, &question).expect("a question"));
+        });
+        report(
+            &format!("trace {direction:?}, 12 steps"),
+            times,
+            bench.plain,
+        );
+    }
 }
 
 fn run(stage: Stage, min: u32, max: u32) -> PatternStep {
@@ -110,14 +187,14 @@ fn run(stage: Stage, min: u32, max: u32) -> PatternStep {
     }
 }
 
-/// Mines that ship the material, drawn at random.
-fn mines(snapshot: &Snapshot) -> Vec<Row> {
+/// Sites of a kind that ship or receive the material, drawn at random.
+fn sites(snapshot: &Snapshot, kind: SiteKind, end: Column) -> Vec<Row> {
     let registry = snapshot.registry();
     let material = registry.find(&material_id(0)).expect("it");
     let is_meant = |row: &Row| {
-        registry.code(*row, site::KIND) == Some(SiteKind::Mine)
+        registry.code(*row, site::KIND) == Some(kind)
             && registry
-                .referring(Kind::Link, ketju::model::tables::link::FROM, *row)
+                .referring(Kind::Link, end, *row)
                 .iter()
                 .any(|it| registry.link_names(*it, material))
     };

@@ -27,6 +27,7 @@ use crate::network::chain::numbering::order;
 use crate::network::chain::numbering::places;
 use crate::network::chain::numbering::vertices;
 use crate::network::chain::operating::Operating;
+use crate::network::chain::place::site_kind;
 use crate::network::chain::recovery::loss;
 use crate::network::chain::roles::Roles;
 use crate::network::chain::side_streams::side_streams;
@@ -84,6 +85,9 @@ pub(super) fn build(registry: &Registry, key: ChainKey, rates: CostRates) -> Cha
     let arcs: Vec<ChainArc> = drafts.into_iter().map(|(_, it)| it.arc).collect();
 
     let mut roles = roles(&graph, &arcs, &running, at);
+    for (role, vertex) in roles.iter_mut().zip(&vertices) {
+        role.kind = site_kind(registry, vertex.place);
+    }
     for (stage, tail, head) in stages {
         roles[at(tail) as usize].take(stage);
         roles[at(head) as usize].make(stage);

@@ -34,6 +34,7 @@ use crate::network::chain::operating::Operating;
 use crate::network::chain::price::Movement;
 use crate::network::chain::price::Pricing;
 use crate::network::chain::rates::Rates;
+use crate::network::chain::site_kind;
 use crate::network::chain::site_of;
 use crate::network::graph::Graph;
 use crate::network::snapshot::Snapshot;
@@ -371,7 +372,8 @@ fn insert_new(
         .collect();
     let mut known: HashSet<(Row, Row)> = vertices.iter().map(|it| (it.place, it.product)).collect();
     let missing = wanted.filter(|it| known.insert((it.place, it.product)));
-    all.extend(missing.map(|it| (it, Roles::default())));
+    let role = |it: Vertex| Roles::at(site_kind(registry, it.place));
+    all.extend(missing.map(|it| (it, role(it))));
     all.sort_by_cached_key(|(it, _)| {
         (
             registry.slug(it.place).to_owned(),

@@ -7,11 +7,12 @@ use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
 use crate::model::tables::product;
 use crate::network::chain::Vertex;
-use crate::network::chain::place::site_kind;
 
 /// What happens with a product at a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Roles {
+    /// What the site does; none at a side-stream.
+    pub kind: Option<SiteKind>,
     /// A movement in the chain brings it.
     pub is_received: bool,
     /// A movement in the chain takes it away.
@@ -29,6 +30,14 @@ pub struct Roles {
 }
 
 impl Roles {
+    /// Nothing happens at a site of a kind.
+    pub(in crate::network) fn at(kind: Option<SiteKind>) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
     /// Notes that something of a stage gives the product.
     pub(super) fn make(&mut self, stage: Stage) {
         self.made_in |= 1 << (stage as u8);
@@ -50,11 +59,11 @@ impl Roles {
     }
 
     /// Whether paths of the material begin here: what mines, recyclers and external senders give, and side-streams.
-    pub fn is_source(self, registry: &Registry, vertex: Vertex) -> bool {
+    pub fn is_source(self, vertex: Vertex) -> bool {
         if vertex.place.kind() == Kind::SideStream {
             return self.is_made || self.is_shipped;
         }
-        match site_kind(registry, vertex.place) {
+        match self.kind {
             Some(SiteKind::Recycler) => self.is_made || self.is_shipped,
             Some(SiteKind::External) => self.is_shipped,
             _ => self.is_mined,
@@ -64,7 +73,7 @@ impl Roles {
     /// Whether paths of the material end here: at harbours, manufacturers and external receivers, and where a
     /// refined product, alloy, chemical or component goes nowhere further on record. Never at a side-stream.
     pub fn is_sink(self, registry: &Registry, vertex: Vertex) -> bool {
-        match site_kind(registry, vertex.place) {
+        match self.kind {
             None => false,
             Some(SiteKind::Harbour | SiteKind::Manufacturer | SiteKind::External)
                 if self.is_received =>

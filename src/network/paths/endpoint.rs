@@ -16,7 +16,6 @@ use crate::network::chain::Chain;
 use crate::network::chain::Roles;
 use crate::network::chain::Vertex;
 use crate::network::chain::Ways;
-use crate::network::chain::site_kind;
 use crate::network::paths::area::Area;
 use crate::network::paths::question::Endpoint;
 use crate::network::paths::question::QuestionError;
@@ -113,10 +112,10 @@ impl Endpoints {
                 let sites = self.sites.as_deref().unwrap_or_default();
                 passes_here && sites.binary_search(&vertex.place).is_ok()
             }
-            Endpoint::Kind(kind) => passes_here && site_kind(registry, vertex.place) == Some(*kind),
+            Endpoint::Kind(kind) => passes_here && roles.kind == Some(*kind),
             Endpoint::Stage(stage) if end == End::Origin => roles.is_made_in(*stage),
             Endpoint::Stage(stage) => roles.is_taken_in(*stage),
-            Endpoint::Sources => roles.is_source(registry, vertex),
+            Endpoint::Sources => roles.is_source(vertex),
             Endpoint::Sinks => roles.is_sink(registry, vertex),
         }
     }

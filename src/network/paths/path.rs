@@ -211,7 +211,9 @@ fn steps(
     let mut known_m = 0;
     let mut recovery = Some(1.0);
     for (index, arc) in (1..).zip(&route.arcs) {
-        let Vertex { place, product } = chain.vertices()[chain.graph().head(*arc) as usize];
+        let head = chain.graph().head(*arc) as usize;
+        let Vertex { place, product } = chain.vertices()[head];
+        let kind = chain.roles()[head].kind;
         let it = &chain.arcs()[*arc as usize];
         known_m += it.length_m.unwrap_or(0);
         recovery = recovery.zip(it.recovery).map(|(a, b)| a * b);
@@ -219,7 +221,7 @@ fn steps(
             index,
             place,
             product,
-            stage: stage_of_arc(registry, chain, *arc, place),
+            stage: stage_of_arc(registry, chain, *arc, kind),
             via: Some(PathArc::under(registry, chain, *arc, metrics)),
             distance_km: thousandth(known_m),
             recovery,

@@ -1,14 +1,12 @@
 //! What the vertices and arcs of a chain read for a pattern.
 
 use crate::model::Registry;
-use crate::model::Row;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
 use crate::model::tables::activity;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Chain;
 use crate::network::chain::Roles;
-use crate::network::chain::site_kind;
 use crate::network::chain::stage_of;
 use crate::network::paths::question::PatternItem;
 use crate::network::paths::question::PatternStep;
@@ -25,30 +23,20 @@ impl Readings {
     /// The readings of a chain. O(V + E), times the length of the pattern.
     pub(super) fn new(registry: &Registry, chain: &Chain, pattern: &[PatternStep]) -> Self {
         let arcs = 0..u32::try_from(chain.arcs().len()).unwrap_or(u32::MAX);
-        let vertices = || chain.vertices().iter().zip(chain.roles());
         let of_arc = |arc: u32| {
-            let place = chain.vertices()[chain.graph().head(arc) as usize].place;
-            let stage = stage_of_arc(registry, chain, arc, place);
-            is_read(chain.arcs()[arc as usize].kind)
-                .then(|| matching(pattern, stage, site_kind(registry, place)))
+            let kind = chain.roles()[chain.graph().head(arc) as usize].kind;
+            let stage = || stage_of_arc(registry, chain, arc, kind);
+            is_read(chain.arcs()[arc as usize].kind).then(|| matching(pattern, stage(), kind))
         };
-        let as_first = |place: Row, roles: Roles| {
-            let stage = stage_of_making(roles);
-            (roles.is_made || stage.is_some())
-                .then(|| matching(pattern, stage, site_kind(registry, place)))
+        let as_first = |roles: &Roles| {
+            let stage = stage_of_making(*roles);
+            (roles.is_made || stage.is_some()).then(|| matching(pattern, stage, roles.kind))
         };
-        let as_last = |place: Row| {
-            let kind = site_kind(registry, place);
-            matching(pattern, kind.and_then(stage_of_end), kind)
-        };
+        let as_last = |it: &Roles| matching(pattern, it.kind.and_then(stage_of_end), it.kind);
         Self {
             of_arcs: arcs.map(of_arc).collect(),
-            first: vertices()
-                .map(|(vertex, roles)| as_first(vertex.place, *roles))
-                .collect(),
-            last: vertices()
-                .map(|(vertex, _)| Some(as_last(vertex.place)))
-                .collect(),
+            first: chain.roles().iter().map(as_first).collect(),
+            last: chain.roles().iter().map(|it| Some(as_last(it))).collect(),
         }
     }
 }
@@ -71,18 +59,18 @@ fn is_read(kind: ArcKind) -> bool {
     )
 }
 
-/// The stage of a transformation; none for other arcs, and where it is not known.
+/// The stage of a transformation at a site of a kind; none for other arcs, and where it is not known.
 pub(super) fn stage_of_arc(
     registry: &Registry,
     chain: &Chain,
     arc: u32,
-    place: Row,
+    kind: Option<SiteKind>,
 ) -> Option<Stage> {
     let it = &chain.arcs()[arc as usize];
     match it.kind {
         ArcKind::Movement | ArcKind::SideStream | ArcKind::Candidate => None,
         ArcKind::Transformation => registry.code(it.record, activity::STAGE),
-        ArcKind::AssumedTransformation => site_kind(registry, place).and_then(stage_of),
+        ArcKind::AssumedTransformation => kind.and_then(stage_of),
     }
 }
 

@@ -173,14 +173,14 @@ fn is_empty(
     origins: &[u32],
     destinations: &[u32],
 ) -> (bool, bool) {
-    let mut roles = Roles::default();
-    roles.is_received = true;
     let any = registry.rows(Kind::Product).next();
     let could_take = |place: Row| {
         let kind = registry.code::<SiteKind>(place, site::KIND);
         kind.is_some_and(takes_anything)
             && any.is_some_and(|product| {
                 let vertex = Vertex { place, product };
+                let mut roles = Roles::at(kind);
+                roles.is_received = true;
                 asked.to.means(registry, vertex, roles, End::Destination)
             })
             && place_notes(registry, place, asked.key.when).is_some()
