@@ -114,7 +114,12 @@ impl Telling {
         rows.iter().map(|row| self.object(*row)).collect()
     }
 
-    fn object_of_kind<T: From<Item>>(&self, row: Row, kind: Kind) -> Result<Option<T>, ApiError> {
+    /// The object of a record, if it is one of the kind; none if not.
+    pub(crate) fn object_of_kind<T: From<Item>>(
+        &self,
+        row: Row,
+        kind: Kind,
+    ) -> Result<Option<T>, ApiError> {
         (row.kind() == kind).then(|| self.object(row)).transpose()
     }
 

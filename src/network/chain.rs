@@ -19,6 +19,8 @@ use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::Mode;
 use crate::model::codes::codes;
+pub(crate) use crate::network::chain::carrying::Carried;
+pub(crate) use crate::network::chain::carrying::Carrying;
 pub use crate::network::chain::note::AssumptionCode;
 pub use crate::network::chain::note::Concern;
 pub use crate::network::chain::note::Note;

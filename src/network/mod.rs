@@ -17,6 +17,6 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod text;
+pub(crate) mod text;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};

@@ -15,6 +15,7 @@ pub use crate::network::paths::answer::Basis;
 pub use crate::network::paths::answer::Completeness;
 pub use crate::network::paths::answer::PathAnswer;
 pub use crate::network::paths::answer::PathExistence;
+pub(crate) use crate::network::paths::answer::group_note;
 use crate::network::paths::endpoint::End;
 use crate::network::paths::endpoint::Endpoints;
 pub use crate::network::paths::path::Path;

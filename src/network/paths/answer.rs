@@ -158,7 +158,7 @@ fn basis(snapshot: &Snapshot, chain: &Chain, paths: &[Path]) -> Basis {
 }
 
 /// That a material is a group, where it has members: its chain holds what carries the group as such.
-fn group_note(registry: &Registry, group: Row) -> Option<Note> {
+pub(crate) fn group_note(registry: &Registry, group: Row) -> Option<Note> {
     let is_member = |row: &Row| {
         registry
             .references(*row, material::GROUP)
