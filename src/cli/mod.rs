@@ -8,6 +8,7 @@ mod backend;
 mod config;
 mod demo;
 mod export;
+mod gaps;
 mod import;
 mod output;
 mod paths;
@@ -57,6 +58,8 @@ enum Command {
     Query(query::Query),
     /// Find the ways a material can take between two places
     Paths(paths::Paths),
+    /// Find what a region lacks along the chains of materials
+    Gaps(gaps::Gaps),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -123,6 +126,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Export(export) => export.run(&context),
         Command::Query(query) => query.run(&context),
         Command::Paths(paths) => paths.run(&context),
+        Command::Gaps(gaps) => gaps.run(&context),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }

@@ -165,7 +165,7 @@ fn endpoint(text: &str) -> anyhow::Result<Value> {
 }
 
 /// A global id; a bare slug is taken to be of `kind`.
-fn with_kind(kind: &str, text: &str) -> String {
+pub(super) fn with_kind(kind: &str, text: &str) -> String {
     if text.contains(':') {
         text.to_owned()
     } else {

@@ -6,7 +6,7 @@
 pub mod chain;
 pub mod contained;
 #[cfg(test)]
-mod dice;
+pub(crate) mod dice;
 pub mod graph;
 #[cfg(test)]
 mod oracle;

@@ -253,9 +253,9 @@ fn unused(stream: &Stream<'_>, contents: &[Row], fate: &Told) -> Option<Finding>
         .map(|(arising, share)| arising.tonnes * share);
     let how_much = share.filter(|it| *it < 1.0);
     let how_much = match (how_much, share) {
-        (Some(it), _) => format!(", {:.0} % of it", it * 100.0),
+        (Some(it), _) => format!(", {:.0} % of it landfilled or stored", it * 100.0),
         (None, Some(_)) => String::new(),
-        (None, None) => ", how much of it is not on record".to_owned(),
+        (None, None) => ", in which parts is not on record".to_owned(),
     };
     let tonnes = match shortfall {
         Some(it) => {
@@ -373,13 +373,13 @@ fn fate_missing(stream: &Stream<'_>, contents: Vec<Row>) -> Finding {
     finding
 }
 
-/// "stored or reused (as of 2013)".
+/// "stored and reused (as of 2013)".
 fn fate_words(told: &Told) -> String {
     let words: Vec<&str> = told.fates.iter().map(|it| fate_word(*it)).collect();
     let as_of = told
         .as_of
         .map_or_else(|| "(undated)".to_owned(), |it| format!("(as of {it})"));
-    format!("{} {as_of}", words.join(" or "))
+    format!("{} {as_of}", words.join(" and "))
 }
 
 fn fate_word(fate: Fate) -> &'static str {

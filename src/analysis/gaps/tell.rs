@@ -53,11 +53,14 @@ impl OfMaterial<'_> {
         let level = level_word(level.unwrap_or(CoverageLevel::Unknown));
         let as_of = registry.int(row, coverage::AS_OF);
         let as_of = as_of.map_or_else(|| "undated".to_owned(), |it| format!("for {it}"));
-        let note = registry.text(row, NOTE);
-        let note = note.map_or(String::new(), |it| format!(": {it}"));
-        let by = publishers(registry, row);
-        let by = by.map_or(String::new(), |it| format!(" by {it}"));
-        format!("to be checked: the data are judged {level} {as_of}{by}{note}")
+        let told = registry.text(row, NOTE).map(str::to_owned);
+        let told: Vec<String> = told.into_iter().chain(publishers(registry, row)).collect();
+        let why = if told.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", told.join("; "))
+        };
+        format!("to be checked: the data are judged {level} {as_of}{why}")
     }
 }
 
@@ -70,8 +73,11 @@ pub(super) fn names(registry: &Registry, rows: impl IntoIterator<Item = Row>) ->
 pub(super) fn names_with_countries(registry: &Registry, places: &[Row]) -> String {
     listed(places.iter().map(|it| {
         let country = registry.text(*it, site::COUNTRY);
-        let country = country.unwrap_or("country not stated");
-        format!("{} ({country})", registry.name(*it))
+        let told = format!(" ({})", country.unwrap_or("country not stated"));
+        let name = registry.name(*it);
+        // Names of external parties often end in their country.
+        let told = if name.ends_with(&told) { "" } else { &told };
+        format!("{name}{told}")
     }))
 }
 

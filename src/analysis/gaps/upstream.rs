@@ -18,6 +18,7 @@ use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::reach::Way;
 use crate::analysis::gaps::tell::names_with_countries;
 use crate::analysis::gaps::tell::stage_word;
+use crate::analysis::gaps::tell::who_knows;
 use crate::analysis::gaps::verdict::Finding;
 use crate::analysis::gaps::verdict::Gap;
 use crate::model::Row;
@@ -129,7 +130,7 @@ fn finding(of: &OfMaterial<'_>, unfed: &Unfed) -> Finding {
         }
     }
     let mut flipped_by = Vec::new();
-    if operating.is_empty() {
+    if operating.is_empty() && in_phase(Phase::Unknown).is_empty() {
         let other = match kind {
             GapKind::MissingUpstream => GapKind::NoneRecorded,
             _ => GapKind::MissingUpstream,
@@ -161,9 +162,16 @@ fn text(
 ) -> String {
     let plants = super::tell::names(of.registry, unfed.plants.iter().copied());
     let missing = of.stage_of_material(unfed.missing);
+    let unknown = of.census.inside_in(unfed.missing, Phase::Unknown);
     let why = match kind {
         GapKind::MissingUpstream => format!("no site there operates {missing}"),
-        _ if operating.is_empty() => format!("no site on record there operates {missing}"),
+        _ if operating.is_empty() && unknown.is_empty() => {
+            format!("no site on record there operates {missing}")
+        }
+        _ if operating.is_empty() => format!(
+            "whether {missing} operates there is not known of {}",
+            of.counted_names(&unknown)
+        ),
         _ => format!(
             "though {missing} operates at {}, no recorded way leads from it",
             of.counted_names(operating)
@@ -177,7 +185,15 @@ fn text(
     };
     let judged = match kind {
         GapKind::MissingUpstream => String::new(),
-        _ => format!("; {}", of.judged(unfed.missing)),
+        _ if operating.is_empty() && unknown.is_empty() => {
+            format!("; {}", of.judged(unfed.missing))
+        }
+        _ => {
+            let knower = unfed.plants.first();
+            let knower = knower.map(|it| who_knows(of.registry, *it, *it));
+            let knower = knower.map_or(String::new(), |it| format!("; {it}"));
+            format!("; to be checked: where the feed comes from{knower}")
+        }
     };
     format!(
         "{} of {} at {plants} has no recorded feed from within the region: {why}, {fed}{judged}",
