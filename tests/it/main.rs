@@ -12,6 +12,7 @@ mod api;
 mod cli;
 mod data;
 mod docs;
+mod gaps;
 mod graphql;
 mod packages;
 mod program;

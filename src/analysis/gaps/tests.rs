@@ -1,7 +1,10 @@
 //! The rules of gaps, each on a network of a few lines.
 
 mod laws;
-mod rules;
+mod oracle;
+mod stages;
+mod streams;
+mod ways;
 
 use std::fmt::Write as _;
 
