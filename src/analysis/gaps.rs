@@ -13,6 +13,7 @@ mod leaves;
 mod reach;
 mod side_streams;
 mod stages;
+mod stream;
 mod tell;
 #[cfg(test)]
 mod tests;

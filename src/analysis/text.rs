@@ -109,18 +109,19 @@ fn add(all: &mut BTreeMap<Id, Record>, words: &[&str]) {
                 stated(all, Id::new(Kind::SideStream, words[1]), "fate", fate);
             }
         }
-        "runs" => {
-            let record = at(all, Kind::Activity, words[1]);
-            for (word, column) in [
-                ("opened", tables::activity::OPENED),
-                ("closed", tables::activity::CLOSED),
-            ] {
-                if let Some(year) = named.get(word) {
-                    record.set(column, Value::Int(year.parse().unwrap()));
-                }
-            }
-        }
+        "runs" => runs(at(all, Kind::Activity, words[1]), &named),
         other => panic!("no line `{other}`"),
+    }
+}
+
+fn runs(record: &mut Record, named: &BTreeMap<&str, &str>) {
+    for (word, column) in [
+        ("opened", tables::activity::OPENED),
+        ("closed", tables::activity::CLOSED),
+    ] {
+        if let Some(year) = named.get(word) {
+            record.set(column, Value::Int(year.parse().unwrap()));
+        }
     }
 }
 

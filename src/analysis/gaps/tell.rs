@@ -107,13 +107,12 @@ pub(super) fn publishers(registry: &Registry, row: Row) -> Option<String> {
     (!told.is_empty()).then(|| listed(told))
 }
 
-/// Who would know what is missing of a site: its operator, else nobody by name; and the publishers of a record.
+/// Who would know what is missing of a site: who runs it, by name where that is known, and the publishers of the
+/// sources of a record.
 pub(super) fn who_knows(registry: &Registry, place: Row, record: Row) -> String {
     let operator = registry.reference(place, site::OPERATOR);
-    let operator = operator.map_or_else(
-        || "its operator".to_owned(),
-        |it| format!("its operator {}", registry.name(it)),
-    );
+    let operator = operator.map_or(String::new(), |it| format!(" ({})", registry.name(it)));
+    let operator = format!("the operator of {}{operator}", registry.name(place));
     match publishers(registry, record) {
         Some(publishers) => format!("{operator} or the sources ({publishers}) would know"),
         None => format!("{operator} would know"),

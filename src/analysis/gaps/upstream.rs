@@ -58,11 +58,11 @@ fn unfed(of: &OfMaterial<'_>, stage: Stage) -> Vec<Unfed> {
     let reached = of.reached(Way::Onward, begins, |_| true);
     // By place; vertices are ordered by its slug, then the product's.
     let mut inputs: Vec<(Row, Vec<usize>)> = Vec::new();
-    for at in 0..vertices.len() {
+    for (at, vertex) in vertices.iter().enumerate() {
         if of.chain.roles()[at].is_taken_in(stage) && of.is_own_vertex(at) {
             match inputs.last_mut() {
-                Some((place, of_place)) if *place == vertices[at].place => of_place.push(at),
-                _ => inputs.push((vertices[at].place, vec![at])),
+                Some((place, of_place)) if *place == vertex.place => of_place.push(at),
+                _ => inputs.push((vertex.place, vec![at])),
             }
         }
     }

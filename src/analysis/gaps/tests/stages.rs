@@ -183,14 +183,16 @@ fn elsewhere_in_the_bloc_is_named_and_weighs_less() {
     );
 }
 
+/// The mine and a smelter of some status.
+fn planned(status: &str) -> String {
+    mine(&format!(
+        "site smelter PROCESSOR country=FI {status}
+        activity smelter PROCESSING in=ore out=metal-ingot"
+    ))
+}
+
 #[test]
 fn what_is_only_planned_is_told_with_its_age() {
-    let planned = |status: &str| {
-        mine(&format!(
-            "site smelter PROCESSOR country=FI {status}
-            activity smelter PROCESSING in=ore out=metal-ingot"
-        ))
-    };
     check(
         &planned("status=FEASIBILITY@2022"),
         "fi of=metal",
@@ -226,6 +228,10 @@ fn what_is_only_planned_is_told_with_its_age() {
               fi, 2025: processing of metal is only planned: smelter (planned as of 2026, told for a later year); none is on record as operating.
               ~ If the status of the site smelter were operating, there would be no such gap."#]],
     );
+}
+
+#[test]
+fn what_is_planned_for_later_is_planned() {
     let asked = "fi of=metal planned kind=PLANNED_ONLY";
     assert!(
         kinds(&planned("status=PLANNED@2024"), asked).is_empty(),
@@ -324,15 +330,15 @@ fn a_status_that_is_not_known_is_asked_for() {
         "fi of=metal",
         expect![[r#"
             MEDIUM DATA metal PROCESSING
-              fi, 2025: whether processing of metal operates hangs on smelter, of unknown status; its operator or the sources (s-smelter) would know.
+              fi, 2025: whether processing of metal operates hangs on smelter, of unknown status; the operator of smelter or the sources (s-smelter) would know.
               ~ If the status of the site smelter were operating, there would be no such gap."#]],
     );
     check(
         &smelter(""),
         "fi of=metal stage=PROCESSING",
         expect![[r#"
-        MEDIUM DATA metal PROCESSING
-          fi, 2025: whether processing of metal operates hangs on smelter, taken to operate since no status is stated; its operator or the sources (s-smelter) would know."#]],
+            MEDIUM DATA metal PROCESSING
+              fi, 2025: whether processing of metal operates hangs on smelter, taken to operate since no status is stated; the operator of smelter or the sources (s-smelter) would know."#]],
     );
     assert!(
         kinds(

@@ -21,6 +21,13 @@ fn stream(of: &str, more: &str) -> String {
 const CONTENT: &str = "figure side-stream:pile content 0.03 material=metal product=slag year=2020";
 const GENERATION: &str = "figure side-stream:pile generation 1000 basis=GROSS year=2020";
 
+/// What is told of it, with the share of one fate.
+fn share(fate: &str, share: f64) -> String {
+    format!(
+        "{CONTENT}\n{GENERATION}\nfigure side-stream:pile fate-share {share} definition={fate} year=2020"
+    )
+}
+
 #[test]
 fn side_streams_that_are_not_used() {
     let all = format!("{CONTENT}\n{GENERATION}");
@@ -50,9 +57,6 @@ fn side_streams_that_are_not_used() {
           fi, 2025: the side-stream pile of works holds metal and is stored and reused (as of 2020), in which parts is not on record: the tonnes a year are not known.
           ~ If all of the side-stream pile of works were reused or sold, there would be no such gap."#]],
     );
-    let share = |fate: &str, share: f64| {
-        format!("{all}\nfigure side-stream:pile fate-share {share} definition={fate} year=2020")
-    };
     check(
         &stream(parted, &share("STORED", 0.9)),
         asked,
@@ -62,6 +66,12 @@ fn side_streams_that_are_not_used() {
           ~ If all of the side-stream pile of works were reused or sold, there would be no such gap.
           ~ If the share that is stored were 0, there would be no such gap."#]],
     );
+}
+
+#[test]
+fn what_is_claimed_of_a_side_stream_and_what_is_not() {
+    let all = format!("{CONTENT}\n{GENERATION}");
+    let (asked, parted) = ("fi of=metal", "fate=STORED;REUSED@2020");
     let told = |of: &str, more: &str| {
         let (_, found) = answer(&stream(of, more), asked);
         found
@@ -126,14 +136,14 @@ fn what_is_missing_of_a_side_stream_is_asked_for() {
         "fi of=metal",
         expect![[r#"
             LOW DATA metal PROCESSING
-              fi, 2025: the side-stream pile of works is landfilled (as of 2020) and is named to hold metal, but how much is not on record; its operator would know."#]],
+              fi, 2025: the side-stream pile of works is landfilled (as of 2020) and is named to hold metal, but how much is not on record; the operator of works would know."#]],
     );
     check(
         &stream("fate=UNKNOWN@2020", CONTENT),
         "fi of=metal",
         expect![[r#"
             LOW DATA metal PROCESSING
-              fi, 2025: the side-stream pile of works holds metal, but what becomes of it is not on record; its operator would know.
+              fi, 2025: the side-stream pile of works holds metal, but what becomes of it is not on record; the operator of works would know.
               ~ If the side-stream pile of works were known to be stored or landfilled, this would be UNUSED_SIDE_STREAM."#]],
     );
     assert_eq!(kinds(&stream("", CONTENT), "fi of=metal"), ["DATA"]);

@@ -48,8 +48,8 @@ fn plants_that_nothing_at_home_feeds() {
         &with(mine),
         of_extraction,
         expect![[r#"
-        LOW NONE_RECORDED metal EXTRACTION
-          fi, 2025: processing of metal at smelter has no recorded feed from within the region: though extraction of metal operates at mine, no recorded way leads from it, and what is on record comes from far (CD); to be checked: where the feed comes from; its operator or the sources (s-smelter) would know."#]],
+            LOW NONE_RECORDED metal EXTRACTION
+              fi, 2025: processing of metal at smelter has no recorded feed from within the region: though extraction of metal operates at mine, no recorded way leads from it, and what is on record comes from far (CD); to be checked: where the feed comes from; the operator of smelter or the sources (s-smelter) would know."#]],
     );
     let joined = format!("{mine}\nlink cart mine smelter ore");
     assert!(kinds(&with(&joined), of_extraction).is_empty(), "it is fed");
