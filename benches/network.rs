@@ -21,6 +21,7 @@ use ketju::model::tables::product;
 use ketju::model::tables::site;
 use ketju::network::chain::Chain;
 use ketju::network::chain::ChainKey;
+use ketju::network::chain::CostRates;
 use ketju::network::graph::Graph;
 use ketju::network::search::Costs;
 use ketju::network::search::DEFAULT_BUDGET;
@@ -166,6 +167,7 @@ fn best_paths<const K: usize>(bencher: Bencher<'_, '_>, arcs: usize) {
         k: K,
         max_steps: 24,
         budget: DEFAULT_BUDGET,
+        shape: None,
     };
     let mut workspace = Workspace::default();
     let first = best_routes(net, costs, &search, &mut workspace);
@@ -221,6 +223,12 @@ fn build_chain(bencher: Bencher<'_, '_>, arcs: usize) {
         include_planned: false,
     };
     bencher.bench_local(|| {
-        material.map(|material| Chain::build(&registry, ChainKey::new(material, when)))
+        material.map(|material| {
+            Chain::build(
+                &registry,
+                ChainKey::new(material, when),
+                CostRates::default(),
+            )
+        })
     });
 }

@@ -53,7 +53,7 @@ use crate::network::Snapshot;
 use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
 use crate::network::chain::Note;
-use crate::network::chain::site_notes;
+use crate::network::chain::place_notes;
 use crate::network::paths::Basis;
 use crate::network::paths::group_note;
 
@@ -257,7 +257,7 @@ fn basis(snapshot: &Snapshot, question: &GapQuestion, gaps: &[Gap]) -> Basis {
     let groups: BTreeSet<Row> = gaps.iter().map(|it| it.material).chain(named).collect();
     let sites = gaps.iter().flat_map(|it| &it.evidence.parties);
     let sites = sites.filter(|it| it.record.kind() == Kind::Site);
-    let of_sites = sites.filter_map(|it| site_notes(registry, it.record, question.when));
+    let of_sites = sites.filter_map(|it| place_notes(registry, it.record, question.when));
     let all = groups
         .iter()
         .filter_map(|it| group_note(registry, *it))

@@ -102,7 +102,8 @@ impl App {
         };
         // A head that is not the one the changes were checked against is a conflict.
         self.store.append(&commit, before.revision())?;
-        let snapshot = Arc::new(snapshot_of(after, commit.revision, commit.at_ms));
+        let snapshot = snapshot_of(after, commit.revision, commit.at_ms);
+        let snapshot = Arc::new(snapshot.with_cost_rates(self.cost_rates));
         self.current.store(Arc::clone(&snapshot));
         self.checkpoint_if_due(snapshot);
         let revision = Some(RevisionInfo::of_commit(&commit));

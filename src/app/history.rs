@@ -112,7 +112,8 @@ impl App {
         if let Some(snapshot) = &*place {
             return Ok(Arc::clone(snapshot));
         }
-        let snapshot = Arc::new(rebuilt(self.store.as_ref(), asked)?);
+        let snapshot = rebuilt(self.store.as_ref(), asked)?;
+        let snapshot = Arc::new(snapshot.with_cost_rates(self.cost_rates));
         *place = Some(Arc::clone(&snapshot));
         Ok(snapshot)
     }

@@ -36,6 +36,7 @@ pub use run_file::RunFile;
 pub use seed::SEED_PACKAGES;
 pub use seed::seed_files;
 pub use seed::tour_questions;
+pub use settings::CostRateSettings;
 pub use settings::Flags;
 pub use settings::SETTINGS_FILE;
 pub use settings::Setting;
@@ -47,6 +48,7 @@ use crate::app::history::Past;
 use crate::app::pool::Pool;
 use crate::model::Registry;
 use crate::network::Snapshot;
+use crate::network::chain::CostRates;
 use crate::store::DiskStore;
 use crate::store::MemoryStore;
 use crate::store::Store;
@@ -61,6 +63,8 @@ pub struct App {
     content: Mutex<ContentHashes>,
     checkpointing: Arc<Mutex<()>>,
     pool: Pool,
+    /// What every snapshot prices movements by where nothing on record does.
+    cost_rates: CostRates,
 }
 
 impl App {
@@ -82,7 +86,9 @@ impl App {
 
     fn over(store: Arc<dyn Store>, settings: &Settings) -> Result<Arc<Self>, AppError> {
         let head = store.head()?;
+        let cost_rates = settings.cost_rates.into();
         let snapshot = history::rebuilt(store.as_ref(), head.revision)?;
+        let snapshot = snapshot.with_cost_rates(cost_rates);
         Ok(Arc::new(Self {
             store,
             current: ArcSwap::from_pointee(snapshot),
@@ -91,6 +97,7 @@ impl App {
             content: Mutex::default(),
             checkpointing: Arc::default(),
             pool: Pool::new(settings.workers, settings.queue)?,
+            cost_rates,
         }))
     }
 

@@ -7,12 +7,17 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use config::Config;
+use config::ConfigError;
 use config::Environment;
 use config::File;
 use config::FileFormat;
+use config::Map;
 use config::Source as _;
+use config::Value;
 use serde::Deserialize;
 use thiserror::Error;
+
+use crate::network::chain::CostRates;
 
 /// The effective settings.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -34,12 +39,35 @@ pub struct Settings {
     pub queue: usize,
     /// What is logged, in the syntax of `tracing` directives.
     pub log: String,
+    /// What transport costs where nothing on record says it.
+    #[serde(default)]
+    pub cost_rates: CostRateSettings,
+}
+
+/// What a tonne-kilometre costs by mode, in EUR, at least 0; without it paths have no costs where nothing on record
+/// tells them.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct CostRateSettings {
+    /// By road.
+    pub road: Option<f64>,
+    /// By rail.
+    pub rail: Option<f64>,
+    /// By sea.
+    pub sea: Option<f64>,
+}
+
+impl From<CostRateSettings> for CostRates {
+    fn from(set: CostRateSettings) -> Self {
+        let CostRateSettings { road, rail, sea } = set;
+        Self { road, rail, sea }
+    }
 }
 
 /// One setting, as `ketju config` shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
-    /// Its name in the file; `KETJU_` and upper case in the environment.
+    /// Its name in the file; `KETJU_` and upper case in the environment, a point there as `_`.
     pub name: &'static str,
     /// The effective value.
     pub value: String,
@@ -68,6 +96,9 @@ pub enum SettingsError {
     /// A number of which there must be at least one.
     #[error("setting `{0}` must be at least 1")]
     Zero(&'static str),
+    /// A rate that is negative or no finite number.
+    #[error("setting `{0}` must be a number of EUR/t·km that is not negative")]
+    Rate(&'static str),
 }
 
 /// Name of the settings file, looked for in the working directory.
@@ -108,6 +139,13 @@ const DEFAULTS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Settings that have no default, in a table of their own.
+const RATES: &[(&str, &str)] = &[
+    ("cost_rates.road", "EUR a tonne-kilometre by road"),
+    ("cost_rates.rail", "EUR a tonne-kilometre by rail"),
+    ("cost_rates.sea", "EUR a tonne-kilometre by sea"),
+];
+
 impl Settings {
     /// The settings in force, with what each is and where it comes from.
     ///
@@ -125,39 +163,70 @@ impl Settings {
         let from_file = File::from(file).format(FileFormat::Toml).required(false);
         let from_environment = Environment::with_prefix("KETJU").try_parsing(true);
         let (in_file, in_environment) = (from_file.collect()?, from_environment.collect()?);
+        builder = builder.add_source(from_file);
+        for (name, value) in &in_environment {
+            builder = builder.set_override(name_in_file(name), value.clone())?;
+        }
         let config = builder
-            .add_source(from_file)
-            .add_source(from_environment)
             .set_override_option("data", data.clone())?
             .set_override_option("listen", flags.listen.clone())?
             .build()?;
-        let given = |name: &str| match name {
-            "data" => data.is_some(),
-            "listen" => flags.listen.is_some(),
-            _ => false,
+        let origin = |name: &str| match name {
+            "data" if data.is_some() => "flag".to_owned(),
+            "listen" if flags.listen.is_some() => "flag".to_owned(),
+            _ if in_environment.contains_key(&name.replace('.', "_")) => "environment".to_owned(),
+            _ if holds(&in_file, name) => format!("file {}", file.display()),
+            _ => "default".to_owned(),
         };
+        let plain = DEFAULTS.iter().map(|(name, _, doc)| (*name, *doc));
         let mut shown = Vec::new();
-        for (name, _, doc) in DEFAULTS {
-            let origin = match () {
-                () if given(name) => "flag".to_owned(),
-                () if in_environment.contains_key(*name) => "environment".to_owned(),
-                () if in_file.contains_key(*name) => format!("file {}", file.display()),
-                () => "default".to_owned(),
+        for (name, doc) in plain.chain(RATES.iter().copied()) {
+            let value = match config.get_string(name) {
+                Err(ConfigError::NotFound(_)) => String::new(),
+                value => value?,
             };
-            let value = config.get_string(name)?;
             shown.push(Setting {
                 name,
                 value,
-                origin,
+                origin: origin(name),
                 doc,
             });
         }
         let settings: Self = config.try_deserialize()?;
-        for (name, value) in [("workers", settings.workers), ("queue", settings.queue)] {
+        settings.check()?;
+        Ok((settings, shown))
+    }
+
+    fn check(&self) -> Result<(), SettingsError> {
+        for (name, value) in [("workers", self.workers), ("queue", self.queue)] {
             if value == 0 {
                 return Err(SettingsError::Zero(name));
             }
         }
-        Ok((settings, shown))
+        let CostRateSettings { road, rail, sea } = self.cost_rates;
+        for ((name, _), rate) in RATES.iter().zip([road, rail, sea]) {
+            if rate.is_some_and(|it| !it.is_finite() || it < 0.0) {
+                return Err(SettingsError::Rate(name));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name in the file of a setting of the environment, which has `_` for the point of a table.
+fn name_in_file(name: &str) -> &str {
+    let mut in_tables = RATES.iter().map(|(it, _)| *it);
+    let found = in_tables.find(|it| it.replace('.', "_") == name);
+    found.unwrap_or(name)
+}
+
+/// Whether a file states a setting, which may stand in a table.
+fn holds(values: &Map<String, Value>, name: &str) -> bool {
+    match name.split_once('.') {
+        None => values.contains_key(name),
+        Some((table, name)) => {
+            let table = values.get(table).map(|it| it.clone().into_table());
+            table.is_some_and(|it| it.is_ok_and(|it| it.contains_key(name)))
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! `ketju paths`: the question, and how its answer is shown.
 
+mod question;
 mod show;
 
 use anyhow::bail;
 use clap::Args;
 use clap::ValueEnum;
-use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
@@ -14,7 +14,9 @@ use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::output::print;
+use crate::cli::paths::question::QuestionArgs;
 
+pub(super) use question::with_kind;
 pub(super) use show::path_texts;
 
 /// The document that `paths` runs.
@@ -22,15 +24,8 @@ pub(super) const DOCUMENT: &str = include_str!("paths.graphql");
 
 #[derive(Args)]
 pub(super) struct Paths {
-    /// Where to start: an id such as `site:kemi-mine`, several with commas, `kind=MINE` or `stage=EXTRACTION`
-    #[arg(long)]
-    from: String,
-    /// Where to end, in the same words: `kind=HARBOUR`, `kind=EXTERNAL` for buyers outside the data
-    #[arg(long)]
-    to: String,
-    /// The material: `material:chromium`, or `chromium`
-    #[arg(long)]
-    material: String,
+    #[command(flatten)]
+    question: QuestionArgs,
     /// What makes a path better
     #[arg(long, value_enum, default_value_t = Metric::Distance)]
     metric: Metric,
@@ -42,28 +37,13 @@ pub(super) struct Paths {
         allow_negative_numbers = true
     )]
     first: i32,
-    /// How many steps a path may have
-    #[arg(long, allow_negative_numbers = true)]
-    max_steps: Option<i32>,
-    /// The year to ask for; the reference year of the data if left out
-    #[arg(long, allow_negative_numbers = true)]
-    year: Option<i32>,
-    /// The revision of the data to ask; the latest if left out
-    #[arg(long)]
-    revision: Option<i32>,
-    /// Take figures of the nearest later year where there is none up to the year
-    #[arg(long)]
-    nearest_years: bool,
-    /// Let planned sites and links count
-    #[arg(long)]
-    include_planned: bool,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
 
 /// What paths are ordered by.
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Metric {
     /// Kilometres
     #[default]
@@ -72,6 +52,10 @@ pub(super) enum Metric {
     Emissions,
     /// Number of steps
     Steps,
+    /// EUR a tonne; needs the settings `cost_rates`
+    Cost,
+    /// Share of the material lost
+    Loss,
 }
 
 impl Paths {
@@ -84,7 +68,7 @@ impl Paths {
             Format::Json | Format::Csv => show::step_rows(answer).print(self.format, answer)?,
         }
         let is_none = answer["paths"].as_array().is_none_or(Vec::is_empty);
-        if is_none && !self.include_planned {
+        if is_none && !self.question.include_planned {
             eprintln!("planned sites and links were left out; --include-planned counts them");
         }
         Ok(if is_none {
@@ -95,24 +79,8 @@ impl Paths {
     }
 
     fn variables(&self) -> anyhow::Result<Value> {
-        let mut at = Map::new();
-        at.insert("nearestYears".into(), self.nearest_years.into());
-        at.insert("includePlanned".into(), self.include_planned.into());
-        at.extend(self.year.map(|year| ("year".into(), year.into())));
-        at.extend(
-            self.revision
-                .map(|revision| ("revision".into(), revision.into())),
-        );
-        let mut input = json!({
-            "from": endpoint(&self.from)?,
-            "to": endpoint(&self.to)?,
-            "material": with_kind("material", &self.material),
-            "metric": self.metric.code(),
-            "at": at,
-        });
-        if let Some(max_steps) = self.max_steps {
-            input["maxSteps"] = max_steps.into();
-        }
+        let mut input = self.question.input()?;
+        input.insert("metric".into(), self.metric.code().into());
         Ok(json!({ "input": input, "first": self.first }))
     }
 }
@@ -124,15 +92,16 @@ impl Metric {
             Self::Distance => "DISTANCE",
             Self::Emissions => "EMISSIONS",
             Self::Steps => "STEPS",
+            Self::Cost => "COST",
+            Self::Loss => "LOSS",
         }
     }
 
     /// The metric of a word of the API; distance where none is named, as in the API.
     pub(super) fn of_code(code: Option<&str>) -> Self {
-        let all = [Self::Distance, Self::Emissions, Self::Steps];
-        all.into_iter()
-            .find(|it| Some(it.code()) == code)
-            .unwrap_or_default()
+        let all = Self::value_variants().iter().copied();
+        let mut named = all.filter(|it| Some(it.code()) == code);
+        named.next().unwrap_or_default()
     }
 
     /// What its totals are counted in.
@@ -141,35 +110,9 @@ impl Metric {
             Self::Distance => "km",
             Self::Emissions => "kg CO2e a tonne",
             Self::Steps => "steps",
+            Self::Cost => "EUR a tonne",
+            Self::Loss => "lost",
         }
-    }
-}
-
-/// An endpoint as the API takes it.
-fn endpoint(text: &str) -> anyhow::Result<Value> {
-    match text.split_once('=') {
-        Some(("kind", kind)) => Ok(json!({ "kind": kind.to_uppercase() })),
-        Some(("stage", stage)) => Ok(json!({ "stage": stage.to_uppercase() })),
-        Some((word, _)) => {
-            bail!("unknown endpoint `{word}=…`; expected an id, `kind=…` or `stage=…`")
-        }
-        None if text.contains(',') => {
-            let ids: Vec<String> = text
-                .split(',')
-                .map(|id| with_kind("site", id.trim()))
-                .collect();
-            Ok(json!({ "ids": ids }))
-        }
-        None => Ok(json!({ "id": with_kind("site", text) })),
-    }
-}
-
-/// A global id; a bare slug is taken to be of `kind`.
-pub(super) fn with_kind(kind: &str, text: &str) -> String {
-    if text.contains(':') {
-        text.to_owned()
-    } else {
-        format!("{kind}:{text}")
     }
 }
 

@@ -41,6 +41,7 @@ mod page;
 mod path;
 mod path_basis;
 mod path_input;
+mod path_limits;
 mod path_subgraph;
 mod paths;
 mod platform;

@@ -30,7 +30,8 @@ pub(crate) struct Path {
     id: ID,
     /// Its place among the paths found, from 1.
     rank: i32,
-    /// Its total in the metric asked: km, kg CO2e per tonne, or steps; none where a part is not known.
+    /// Its total in the metric asked: km, kg CO2e per tonne, EUR per tonne, the share of the material lost, or
+    /// steps; none where a part is not known.
     total: Option<f64>,
     /// Whether the total is known.
     total_complete: bool,
@@ -40,8 +41,12 @@ pub(crate) struct Path {
     distance_complete: bool,
     /// Emissions of transport in kg CO2e per tonne moved; none where a part is not known.
     emissions_kg_per_tonne: Option<f64>,
-    /// The smallest capacity known along it, in tonnes a year of the material contained; capacities
-    /// in other terms are among the figures of the arcs.
+    /// Costs of transport in EUR per tonne moved; none where a part is not known.
+    cost_eur_per_tonne: Option<f64>,
+    /// The share of the material that comes out of all its transformations, 0 to 1; none where one is not known.
+    recovery: Option<f64>,
+    /// The smallest capacity known along it, in tonnes a year of the material contained, as it goes in. Tonnes of
+    /// product are converted by contents; capacities that cannot be are among the figures of the arcs.
     smallest_capacity_tonnes_per_year: Option<f64>,
     /// The countries it passes in order, ISO 3166-1 alpha-2, each stay once.
     countries: Vec<String>,
@@ -70,6 +75,9 @@ pub(crate) struct PathStep {
     via: Option<Arc>,
     /// Length of the legs of known length up to here, in km.
     distance_km: f64,
+    /// The share of the material that comes out of the transformations up to here, 0 to 1; none from the first on
+    /// of which it is not known.
+    recovery: Option<f64>,
 }
 
 /// What leads from one product at a place to the next.
@@ -79,7 +87,7 @@ pub(crate) struct Arc {
     kind: ArcKind,
     /// The link of a movement.
     link: Option<Link>,
-    /// The activity of a transformation; none where it is assumed.
+    /// The activity of a transformation; none where it is assumed, and where a side-stream arises: that is the next step.
     activity: Option<Activity>,
     /// How the product moves; none for a transformation.
     mode: Option<Mode>,
@@ -87,7 +95,9 @@ pub(crate) struct Arc {
     distance_km: Option<f64>,
     /// Emissions in kg CO2e per tonne moved; none if not known.
     emissions_kg_per_tonne: Option<f64>,
-    /// The figures it rests on, capacities included.
+    /// Costs in EUR per tonne moved; none if not known.
+    cost_eur_per_tonne: Option<f64>,
+    /// The figures it rests on, capacities and the contents they were converted by included.
     figures: Vec<Figure>,
     /// What was assumed or doubted.
     assumptions: Vec<Assumption>,
@@ -134,6 +144,8 @@ impl Telling {
             distance_km: path.distance_km,
             distance_complete: path.is_distance_complete,
             emissions_kg_per_tonne: path.emissions_kg_per_tonne,
+            cost_eur_per_tonne: path.cost_eur_per_tonne,
+            recovery: path.recovery,
             smallest_capacity_tonnes_per_year: path.smallest_capacity_tonnes_per_year,
             countries: path.countries.clone(),
             leaves_eu: path.leaves_eu,
@@ -151,6 +163,7 @@ impl Telling {
             stage: step.stage.map(Stage::from),
             via: step.via.as_ref().map(|arc| self.arc(arc)).transpose()?,
             distance_km: step.distance_km,
+            recovery: step.recovery,
         })
     }
 
@@ -164,6 +177,7 @@ impl Telling {
             mode: arc.mode.map(Mode::from),
             distance_km: arc.distance_km,
             emissions_kg_per_tonne: arc.emissions_kg_per_tonne,
+            cost_eur_per_tonne: arc.cost_eur_per_tonne,
             figures: self.objects(&arc.figures)?,
             assumptions: assumptions.collect::<Result<_, _>>()?,
         })

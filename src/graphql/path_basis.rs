@@ -72,7 +72,7 @@ pub(crate) struct Completeness {
     next_at_least: Option<f64>,
     /// Work done: arcs looked at.
     explored: i32,
-    /// Arcs of unknown length or emissions on some way between the ends.
+    /// Arcs of unknown length, emissions or costs on some way between the ends.
     unpriced: i32,
 }
 
@@ -117,7 +117,7 @@ impl Telling {
             value: note.value,
             compared_with: note.compared_with,
             high: note.high,
-            unit: has_number.then(|| unit(note.code)),
+            unit: has_number.then(|| unit(note)),
         })
     }
 
@@ -128,8 +128,9 @@ impl Telling {
 }
 
 /// Unit of the numbers of a note.
-fn unit(code: chain::AssumptionCode) -> &'static str {
-    match code {
+fn unit(note: &Note) -> &'static str {
+    match note.code {
+        chain::AssumptionCode::RateAssumed if note.concern == chain::Concern::Cost => "EUR/t·km",
         chain::AssumptionCode::RateAssumed => "g CO2e/t·km",
         chain::AssumptionCode::GradeAssumed => "fraction",
         _ => "km",

@@ -1,7 +1,5 @@
 //! Questions for paths, and from them to the questions of `network`.
 
-use std::collections::HashSet;
-
 use async_graphql::ID;
 use async_graphql::InputObject;
 use async_graphql::OneofObject;
@@ -14,17 +12,19 @@ use crate::graphql::error::ApiError;
 use crate::graphql::filter::Filter as _;
 use crate::graphql::filter::Test;
 use crate::graphql::filters::SiteFilter;
+use crate::graphql::path_limits::AvoidInput;
+use crate::graphql::path_limits::PatternStepInput;
+use crate::graphql::path_limits::pattern;
 use crate::graphql::session::At;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::model::Registry;
-use crate::model::Row;
-use crate::model::codes;
-use crate::model::tables::site;
+use crate::network::chain::Ways;
 use crate::network::paths;
 use crate::network::paths::Endpoint;
+use crate::network::paths::MAX_CANDIDATE_KM;
 use crate::network::paths::MAX_STEPS;
 use crate::network::paths::PathQuestion;
+use crate::network::paths::QuestionError;
 
 /// Which paths are asked for.
 #[derive(Clone, Debug, InputObject)]
@@ -42,6 +42,24 @@ pub(crate) struct PathInput {
     /// What makes a path better.
     #[graphql(default_with = "Metric::Distance")]
     pub metric: Metric,
+    /// What paths have to go through, in order; anything if left out.
+    pub pattern: Option<Vec<PatternStepInput>>,
+    /// Places to pass in this order, the ends included; at most 4.
+    pub via: Option<Vec<ID>>,
+    /// What paths may not pass or use.
+    pub avoid: Option<AvoidInput>,
+    /// The least capacity, in tonnes a year of the material, of every step whose capacity is known; those
+    /// of unknown capacity are used, and flagged `CAPACITY_UNKNOWN`.
+    pub min_capacity_tonnes_per_year: Option<f64>,
+    /// Whether paths may go on from products to the side-streams that arise with them.
+    #[graphql(default = false)]
+    pub include_side_streams: bool,
+    /// Whether paths may use ways that products could take, where no source reports that they do.
+    #[graphql(default = false)]
+    pub include_corridors: bool,
+    /// So far, in km of great circle, links may reach that no source tells of, from places that ship a product to those
+    /// that take it; above 0, to 2000. Left out, there are none.
+    pub candidate_links_within_km: Option<f64>,
     /// So many steps a path may have, 1 to 200.
     #[graphql(default = 24)]
     pub max_steps: i32,
@@ -52,25 +70,28 @@ pub(crate) struct PathInput {
 /// One end of paths. Exactly one way.
 #[derive(Clone, Debug, OneofObject)]
 pub(crate) enum EndpointInput {
-    /// At this site.
+    /// At this site, or side-stream if these are included.
     Id(ID),
-    /// At any of these sites.
+    /// At any of these sites, or side-streams if these are included.
     Ids(Vec<ID>),
     /// At any site of this kind.
     Kind(SiteKind),
     /// As origin, at what is made in this stage; as destination, at what is taken in it.
     Stage(Stage),
-    /// At any site in this region, its parts and members included.
+    /// At any site in this region, its parts and members included; a site of unknown region lies where its
+    /// country does.
     Region(ID),
-    /// At any site this organisation runs.
+    /// At any site that this organisation runs, or one it owns or heads.
     Organisation(ID),
+    /// At any site that a member of this cluster runs, or an organisation a member owns or heads.
+    Cluster(ID),
 }
 
 impl PathInput {
     /// The question for the `k` best paths.
     ///
     /// # Errors
-    /// `BAD_INPUT` for an unknown id, a number out of range, or an end that means no site.
+    /// `BAD_INPUT` for an unknown id or a number out of range.
     pub(crate) fn question(&self, asked: &Asked, k: u32) -> Result<PathQuestion, ApiError> {
         let material = asked.find("input.material", &self.material, &[Kind::Material])?;
         let max_steps = u32::try_from(self.max_steps)
@@ -81,9 +102,13 @@ impl PathInput {
                 let message = format!("`maxSteps` is {steps}: expected 1 to {MAX_STEPS}");
                 ApiError::bad_input("input.maxSteps", steps.to_string(), message)
             })?;
-        let from = end(asked, "from", &self.from, self.from_filter.as_ref())?;
-        let to = end(asked, "to", &self.to, self.to_filter.as_ref())?;
-        let material = asked.registry().id(material);
+        let via = self.via.as_deref().unwrap_or_default();
+        let via = asked.find_all("input.via", via, PLACES)?;
+        let registry = asked.registry();
+        let material = registry.id(material);
+        let from = self.from.endpoint(asked, "input.from")?;
+        let to = self.to.endpoint(asked, "input.to")?;
+        let avoid = self.avoid.as_ref().map(|it| it.avoid(asked));
         Ok(PathQuestion {
             metric: self.metric.into(),
             k,
@@ -94,84 +119,100 @@ impl PathInput {
                 include_planned: asked.when.include_planned,
             },
             budget: asked.work.path_budget(),
+            from_only: kept(asked, "input.fromFilter", self.from_filter.as_ref())?,
+            to_only: kept(asked, "input.toFilter", self.to_filter.as_ref())?,
+            via: via.into_iter().map(|it| registry.id(it)).collect(),
+            avoid: avoid.transpose()?.unwrap_or_default(),
+            pattern: pattern(self.pattern.as_deref().unwrap_or_default())?,
+            min_capacity: self.min_capacity_tonnes_per_year,
+            ways: Ways {
+                side_streams: self.include_side_streams,
+                corridors: self.include_corridors,
+            },
+            candidates_within_km: self.candidate_links_within_km,
             ..PathQuestion::new(from, to, material)
         })
     }
 }
 
-/// The endpoint an input means.
-fn end(
-    asked: &Asked,
-    name: &str,
-    input: &EndpointInput,
-    filter: Option<&SiteFilter>,
-) -> Result<Endpoint, ApiError> {
-    let argument = format!("input.{name}");
-    let sites = match (input, filter) {
-        (EndpointInput::Kind(kind), None) => return Ok(Endpoint::Kind((*kind).into())),
-        (EndpointInput::Stage(stage), None) => return Ok(Endpoint::Stage((*stage).into())),
-        (EndpointInput::Stage(_), Some(_)) => {
-            let message = format!("`{name}Filter` chooses among sites, and a stage means none");
-            return Err(ApiError::bad_input(
-                &format!("{argument}Filter"),
-                "",
-                message,
-            ));
-        }
-        (input, _) => sites(asked, &argument, input)?,
-    };
-    let registry = asked.registry();
-    let check = match filter {
-        Some(filter) => filter.compile(Test::new(asked, &format!("{argument}Filter")))?,
-        None => Test::new(asked, &argument).check(),
-    };
-    let kept = sites.into_iter().filter(|row| check.holds(registry, *row));
-    let ids: Vec<Id> = kept.map(|row| registry.id(row)).collect();
-    if ids.is_empty() {
-        let message = format!("`{argument}` means no site");
-        return Err(ApiError::bad_input(&argument, "", message));
+/// What an id of a place can name.
+const PLACES: &[Kind] = &[Kind::Site, Kind::SideStream];
+
+impl EndpointInput {
+    /// The endpoint it means.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` for an unknown id.
+    pub(crate) fn endpoint(&self, asked: &Asked, argument: &str) -> Result<Endpoint, ApiError> {
+        let one = |field: &str, id: &ID, kinds: &[Kind]| {
+            let row = asked.find(&format!("{argument}.{field}"), id, kinds)?;
+            Ok::<Id, ApiError>(asked.registry().id(row))
+        };
+        Ok(match self {
+            Self::Id(id) => Endpoint::Sites(vec![one("id", id, PLACES)?]),
+            Self::Ids(ids) => {
+                let rows = asked.find_all(&format!("{argument}.ids"), ids, PLACES)?;
+                let ids = rows.into_iter().map(|it| asked.registry().id(it));
+                Endpoint::Sites(ids.collect())
+            }
+            Self::Kind(kind) => Endpoint::Kind((*kind).into()),
+            Self::Stage(stage) => Endpoint::Stage((*stage).into()),
+            Self::Region(id) => Endpoint::Region(one("region", id, &[Kind::Region])?),
+            Self::Organisation(id) => {
+                Endpoint::Organisation(one("organisation", id, &[Kind::Organisation])?)
+            }
+            Self::Cluster(id) => Endpoint::Cluster(one("cluster", id, &[Kind::Cluster])?),
+        })
     }
-    Ok(Endpoint::Sites(ids))
 }
 
-/// The sites an endpoint names, each once, in the order given or of ids.
-fn sites(asked: &Asked, argument: &str, input: &EndpointInput) -> Result<Vec<Row>, ApiError> {
-    let registry = asked.registry();
-    let found = match input {
-        EndpointInput::Id(id) => vec![asked.find(&format!("{argument}.id"), id, &[Kind::Site])?],
-        EndpointInput::Ids(ids) => {
-            asked.find_all(&format!("{argument}.ids"), ids, &[Kind::Site])?
-        }
-        EndpointInput::Region(id) => {
-            let filter = SiteFilter {
-                regions: Some(vec![id.clone()]),
-                ..SiteFilter::default()
-            };
-            let check = filter.compile(Test::new(asked, argument))?;
-            all_sites(asked, |registry, row| check.holds(registry, row))?
-        }
-        EndpointInput::Organisation(id) => {
-            let argument = format!("{argument}.organisation");
-            let operator = asked.find(&argument, id, &[Kind::Organisation])?;
-            registry.referring(Kind::Site, site::OPERATOR, operator)
-        }
-        EndpointInput::Kind(kind) => {
-            let kind: codes::SiteKind = (*kind).into();
-            all_sites(asked, |registry, row| {
-                registry.code(row, site::KIND) == Some(kind)
-            })?
-        }
-        EndpointInput::Stage(_) => Vec::new(),
+/// The sites that a filter keeps; none without a filter.
+fn kept(
+    asked: &Asked,
+    argument: &str,
+    filter: Option<&SiteFilter>,
+) -> Result<Option<Vec<Id>>, ApiError> {
+    let Some(filter) = filter else {
+        return Ok(None);
     };
-    let mut seen = HashSet::new();
-    Ok(found.into_iter().filter(|row| seen.insert(*row)).collect())
+    let registry = asked.registry();
+    let check = filter.compile(Test::new(asked, argument))?;
+    asked.work.scan(registry.count(Kind::Site))?;
+    let sites = registry.rows(Kind::Site);
+    let kept = sites.filter(|it| check.holds(registry, *it));
+    Ok(Some(kept.map(|it| registry.id(it)).collect()))
 }
 
-fn all_sites(asked: &Asked, holds: impl Fn(&Registry, Row) -> bool) -> Result<Vec<Row>, ApiError> {
-    let registry = asked.registry();
-    asked.work.scan(registry.count(Kind::Site))?;
-    Ok(registry
-        .rows(Kind::Site)
-        .filter(|row| holds(registry, *row))
-        .collect())
+/// A question that `network` refuses, with the place of what is wrong.
+pub(crate) fn refused(error: QuestionError) -> ApiError {
+    let message = error.to_string();
+    let (argument, value) = match &error {
+        QuestionError::PathCount(count) => ("first", count.to_string()),
+        QuestionError::StepCount(count) => ("input.maxSteps", count.to_string()),
+        QuestionError::Year(year) => ("input.at.year", year.to_string()),
+        QuestionError::NoCostRates => ("input.metric", String::new()),
+        QuestionError::SideStreamsNotAsked(id) => ("input.includeSideStreams", id.to_string()),
+        QuestionError::ViaCount(count) => ("input.via", count.to_string()),
+        QuestionError::RepeatedVia(id) | QuestionError::ViaAvoided(id) => {
+            ("input.via", id.to_string())
+        }
+        QuestionError::PatternLength(count) => ("input.pattern", count.to_string()),
+        QuestionError::Repeats { min, max, .. } => ("input.pattern", format!("{min} to {max}")),
+        QuestionError::PatternTooLarge { .. } => ("input.pattern", String::new()),
+        QuestionError::MinCapacity(value) => ("input.minCapacityTonnesPerYear", value.clone()),
+        QuestionError::CandidateReach(value) => {
+            let message = format!(
+                "`candidateLinksWithinKm` is {value}: expected above 0, to {MAX_CANDIDATE_KM}"
+            );
+            let argument = "input.candidateLinksWithinKm";
+            return ApiError::bad_input(argument, value, message);
+        }
+        QuestionError::UnknownCountry { code, suggestion } => {
+            let suggestions = suggestion.iter().cloned().collect();
+            return ApiError::bad_input("input.avoid.countries", code, message)
+                .suggesting(suggestions);
+        }
+        _ => ("input", String::new()),
+    };
+    ApiError::bad_input(argument, value, message)
 }

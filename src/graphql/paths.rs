@@ -21,12 +21,12 @@ use crate::graphql::path::Telling;
 use crate::graphql::path_basis::Basis;
 use crate::graphql::path_basis::Completeness;
 use crate::graphql::path_input::PathInput;
+use crate::graphql::path_input::refused;
 use crate::graphql::path_subgraph::Subgraph;
 use crate::graphql::session::Session;
 use crate::model::Kind;
 use crate::network::paths;
 use crate::network::paths::MAX_K;
-use crate::network::paths::QuestionError;
 use crate::network::search::Truncation;
 
 /// The paths found, best first, and what the answer rests on.
@@ -202,15 +202,4 @@ fn existence(asked: &Asked, input: &PathInput) -> Result<PathExistence, ApiError
         completeness: (&found.completeness).into(),
         revision: int(asked.snapshot.revision()),
     })
-}
-
-/// A question that `network` refuses, although its parts were checked here.
-fn refused(error: QuestionError) -> ApiError {
-    let argument = match &error {
-        QuestionError::PathCount(_) => "first",
-        QuestionError::StepCount(_) => "input.maxSteps",
-        QuestionError::Year(_) => "input.at.year",
-        _ => "input",
-    };
-    ApiError::bad_input(argument, "", error.to_string())
 }

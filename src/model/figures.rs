@@ -5,6 +5,9 @@
 //! different keys never replace one another; where one number is needed and several keys have one, what
 //! happened comes before forecasts, then the better founded, then the order of keys.
 
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Ordering;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -56,9 +59,14 @@ pub enum ChosenYear {
 impl Registry {
     /// The figures of a subject and quantity, ordered by slug.
     pub fn figures(&self, subject: Row, quantity: Quantity) -> Vec<Row> {
-        let mut rows = self.referring(Kind::Figure, figure::SUBJECT, subject);
+        let mut rows = self.figures_of(subject);
         rows.retain(|row| self.code(*row, figure::QUANTITY) == Some(quantity));
         rows
+    }
+
+    /// All figures of a subject, ordered by slug.
+    pub fn figures_of(&self, subject: Row) -> Vec<Row> {
+        self.referring(Kind::Figure, figure::SUBJECT, subject)
     }
 
     /// The chosen figure of each key of a subject and quantity, best first; keys without a usable
@@ -69,6 +77,10 @@ impl Registry {
 
     /// The same among some figures of a subject and quantity.
     pub fn chosen_among(&self, figures: &[Row], when: When) -> Vec<Choice> {
+        // Most subjects have at most one figure of a quantity, and a key costs far more than a look at a figure.
+        if let [] | [_] = figures {
+            return self.choose(figures, when).into_iter().collect();
+        }
         let mut by_key: BTreeMap<String, Vec<Row>> = BTreeMap::new();
         for row in figures {
             by_key.entry(self.figure_key(*row)).or_default().push(*row);

@@ -2,29 +2,45 @@
 //!
 //! A vertex is a product at a place; an arc is a movement along a link or a transformation at a site
 //! (domain model, §5). Arcs are numbered by tail, then by their key; everything about arc *a* stands at
-//! index *a* of its array. Side-streams, corridors and candidate links are not in the chain yet.
+//! index *a* of its array. Side-streams and corridors are in it only if its key asks for them.
 //! A chain is built from a registry once and never changes; its rows are rows of that registry.
 
+mod arc;
 mod build;
+mod capacity;
 mod carrying;
 mod conversions;
+mod corridors;
+mod measures;
 mod movements;
 mod note;
+mod numbering;
 mod operating;
+mod place;
 mod price;
+mod rates;
+mod recovery;
 mod roles;
+mod side_streams;
+mod told;
 
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
-use crate::model::codes::Mode;
 use crate::model::codes::codes;
+pub use crate::network::chain::arc::ArcKind;
+pub use crate::network::chain::arc::ChainArc;
+pub use crate::network::chain::capacity::Capacity;
 pub(crate) use crate::network::chain::carrying::Carried;
 pub(crate) use crate::network::chain::carrying::Carrying;
 pub use crate::network::chain::note::AssumptionCode;
 pub use crate::network::chain::note::Concern;
 pub use crate::network::chain::note::Note;
-pub(crate) use crate::network::chain::operating::site_notes;
+pub(crate) use crate::network::chain::operating::place_notes;
+pub(crate) use crate::network::chain::place::site_kind;
+pub(crate) use crate::network::chain::place::site_of;
+pub use crate::network::chain::rates::CostRates;
+pub(crate) use crate::network::chain::recovery::share_lost;
 pub use crate::network::chain::roles::Roles;
 pub(crate) use crate::network::chain::roles::stage_of;
 use crate::network::graph::Graph;
@@ -63,54 +79,28 @@ impl ChainKey {
 }
 
 /// A product that carries the material, at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Vertex {
-    /// The site.
+    /// The site or side-stream.
     pub place: Row,
     /// The product.
     pub product: Row,
 }
 
 codes! {
-    /// What an arc is.
-    pub enum ArcKind {
-        /// A link moves the product to another place.
-        Movement = "MOVEMENT",
-        /// An activity turns it into another product.
-        Transformation = "TRANSFORMATION",
-        /// The site receives the one and ships the other, and no activity is known.
-        AssumedTransformation = "ASSUMED_TRANSFORMATION",
-        /// A side-stream arises with the product.
-        SideStream = "SIDE_STREAM",
-        /// A place that ships the product could supply one that takes it; no source says that it does.
-        Candidate = "CANDIDATE",
-    }
-}
-
-/// A step of the chain.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChainArc {
-    /// What it is.
-    pub kind: ArcKind,
-    /// The link, the activity, or the site whose conversion is assumed.
-    pub record: Row,
-    /// How the product moves; none for a transformation.
-    pub mode: Option<Mode>,
-    /// Length in metres, 0 for a transformation; none if not known.
-    pub length_m: Option<u64>,
-    /// Emissions of transport in grams CO2e per tonne moved, 0 for a transformation; none if not known.
-    pub emissions_g: Option<u64>,
-    /// Figures that length and emissions rest on.
-    pub figures: Vec<Row>,
-    /// What was assumed or doubted.
-    pub notes: Vec<Note>,
-    /// Global id of the arc: `link:slug`, or `activity:slug` or `site:slug` with the products. The same in every revision.
-    pub key: String,
-}
-
-codes! {
     /// What paths are ordered by.
-    pub enum Metric { Distance = "DISTANCE", Emissions = "EMISSIONS", Steps = "STEPS" }
+    pub enum Metric {
+        /// Metres.
+        Distance = "DISTANCE",
+        /// Grams CO2e of transport per tonne moved.
+        Emissions = "EMISSIONS",
+        /// Arcs.
+        Steps = "STEPS",
+        /// Cents (EUR) of transport per tonne moved.
+        Cost = "COST",
+        /// What is lost of the material: 10⁻⁹ neper, which add up as shares multiply.
+        Loss = "LOSS",
+    }
 }
 
 /// The chain of one material.
@@ -128,6 +118,8 @@ pub struct Chain {
     distance: Priced,
     emissions: Priced,
     steps: Priced,
+    cost: Priced,
+    loss: Priced,
     unmovable: Vec<Row>,
 }
 
@@ -139,9 +131,10 @@ struct Priced {
 }
 
 impl Chain {
-    /// Builds the chain of a material. O(links + activities + figures used), and a sort.
-    pub fn build(registry: &Registry, key: ChainKey) -> Self {
-        build::build(registry, key)
+    /// Builds the chain of a material. `rates` price movements where neither their links nor their modes have
+    /// figures of costs. O(links + activities + figures), and a sort.
+    pub fn build(registry: &Registry, key: ChainKey, rates: CostRates) -> Self {
+        build::build(registry, key, rates)
     }
 
     /// What it is the chain of.
@@ -169,6 +162,12 @@ impl Chain {
         &self.arcs
     }
 
+    /// The most of the material that an arc can take, in tonnes a year; none if no figure tells it in such terms.
+    pub fn capacity_of(&self, arc: u32) -> Option<f64> {
+        let capacity = self.arcs[arc as usize].capacity.as_deref();
+        capacity.map(|it| it.tonnes_per_year)
+    }
+
     /// Links in use that carry the material but are used in no path: a molten product, a solution or a gas
     /// that is said to move otherwise than on site or by pipeline. Ordered by slug.
     pub fn unmovable(&self) -> &[Row] {
@@ -190,6 +189,8 @@ impl Chain {
             Metric::Distance => &self.distance,
             Metric::Emissions => &self.emissions,
             Metric::Steps => &self.steps,
+            Metric::Cost => &self.cost,
+            Metric::Loss => &self.loss,
         };
         Costs {
             metric: &priced.metric,

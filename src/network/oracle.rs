@@ -1,17 +1,22 @@
 //! The search of paths against brute force over all paths of small random networks.
 
+mod hard;
 mod laws;
+mod shapes;
+mod wanted;
 
 use std::collections::BTreeSet;
 
 use crate::network::dice::Dice;
 use crate::network::graph::Graph;
+use crate::network::oracle::wanted::Wanted;
 use crate::network::search::Costs;
 use crate::network::search::DEFAULT_BUDGET;
 use crate::network::search::Net;
 use crate::network::search::Ranked;
 use crate::network::search::Route;
 use crate::network::search::Search;
+use crate::network::search::Shape;
 use crate::network::search::Truncation;
 use crate::network::search::UNPRICED;
 use crate::network::search::Workspace;
@@ -34,6 +39,9 @@ struct Case {
     destinations: Vec<u32>,
     k: usize,
     max_steps: u32,
+    budget: u64,
+    /// What the paths have to look like, if that matters.
+    wanted: Option<Wanted>,
 }
 
 impl Case {
@@ -73,6 +81,8 @@ impl Case {
             max_steps: [2, 3, 4, 6, 24, 24][dice.roll(6)],
             places: of_vertex,
             links,
+            budget: DEFAULT_BUDGET,
+            wanted: None,
         }
     }
 
@@ -107,12 +117,18 @@ impl Case {
             metric: &metric,
             assumptions: &assumptions,
         };
+        let origins = sorted(&self.origins);
+        let shape = self.wanted.as_ref().map(|it| {
+            let outline = it.outline(&self.places, renumber, &ids);
+            Shape::new(net, &origins, &outline).expect("few memories")
+        });
         let search = Search {
-            origins: &sorted(&self.origins),
+            origins: &origins,
             destinations: &sorted(&self.destinations),
             k: self.k,
             max_steps: self.max_steps,
-            budget: DEFAULT_BUDGET,
+            budget: self.budget,
+            shape: shape.as_ref(),
         };
         let mut ranked = best_routes(net, costs, &search, workspace);
         let back = |vertex: u32| {
@@ -132,6 +148,9 @@ impl Case {
         let mut all = Vec::new();
         for origin in &self.origins {
             self.extend(*origin, &mut vec![*origin], &mut Vec::new(), &mut all);
+        }
+        if let Some(wanted) = &self.wanted {
+            all.retain(|it| wanted.holds(self, it));
         }
         all
     }
@@ -181,27 +200,35 @@ impl Case {
         }
     }
 
-    /// Links of unknown metric on some walk from an origin to a destination that neither returns to the only
-    /// place of origin nor goes on from the only place of destination.
-    fn unpriced(&self) -> u32 {
+    /// Whether a walk may use a link that neither returns to the only place of origin nor goes on from the only
+    /// place of destination.
+    fn usable(&self) -> impl Fn(&Link) -> bool {
         let place = |vertex: u32| self.places[vertex as usize];
         let only = |vertices: &[u32]| {
             let places: BTreeSet<u32> = vertices.iter().map(|it| place(*it)).collect();
             (places.len() == 1).then(|| *places.first().unwrap())
         };
         let (first, last) = (only(&self.origins), only(&self.destinations));
-        let usable = |link: &&Link| {
+        move |link| {
             let moves = place(link.tail) != place(link.head);
             let back =
                 Some(place(link.head)) == first && (moves || self.origins.contains(&link.head));
             let past =
                 Some(place(link.tail)) == last && (moves || self.destinations.contains(&link.tail));
             !back && !past
-        };
+        }
+    }
+
+    /// Links of unknown metric on some walk from an origin to a destination that is as wanted.
+    fn unpriced(&self) -> u32 {
+        if let Some(wanted) = &self.wanted {
+            return wanted.unpriced(self);
+        }
+        let usable = self.usable();
         let closure = |from: &[u32], ends: fn(&Link) -> (u32, u32)| {
             let mut reached: BTreeSet<u32> = from.iter().copied().collect();
             for _ in 0..self.places.len() {
-                for (tail, head) in self.links.iter().filter(usable).map(ends) {
+                for (tail, head) in self.links.iter().filter(|it| usable(it)).map(ends) {
                     if reached.contains(&tail) {
                         reached.insert(head);
                     }
@@ -214,7 +241,7 @@ impl Case {
         let unknown = self
             .links
             .iter()
-            .filter(usable)
+            .filter(|it| usable(it))
             .filter(|it| it.metric.is_none());
         let found = unknown.filter(|it| forward.contains(&it.tail) && backward.contains(&it.head));
         u32::try_from(found.count()).unwrap()

@@ -1,14 +1,21 @@
 //! Paths of a material: the question, its answer, and the way from one to the other.
 
 mod answer;
+mod area;
+mod avoided;
 mod endpoint;
+mod limits;
 mod path;
+mod pattern;
 mod question;
 mod subgraph;
+
+use std::sync::Arc;
 
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
+use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
 use crate::network::chain::Metric;
 pub use crate::network::paths::answer::Basis;
@@ -18,12 +25,14 @@ pub use crate::network::paths::answer::PathExistence;
 pub(crate) use crate::network::paths::answer::group_note;
 use crate::network::paths::endpoint::End;
 use crate::network::paths::endpoint::Endpoints;
+use crate::network::paths::limits::Limits;
 pub use crate::network::paths::path::Path;
 pub use crate::network::paths::path::PathArc;
 pub use crate::network::paths::path::PathStep;
 pub use crate::network::paths::question::At;
 pub use crate::network::paths::question::Avoid;
 pub use crate::network::paths::question::Endpoint;
+pub use crate::network::paths::question::MAX_CANDIDATE_KM;
 pub use crate::network::paths::question::MAX_K;
 pub use crate::network::paths::question::MAX_PATTERN;
 pub use crate::network::paths::question::MAX_REPEAT;
@@ -37,6 +46,7 @@ pub use crate::network::paths::subgraph::Subgraph;
 pub use crate::network::paths::subgraph::SubgraphLink;
 use crate::network::search::Ranked;
 use crate::network::search::Search;
+use crate::network::search::Shape;
 use crate::network::search::best_routes;
 use crate::network::snapshot::Snapshot;
 
@@ -51,9 +61,12 @@ use crate::network::snapshot::Snapshot;
 /// [`QuestionError`] if the question names what is not there or is out of range.
 pub fn paths(snapshot: &Snapshot, question: &PathQuestion) -> Result<PathAnswer, QuestionError> {
     let asked = Asked::new(snapshot, question)?;
-    let chain = snapshot.chain(asked.key);
+    check_metric(snapshot, question.metric, asked.key.when)?;
+    let chain = asked.chain(snapshot);
     let ranked = asked.search(snapshot, question.metric, question.k as usize, question);
-    Ok(answer::answer(snapshot, &chain, question.metric, &ranked))
+    let mut answer = answer::answer(snapshot, &chain, question.metric, &ranked);
+    asked.limits.flag(snapshot.registry(), &mut answer);
+    Ok(answer)
 }
 
 /// Whether there is a path at all, of at most the steps allowed. The metric of the question does not matter.
@@ -65,7 +78,10 @@ pub fn path_exists(
     question: &PathQuestion,
 ) -> Result<PathExistence, QuestionError> {
     let asked = Asked::new(snapshot, question)?;
+    // Neither candidates nor the ways from products to side-streams are in the site graph.
+    let is_on_record = question.candidates_within_km.is_none() && !question.ways.side_streams;
     if let (Some(from), Some(to)) = (&asked.from.sites, &asked.to.sites)
+        && is_on_record
         && !snapshot.site_graph().connects(from, to)
     {
         return Ok(PathExistence::default());
@@ -78,14 +94,26 @@ pub fn path_exists(
     })
 }
 
+/// Refuses a metric of which nothing can be known.
+fn check_metric(snapshot: &Snapshot, metric: Metric, when: When) -> Result<(), QuestionError> {
+    if metric == Metric::Cost && !snapshot.cost_rates().any(snapshot.registry(), when) {
+        return Err(QuestionError::NoCostRates);
+    }
+    Ok(())
+}
+
 /// A question whose names are resolved.
 struct Asked {
     key: ChainKey,
     from: Endpoints,
     to: Endpoints,
+    limits: Limits,
+    /// What the paths have to look like, if not any will do.
+    shape: Option<Shape>,
 }
 
 impl Asked {
+    /// Finds what a question names. Builds the chain only if its paths have to look like something.
     fn new(snapshot: &Snapshot, question: &PathQuestion) -> Result<Self, QuestionError> {
         question.check_ranges()?;
         let registry = snapshot.registry();
@@ -96,14 +124,43 @@ impl Asked {
             include_planned: at.include_planned,
         };
         let material = material(registry, question)?;
-        Ok(Self {
+        let ways = question.ways;
+        let (from_only, to_only) = (question.from_only.as_deref(), question.to_only.as_deref());
+        let mut asked = Self {
             key: ChainKey {
-                ways: question.ways,
+                ways,
                 ..ChainKey::new(material, when)
             },
-            from: Endpoints::resolve(registry, &question.from)?,
-            to: Endpoints::resolve(registry, &question.to)?,
-        })
+            from: Endpoints::resolve(registry, &question.from, from_only, ways)?,
+            to: Endpoints::resolve(registry, &question.to, to_only, ways)?,
+            limits: Limits::resolve(registry, question)?,
+            shape: None,
+        };
+        if !asked.limits.is_open() {
+            let chain = asked.chain(snapshot);
+            let origins = asked.vertices(registry, &chain, End::Origin);
+            asked.shape = Some(asked.limits.shape(registry, &chain, &origins)?);
+        }
+        Ok(asked)
+    }
+
+    /// The chain that is searched.
+    fn chain(&self, snapshot: &Snapshot) -> Arc<Chain> {
+        snapshot.chain(self.key)
+    }
+
+    /// The vertices at which paths begin or end, ascending; those to be avoided are left out.
+    fn vertices(&self, registry: &Registry, chain: &Chain, end: End) -> Vec<u32> {
+        let endpoints = match end {
+            End::Origin => &self.from,
+            End::Destination => &self.to,
+        };
+        let mut vertices = endpoints.vertices(registry, chain, end);
+        if !self.limits.is_open() {
+            let place = |it: u32| chain.vertices()[it as usize].place;
+            vertices.retain(|it| self.limits.may_pass(registry, place(*it)));
+        }
+        vertices
     }
 
     fn search(
@@ -113,17 +170,15 @@ impl Asked {
         k: usize,
         question: &PathQuestion,
     ) -> Ranked {
-        let chain = snapshot.chain(self.key);
-        let origins = self.from.vertices(snapshot.registry(), &chain, End::Origin);
-        let destinations = self
-            .to
-            .vertices(snapshot.registry(), &chain, End::Destination);
+        let chain = self.chain(snapshot);
+        let registry = snapshot.registry();
         let search = Search {
-            origins: &origins,
-            destinations: &destinations,
+            origins: &self.vertices(registry, &chain, End::Origin),
+            destinations: &self.vertices(registry, &chain, End::Destination),
             k,
             max_steps: question.max_steps,
             budget: question.budget,
+            shape: self.shape.as_ref(),
         };
         snapshot.with_workspace(|workspace| {
             best_routes(chain.net(), chain.costs(metric), &search, workspace)

@@ -5,7 +5,9 @@
 //! relaxed and bounded, and what the bounds cut off is told, so that the same question has the same answer
 //! on every machine.
 
+mod automaton;
 mod ends;
+mod form;
 mod potentials;
 mod ranking;
 mod route;
@@ -14,15 +16,23 @@ mod unpriced;
 mod weight;
 mod workspace;
 
+pub use crate::network::search::automaton::TooManyMemories;
 use crate::network::search::ends::Ends;
+use crate::network::search::form::Anything;
+use crate::network::search::form::Form;
+pub use crate::network::search::form::Outline;
+pub use crate::network::search::form::Run;
+pub use crate::network::search::form::Shape;
 use crate::network::search::ranking::Next;
 use crate::network::search::ranking::Ranking;
 pub use crate::network::search::route::Route;
 pub use crate::network::search::space::Costs;
 use crate::network::search::space::KnownOnly;
 pub use crate::network::search::space::Net;
+use crate::network::search::space::Rule;
 use crate::network::search::space::SomeUnknown;
 use crate::network::search::unpriced::unpriced_arcs;
+pub use crate::network::search::weight::BARRED;
 pub use crate::network::search::weight::MAX_METRIC;
 pub use crate::network::search::weight::UNPRICED;
 pub use crate::network::search::weight::Weight;
@@ -44,6 +54,8 @@ pub struct Search<'a> {
     pub max_steps: u32,
     /// How many arcs may be relaxed, once for the paths of known metric and once for the one of unknown.
     pub budget: u64,
+    /// What the paths have to look like; none for anything.
+    pub shape: Option<&'a Shape>,
 }
 
 /// Why more paths may exist than are told.
@@ -79,55 +91,52 @@ pub struct Ranked {
 }
 
 /// The k best paths, and the best one of unknown metric. O(budget) at worst, and one backward search of
-/// O(E log V) plus O(k · steps) lookups in the usual case.
+/// O(E log V) plus O(k · steps) lookups in the usual case, times the memories of the shape.
 pub fn best_routes(
     net: Net<'_>,
     costs: Costs<'_>,
     search: &Search<'_>,
     workspace: &mut Workspace,
 ) -> Ranked {
+    if search.origins.is_empty() || search.destinations.is_empty() {
+        return Ranked::default();
+    }
+    match search.shape {
+        None => ranked(net, costs, Anything, search, workspace),
+        Some(shape) => ranked(net, costs, shape, search, workspace),
+    }
+}
+
+fn ranked<F: Form>(
+    net: Net<'_>,
+    costs: Costs<'_>,
+    form: F,
+    search: &Search<'_>,
+    workspace: &mut Workspace,
+) -> Ranked {
     let ends = Ends::new(net, search.origins, search.destinations);
     let mut ranked = Ranked::default();
-    if search.origins.is_empty() || search.destinations.is_empty() {
-        return ranked;
-    }
-    known_routes(net, costs, search, &ends, workspace, &mut ranked);
-    ranked.unpriced = unpriced_arcs(net, costs, &ends);
+    let rule = KnownOnly { costs, form };
+    let (max_steps, budget) = (search.max_steps, search.budget);
+    let ranking = Ranking::new(net, rule, &ends, workspace, max_steps, budget);
+    known_routes(ranking, search.k, &mut ranked);
+    ranked.unpriced = unpriced_arcs(net, form, costs, &ends);
     if ranked.unpriced > 0 {
-        ranked.truncations.push(Truncation::UnknownMetric);
-        let rule = SomeUnknown(costs);
-        let (max_steps, budget) = (search.max_steps, search.budget);
-        let mut ranking = Ranking::new(net, rule, &ends, workspace, max_steps, budget);
-        match ranking.next() {
-            Next::Route(route) => ranked.unpriced_route = Some(route),
-            Next::Nothing if ranking.too_long.is_some() => {
-                ranked.truncations.push(Truncation::Steps);
-            }
-            Next::Nothing => {}
-            Next::Cut(_) => ranked.truncations.push(Truncation::Budget),
-        }
-        ranked.explored += ranking.work;
+        let rule = SomeUnknown { costs, form };
+        let ranking = Ranking::new(net, rule, &ends, workspace, max_steps, budget);
+        unpriced_route(ranking, &mut ranked);
     }
+    workspace.give_back();
     ranked.truncations.sort_unstable();
     ranked.truncations.dedup();
     ranked
 }
 
 /// Finds the best paths of known metric and one more, which tells where the next one lies.
-fn known_routes(
-    net: Net<'_>,
-    costs: Costs<'_>,
-    search: &Search<'_>,
-    ends: &Ends<'_>,
-    workspace: &mut Workspace,
-    ranked: &mut Ranked,
-) {
-    let rule = KnownOnly(costs);
-    let (max_steps, budget) = (search.max_steps, search.budget);
-    let mut ranking = Ranking::new(net, rule, ends, workspace, max_steps, budget);
+fn known_routes<R: Rule>(mut ranking: Ranking<'_, R>, k: usize, ranked: &mut Ranked) {
     let mut next_at_least = loop {
         match ranking.next() {
-            Next::Route(route) if ranked.routes.len() == search.k => {
+            Next::Route(route) if ranked.routes.len() == k => {
                 ranked.truncations.push(Truncation::K);
                 break Some(route.weight);
             }
@@ -144,5 +153,19 @@ fn known_routes(
         next_at_least = Some(next_at_least.map_or(weight, |it| it.min(weight)));
     }
     ranked.next_at_least = next_at_least.map(Weight::metric);
+    ranked.explored += ranking.work;
+}
+
+/// Finds the best path that uses an arc of unknown metric, where such arcs are on the way.
+fn unpriced_route<R: Rule>(mut ranking: Ranking<'_, R>, ranked: &mut Ranked) {
+    ranked.truncations.push(Truncation::UnknownMetric);
+    match ranking.next() {
+        Next::Route(route) => ranked.unpriced_route = Some(route),
+        Next::Nothing if ranking.too_long.is_some() => {
+            ranked.truncations.push(Truncation::Steps);
+        }
+        Next::Nothing => {}
+        Next::Cut(_) => ranked.truncations.push(Truncation::Budget),
+    }
     ranked.explored += ranking.work;
 }

@@ -1,4 +1,4 @@
-//! The site graph: every link between places, whatever moves along it and whenever.
+//! The site graph: every link between places, whatever moves along it and whenever, and the rise of every side-stream.
 //!
 //! It holds more than any chain does, so that what is not connected here is connected in no chain.
 
@@ -13,6 +13,7 @@ use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::tables::link;
+use crate::model::tables::side_stream;
 use crate::network::graph::Graph;
 use crate::network::graph::Node;
 
@@ -26,7 +27,8 @@ pub struct SiteGraph {
 }
 
 impl SiteGraph {
-    /// Builds it from all sites, side-streams and links. A corridor in both directions is two arcs.
+    /// Builds it from all sites, side-streams and links. A corridor in both directions is two arcs; from a site to each
+    /// of its side-streams there is one.
     /// O(places + links).
     pub fn build(registry: &Registry) -> Self {
         let kinds = [Kind::Site, Kind::SideStream];
@@ -43,6 +45,13 @@ impl SiteGraph {
                 arcs.push((to, from, row));
             }
         }
+        for row in registry.rows(Kind::SideStream) {
+            let site = registry.reference(row, side_stream::SITE);
+            let number = |place: Row| numbers.get(&place).copied();
+            if let Some((from, to)) = site.and_then(number).zip(number(row)) {
+                arcs.push((from, to, row));
+            }
+        }
         arcs.sort_by_key(|(from, _, _)| *from);
         let ends: Vec<(u32, u32)> = arcs.iter().map(|(from, to, _)| (*from, *to)).collect();
         Self {
@@ -53,7 +62,7 @@ impl SiteGraph {
         }
     }
 
-    /// Vertices are places, arcs are links, both by number.
+    /// Vertices are places, arcs are links and rises of side-streams, both by number.
     pub fn graph(&self) -> &Graph {
         &self.graph
     }
@@ -63,12 +72,12 @@ impl SiteGraph {
         &self.places
     }
 
-    /// By arc, its link.
+    /// By arc, its link, or the side-stream that arises.
     pub fn links(&self) -> &[Row] {
         &self.links
     }
 
-    /// Whether any of some places leads to any of others along links, or is one of them. O(places + links).
+    /// Whether any of some places leads to any of others, or is one of them. O(places + links).
     pub fn connects(&self, from: &[Row], to: &[Row]) -> bool {
         let number = |it: &Row| self.numbers.get(it).map(|it| Node::from(*it));
         let mut search = Bfs {

@@ -18,6 +18,7 @@ use crate::model::SearchIndex;
 use crate::model::tables::region;
 use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
+use crate::network::chain::CostRates;
 use crate::network::search::Workspace;
 use crate::network::site_graph::SiteGraph;
 
@@ -34,6 +35,7 @@ pub struct Snapshot {
     registry: Registry,
     revision: u64,
     reference_year: i32,
+    cost_rates: CostRates,
     /// Built or being built, the last asked for at the end.
     chains: Mutex<Vec<(ChainKey, Slot)>>,
     site_graph: OnceLock<SiteGraph>,
@@ -49,12 +51,28 @@ impl Snapshot {
             registry,
             revision,
             reference_year,
+            cost_rates: CostRates::default(),
             chains: Mutex::default(),
             site_graph: OnceLock::new(),
             search_index: OnceLock::new(),
             union_countries: OnceLock::new(),
             workspaces: Mutex::default(),
         }
+    }
+
+    /// The same, with rates that price movements where nothing on record does. What was built before is forgotten.
+    #[must_use]
+    pub fn with_cost_rates(self, cost_rates: CostRates) -> Self {
+        Self {
+            cost_rates,
+            chains: Mutex::default(),
+            ..self
+        }
+    }
+
+    /// The rates that price movements where nothing on record does.
+    pub fn cost_rates(&self) -> CostRates {
+        self.cost_rates
     }
 
     /// All records.
@@ -88,7 +106,9 @@ impl Snapshot {
             }
             slot
         };
-        Arc::clone(slot.get_or_init(|| Arc::new(Chain::build(&self.registry, key))))
+        Arc::clone(
+            slot.get_or_init(|| Arc::new(Chain::build(&self.registry, key, self.cost_rates))),
+        )
     }
 
     /// All links between places.

@@ -3,7 +3,11 @@
 mod answers;
 mod chains;
 mod choices;
+mod ends;
 mod laws;
+mod limits;
+mod measures;
+mod ways;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,23 +19,32 @@ use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::Mode;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
 use crate::network::Snapshot;
 use crate::network::chain::AssumptionCode;
 use crate::network::chain::Metric;
+use crate::network::paths::Avoid;
 use crate::network::paths::Endpoint;
 use crate::network::paths::Path;
 use crate::network::paths::PathAnswer;
 use crate::network::paths::PathQuestion;
+use crate::network::paths::PatternItem;
+use crate::network::paths::PatternStep;
 use crate::network::paths::paths;
 use crate::network::text::snapshot;
 
-/// `FROM TO MATERIAL` with `metric= k= steps= year=` and `planned`, `nearest`. An end is site slugs with
-/// commas, `kind:MINE`, `stage:PROCESSING`, `sources` or `sinks`.
+/// `FROM TO MATERIAL` with `metric= k= steps= year=` and `planned`, `nearest`, and limits: `via=a,b`,
+/// `avoid=site:a,country:RU,region:eu,mode:SEA`, `pattern=EXTRACTION,PROCESSING{1:3},HARBOUR`, `capacity=`. An end is
+/// site slugs with commas, `kind:MINE`, `stage:PROCESSING`, `region:eu`, `organisation:a`, `cluster:a`,
+/// `sources` or `sinks`. Ways: `side-streams`, `corridors`.
 fn question(text: &str) -> PathQuestion {
     let words: Vec<&str> = text.split_whitespace().collect();
     let end = |word: &str| match word.split_once(':') {
+        Some(("region", slug)) => Endpoint::Region(Id::new(Kind::Region, slug)),
+        Some(("organisation", slug)) => Endpoint::Organisation(Id::new(Kind::Organisation, slug)),
+        Some(("cluster", slug)) => Endpoint::Cluster(Id::new(Kind::Cluster, slug)),
         Some(("kind", kind)) => Endpoint::Kind(SiteKind::from_code(kind).unwrap()),
         Some(("stage", stage)) => Endpoint::Stage(Stage::from_code(stage).unwrap()),
         _ if word == "sources" => Endpoint::Sources,
@@ -51,10 +64,41 @@ fn question(text: &str) -> PathQuestion {
             ("year", it) => question.at.year = Some(it.parse().unwrap()),
             ("planned", _) => question.at.include_planned = true,
             ("nearest", _) => question.at.nearest_years = true,
+            ("via", it) => question.via = it.split(',').map(|it| Id::new(Kind::Site, it)).collect(),
+            ("avoid", it) => it.split(',').for_each(|it| avoid(&mut question.avoid, it)),
+            ("pattern", it) => question.pattern = it.split(',').map(pattern_step).collect(),
+            ("capacity", it) => question.min_capacity = Some(it.parse().unwrap()),
+            ("side-streams", _) => question.ways.side_streams = true,
+            ("corridors", _) => question.ways.corridors = true,
             other => panic!("no option {other:?}"),
         }
     }
     question
+}
+
+fn avoid(avoid: &mut Avoid, word: &str) {
+    match word.split_once(':').unwrap() {
+        ("site", slug) => avoid.sites.push(Id::new(Kind::Site, slug)),
+        ("country", code) => avoid.countries.push(code.into()),
+        ("region", slug) => avoid.regions.push(Id::new(Kind::Region, slug)),
+        ("mode", code) => avoid.modes.push(Mode::from_code(code).unwrap()),
+        other => panic!("nothing to avoid {other:?}"),
+    }
+}
+
+/// A stage or kind of site, once or `{min:max}` times.
+fn pattern_step(word: &str) -> PatternStep {
+    let (word, repeats) = word
+        .trim_end_matches('}')
+        .split_once('{')
+        .unwrap_or((word, "1:1"));
+    let (min, max) = repeats.split_once(':').unwrap();
+    let kind = || PatternItem::Kind(SiteKind::from_code(word).unwrap());
+    PatternStep {
+        what: Stage::from_code(word).map_or_else(kind, PatternItem::Stage),
+        min: min.parse().unwrap(),
+        max: max.parse().unwrap(),
+    }
 }
 
 /// Asks and compares: a line per path, then the completeness, what was assumed, and links that cannot be used.

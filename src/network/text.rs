@@ -7,6 +7,10 @@
 //! link    leg-1 kemi tornio concentrate mode=ROAD km=20 of=chromium
 //! figure  mode:road detour-factor 1.25 definition=road-fi-all year=2025
 //! region  eu FI,SE
+//! region  north parent=fi country=FI
+//! organisation smelting parent=group
+//! cluster hub MEMBER:smelting,SUPPORTER:group
+//! side-stream slag works slag-product of=nickel basis=INFERRED planned=true
 //! ```
 //!
 //! Materials and regions are made as they are named. Every record has the source `s-ID`.
@@ -59,7 +63,10 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "activity" => activity(&plain, &named),
         "link" => link(&plain, &named),
         "figure" => vec![figure(&plain, &named)],
-        "region" => region(&plain),
+        "region" => region(&plain, &named),
+        "organisation" => vec![organisation(&plain, &named)],
+        "cluster" => cluster(&plain),
+        "side-stream" => side_stream(&plain, &named),
         other => panic!("no record `{other}`"),
     };
     let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));
@@ -106,7 +113,6 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     use crate::model::codes::SiteKind;
     use crate::model::codes::StatementBasis;
     use tables::site::*;
-    use tables::statement;
     let id = Id::new(Kind::Site, plain[1]);
     let mut record = Record::new(id.clone());
     record.set(KIND, code(SiteKind::CODES, plain[2]));
@@ -122,6 +128,14 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
             code(PositionPrecision::CODES, parts.get(2).unwrap_or(&"SITE")),
         );
     }
+    for (name, column, kind) in [
+        ("region", REGION, Kind::Region),
+        ("operator", OPERATOR, Kind::Organisation),
+    ] {
+        if let Some(slug) = named.get(name) {
+            record.set(column, Value::Id(Id::new(kind, *slug)));
+        }
+    }
     for (name, column) in [("opened", OPENED), ("closed", CLOSED)] {
         if let Some(year) = named.get(name) {
             record.set(column, Value::Int(year.parse().unwrap()));
@@ -130,14 +144,9 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     let mut records = vec![record];
     if let Some(status) = named.get("status") {
         let (status, year) = status.split_once('@').unwrap();
-        let mut said = Record::new(Id::new(Kind::Statement, ""));
-        said.set(statement::SUBJECT, Value::Id(id));
-        said.set(statement::FIELD, Value::Text("status".into()));
-        said.set(statement::VALUE, Value::Text(status.into()));
-        said.set(statement::AS_OF, Value::Int(year.parse().unwrap()));
-        said.set(statement::BASIS, code(StatementBasis::CODES, "STATED"));
-        said.id.slug = computed_slug(&said);
-        records.push(said);
+        let basis = code(StatementBasis::CODES, "STATED");
+        let as_of = year.parse().unwrap();
+        records.push(statement(id, "status", status, basis, Some(as_of)));
     }
     records
 }
@@ -186,6 +195,9 @@ fn link(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
         if let Some(word) = named.get(name) {
             record.set(column, code(codes, word));
         }
+    }
+    if named.contains_key("both") {
+        record.set(BOTH_WAYS, Value::Flag(true));
     }
     for (name, column) in [("first", FIRST_YEAR), ("last", LAST_YEAR)] {
         if let Some(year) = named.get(name) {
@@ -254,8 +266,85 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
     record
 }
 
-fn region(plain: &[&str]) -> Vec<Record> {
+fn organisation(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use tables::organisation::*;
+    let mut record = Record::new(Id::new(Kind::Organisation, plain[1]));
+    if let Some(parent) = named.get("parent") {
+        record.set(PARENT, Value::Id(Id::new(Kind::Organisation, *parent)));
+    }
+    record
+}
+
+fn cluster(plain: &[&str]) -> Vec<Record> {
+    use crate::model::codes::MembershipRole;
+    use tables::membership::*;
+    let cluster = Id::new(Kind::Cluster, plain[1]);
+    let membership = |it: &str| {
+        let (role, slug) = it.split_once(':').unwrap();
+        let id = Id::new(Kind::Membership, format!("{}-{slug}", plain[1]));
+        let mut record = Record::new(id);
+        record.set(CLUSTER, Value::Id(cluster.clone()));
+        let organisation = Id::new(Kind::Organisation, slug);
+        record.set(ORGANISATION, Value::Id(organisation));
+        record.set(ROLE, code(MembershipRole::CODES, role));
+        record
+    };
+    let members = plain[2].split(',').map(membership);
+    [Record::new(cluster.clone())]
+        .into_iter()
+        .chain(members)
+        .collect()
+}
+
+/// `-` for a side-stream without a product.
+fn side_stream(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
+    use crate::model::codes::StatementBasis;
+    use tables::side_stream::*;
+    let id = Id::new(Kind::SideStream, plain[1]);
+    let mut record = Record::new(id.clone());
+    record.set(SITE, Value::Id(Id::new(Kind::Site, plain[2])));
+    if plain[3] != "-" {
+        record.set(PRODUCT, Value::Id(Id::new(Kind::Product, plain[3])));
+    }
+    if let Some(materials) = named.get("of") {
+        record.set(MATERIALS, ids(Kind::Material, materials));
+    }
+    if named.contains_key("planned") {
+        record.set(PLANNED, Value::Flag(true));
+    }
+    let mut records = vec![record];
+    if let Some(basis) = named.get("basis") {
+        let materials = named["of"].replace(',', ";");
+        let basis = code(StatementBasis::CODES, basis);
+        records.push(statement(id, "materials", &materials, basis, None));
+    }
+    records
+}
+
+fn statement(subject: Id, field: &str, value: &str, basis: Value, as_of: Option<i64>) -> Record {
+    use tables::statement::*;
+    let mut said = Record::new(Id::new(Kind::Statement, ""));
+    said.set(SUBJECT, Value::Id(subject));
+    said.set(FIELD, Value::Text(field.into()));
+    said.set(VALUE, Value::Text(value.into()));
+    if let Some(year) = as_of {
+        said.set(AS_OF, Value::Int(year));
+    }
+    said.set(BASIS, basis);
+    said.id.slug = computed_slug(&said);
+    said
+}
+
+fn region(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     use tables::region::*;
+    if let Some(parent) = named.get("parent") {
+        let mut part = Record::new(Id::new(Kind::Region, plain[1]));
+        part.set(PARENT, Value::Id(Id::new(Kind::Region, *parent)));
+        if let Some(country) = named.get("country") {
+            part.set(COUNTRY, Value::Text((*country).into()));
+        }
+        return vec![part];
+    }
     let mut bloc = Record::new(Id::new(Kind::Region, plain[1]));
     bloc.set(MEMBERS, ids(Kind::Region, &plain[2].to_lowercase()));
     let member = |code: &str| {

@@ -207,10 +207,64 @@ fn no_path_is_an_answer_of_its_own() {
 }
 
 #[test]
+fn costs_need_a_rate_that_the_operator_sets() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let narvik = [
+        "paths",
+        "--from",
+        "kaunisvaara-mine",
+        "--to",
+        "port-narvik",
+        "--material",
+        "iron",
+        "--metric",
+        "cost",
+    ];
+    let refused = run(&data, &narvik);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        stderr(&refused).contains("`cost_rates.road`"),
+        "{}",
+        stderr(&refused)
+    );
+    let asked = |rates: &[(&str, &str)]| {
+        let mut command = crate::program::ketju(&data);
+        command.args(narvik);
+        command.envs(rates.iter().copied());
+        command.output().unwrap()
+    };
+    // 150 km by road at 0.1 EUR/t·km and 226 km by rail at 0.05: 15.00 + 11.30 EUR a tonne.
+    let told = asked(&[
+        ("KETJU_COST_RATES_ROAD", "0.1"),
+        ("KETJU_COST_RATES_RAIL", "0.05"),
+    ]);
+    assert!(told.status.success(), "{}", stderr(&told));
+    let text = stdout(&told);
+    assert!(text.contains(", 26.30 EUR a tonne"), "{text}");
+    assert!(
+        text.contains("the rate of road that the operator has set, 0.1 EUR/t·km"),
+        "{text}"
+    );
+    // Without a rate of the train the costs of the path are not known.
+    let half = stdout(&asked(&[("KETJU_COST_RATES_ROAD", "0.1")]));
+    assert!(half.contains("a leg of unknown costs"), "{half}");
+    assert!(!half.contains("EUR a tonne"), "{half}");
+    let negative = asked(&[("KETJU_COST_RATES_ROAD", "-1")]);
+    assert_eq!(negative.status.code(), Some(2));
+    assert!(
+        stderr(&negative).contains("cost_rates.road"),
+        "{}",
+        stderr(&negative)
+    );
+}
+
+#[test]
 fn settings_say_where_they_come_from() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ketju.toml");
-    std::fs::write(&file, "workers = 3\nlisten = \"127.0.0.1:9\"\n").unwrap();
+    let text = "workers = 3\nlisten = \"127.0.0.1:9\"\n[cost_rates]\nroad = 0.1\nsea = 0.01\n";
+    std::fs::write(&file, text).unwrap();
     let output = crate::program::ketju(folder.path())
         .args([
             "config",
@@ -221,6 +275,7 @@ fn settings_say_where_they_come_from() {
         ])
         .env("KETJU_QUEUE", "7")
         .env("KETJU_WORKERS", "4")
+        .env("KETJU_COST_RATES_SEA", "0.02")
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", stderr(&output));
@@ -251,6 +306,18 @@ fn settings_say_where_they_come_from() {
         "{from}"
     );
     assert_eq!(of("max_request_bytes").1, "default");
+    let (road, from) = of("cost_rates.road");
+    assert!(road == "0.1" && from.starts_with("file "), "{road} {from}");
+    assert_eq!(of("cost_rates.sea"), ("0.02".into(), "environment".into()));
+    assert_eq!(of("cost_rates.rail"), (String::new(), "default".into()));
+
+    std::fs::write(&file, "[cost_rates]\nroda = 0.1\n").unwrap();
+    let output = run(
+        folder.path(),
+        &["config", "--settings", file.to_str().unwrap()],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("roda"), "{}", stderr(&output));
 
     std::fs::write(&file, "wrokers = 3\n").unwrap();
     let output = run(

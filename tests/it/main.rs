@@ -10,6 +10,7 @@
 
 mod api;
 mod cli;
+mod cli_limits;
 mod data;
 mod docs;
 mod gaps;

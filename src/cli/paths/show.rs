@@ -114,6 +114,12 @@ fn headline(path: &Value) -> String {
     if let Some(kg) = path["emissionsKgPerTonne"].as_f64() {
         let _ = write!(text, ", {} kg CO2e a tonne", number(kg));
     }
+    if let Some(eur) = path["costEurPerTonne"].as_f64() {
+        let _ = write!(text, ", {eur:.2} EUR a tonne");
+    }
+    if let Some(recovery) = path["recovery"].as_f64().filter(|it| *it < 1.0) {
+        let _ = write!(text, ", {:.2} % lost", (1.0 - recovery) * 100.0);
+    }
     let countries: Vec<&str> = items(&path["countries"])
         .iter()
         .filter_map(Value::as_str)
@@ -139,6 +145,7 @@ fn steps(path: &Value) -> String {
             Some("MOVEMENT") => mode(&via["mode"]),
             Some("TRANSFORMATION") => "processing",
             Some("ASSUMED_TRANSFORMATION") => "assumed processing",
+            Some("SIDE_STREAM") => "side-stream",
             Some(other) => other,
         };
         let leg = if via["kind"] == "MOVEMENT" {
@@ -194,6 +201,9 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
             "K" => " more paths exist than were asked for;",
             "STEPS" => " longer paths were cut at the number of steps;",
             "BUDGET" => " the search was stopped at its budget;",
+            "UNKNOWN_METRIC" if metric == Metric::Cost => {
+                " a leg of unknown costs is on the way, so that paths over it cannot be ranked;"
+            }
             "UNKNOWN_METRIC" => {
                 " a leg of unknown length is on the way, so that paths over it cannot be ranked;"
             }
@@ -201,12 +211,15 @@ fn completeness(answer: &Value, found: usize, metric: Metric) -> String {
         };
     }
     if let Some(next) = completeness["nextAtLeast"].as_f64() {
-        let _ = write!(
-            text,
-            " any other has at least {} {};",
-            number(next),
-            metric.unit()
-        );
+        let _ = match metric {
+            Metric::Loss => write!(text, " any other loses at least {:.2} %;", next * 100.0),
+            _ => write!(
+                text,
+                " any other has at least {} {};",
+                number(next),
+                metric.unit()
+            ),
+        };
     }
     text.truncate(text.trim_end_matches([';', ':']).len());
     if !text.ends_with('.') {

@@ -16,6 +16,12 @@ mirror! {
         Emissions,
         /// Number of steps.
         Steps,
+        /// Costs of transport, EUR per tonne moved. Asking for them needs cost rates: see the settings `cost_rates.road`,
+        /// `cost_rates.rail`, `cost_rates.sea`.
+        Cost,
+        /// The share of the material that is lost in transformations, 0 to 1, to seven decimals. A recovery that is not
+        /// known counts as 1 and is flagged; a path through something of which nothing comes out is left out.
+        Loss,
     }
     /// What an arc of a chain is.
     ArcKind of network::chain::ArcKind {
@@ -46,7 +52,7 @@ mirror! {
         DistanceEstimated,
         /// The mode is not known; the factor or rate of the road is used.
         ModeAssumed,
-        /// The emissions are the rate of the mode times the length; `value` in g CO2e/t·km.
+        /// The emissions or costs are the rate of the mode times the length; `value` in g CO2e/t·km or EUR/t·km.
         RateAssumed,
         /// The figure has no year.
         Undated,
@@ -77,6 +83,10 @@ mirror! {
         MayBeAvoided,
         /// The content is what is typical of the product, `value` as a fraction; no source tells it of the place.
         GradeAssumed,
+        /// The site operates no more; what a link in use takes from its side-stream is taken to be a stock.
+        StockAssumed,
+        /// The costs are not known: the length is not, or there is no rate for the mode.
+        CostUnknown,
     }
 }
 
@@ -90,6 +100,6 @@ pub(crate) enum TruncationReason {
     Steps,
     /// The work budget ran out.
     Budget,
-    /// Legs of unknown length or emissions lie on the way.
+    /// Legs of unknown length, emissions or costs lie on the way.
     UnknownMetric,
 }

@@ -4,11 +4,14 @@ use std::collections::HashMap;
 
 use crate::model::Registry;
 use crate::model::Row;
+use crate::network::chain::ArcKind;
 use crate::network::chain::AssumptionCode;
 use crate::network::chain::Chain;
 use crate::network::chain::ChainArc;
 use crate::network::chain::ChainKey;
 use crate::network::chain::Concern;
+use crate::network::chain::CostRates;
+use crate::network::chain::Metric;
 use crate::network::chain::Note;
 use crate::network::chain::Priced;
 use crate::network::chain::Vertex;
@@ -17,9 +20,16 @@ use crate::network::chain::conversions::Running;
 use crate::network::chain::conversions::assumed;
 use crate::network::chain::conversions::running;
 use crate::network::chain::conversions::transformations;
+use crate::network::chain::corridors::Corridors;
+use crate::network::chain::measures::Measures;
 use crate::network::chain::movements::movements;
+use crate::network::chain::numbering::order;
+use crate::network::chain::numbering::places;
+use crate::network::chain::numbering::vertices;
 use crate::network::chain::operating::Operating;
+use crate::network::chain::recovery::loss;
 use crate::network::chain::roles::Roles;
+use crate::network::chain::side_streams::side_streams;
 use crate::network::graph::Graph;
 use crate::network::search::UNPRICED;
 
@@ -30,13 +40,31 @@ pub(super) struct Draft {
     pub(super) arc: ChainArc,
 }
 
-pub(super) fn build(registry: &Registry, key: ChainKey) -> Chain {
+pub(super) fn build(registry: &Registry, key: ChainKey, rates: CostRates) -> Chain {
     let mut operating = Operating::new(registry, key.when);
     let carrying = Carrying::new(registry, key, &mut operating);
-    let (mut drafts, unmovable) = movements(registry, key, &carrying, &mut operating);
+    let measures = Measures::new(registry, key, rates);
+    let (mut drafts, mut unmovable) =
+        movements(registry, key, &carrying, &mut operating, &measures);
     let running = running(registry, &carrying, &mut operating);
     let assumed = assumed(registry, &carrying, &running, &drafts);
-    drafts.extend(transformations(registry, &carrying, &running));
+    if key.ways.side_streams {
+        let arising = side_streams(registry, &carrying, &running, &drafts, &mut operating);
+        drafts.extend(arising);
+    }
+    if key.ways.corridors {
+        let corridors = Corridors {
+            registry,
+            key,
+            carrying: &carrying,
+            measures: &measures,
+        };
+        let (possible, more) = corridors.drafts(&mut operating, &running, &drafts);
+        drafts.extend(possible);
+        unmovable.extend(more);
+        unmovable.sort_by_key(|it| registry.slug(*it));
+    }
+    drafts.extend(transformations(registry, &carrying, &running, &measures));
     let stages: Vec<_> = assumed
         .iter()
         .map(|(stage, draft)| (*stage, draft.tail, draft.head))
@@ -44,16 +72,16 @@ pub(super) fn build(registry: &Registry, key: ChainKey) -> Chain {
     drafts.extend(assumed.into_iter().map(|(_, draft)| draft));
 
     let vertices = vertices(registry, &drafts, &running);
-    let number: HashMap<(Row, Row), u32> = vertices
+    let number: HashMap<Vertex, u32> = vertices.iter().copied().zip(0..).collect();
+    let at = |it: Vertex| number.get(&it).copied().unwrap_or(0);
+    let mut drafts: Vec<(u32, Draft)> = drafts.into_iter().map(|it| (at(it.tail), it)).collect();
+    drafts.sort_unstable_by(|a, b| (a.0, &a.1.arc.key).cmp(&(b.0, &b.1.arc.key)));
+    let ends: Vec<(u32, u32)> = drafts
         .iter()
-        .map(|it| (it.place, it.product))
-        .zip(0..)
+        .map(|(tail, it)| (*tail, at(it.head)))
         .collect();
-    let at = |it: Vertex| number.get(&(it.place, it.product)).copied().unwrap_or(0);
-    drafts.sort_by(|a, b| (at(a.tail), &a.arc.key).cmp(&(at(b.tail), &b.arc.key)));
-    let ends: Vec<(u32, u32)> = drafts.iter().map(|it| (at(it.tail), at(it.head))).collect();
     let graph = Graph::new(vertices.len(), &ends);
-    let arcs: Vec<ChainArc> = drafts.into_iter().map(|it| it.arc).collect();
+    let arcs: Vec<ChainArc> = drafts.into_iter().map(|(_, it)| it.arc).collect();
 
     let mut roles = roles(&graph, &arcs, &running, at);
     for (stage, tail, head) in stages {
@@ -64,13 +92,11 @@ pub(super) fn build(registry: &Registry, key: ChainKey) -> Chain {
         key,
         places: places(&vertices),
         order: order(&arcs),
-        distance: priced(&arcs, |it| it.length_m, bears_on_length),
-        emissions: priced(&arcs, |it| it.emissions_g, bears_on_emissions),
-        steps: priced(
-            &arcs,
-            |_| Some(1),
-            |_, note| note.concern == Concern::Existence,
-        ),
+        distance: priced(&arcs, Metric::Distance),
+        emissions: priced(&arcs, Metric::Emissions),
+        steps: priced(&arcs, Metric::Steps),
+        cost: priced(&arcs, Metric::Cost),
+        loss: priced(&arcs, Metric::Loss),
         graph,
         vertices,
         roles,
@@ -79,78 +105,50 @@ pub(super) fn build(registry: &Registry, key: ChainKey) -> Chain {
     }
 }
 
-/// The ends of all arcs and what activities take and give, ordered by slug of place, then product.
-fn vertices(registry: &Registry, drafts: &[Draft], running: &[Running]) -> Vec<Vertex> {
-    let mut vertices: Vec<Vertex> = drafts.iter().flat_map(|it| [it.tail, it.head]).collect();
-    for it in running {
-        let products = it.inputs.iter().chain(&it.outputs);
-        vertices.extend(products.map(|product| Vertex {
-            place: it.site,
-            product: *product,
-        }));
-    }
-    vertices.sort_by_cached_key(|it| {
-        (
-            registry.slug(it.place).to_owned(),
-            registry.slug(it.product).to_owned(),
-        )
-    });
-    vertices.dedup();
-    vertices
-}
-
-/// Numbers of the places, which stand together in the order of vertices.
-fn places(vertices: &[Vertex]) -> Vec<u32> {
-    let mut places: Vec<u32> = Vec::with_capacity(vertices.len());
-    let mut last = 0;
-    for (at, vertex) in vertices.iter().enumerate() {
-        if at > 0 && vertices[at - 1].place != vertex.place {
-            last += 1;
-        }
-        places.push(last);
-    }
-    places
-}
-
-/// By arc, its position in the order of keys.
-fn order(arcs: &[ChainArc]) -> Vec<u32> {
-    let mut by_key: Vec<(&str, usize)> = arcs.iter().map(|it| it.key.as_str()).zip(0..).collect();
-    by_key.sort_unstable();
-    let mut order = vec![0; arcs.len()];
-    for ((_, arc), position) in by_key.iter().zip(0..) {
-        order[*arc] = position;
-    }
-    order
-}
-
 /// One metric of every arc, with the number of assumptions that bear on it.
-fn priced(
-    arcs: &[ChainArc],
-    metric: impl Fn(&ChainArc) -> Option<u64>,
-    bears: impl Fn(&ChainArc, &Note) -> bool,
-) -> Priced {
+fn priced(arcs: &[ChainArc], metric: Metric) -> Priced {
+    let value = |arc: &ChainArc| match metric {
+        Metric::Distance => arc.length_m,
+        Metric::Emissions => arc.emissions_g,
+        Metric::Steps => Some(1),
+        Metric::Cost => arc.cost_cents,
+        Metric::Loss => Some(loss(arc.recovery)),
+    };
     let assumptions = |arc: &ChainArc| {
-        let counted = arc.notes.iter().filter(|it| it.code.is_counted());
-        let count = counted.filter(|it| bears(arc, it)).count();
-        u16::try_from(count).unwrap_or(u16::MAX)
+        let open = arc.open_question(metric);
+        let counted = arc.notes.iter().chain(&open);
+        let counted = counted.filter(|it| it.code.is_counted() && bears(arc, it, metric));
+        u16::try_from(counted.count()).unwrap_or(u16::MAX)
     };
     Priced {
         metric: arcs
             .iter()
-            .map(|it| metric(it).unwrap_or(UNPRICED))
+            .map(|it| value(it).unwrap_or(UNPRICED))
             .collect(),
         assumptions: arcs.iter().map(assumptions).collect(),
     }
 }
 
-fn bears_on_length(_arc: &ChainArc, note: &Note) -> bool {
-    note.concern != Concern::Emissions
-}
-
-/// What is assumed of the length bears on emissions that follow from it.
-fn bears_on_emissions(arc: &ChainArc, note: &Note) -> bool {
-    let is_rated = |it: &Note| it.code == AssumptionCode::RateAssumed;
-    note.concern != Concern::Length || arc.notes.iter().any(is_rated)
+/// Whether what is said of one number of an arc bears on a metric of it. What is assumed of the length bears on
+/// what follows from it by a rate.
+fn bears(arc: &ChainArc, note: &Note, metric: Metric) -> bool {
+    let is_rated = |concern| {
+        let is_rate = |it: &Note| it.code == AssumptionCode::RateAssumed && it.concern == concern;
+        arc.notes.iter().any(is_rate)
+    };
+    match note.concern {
+        Concern::Existence => true,
+        Concern::Length => match metric {
+            Metric::Distance => true,
+            Metric::Emissions => is_rated(Concern::Emissions),
+            Metric::Cost => is_rated(Concern::Cost),
+            Metric::Steps | Metric::Loss => false,
+        },
+        Concern::Emissions => metric == Metric::Emissions,
+        Concern::Cost => metric == Metric::Cost,
+        Concern::Recovery => metric == Metric::Loss,
+        Concern::Capacity => false,
+    }
 }
 
 fn roles(
@@ -162,7 +160,9 @@ fn roles(
     let mut roles = vec![Roles::default(); graph.vertex_count()];
     for (arc, it) in (0_u32..).zip(arcs) {
         let (tail, head) = (graph.tail(arc) as usize, graph.head(arc) as usize);
-        roles[tail].goes_on = true;
+        // That a side-stream arises with it, or that it could go somewhere, is no going on.
+        roles[tail].goes_on |= it.kind != ArcKind::SideStream && !it.is_corridor();
+        roles[head].is_made |= it.kind == ArcKind::SideStream;
         if it.mode.is_some() {
             roles[tail].is_shipped = true;
             roles[head].is_received = true;

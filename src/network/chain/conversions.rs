@@ -10,20 +10,19 @@ use std::collections::BTreeSet;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
-use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
 use crate::model::tables::activity;
-use crate::model::tables::site;
 use crate::network::chain::ArcKind;
 use crate::network::chain::ChainArc;
 use crate::network::chain::Vertex;
 use crate::network::chain::build::Draft;
-use crate::network::chain::carrying::Carried;
 use crate::network::chain::carrying::Carrying;
+use crate::network::chain::measures::Measures;
 use crate::network::chain::note::AssumptionCode;
 use crate::network::chain::note::Concern;
 use crate::network::chain::note::Note;
 use crate::network::chain::operating::Operating;
+use crate::network::chain::place::site_kind;
 use crate::network::chain::roles::stage_of;
 
 /// An activity that runs, with the products of it that carry the material, by slug.
@@ -73,20 +72,17 @@ pub(super) fn transformations(
     registry: &Registry,
     carrying: &Carrying<'_>,
     running: &[Running],
+    measures: &Measures<'_>,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for it in running {
-        for (input, output) in pairs(&it.inputs, &it.outputs) {
+        let figures = registry.figures_of(it.row);
+        for products in pairs(&it.inputs, &it.outputs) {
             let kind = ArcKind::Transformation;
-            let notes = content_note(carrying, it.site, output);
-            drafts.push(draft(
-                registry,
-                kind,
-                it.row,
-                it.site,
-                (input, output),
-                notes,
-            ));
+            let notes = carrying.note(it.site, products.1).into_iter().collect();
+            let mut draft = draft(registry, kind, it.row, it.site, products, notes);
+            measures.transformation(&mut draft, &figures);
+            drafts.push(draft);
         }
     }
     drafts
@@ -118,8 +114,7 @@ pub(super) fn assumed(
     }
     let mut drafts = Vec::new();
     for (place, (received, shipped)) in &trade {
-        let kind = registry.code::<SiteKind>(*place, site::KIND);
-        let Some(stage) = kind.and_then(stage_of) else {
+        let Some(stage) = site_kind(registry, *place).and_then(stage_of) else {
             continue;
         };
         let activities = by_site.get(place).map_or(&[][..], Vec::as_slice);
@@ -132,7 +127,7 @@ pub(super) fn assumed(
             }
             let code = AssumptionCode::AssumedConversion;
             let mut notes = vec![Note::new(code, Concern::Existence, *place)];
-            notes.extend(content_note(carrying, *place, output));
+            notes.extend(carrying.note(*place, output));
             let kind = ArcKind::AssumedTransformation;
             let draft = draft(registry, kind, *place, *place, (input, output), notes);
             drafts.push((stage, draft));
@@ -189,12 +184,6 @@ fn pairs(inputs: &[Row], outputs: &[Row]) -> Vec<(Row, Row)> {
     all.filter(|(input, output)| input != output).collect()
 }
 
-fn content_note(carrying: &Carrying<'_>, place: Row, product: Row) -> Vec<Note> {
-    let is_assumed = carrying.at(place, product) == Some(Carried::Usually);
-    let note = || Note::new(AssumptionCode::ContentAssumed, Concern::Existence, product);
-    is_assumed.then(note).into_iter().collect()
-}
-
 fn draft(
     registry: &Registry,
     kind: ArcKind,
@@ -214,14 +203,8 @@ fn draft(
             product: output,
         },
         arc: ChainArc {
-            kind,
-            record,
-            mode: None,
-            length_m: Some(0),
-            emissions_g: Some(0),
-            figures: Vec::new(),
             notes,
-            key: format!("{}/{from}/{to}", registry.id(record)),
+            ..ChainArc::on_the_spot(kind, record, format!("{}/{from}/{to}", registry.id(record)))
         },
     }
 }

@@ -7,19 +7,15 @@ use crate::model::codes::Mode;
 use crate::model::codes::PhysicalState;
 use crate::model::tables::link;
 use crate::model::tables::product;
-use crate::network::chain::ArcKind;
-use crate::network::chain::ChainArc;
 use crate::network::chain::ChainKey;
-use crate::network::chain::Vertex;
+use crate::network::chain::Ways;
 use crate::network::chain::build::Draft;
 use crate::network::chain::carrying::Carried;
 use crate::network::chain::carrying::Carrying;
-use crate::network::chain::note::AssumptionCode;
-use crate::network::chain::note::Concern;
-use crate::network::chain::note::Note;
+use crate::network::chain::measures::Measures;
 use crate::network::chain::operating::Operating;
+use crate::network::chain::operating::is_stock;
 use crate::network::chain::price::Movement;
-use crate::network::chain::price::Pricing;
 
 /// The movements, by slug of their links, and the links whose product cannot move the way they say.
 pub(super) fn movements(
@@ -27,14 +23,14 @@ pub(super) fn movements(
     key: ChainKey,
     carrying: &Carrying<'_>,
     operating: &mut Operating<'_>,
+    measures: &Measures<'_>,
 ) -> (Vec<Draft>, Vec<Row>) {
-    let pricing = Pricing {
-        registry,
-        when: key.when,
-    };
     let (mut drafts, mut unmovable) = (Vec::new(), Vec::new());
     for row in registry.rows(Kind::Link) {
-        let Some((movement, product)) = movement_of(registry, row) else {
+        let Some(movement) = movement_of(registry, row, key.ways) else {
+            continue;
+        };
+        let Some(product) = registry.reference(row, link::PRODUCT) else {
             continue;
         };
         let Some(carried) = carried_along(carrying, movement, product) else {
@@ -47,65 +43,51 @@ pub(super) fn movements(
             unmovable.push(row);
             continue;
         }
-        notes.extend(operating.site(movement.to).unwrap_or_default());
-        if carried == Carried::Usually {
-            let code = AssumptionCode::ContentAssumed;
-            notes.push(Note::new(code, Concern::Existence, product));
+        if is_stock(registry, movement.from, key.when) {
+            notes.extend_from_slice(operating.place(movement.from).unwrap_or_default());
         }
-        let priced = pricing.price(movement);
-        notes.extend(priced.notes);
-        drafts.push(Draft {
-            tail: Vertex {
-                place: movement.from,
-                product,
-            },
-            head: Vertex {
-                place: movement.to,
-                product,
-            },
-            arc: ChainArc {
-                kind: ArcKind::Movement,
-                record: row,
-                mode: Some(movement.mode),
-                length_m: priced.length_m,
-                emissions_g: priced.emissions_g,
-                figures: priced.figures,
-                notes,
-                key: registry.id(row).to_string(),
-            },
-        });
+        notes.extend_from_slice(operating.place(movement.to).unwrap_or_default());
+        notes.extend(carrying.note_of(carried, movement.from, product));
+        let key = registry.id(row).to_string();
+        drafts.push(measures.movement(movement, product, notes, key));
     }
     (drafts, unmovable)
 }
 
-/// A link between two different sites with its product; none for others.
-fn movement_of(registry: &Registry, row: Row) -> Option<(Movement, Row)> {
-    let product = registry.reference(row, link::PRODUCT)?;
-    let from = registry.reference(row, link::FROM)?;
-    let to = registry.reference(row, link::TO)?;
-    let is_between_sites = from.kind() == Kind::Site && to.kind() == Kind::Site && from != to;
+/// A link between two different places of the kinds that a chain holds; none for others.
+pub(super) fn movement_of(registry: &Registry, row: Row, ways: Ways) -> Option<Movement> {
     let movement = Movement {
         link: row,
-        from,
-        to,
+        from: registry.reference(row, link::FROM)?,
+        to: registry.reference(row, link::TO)?,
         mode: registry.code(row, link::MODE).unwrap_or(Mode::Unknown),
     };
-    is_between_sites.then_some((movement, product))
+    let is_place =
+        |it: Row| it.kind() == Kind::Site || (ways.side_streams && it.kind() == Kind::SideStream);
+    let is_held = [movement.from, movement.to].into_iter().all(is_place);
+    (is_held && movement.from != movement.to).then_some(movement)
 }
 
 /// Whether the material goes along: the flow carries it, and so does the product at both ends.
-fn carried_along(carrying: &Carrying<'_>, movement: Movement, product: Row) -> Option<Carried> {
+pub(super) fn carried_along(
+    carrying: &Carrying<'_>,
+    movement: Movement,
+    product: Row,
+) -> Option<Carried> {
     carrying.at(movement.from, product)?;
     carrying.at(movement.to, product)?;
     carrying.along(movement.link, movement.from, product)
 }
 
 /// Whether a product of its state can move that way.
-fn may_move(registry: &Registry, product: Row, mode: Mode) -> bool {
-    let state = registry.code(product, product::STATE);
-    let is_bound = matches!(
-        state,
+pub(super) fn may_move(registry: &Registry, product: Row, mode: Mode) -> bool {
+    !is_bound(registry, product) || matches!(mode, Mode::OnSite | Mode::Pipeline)
+}
+
+/// Whether a product is molten, in solution or a gas, so that it cannot be loaded.
+pub(super) fn is_bound(registry: &Registry, product: Row) -> bool {
+    matches!(
+        registry.code(product, product::STATE),
         Some(PhysicalState::Molten | PhysicalState::Solution | PhysicalState::Gas)
-    );
-    !is_bound || matches!(mode, Mode::OnSite | Mode::Pipeline)
+    )
 }

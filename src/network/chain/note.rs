@@ -22,7 +22,7 @@ codes! {
         DistanceEstimated = "DISTANCE_ESTIMATED",
         /// The mode is not known; the road's factor or rate is used.
         ModeAssumed = "MODE_ASSUMED",
-        /// The emissions are the rate of the mode times the length; value in g CO2e/t·km.
+        /// The emissions or costs are the rate of the mode times the length; value in g CO2e/t·km or EUR/t·km.
         RateAssumed = "RATE_ASSUMED",
         /// The figure has no year.
         Undated = "UNDATED",
@@ -52,12 +52,19 @@ codes! {
         MayBeAvoided = "MAY_BE_AVOIDED",
         /// The content is what is typical of the product (value, a fraction); no source tells it of the place.
         GradeAssumed = "GRADE_ASSUMED",
+        /// The site operates no more; what a link in use takes from its side-stream is taken to be a stock.
+        StockAssumed = "STOCK_ASSUMED",
+        /// The costs are not known: the length is not, or there is no rate for the mode.
+        CostUnknown = "COST_UNKNOWN",
     }
 }
 
 codes! {
     /// Which number of the arc a note is about.
-    pub enum Concern { Existence = "EXISTENCE", Length = "LENGTH", Emissions = "EMISSIONS" }
+    pub enum Concern {
+        Existence = "EXISTENCE", Length = "LENGTH", Emissions = "EMISSIONS", Cost = "COST", Recovery = "RECOVERY",
+        Capacity = "CAPACITY",
+    }
 }
 
 /// One assumption or doubt.
@@ -87,7 +94,10 @@ impl AssumptionCode {
             Self::ShorterThanGreatCircle
                 | Self::LengthUnknown
                 | Self::EmissionsUnknown
+                | Self::CostUnknown
                 | Self::GroupOfMaterials
+                | Self::CapacityUnknown
+                | Self::MayBeAvoided
         )
     }
 }
@@ -109,9 +119,10 @@ impl Note {
     /// A sentence that may be quoted, without full stop.
     pub fn message(&self, registry: &Registry) -> String {
         let name = registry.name(self.subject);
-        let number = |it: Option<f64>| it.map_or_else(|| "?".to_owned(), |it| format!("{it:.1}"));
-        let value = number(self.value);
         match self.code {
+            AssumptionCode::ContentAssumed if self.rests_on.is_some() => {
+                format!("that {name} carries the material is inferred or assigned, not stated")
+            }
             AssumptionCode::ContentAssumed => {
                 format!("{name} is taken to carry the material because it usually does")
             }
@@ -128,13 +139,7 @@ impl Note {
             AssumptionCode::ModeAssumed => {
                 format!("the mode of {name} is not known; it is taken as road")
             }
-            AssumptionCode::RateAssumed => {
-                let scope = self
-                    .rests_on
-                    .and_then(|it| registry.text(it, figure::SCOPE));
-                let scope = scope.map_or(String::new(), |scope| format!(" ({scope})"));
-                format!("the emissions follow from the rate of {name}, {value} g CO2e/t·km{scope}")
-            }
+            AssumptionCode::RateAssumed => self.rate_message(registry),
             AssumptionCode::Undated => format!("a figure of {name} has no year"),
             AssumptionCode::NearestYear => {
                 format!("a figure of {name} is of a later year than the one asked")
@@ -147,8 +152,17 @@ impl Note {
             AssumptionCode::Corridor => {
                 format!("{name} is a way that could be taken; no source reports that it is")
             }
+            AssumptionCode::RecoveryAssumed if self.concern == Concern::Capacity => format!(
+                "the recovery of {name} is not known; what it can give is taken as what it can take"
+            ),
             AssumptionCode::RecoveryAssumed => {
                 format!("the recovery of {name} is not known; it is taken as 1")
+            }
+            AssumptionCode::StockAssumed => format!(
+                "the site of {name} operates no more; what is taken from it is taken to be a stock"
+            ),
+            AssumptionCode::CostUnknown => {
+                "the costs are not known: the length or the rate of the mode is missing".to_owned()
             }
             AssumptionCode::CapacityUnknown => {
                 format!("the capacity of {name} is not known; it may be below the one asked for")
@@ -166,6 +180,22 @@ impl Note {
             | AssumptionCode::LengthUnknown
             | AssumptionCode::EmissionsUnknown => self.length_message(),
         }
+    }
+
+    /// The sentence of a note on a rate, which is on record or the operator's setting.
+    fn rate_message(&self, registry: &Registry) -> String {
+        let (name, value) = (registry.name(self.subject), self.value.unwrap_or_default());
+        let Some(figure) = self.rests_on else {
+            return format!(
+                "the costs follow from the rate of {name} that the operator has set, {value} EUR/t·km"
+            );
+        };
+        let scope = registry.text(figure, figure::SCOPE);
+        let scope = scope.map_or(String::new(), |scope| format!(" ({scope})"));
+        if self.concern == Concern::Cost {
+            return format!("the costs follow from the rate of {name}, {value} EUR/t·km{scope}");
+        }
+        format!("the emissions follow from the rate of {name}, {value:.1} g CO2e/t·km{scope}")
     }
 
     /// The sentence of a note on a length, or on emissions that are missing because of it.

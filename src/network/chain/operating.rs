@@ -1,4 +1,4 @@
-//! Which sites, links and activities count in the year asked.
+//! Which places, links and activities count in the year asked.
 
 use std::collections::HashMap;
 
@@ -13,16 +13,17 @@ use crate::model::codes::SiteKind;
 use crate::model::is_planned;
 use crate::model::tables::activity;
 use crate::model::tables::link;
+use crate::model::tables::side_stream;
 use crate::model::tables::site;
 use crate::network::chain::note::AssumptionCode;
 use crate::network::chain::note::Concern;
 use crate::network::chain::note::Note;
 
-/// Answers for one year; remembers what it found out about sites.
+/// Answers for one year; remembers what it found out about places.
 pub(crate) struct Operating<'a> {
     registry: &'a Registry,
     when: When,
-    sites: HashMap<Row, Option<Vec<Note>>>,
+    places: HashMap<Row, Option<Vec<Note>>>,
 }
 
 impl<'a> Operating<'a> {
@@ -30,31 +31,48 @@ impl<'a> Operating<'a> {
         Self {
             registry,
             when,
-            sites: HashMap::new(),
+            places: HashMap::new(),
         }
     }
 
-    /// What is assumed of a site that a path may pass; none if it does not operate, or is several sites
-    /// told as one, or is no site.
-    pub(crate) fn site(&mut self, site: Row) -> Option<&[Note]> {
+    /// What is assumed of a place that a path may pass or begin at, see [`place_notes`]; none for any other.
+    pub(crate) fn place(&mut self, place: Row) -> Option<&[Note]> {
         let (registry, when) = (self.registry, self.when);
-        let known = self.sites.entry(site);
+        let known = self.places.entry(place);
         known
-            .or_insert_with(|| site_notes(registry, site, when))
+            .or_insert_with(|| place_notes(registry, place, when))
             .as_deref()
     }
 
     /// What is assumed of a link that may be used, without what is assumed of its ends; none if it may not.
     ///
-    /// Links of every status need both ends operating: no path passes a site that does not.
+    /// Links of every status need both ends operating: no path passes a site that does not. Only an old stock may
+    /// be where the link begins.
     pub(crate) fn link(&mut self, row: Row) -> Option<Vec<Note>> {
+        self.of_kind(row, LinkKind::Supply)
+    }
+
+    /// The same of a way that no source reports to be taken.
+    pub(crate) fn corridor(&mut self, row: Row) -> Option<Vec<Note>> {
+        self.of_kind(row, LinkKind::Corridor)
+    }
+
+    fn of_kind(&mut self, row: Row, kind: LinkKind) -> Option<Vec<Note>> {
         let registry = self.registry;
-        if !self.is_in_force(row) {
+        if kind_of(registry, row) != kind || !self.is_in_force(row) {
             return None;
         }
-        for end in [link::FROM, link::TO] {
-            let place = registry.reference(row, end)?;
-            self.site(place)?;
+        let (from, to) = (
+            registry.reference(row, link::FROM)?,
+            registry.reference(row, link::TO)?,
+        );
+        self.place(from)?;
+        self.place(to)?;
+        let is_both_ways = registry.flag(row, link::BOTH_WAYS) == Some(true);
+        if is_stock(registry, to, self.when)
+            || (is_both_ways && is_stock(registry, from, self.when))
+        {
+            return None;
         }
         let is_planned = registry.code(row, link::STATUS) == Some(LinkStatus::Planned);
         let planned = || Note::new(AssumptionCode::Planned, Concern::Existence, row);
@@ -66,10 +84,12 @@ impl<'a> Operating<'a> {
     pub(crate) fn speaks(&mut self, row: Row) -> bool {
         let ends = [link::FROM, link::TO].map(|it| self.registry.reference(row, it));
         let mut sites = ends.into_iter().flatten();
-        self.is_in_force(row) && sites.all(|it| it.kind() != Kind::Site || self.site(it).is_some())
+        kind_of(self.registry, row) == LinkKind::Supply
+            && self.is_in_force(row)
+            && sites.all(|it| it.kind() != Kind::Site || self.place(it).is_some())
     }
 
-    /// Whether a link is a reported flow of the year, whatever its ends do.
+    /// Whether a link is in use in the year, whatever its ends do.
     fn is_in_force(&self, row: Row) -> bool {
         let (registry, year) = (self.registry, self.when.year);
         let status = registry
@@ -83,9 +103,7 @@ impl<'a> Operating<'a> {
             LinkStatus::Planned => self.when.include_planned,
             LinkStatus::Historical => first.is_some() || last.is_some(),
         };
-        let is_reported =
-            registry.code(row, link::KIND).unwrap_or(LinkKind::Supply) == LinkKind::Supply;
-        is_in_years && is_in_force && is_reported
+        is_in_years && is_in_force
     }
 
     /// Whether an activity runs in the year: its site operates, and the year is within its own.
@@ -95,13 +113,66 @@ impl<'a> Operating<'a> {
         let closed = registry.int(row, activity::CLOSED);
         let is_in_years = opened.is_none_or(|it| it <= year) && closed.is_none_or(|it| year <= it);
         let place = registry.reference(row, activity::SITE);
-        is_in_years && place.is_some_and(|it| self.site(it).is_some())
+        is_in_years && place.is_some_and(|it| self.place(it).is_some())
     }
 }
 
+/// What is assumed of a place that a path may pass or begin at; none if no path may: a site that does not operate
+/// or is several told as one, a side-stream of such a site unless it is an old stock, one that is only planned.
+pub(crate) fn place_notes(registry: &Registry, place: Row, when: When) -> Option<Vec<Note>> {
+    match place.kind() {
+        Kind::Site => site_notes(registry, place, when),
+        Kind::SideStream => side_stream_notes(registry, place, when),
+        _ => None,
+    }
+}
+
+fn kind_of(registry: &Registry, link: Row) -> LinkKind {
+    registry.code(link, link::KIND).unwrap_or(LinkKind::Supply)
+}
+
+fn side_stream_notes(registry: &Registry, place: Row, when: When) -> Option<Vec<Note>> {
+    let note = |code| Note::new(code, Concern::Existence, place);
+    let site = registry.reference(place, side_stream::SITE)?;
+    if is_stock(registry, place, when) {
+        return Some(vec![Note {
+            rests_on: registry.operation(site, when).statement,
+            ..note(AssumptionCode::StockAssumed)
+        }]);
+    }
+    let mut notes = site_notes(registry, site, when)?;
+    if registry.flag(place, side_stream::PLANNED) == Some(true) {
+        if !when.include_planned {
+            return None;
+        }
+        notes.push(note(AssumptionCode::Planned));
+    }
+    Some(notes)
+}
+
+/// Whether a place is a side-stream that no longer arises, since its site operates no more: what lies there outlives
+/// the mine. A link in use that leaves it shows that it does.
+pub(super) fn is_stock(registry: &Registry, place: Row, when: When) -> bool {
+    if place.kind() != Kind::SideStream || registry.flag(place, side_stream::PLANNED) == Some(true)
+    {
+        return false;
+    }
+    let Some(site) = registry.reference(place, side_stream::SITE) else {
+        return false;
+    };
+    let operation = registry.operation(site, when);
+    let is_one_site = registry.code(site, site::KIND) != Some(SiteKind::Area);
+    let has_ended = match operation.because {
+        OperationReason::AlreadyClosed => true,
+        OperationReason::Status(status) => !is_planned(status),
+        _ => false,
+    };
+    is_one_site && !operation.operates && has_ended
+}
+
 /// What is assumed of a site that a path may pass; none if no path may.
-pub(crate) fn site_notes(registry: &Registry, place: Row, when: When) -> Option<Vec<Note>> {
-    if place.kind() != Kind::Site || registry.code(place, site::KIND) == Some(SiteKind::Area) {
+fn site_notes(registry: &Registry, place: Row, when: When) -> Option<Vec<Note>> {
+    if registry.code(place, site::KIND) == Some(SiteKind::Area) {
         return None;
     }
     let operation = registry.operation(place, when);

@@ -1,7 +1,6 @@
-//! Length, emissions and capacity of a movement, each with the figures it rests on and what was assumed.
+//! Length, emissions and costs of a movement, each with the figures it rests on and what was assumed.
 
 use crate::model::Choice;
-use crate::model::ChosenYear;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
@@ -12,15 +11,10 @@ use crate::model::tables::figure;
 use crate::network::chain::note::AssumptionCode;
 use crate::network::chain::note::Concern;
 use crate::network::chain::note::Note;
-
-/// The parameters of transport used unless a link has figures of its own, by their `definition`.
-const DEFAULT_DEFINITIONS: &[&str] = &[
-    "road-artic33-avg-uk",
-    "rail-mixed-diesel-fi",
-    "sea-bulk-10k-uk",
-    "road-fi-all",
-    "rail-nordic-network",
-];
+use crate::network::chain::place::site_of;
+use crate::network::chain::rates::CostRate;
+use crate::network::chain::rates::Rates;
+use crate::network::chain::told::Told;
 
 /// What is known of a movement.
 #[derive(Debug, Default)]
@@ -29,6 +23,8 @@ pub(super) struct Priced {
     pub(super) length_m: Option<u64>,
     /// Grams CO2e per tonne; none if not known.
     pub(super) emissions_g: Option<u64>,
+    /// Cents (EUR) per tonne; none if not known.
+    pub(super) cost_cents: Option<u64>,
     /// The figures used.
     pub(super) figures: Vec<Row>,
     /// What was assumed or doubted.
@@ -39,6 +35,7 @@ pub(super) struct Priced {
 pub(super) struct Pricing<'a> {
     pub(super) registry: &'a Registry,
     pub(super) when: When,
+    pub(super) rates: Rates,
 }
 
 /// A movement to be priced.
@@ -51,71 +48,86 @@ pub(super) struct Movement {
 }
 
 impl Pricing<'_> {
-    /// Prices a movement.
-    pub(super) fn price(&self, movement: Movement) -> Priced {
+    /// Prices a movement, given the figures of its link.
+    pub(super) fn price(&self, movement: Movement, figures: &[Row]) -> Priced {
         let mut priced = Priced::default();
-        let length_km = self.length_km(movement, &mut priced);
+        let length_km = self.length_km(movement, figures, &mut priced);
         priced.length_m = length_km.map(|it| whole(it * 1_000.0));
-        let emissions_kg = self.emissions_kg(movement, length_km, &mut priced);
+        let emissions_kg = self.emissions_kg(movement, figures, length_km, &mut priced);
         priced.emissions_g = emissions_kg.map(|it| whole(it * 1_000.0));
-        let mut seen = std::collections::BTreeSet::new();
-        priced.figures.retain(|it| seen.insert(*it));
+        let cost_eur = self.cost_eur(movement, figures, length_km, &mut priced);
+        priced.cost_cents = cost_eur.map(|it| whole(it * 100.0));
+        if priced.figures.len() > 1 {
+            let mut seen = std::collections::BTreeSet::new();
+            priced.figures.retain(|it| seen.insert(*it));
+        }
         priced
     }
 
-    fn length_km(&self, movement: Movement, priced: &mut Priced) -> Option<f64> {
+    /// What the link itself is told to be.
+    fn own(
+        &self,
+        movement: Movement,
+        figures: &[Row],
+        quantity: Quantity,
+        concern: Concern,
+        priced: &mut Priced,
+    ) -> Option<f64> {
+        let is_it = |row: &Row| self.registry.code(*row, figure::QUANTITY) == Some(quantity);
+        let figures: Vec<Row> = figures.iter().copied().filter(is_it).collect();
+        let chosen = self.registry.chosen_among(&figures, self.when);
+        let told = Told::first(self.registry, &chosen)?;
+        Some(priced.take(told, concern, movement.link))
+    }
+
+    fn length_km(&self, movement: Movement, figures: &[Row], priced: &mut Priced) -> Option<f64> {
         if movement.mode == Mode::OnSite {
             return Some(0.0);
         }
-        let position = |site| self.registry.position(site);
+        let position = |place| self.registry.position(site_of(self.registry, place)?);
         let ends = position(movement.from).zip(position(movement.to));
-        let own = self
-            .registry
-            .chosen(movement.link, Quantity::Distance, self.when);
-        if let Some(km) = self.first(&own, Concern::Length, movement.link, priced) {
+        let (quantity, concern) = (Quantity::Distance, Concern::Length);
+        if let Some(km) = self.own(movement, figures, quantity, concern, priced) {
             let circle = ends.map(|(a, b)| a.distance_km(&b));
             if let Some(circle) = circle.filter(|it| km < *it) {
+                let code = AssumptionCode::ShorterThanGreatCircle;
                 priced.notes.push(Note {
                     rests_on: priced.figures.last().copied(),
                     value: Some(km),
                     compared_with: Some(circle),
-                    ..Note::new(
-                        AssumptionCode::ShorterThanGreatCircle,
-                        Concern::Length,
-                        movement.link,
-                    )
+                    ..Note::new(code, concern, movement.link)
                 });
             }
             return Some(km);
         }
         if movement.mode == Mode::Sea {
-            let table = self.sea_distances(movement.from, movement.to);
-            if let Some(km) = self.first(&table, Concern::Length, movement.from, priced) {
-                return Some(km);
+            let table = self.sea_distances(movement);
+            if let Some(told) = Told::first(self.registry, &table) {
+                return Some(priced.take(told, concern, movement.from));
             }
         }
-        let unknown = Note::new(
-            AssumptionCode::LengthUnknown,
-            Concern::Length,
-            movement.link,
-        );
+        let unknown = Note::new(AssumptionCode::LengthUnknown, concern, movement.link);
         let estimate = ends
             .ok_or(unknown)
             .and_then(|(a, b)| self.estimated_km(movement, a, b, priced));
         estimate.map_err(|note| priced.notes.push(note)).ok()
     }
 
-    /// Figures of the distance between two places, told of either, best first.
-    fn sea_distances(&self, from: Row, to: Row) -> Vec<Choice> {
+    /// Figures of the distance between the sites of two places, told of either, best first.
+    fn sea_distances(&self, movement: Movement) -> Vec<Choice> {
+        let registry = self.registry;
+        let sites = site_of(registry, movement.from).zip(site_of(registry, movement.to));
+        let Some((from, to)) = sites else {
+            return Vec::new();
+        };
         let between = |subject, partner| {
-            let mut chosen = self.registry.chosen(subject, Quantity::Distance, self.when);
-            chosen
-                .retain(|it| self.registry.reference(it.figure, figure::PARTNER) == Some(partner));
+            let mut chosen = registry.chosen(subject, Quantity::Distance, self.when);
+            chosen.retain(|it| registry.reference(it.figure, figure::PARTNER) == Some(partner));
             chosen
         };
         let mut found = between(from, to);
         found.extend(between(to, from));
-        self.registry.sort_best_first(&mut found);
+        registry.sort_best_first(&mut found);
         found
     }
 
@@ -127,11 +139,8 @@ impl Pricing<'_> {
         to: Position,
         priced: &mut Priced,
     ) -> Result<f64, Note> {
-        let unknown = Note::new(
-            AssumptionCode::LengthUnknown,
-            Concern::Length,
-            movement.link,
-        );
+        let concern = Concern::Length;
+        let unknown = Note::new(AssumptionCode::LengthUnknown, concern, movement.link);
         let circle = from.distance_km(&to);
         let uncertainty = from.uncertainty_km + to.uncertainty_km;
         if circle <= uncertainty {
@@ -141,25 +150,17 @@ impl Pricing<'_> {
                 ..unknown
             });
         }
-        let mode = self.assumed_mode(movement, Concern::Length, priced);
-        let factor = self.parameter(mode, Quantity::DetourFactor, Concern::Length, priced);
-        let factor = factor.ok_or(unknown)?;
+        let mode = assumed_mode(movement, concern, priced);
+        let told = self.rates.detour(mode).ok_or(unknown)?;
+        let factor = priced.take(told, concern, self.registry.mode(mode));
         // The estimate is as wide as what is known of the factor, where its source gives bounds.
-        let rests_on = priced.figures.last().copied();
-        let bound = |column| {
-            let bound = rests_on.and_then(|it| self.registry.number(it, column));
-            bound.unwrap_or(factor)
-        };
+        let bound = |column| self.registry.number(told.figure, column).unwrap_or(factor);
         priced.notes.push(Note {
-            rests_on: priced.figures.last().copied(),
+            rests_on: Some(told.figure),
             value: Some(circle * factor),
             compared_with: Some((circle - uncertainty) * bound(figure::LOW)),
             high: Some((circle + uncertainty) * bound(figure::HIGH)),
-            ..Note::new(
-                AssumptionCode::DistanceEstimated,
-                Concern::Length,
-                movement.link,
-            )
+            ..Note::new(AssumptionCode::DistanceEstimated, concern, movement.link)
         });
         Ok(circle * factor)
     }
@@ -167,102 +168,92 @@ impl Pricing<'_> {
     fn emissions_kg(
         &self,
         movement: Movement,
+        figures: &[Row],
         length_km: Option<f64>,
         priced: &mut Priced,
     ) -> Option<f64> {
-        let own = self
-            .registry
-            .chosen(movement.link, Quantity::Emissions, self.when);
-        if let Some(kg) = self.first(&own, Concern::Emissions, movement.link, priced) {
+        let (quantity, concern) = (Quantity::Emissions, Concern::Emissions);
+        if let Some(kg) = self.own(movement, figures, quantity, concern, priced) {
             return Some(kg);
         }
         if movement.mode == Mode::OnSite {
             return Some(0.0);
         }
         let rate = length_km.and_then(|_| {
-            let mode = self.assumed_mode(movement, Concern::Emissions, priced);
-            let rate = self.parameter(mode, Quantity::EmissionRate, Concern::Emissions, priced)?;
+            let mode = assumed_mode(movement, concern, priced);
+            let told = self.rates.emissions(mode)?;
+            let subject = self.registry.mode(mode);
+            let rate = priced.take(told, concern, subject);
             priced.notes.push(Note {
-                rests_on: priced.figures.last().copied(),
+                rests_on: Some(told.figure),
                 value: Some(rate),
-                ..Note::new(
-                    AssumptionCode::RateAssumed,
-                    Concern::Emissions,
-                    self.registry.mode(mode),
-                )
+                ..Note::new(AssumptionCode::RateAssumed, concern, subject)
             });
             Some(rate)
         });
         if rate.is_none() {
-            priced.notes.push(Note::new(
-                AssumptionCode::EmissionsUnknown,
-                Concern::Emissions,
-                movement.link,
-            ));
+            let code = AssumptionCode::EmissionsUnknown;
+            priced.notes.push(Note::new(code, concern, movement.link));
         }
         Some(length_km? * rate? / 1_000.0)
     }
 
-    /// The mode, with road standing in where it is not known.
-    fn assumed_mode(&self, movement: Movement, concern: Concern, priced: &mut Priced) -> Mode {
-        if movement.mode != Mode::Unknown {
-            return movement.mode;
+    /// Costs that are not known are said where they are asked for, see
+    /// [`open_question`](crate::network::chain::ChainArc::open_question).
+    fn cost_eur(
+        &self,
+        movement: Movement,
+        figures: &[Row],
+        length_km: Option<f64>,
+        priced: &mut Priced,
+    ) -> Option<f64> {
+        let (quantity, concern) = (Quantity::Cost, Concern::Cost);
+        if let Some(eur) = self.own(movement, figures, quantity, concern, priced) {
+            return Some(eur);
         }
+        if movement.mode == Mode::OnSite {
+            return Some(0.0);
+        }
+        let length_km = length_km?;
+        let rate = self.rates.cost(road_if_unknown(movement.mode))?;
+        let mode = assumed_mode(movement, concern, priced);
+        let subject = self.registry.mode(mode);
+        let (value, rests_on) = match rate {
+            CostRate::Told(told) => (priced.take(told, concern, subject), Some(told.figure)),
+            CostRate::Set(value) => (value, None),
+        };
+        priced.notes.push(Note {
+            rests_on,
+            value: Some(value),
+            ..Note::new(AssumptionCode::RateAssumed, concern, subject)
+        });
+        Some(length_km * value)
+    }
+}
+
+impl Priced {
+    /// Uses a figure.
+    fn take(&mut self, told: Told, concern: Concern, subject: Row) -> f64 {
+        self.notes.extend(told.notes(concern, subject));
+        self.figures.push(told.figure);
+        told.value
+    }
+}
+
+/// The mode, with road standing in where it is not known.
+fn assumed_mode(movement: Movement, concern: Concern, priced: &mut Priced) -> Mode {
+    if movement.mode == Mode::Unknown {
         let note = Note::new(AssumptionCode::ModeAssumed, concern, movement.link);
         priced.notes.push(note);
+    }
+    road_if_unknown(movement.mode)
+}
+
+fn road_if_unknown(mode: Mode) -> Mode {
+    if mode == Mode::Unknown {
         Mode::Road
-    }
-
-    /// A parameter of a mode: the one of the default definition, else the best. Parameters describe a way of
-    /// transport rather than a year, so that a later one may stand in, flagged.
-    fn parameter(
-        &self,
-        mode: Mode,
-        quantity: Quantity,
-        concern: Concern,
-        priced: &mut Priced,
-    ) -> Option<f64> {
-        let subject = self.registry.mode(mode);
-        let when = When {
-            nearest_years: true,
-            ..self.when
-        };
-        let chosen = self.registry.chosen(subject, quantity, when);
-        let is_default = |it: &&Choice| {
-            let definition = self.registry.text(it.figure, figure::DEFINITION);
-            definition.is_some_and(|it| DEFAULT_DEFINITIONS.contains(&it))
-        };
-        match chosen.iter().find(is_default) {
-            Some(default) => self.first(&[*default], concern, subject, priced),
-            None => self.first(&chosen, concern, subject, priced),
-        }
-    }
-
-    /// The value of the first of several figures, which stand best first, with what its choice assumes.
-    fn first(
-        &self,
-        chosen: &[Choice],
-        concern: Concern,
-        subject: Row,
-        priced: &mut Priced,
-    ) -> Option<f64> {
-        let first = chosen.first()?;
-        let mut note = |code| {
-            priced.notes.push(Note {
-                rests_on: Some(first.figure),
-                ..Note::new(code, concern, subject)
-            });
-        };
-        match first.year {
-            ChosenYear::UpTo => {}
-            ChosenYear::Undated => note(AssumptionCode::Undated),
-            ChosenYear::Later => note(AssumptionCode::NearestYear),
-        }
-        if chosen.len() > 1 {
-            note(AssumptionCode::SeveralFigures);
-        }
-        priced.figures.push(first.figure);
-        self.registry.figure_value(first.figure)
+    } else {
+        mode
     }
 }
 
@@ -273,7 +264,7 @@ impl Pricing<'_> {
     clippy::cast_precision_loss,
     reason = "the number is within bounds, and is rounded on purpose"
 )]
-fn whole(number: f64) -> u64 {
+pub(super) fn whole(number: f64) -> u64 {
     let largest = crate::network::search::MAX_METRIC as f64;
     number.clamp(0.0, largest).round() as u64
 }

@@ -1,12 +1,13 @@
 //! What happens with a product at a place: the basis of where paths begin and end.
 
+use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::codes::ProductForm;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
 use crate::model::tables::product;
-use crate::model::tables::site;
 use crate::network::chain::Vertex;
+use crate::network::chain::place::site_kind;
 
 /// What happens with a product at a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,11 +16,11 @@ pub struct Roles {
     pub is_received: bool,
     /// A movement in the chain takes it away.
     pub is_shipped: bool,
-    /// An activity of the site gives it.
+    /// An activity of the site gives it; or the place is a side-stream, and it is what arises there.
     pub is_made: bool,
     /// An activity of extraction without inputs gives it.
     pub is_mined: bool,
-    /// An arc of the chain leads on from it.
+    /// An arc of the chain leads on from it, other than a corridor or the rise of a side-stream.
     pub goes_on: bool,
     /// Stages of the activities, or assumed conversions, that give it; a bit each.
     made_in: u8,
@@ -48,9 +49,12 @@ impl Roles {
         self.taken_in & (1 << (stage as u8)) != 0
     }
 
-    /// Whether paths of the material begin here: what mines, recyclers and external senders give.
+    /// Whether paths of the material begin here: what mines, recyclers and external senders give, and side-streams.
     pub fn is_source(self, registry: &Registry, vertex: Vertex) -> bool {
-        match registry.code(vertex.place, site::KIND) {
+        if vertex.place.kind() == Kind::SideStream {
+            return self.is_made || self.is_shipped;
+        }
+        match site_kind(registry, vertex.place) {
             Some(SiteKind::Recycler) => self.is_made || self.is_shipped,
             Some(SiteKind::External) => self.is_shipped,
             _ => self.is_mined,
@@ -58,9 +62,10 @@ impl Roles {
     }
 
     /// Whether paths of the material end here: at harbours, manufacturers and external receivers, and where a
-    /// refined product, alloy, chemical or component goes nowhere further on record.
+    /// refined product, alloy, chemical or component goes nowhere further on record. Never at a side-stream.
     pub fn is_sink(self, registry: &Registry, vertex: Vertex) -> bool {
-        match registry.code(vertex.place, site::KIND) {
+        match site_kind(registry, vertex.place) {
+            None => false,
             Some(SiteKind::Harbour | SiteKind::Manufacturer | SiteKind::External)
                 if self.is_received =>
             {

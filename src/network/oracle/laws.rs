@@ -44,31 +44,12 @@ fn a_spent_budget_is_said_and_bounds_what_is_missing() {
             max_steps: 24,
             ..Case::random(&mut dice, 8, 22)
         };
-        let ends: Vec<(u32, u32)> = case.links.iter().map(|it| (it.tail, it.head)).collect();
-        let mut ids: Vec<u32> = (0..22).collect();
-        ids.sort_by_key(|id| (ends[*id as usize].0, *id));
-        let sorted: Vec<(u32, u32)> = ids.iter().map(|it| ends[*it as usize]).collect();
-        let graph = Graph::new(case.places.len(), &sorted);
-        let links = || ids.iter().map(|id| case.links[*id as usize]);
-        let metric: Vec<u64> = links().map(|it| it.metric.unwrap_or(UNPRICED)).collect();
-        let assumptions: Vec<u16> = links().map(|it| it.assumptions).collect();
-        let search = Search {
-            origins: &case.origins,
-            destinations: &case.destinations,
-            k: 200,
-            max_steps: 24,
+        let case = Case {
             budget: 1 + dice.roll(120) as u64,
+            ..case
         };
-        let net = Net {
-            graph: &graph,
-            places: &case.places,
-            order: &ids,
-        };
-        let costs = Costs {
-            metric: &metric,
-            assumptions: &assumptions,
-        };
-        let found = best_routes(net, costs, &search, &mut Workspace::default());
+        let numbers: Vec<u32> = (0..u32::try_from(case.places.len()).unwrap()).collect();
+        let found = case.searched(&numbers, &mut Workspace::default());
         let mut all = case.all();
         all.retain(|it| it.metric.is_some());
         all.sort();

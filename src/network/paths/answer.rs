@@ -12,10 +12,13 @@ use crate::network::chain::Chain;
 use crate::network::chain::Concern;
 use crate::network::chain::Metric;
 use crate::network::chain::Note;
-use crate::network::chain::site_notes;
+use crate::network::chain::place_notes;
+use crate::network::chain::share_lost;
 use crate::network::paths::path::Path;
 use crate::network::paths::path::PathArc;
+use crate::network::paths::path::hundredth;
 use crate::network::paths::path::path;
+use crate::network::paths::path::thousandth;
 use crate::network::paths::subgraph::Subgraph;
 use crate::network::paths::subgraph::subgraph;
 use crate::network::search::Ranked;
@@ -54,7 +57,7 @@ pub struct PathExistence {
 pub struct Completeness {
     /// Why there may be more.
     pub reasons: Vec<Truncation>,
-    /// No further path of known total has a smaller one: km, kg CO2e per tonne, or steps. The exact total of the
+    /// No further path of known total has a smaller one, in the unit of [`Path::total`]. The exact total of the
     /// next path where [`Truncation::K`] is the only bound on known totals; none if nothing of known total was cut off.
     pub next_at_least: Option<f64>,
     /// Arcs relaxed.
@@ -81,11 +84,13 @@ impl Completeness {
     pub(super) fn of(ranked: &Ranked, metric: Metric) -> Self {
         #[expect(
             clippy::cast_precision_loss,
-            reason = "sums of lengths and emissions are far below 2^53"
+            reason = "numbers of steps are far below 2^53"
         )]
         let number = |it: u64| match metric {
             Metric::Steps => it as f64,
-            Metric::Distance | Metric::Emissions => it as f64 / 1_000.0,
+            Metric::Distance | Metric::Emissions => thousandth(it),
+            Metric::Cost => hundredth(it),
+            Metric::Loss => share_lost(it),
         };
         Self {
             reasons: ranked.truncations.clone(),
@@ -131,7 +136,7 @@ fn basis(snapshot: &Snapshot, chain: &Chain, paths: &[Path]) -> Basis {
     let arcs: Vec<&PathArc> = steps.filter_map(|it| it.via.as_ref()).collect();
     // Arcs speak of the places they lead to; what is assumed of the first place stands nowhere else.
     let origins = paths.iter().filter_map(|it| it.steps.first());
-    let of_origins = origins.filter_map(|it| site_notes(registry, it.place, when));
+    let of_origins = origins.filter_map(|it| place_notes(registry, it.place, when));
     let all = group_note(registry, chain.key().material)
         .into_iter()
         .chain(of_origins.flatten())

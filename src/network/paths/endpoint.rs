@@ -1,15 +1,23 @@
 //! The vertices that an endpoint of a question means.
 
+use std::collections::BTreeSet;
+
 use crate::model::ALIASES;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::MembershipRole;
 use crate::model::nearest;
+use crate::model::tables::membership;
+use crate::model::tables::organisation;
 use crate::model::tables::site;
 use crate::network::chain::Chain;
 use crate::network::chain::Roles;
 use crate::network::chain::Vertex;
+use crate::network::chain::Ways;
+use crate::network::chain::site_kind;
+use crate::network::paths::area::Area;
 use crate::network::paths::question::Endpoint;
 use crate::network::paths::question::QuestionError;
 
@@ -26,27 +34,46 @@ pub(super) enum End {
 #[derive(Clone, Debug)]
 pub(super) struct Endpoints {
     endpoint: Endpoint,
-    /// The sites, if it names any; ascending, so that many can be looked up.
+    /// The places, if it means some whatever happens there; ascending, so that many can be looked up.
     pub(super) sites: Option<Vec<Row>>,
+    /// The only places that count, if not all do; ascending.
+    only: Option<Vec<Row>>,
 }
 
 impl Endpoints {
-    /// Finds the sites of an endpoint.
-    pub(super) fn resolve(registry: &Registry, endpoint: &Endpoint) -> Result<Self, QuestionError> {
+    /// Finds the sites of an endpoint, and those it is narrowed to.
+    pub(super) fn resolve(
+        registry: &Registry,
+        endpoint: &Endpoint,
+        only: Option<&[Id]>,
+        ways: Ways,
+    ) -> Result<Self, QuestionError> {
+        let places = |ids: &[Id]| {
+            let found = ids.iter().map(|it| find_place(registry, it, ways));
+            found.collect::<Result<Vec<Row>, _>>().map(sorted)
+        };
         let sites = match endpoint {
-            Endpoint::Sites(ids) if ids.is_empty() => return Err(QuestionError::NoSites),
-            Endpoint::Sites(ids) => {
-                let found = ids.iter().map(|it| find(registry, it, Kind::Site));
-                let mut found = found.collect::<Result<Vec<Row>, _>>()?;
-                found.sort_unstable();
-                found.dedup();
-                Some(found)
+            Endpoint::Sites(ids) => Some(places(ids)?),
+            Endpoint::Region(id) => {
+                let area = Area::new(registry, &[find(registry, id, Kind::Region)?]);
+                let sites = registry.rows(Kind::Site);
+                let inside = sites.filter(|it| area.holds(registry, *it) == Some(true));
+                Some(sorted(inside.collect()))
             }
-            _ => None,
+            Endpoint::Organisation(id) => {
+                let organisation = find(registry, id, Kind::Organisation)?;
+                Some(run_by(registry, vec![organisation]))
+            }
+            Endpoint::Cluster(id) => {
+                let cluster = find(registry, id, Kind::Cluster)?;
+                Some(run_by(registry, members(registry, cluster)))
+            }
+            Endpoint::Kind(_) | Endpoint::Stage(_) | Endpoint::Sources | Endpoint::Sinks => None,
         };
         Ok(Self {
             endpoint: endpoint.clone(),
             sites,
+            only: only.map(places).transpose()?,
         })
     }
 
@@ -54,29 +81,76 @@ impl Endpoints {
     pub(super) fn vertices(&self, registry: &Registry, chain: &Chain, end: End) -> Vec<u32> {
         let with_roles = chain.vertices().iter().zip(chain.roles());
         let numbered = (0_u32..).zip(with_roles);
-        let meant =
-            numbered.filter(|(_, (vertex, roles))| self.means(registry, **vertex, **roles, end));
+        let counts = |place: &Row| {
+            let only = self.only.as_ref();
+            only.is_none_or(|it| it.binary_search(place).is_ok())
+        };
+        let meant = numbered.filter(|(_, (vertex, roles))| {
+            counts(&vertex.place) && self.means(registry, **vertex, **roles, end)
+        });
         meant.map(|(at, _)| at).collect()
     }
 
     fn means(&self, registry: &Registry, vertex: Vertex, roles: Roles, end: End) -> bool {
+        // A side-stream only ever is what it is.
+        let is_stream = vertex.place.kind() == Kind::SideStream;
         let passes_here = match end {
-            End::Origin => roles.is_shipped || roles.is_made,
-            End::Destination => roles.is_received,
+            End::Origin => roles.is_shipped || roles.is_made || is_stream,
+            End::Destination => roles.is_received || is_stream,
         };
         match &self.endpoint {
-            Endpoint::Sites(_) => {
+            Endpoint::Sites(_)
+            | Endpoint::Region(_)
+            | Endpoint::Organisation(_)
+            | Endpoint::Cluster(_) => {
                 let sites = self.sites.as_deref().unwrap_or_default();
                 passes_here && sites.binary_search(&vertex.place).is_ok()
             }
-            Endpoint::Kind(kind) => {
-                passes_here && registry.code(vertex.place, site::KIND) == Some(*kind)
-            }
+            Endpoint::Kind(kind) => passes_here && site_kind(registry, vertex.place) == Some(*kind),
             Endpoint::Stage(stage) if end == End::Origin => roles.is_made_in(*stage),
             Endpoint::Stage(stage) => roles.is_taken_in(*stage),
             Endpoint::Sources => roles.is_source(registry, vertex),
             Endpoint::Sinks => roles.is_sink(registry, vertex),
         }
+    }
+}
+
+fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// The organisations that are members of a cluster.
+fn members(registry: &Registry, cluster: Row) -> Vec<Row> {
+    let memberships = registry.referring(Kind::Membership, membership::CLUSTER, cluster);
+    let are_members = memberships.into_iter().filter(|it| {
+        let role = registry.code::<MembershipRole>(*it, membership::ROLE);
+        role.is_some_and(MembershipRole::is_member)
+    });
+    are_members
+        .filter_map(|it| registry.reference(it, membership::ORGANISATION))
+        .collect()
+}
+
+/// The sites that some organisations, or organisations they own or head, run.
+fn run_by(registry: &Registry, organisations: Vec<Row>) -> Vec<Row> {
+    let mut all: BTreeSet<Row> = organisations.iter().copied().collect();
+    let mut open = organisations;
+    while let Some(row) = open.pop() {
+        let subsidiaries = registry.referring(Kind::Organisation, organisation::PARENT, row);
+        open.extend(subsidiaries.into_iter().filter(|it| all.insert(*it)));
+    }
+    let sites = |it| registry.referring(Kind::Site, site::OPERATOR, it);
+    sorted(all.into_iter().flat_map(sites).collect())
+}
+
+/// The site an id names, or the side-stream if such are in the chain.
+pub(super) fn find_place(registry: &Registry, id: &Id, ways: Ways) -> Result<Row, QuestionError> {
+    match id.kind {
+        Kind::SideStream if ways.side_streams => find(registry, id, Kind::SideStream),
+        Kind::SideStream => Err(QuestionError::SideStreamsNotAsked(id.clone())),
+        _ => find(registry, id, Kind::Site),
     }
 }
 

@@ -6,18 +6,19 @@ use sha2::Sha256;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
-use crate::model::codes::MassBasis;
 use crate::model::codes::Mode;
-use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
-use crate::model::tables::activity;
-use crate::model::tables::figure;
 use crate::model::tables::site;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Chain;
 use crate::network::chain::Metric;
 use crate::network::chain::Note;
 use crate::network::chain::Vertex;
+use crate::network::chain::share_lost;
+use crate::network::chain::site_of;
+use crate::network::paths::pattern::stage_of_arc;
+use crate::network::paths::pattern::stage_of_making;
+use crate::network::search::BARRED;
 use crate::network::search::Route;
 use crate::network::snapshot::Snapshot;
 
@@ -29,7 +30,8 @@ pub struct Path {
     pub id: String,
     /// Its place among the paths of the answer, from 1.
     pub rank: u32,
-    /// Its total in the metric asked: km, kg CO2e per tonne, or steps; none where a part is not known.
+    /// Its total in the metric asked: km, kg CO2e per tonne, EUR per tonne, the share of the material lost, or steps;
+    /// none where a part is not known. What is lost is told to seven decimals, recoveries not known taken as 1.
     pub total: Option<f64>,
     /// The length of its legs of known length, in km.
     pub distance_km: f64,
@@ -37,8 +39,12 @@ pub struct Path {
     pub is_distance_complete: bool,
     /// Emissions of transport in kg CO2e per tonne moved; none where a part is not known.
     pub emissions_kg_per_tonne: Option<f64>,
-    /// The smallest capacity known along it, in tonnes a year of contained material; capacities in other
-    /// terms are among the figures of the arcs.
+    /// Costs of transport in EUR per tonne moved; none where a part is not known.
+    pub cost_eur_per_tonne: Option<f64>,
+    /// The share of the material that comes out of all its transformations, 0 to 1; none where one is not known.
+    pub recovery: Option<f64>,
+    /// The smallest capacity known along it, in tonnes a year of contained material; capacities that cannot be told
+    /// so are among the figures of the arcs.
     pub smallest_capacity_tonnes_per_year: Option<f64>,
     /// The countries it passes in order, ISO 3166-1 alpha-2, each stay once.
     pub countries: Vec<String>,
@@ -55,7 +61,7 @@ pub struct Path {
 pub struct PathStep {
     /// Its place in the path, from 0.
     pub index: u32,
-    /// The site.
+    /// The site or side-stream.
     pub place: Row,
     /// The product.
     pub product: Row,
@@ -66,6 +72,9 @@ pub struct PathStep {
     pub via: Option<PathArc>,
     /// The length of the legs of known length up to here, in km.
     pub distance_km: f64,
+    /// The share of the material that comes out of the transformations up to here, 0 to 1; none from the first on of
+    /// which it is not known.
+    pub recovery: Option<f64>,
 }
 
 /// An arc of a path.
@@ -73,28 +82,39 @@ pub struct PathStep {
 pub struct PathArc {
     /// What it is.
     pub kind: ArcKind,
-    /// The link, the activity, or the site whose conversion is assumed.
+    /// The link, the activity, the side-stream, or the site whose conversion is assumed.
     pub record: Row,
-    /// How the product moves; none for a transformation.
+    /// How the product moves; none where nothing moves.
     pub mode: Option<Mode>,
     /// Its length in km, 0 on site; none if not known.
     pub distance_km: Option<f64>,
     /// Its emissions in kg CO2e per tonne moved; none if not known.
     pub emissions_kg_per_tonne: Option<f64>,
-    /// The figures it rests on, capacities included.
+    /// Its costs in EUR per tonne moved; none if not known.
+    pub cost_eur_per_tonne: Option<f64>,
+    /// Its capacity in tonnes a year of contained material; none if not known.
+    pub capacity_tonnes_per_year: Option<f64>,
+    /// The figures it rests on, capacities and the contents they were converted by included.
     pub figures: Vec<Row>,
     /// What was assumed or doubted.
     pub notes: Vec<Note>,
 }
 
 impl PathArc {
-    /// The arc of a chain as answers show it.
+    /// The arc of a chain as answers show it, apart from any metric.
     pub(super) fn of(registry: &Registry, chain: &Chain, arc: u32) -> Self {
         let it = &chain.arcs()[arc as usize];
         let mut figures = it.figures.clone();
-        if it.kind != ArcKind::AssumedTransformation {
+        let mut notes = it.notes.clone();
+        if matches!(it.kind, ArcKind::Movement | ArcKind::Transformation) {
             let chosen = registry.chosen(it.record, Quantity::Capacity, chain.key().when);
             figures.extend(chosen.iter().map(|it| it.figure));
+        }
+        if let Some(capacity) = &it.capacity {
+            let new = capacity.figures.iter().filter(|it| !figures.contains(it));
+            let new: Vec<Row> = new.copied().collect();
+            figures.extend(new);
+            notes.extend_from_slice(&capacity.notes);
         }
         Self {
             kind: it.kind,
@@ -102,9 +122,19 @@ impl PathArc {
             mode: it.mode,
             distance_km: it.length_m.map(thousandth),
             emissions_kg_per_tonne: it.emissions_g.map(thousandth),
+            cost_eur_per_tonne: it.cost_cents.map(hundredth),
+            capacity_tonnes_per_year: chain.capacity_of(arc),
             figures,
-            notes: it.notes.clone(),
+            notes,
         }
+    }
+
+    /// The arc in an answer to a question for a metric, with what only this metric takes for granted.
+    fn under(registry: &Registry, chain: &Chain, arc: u32, metric: Metric) -> Self {
+        let mut it = Self::of(registry, chain, arc);
+        it.notes
+            .extend(chain.arcs()[arc as usize].open_question(metric));
+        it
     }
 }
 
@@ -123,7 +153,9 @@ pub(super) fn path(
     let emissions_g = arcs().map(|it| it.emissions_g).sum::<Option<u64>>();
     let distance_km = thousandth(known_m);
     let emissions_kg_per_tonne = emissions_g.map(thousandth);
-    let steps = steps(registry, chain, route);
+    let cost_cents = arcs().map(|it| it.cost_cents).sum::<Option<u64>>();
+    let cost_eur_per_tonne = cost_cents.map(hundredth);
+    let steps = steps(registry, chain, metric, route);
     let countries = countries(registry, &steps);
     let union = snapshot.union_countries();
     let is_inside = |country: &String| union.contains(country);
@@ -134,11 +166,15 @@ pub(super) fn path(
             Metric::Distance => is_distance_complete.then_some(distance_km),
             Metric::Emissions => emissions_kg_per_tonne,
             Metric::Steps => Some(f64::from(route.weight.steps())),
+            Metric::Cost => cost_eur_per_tonne,
+            Metric::Loss => lost(chain, route),
         },
         distance_km,
         is_distance_complete,
         emissions_kg_per_tonne,
-        smallest_capacity_tonnes_per_year: smallest_capacity(registry, chain, &steps),
+        cost_eur_per_tonne,
+        recovery: steps.last().and_then(|it| it.recovery),
+        smallest_capacity_tonnes_per_year: smallest_capacity(chain, route),
         leaves_eu: countries
             .windows(2)
             .any(|pair| is_inside(&pair[0]) && !is_inside(&pair[1])),
@@ -148,36 +184,33 @@ pub(super) fn path(
     }
 }
 
-fn steps(registry: &Registry, chain: &Chain, route: &Route) -> Vec<PathStep> {
+fn steps(registry: &Registry, chain: &Chain, metric: Metric, route: &Route) -> Vec<PathStep> {
     let origin = chain.vertices()[route.origin as usize];
     let roles = chain.roles()[route.origin as usize];
     let mut steps = vec![PathStep {
         index: 0,
         place: origin.place,
         product: origin.product,
-        stage: Stage::ALL.iter().copied().find(|it| roles.is_made_in(*it)),
+        stage: stage_of_making(roles),
         via: None,
         distance_km: 0.0,
+        recovery: Some(1.0),
     }];
     let mut known_m = 0;
+    let mut recovery = Some(1.0);
     for (index, arc) in (1..).zip(&route.arcs) {
         let Vertex { place, product } = chain.vertices()[chain.graph().head(*arc) as usize];
         let it = &chain.arcs()[*arc as usize];
         known_m += it.length_m.unwrap_or(0);
+        recovery = recovery.zip(it.recovery).map(|(a, b)| a * b);
         steps.push(PathStep {
             index,
             place,
             product,
-            stage: match it.kind {
-                ArcKind::Movement | ArcKind::SideStream | ArcKind::Candidate => None,
-                ArcKind::Transformation => registry.code(it.record, activity::STAGE),
-                ArcKind::AssumedTransformation => {
-                    let kind = registry.code::<SiteKind>(place, site::KIND);
-                    kind.and_then(crate::network::chain::stage_of)
-                }
-            },
-            via: Some(PathArc::of(registry, chain, *arc)),
+            stage: stage_of_arc(registry, chain, *arc, place),
+            via: Some(PathArc::under(registry, chain, *arc, metric)),
             distance_km: thousandth(known_m),
+            recovery,
         });
     }
     steps
@@ -186,7 +219,7 @@ fn steps(registry: &Registry, chain: &Chain, route: &Route) -> Vec<PathStep> {
 fn countries(registry: &Registry, steps: &[PathStep]) -> Vec<String> {
     let known = steps
         .iter()
-        .filter_map(|it| registry.text(it.place, site::COUNTRY));
+        .filter_map(|it| registry.text(site_of(registry, it.place)?, site::COUNTRY));
     let mut countries: Vec<String> = known.map(str::to_owned).collect();
     countries.dedup();
     countries
@@ -204,17 +237,18 @@ fn continues_to(registry: &Registry, chain: &Chain, route: &Route) -> Vec<Row> {
     links
 }
 
-/// The smallest of the capacities told in tonnes of the material itself.
-fn smallest_capacity(registry: &Registry, chain: &Chain, steps: &[PathStep]) -> Option<f64> {
-    let arcs = steps.iter().filter_map(|it| it.via.as_ref());
-    let figures = arcs.flat_map(|it| &it.figures);
-    let contained = figures.filter(|it| {
-        registry.code(**it, figure::QUANTITY) == Some(Quantity::Capacity)
-            && registry.code(**it, figure::BASIS) == Some(MassBasis::Contained)
-            && registry.reference(**it, figure::MATERIAL) == Some(chain.key().material)
-    });
-    let values = contained.filter_map(|it| registry.figure_value(*it));
-    values.reduce(f64::min)
+/// The smallest of the capacities that are known in tonnes of the material itself.
+fn smallest_capacity(chain: &Chain, route: &Route) -> Option<f64> {
+    let known = route.arcs.iter().filter_map(|it| chain.capacity_of(*it));
+    known.reduce(f64::min)
+}
+
+/// The share of the material lost along a route; none where nothing comes out of one of its arcs.
+fn lost(chain: &Chain, route: &Route) -> Option<f64> {
+    let losses = chain.costs(Metric::Loss).metric;
+    let mut losses = route.arcs.iter().map(|it| losses[*it as usize]);
+    let sum = losses.try_fold(0, |sum, it| (it != BARRED).then_some(sum + it));
+    sum.map(share_lost)
 }
 
 fn path_id(chain: &Chain, route: &Route) -> String {
@@ -235,6 +269,15 @@ fn path_id(chain: &Chain, route: &Route) -> String {
     clippy::cast_precision_loss,
     reason = "sums of lengths and emissions are far below 2^53"
 )]
-fn thousandth(whole: u64) -> f64 {
+pub(super) fn thousandth(whole: u64) -> f64 {
     whole as f64 / 1_000.0
+}
+
+/// Cents as EUR.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "sums of costs are far below 2^53"
+)]
+pub(super) fn hundredth(cents: u64) -> f64 {
+    cents as f64 / 100.0
 }

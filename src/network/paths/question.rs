@@ -26,6 +26,9 @@ pub const MAX_PATTERN: usize = 12;
 /// The most repetitions of one item of a pattern.
 pub const MAX_REPEAT: u32 = 24;
 
+/// The farthest that candidate links can be asked to reach, in km.
+pub const MAX_CANDIDATE_KM: f64 = 2_000.0;
+
 /// Years that can be asked for.
 const YEARS: std::ops::RangeInclusive<i32> = 1500..=2200;
 
@@ -118,8 +121,14 @@ pub struct At {
 /// Where paths begin or end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Endpoint {
-    /// At any of these sites, `site:slug`, or side-streams, `side-stream:slug`; not empty.
+    /// At any of these sites, `site:slug`, or side-streams, `side-stream:slug`, if the question asks for these.
     Sites(Vec<Id>),
+    /// At any site in this region, its parts and members included; a site of unknown region lies where its country does.
+    Region(Id),
+    /// At any site that this organisation runs, or one it owns or heads.
+    Organisation(Id),
+    /// At any site that a member of this cluster runs, or an organisation a member owns or heads.
+    Cluster(Id),
     /// At any site of the kind.
     Kind(SiteKind),
     /// As origin, at what is made in the stage; as destination, at what is taken in it.
@@ -150,9 +159,6 @@ pub enum QuestionError {
         /// What is meant.
         expected: Kind,
     },
-    /// A list of sites is empty.
-    #[error("no site is given to begin or end at")]
-    NoSites,
     /// The number of paths is out of range.
     #[error("`{0}` paths cannot be asked for: from 1 to {MAX_K}")]
     PathCount(u32),
@@ -162,6 +168,60 @@ pub enum QuestionError {
     /// The year is out of range.
     #[error("`{0}` is no year that can be asked for: from 1500 to 2200")]
     Year(i32),
+    /// A side-stream is named, and the question does not ask for side-streams.
+    #[error("`{0}` is a side-stream: only paths that include side-streams know it")]
+    SideStreamsNotAsked(Id),
+    /// More places are to be passed than can be asked for.
+    #[error("`{0}` places to pass cannot be asked for: at most {MAX_VIA}")]
+    ViaCount(usize),
+    /// A place is to be passed twice, and no path returns to a place.
+    #[error("`{0}` is to be passed twice: no path returns to a place it has left")]
+    RepeatedVia(Id),
+    /// A site is to be passed and to be avoided.
+    #[error("`{0}` is to be passed and to be avoided")]
+    ViaAvoided(Id),
+    /// The pattern has too many items.
+    #[error("a pattern of `{0}` items cannot be asked for: at most {MAX_PATTERN}")]
+    PatternLength(usize),
+    /// The repetitions of an item of the pattern are out of range.
+    #[error(
+        "`{min}` to `{max}` repetitions of item {item} cannot be asked for: from 0 to at least as many, the most from 1 to {MAX_REPEAT}"
+    )]
+    Repeats {
+        /// Which item, from 1.
+        item: usize,
+        /// The fewest asked for.
+        min: u32,
+        /// The most asked for.
+        max: u32,
+    },
+    /// The pattern tells too many ways apart for this chain.
+    #[error(
+        "the pattern and the places to pass tell more than {at_most} ways apart, too many to search: ask for fewer repetitions, items or places"
+    )]
+    PatternTooLarge {
+        /// So many can be told apart.
+        at_most: usize,
+    },
+    /// The least capacity is no amount.
+    #[error("`{0}` tonnes a year cannot be asked for: from 0")]
+    MinCapacity(String),
+    /// The reach of candidate links is out of range.
+    #[error("`{0}` km cannot be asked for: above 0, to {MAX_CANDIDATE_KM}")]
+    CandidateReach(String),
+    /// There is no such country on record.
+    #[error("unknown country `{code}`{}", did_you_mean(suggestion.as_deref()))]
+    UnknownCountry {
+        /// What was given.
+        code: String,
+        /// The code somebody most likely meant.
+        suggestion: Option<String>,
+    },
+    /// Costs are asked for, and there is nothing to price a movement by.
+    #[error(
+        "costs cannot be told: no mode has a cost rate on record, and none is set; set `cost_rates.road`, `cost_rates.rail` or `cost_rates.sea` in EUR/t·km"
+    )]
+    NoCostRates,
 }
 
 impl PathQuestion {
@@ -196,8 +256,34 @@ impl PathQuestion {
             return Err(QuestionError::StepCount(self.max_steps));
         }
         match self.at.year {
-            Some(year) if !YEARS.contains(&year) => Err(QuestionError::Year(year)),
-            _ => Ok(()),
+            Some(year) if !YEARS.contains(&year) => return Err(QuestionError::Year(year)),
+            _ => (),
+        }
+        self.check_limits()
+    }
+
+    fn check_limits(&self) -> Result<(), QuestionError> {
+        if self.via.len() > MAX_VIA {
+            return Err(QuestionError::ViaCount(self.via.len()));
+        }
+        if self.pattern.len() > MAX_PATTERN {
+            return Err(QuestionError::PatternLength(self.pattern.len()));
+        }
+        for (item, PatternStep { min, max, .. }) in (1..).zip(self.pattern.iter().copied()) {
+            if min > max || !(1..=MAX_REPEAT).contains(&max) {
+                return Err(QuestionError::Repeats { item, min, max });
+            }
+        }
+        if let Some(least) = self
+            .min_capacity
+            .filter(|it| !(it.is_finite() && *it >= 0.0))
+        {
+            return Err(QuestionError::MinCapacity(least.to_string()));
+        }
+        let is_reach = |km: &f64| *km > 0.0 && *km <= MAX_CANDIDATE_KM;
+        match self.candidates_within_km.filter(|it| !is_reach(it)) {
+            Some(km) => Err(QuestionError::CandidateReach(km.to_string())),
+            None => Ok(()),
         }
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn potentials<R: Rule>(
     settled.clear(states + 1);
     queue.clear();
     for vertex in ends.destinations {
-        for memory in (0..memories).filter(|it| rule.accepts(*it)) {
+        for memory in (0..memories).filter(|it| rule.accepts(*it, *vertex)) {
             potentials.set(vertex * memories + memory, Weight::ZERO);
             queue.push(Reverse((Weight::ZERO, vertex * memories + memory)));
         }

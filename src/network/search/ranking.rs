@@ -91,7 +91,10 @@ impl<'a, R: Rule> Ranking<'a, R> {
     ) -> Self {
         let mut work = 0;
         let backward = potentials(net, rule, ends, workspace, &mut work, budget);
-        let known = |vertex: &u32| workspace.potentials.get(vertex * rule.memories());
+        let known = |vertex: &u32| {
+            let state = vertex * rule.memories() + rule.start(*vertex);
+            workspace.potentials.get(state)
+        };
         let nearest = ends.origins.iter().filter_map(known).min();
         let bound = match backward {
             Backward::Whole => nearest,

@@ -5,6 +5,9 @@ use std::ops::Add;
 /// Marks an arc whose metric is not known.
 pub const UNPRICED: u64 = u64::MAX;
 
+/// Marks an arc that no path may use under the metric, whose every other arc is priced.
+pub const BARRED: u64 = u64::MAX - 1;
+
 /// The largest metric of one arc, about 8.8e12 (metres, grams CO2e per tonne); larger ones count as
 /// this, so that a million arcs add up without overflow.
 pub const MAX_METRIC: u64 = 1 << 43;

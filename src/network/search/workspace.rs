@@ -6,8 +6,11 @@ use std::collections::BinaryHeap;
 
 use crate::network::search::weight::Weight;
 
+/// States for which room is kept between searches.
+const KEPT: usize = 1_000_000;
+
 /// Reusable memory of one search at a time; grows to the largest network it has seen, about 48 bytes
-/// per state.
+/// per state, and gives back what only few searches need.
 #[derive(Debug, Default)]
 pub struct Workspace {
     /// By state, the least weight from there to a destination; absent where none can be reached.
@@ -24,6 +27,15 @@ pub struct Workspace {
     pub(crate) queue: BinaryHeap<Reverse<Waiting>>,
     /// States that wait in the backward search.
     pub(crate) backward: BinaryHeap<Reverse<(Weight, u32)>>,
+}
+
+impl Workspace {
+    /// Gives memory back after a search of very many states.
+    pub(crate) fn give_back(&mut self) {
+        if self.potentials.len() > KEPT {
+            *self = Self::default();
+        }
+    }
 }
 
 /// A way to reach a state.
@@ -57,6 +69,11 @@ pub(crate) struct Stamped<T> {
 }
 
 impl<T: Copy + Default> Stamped<T> {
+    /// For how many numbers there is room.
+    pub(crate) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
     /// Forgets everything and makes room for numbers below `len`.
     pub(crate) fn clear(&mut self, len: usize) {
         if self.cells.len() < len {

@@ -46,7 +46,7 @@ impl<'r, 'a, R: Rule> Spur<'r, 'a, R> {
 
     /// Chooses the origin.
     pub(super) fn start(&mut self, vertex: u32) {
-        self.arrive(vertex, 0, Weight::ZERO);
+        self.arrive(vertex, self.ranking.rule.start(vertex), Weight::ZERO);
     }
 
     /// Goes along an arc, which the rule allows.
@@ -85,7 +85,10 @@ impl<'r, 'a, R: Rule> Spur<'r, 'a, R> {
                 .iter()
                 .filter(|it| !banned.contains(it));
             return origins
-                .filter_map(|it| ranking.workspace.potentials.get(it * memories))
+                .filter_map(|it| {
+                    let state = it * memories + ranking.rule.start(*it);
+                    ranking.workspace.potentials.get(state)
+                })
                 .min();
         };
         let mut best = (self.may_end(here.state, here.weight) && !banned.contains(&END))
@@ -183,7 +186,7 @@ impl<'r, 'a, R: Rule> Spur<'r, 'a, R> {
                 let origins = ranking.ends.origins.iter();
                 origins
                     .filter(|it| !banned.contains(it))
-                    .for_each(|it| seed(it * memories, Weight::ZERO));
+                    .for_each(|it| seed(it * memories + ranking.rule.start(*it), Weight::ZERO));
             }
         }
     }
@@ -213,10 +216,8 @@ impl<'r, 'a, R: Rule> Spur<'r, 'a, R> {
 
     fn may_end(&self, state: u32, weight: Weight) -> bool {
         let ranking = &*self.ranking;
-        let memories = ranking.rule.memories();
-        weight.steps() > 0
-            && ranking.rule.accepts(state % memories)
-            && ranking.workspace.potentials.get(state) == Some(Weight::ZERO)
+        // Every arc has a weight, so that this is where a path may end and nowhere else.
+        weight.steps() > 0 && ranking.workspace.potentials.get(state) == Some(Weight::ZERO)
     }
 
     /// The state of finished paths, after all others.
