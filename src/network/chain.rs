@@ -31,6 +31,8 @@ use crate::model::codes::codes;
 pub use crate::network::chain::arc::ArcKind;
 pub use crate::network::chain::arc::ChainArc;
 pub use crate::network::chain::capacity::Capacity;
+pub(crate) use crate::network::chain::carrying::Carried;
+pub(crate) use crate::network::chain::carrying::Carrying;
 pub use crate::network::chain::note::AssumptionCode;
 pub use crate::network::chain::note::Concern;
 pub use crate::network::chain::note::Note;

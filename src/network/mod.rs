@@ -17,7 +17,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod text;
+pub(crate) mod text;
 pub mod trace;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};

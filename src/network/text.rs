@@ -257,8 +257,10 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
     if let Some(partner) = named.get("partner") {
         record.set(PARTNER, Value::Id(Id::parse(partner).unwrap()));
     }
-    if let Some(definition) = named.get("definition") {
-        record.set(DEFINITION, Value::Text((*definition).into()));
+    for (name, column) in [("definition", DEFINITION), ("contained-of", CONTAINED_OF)] {
+        if let Some(text) = named.get(name) {
+            record.set(column, Value::Text((*text).into()));
+        }
     }
     if let Some(year) = named.get("year") {
         record.set(YEAR, Value::Int(year.parse().unwrap()));

@@ -13,6 +13,7 @@ mod cli;
 mod cli_limits;
 mod data;
 mod docs;
+mod gaps;
 mod graphql;
 mod packages;
 mod program;
