@@ -4,5 +4,3 @@
 //! where a coverage record says that the data are complete; elsewhere a finding says that nothing is on record.
 
 pub mod gaps;
-#[cfg(test)]
-mod text;

@@ -10,10 +10,16 @@
 //! region  north parent=fi country=FI
 //! organisation smelting parent=group
 //! cluster hub MEMBER:smelting,SUPPORTER:group
-//! side-stream slag works slag-product of=nickel basis=INFERRED planned=true
+//! coverage fi COMPLETE stage=PROCESSING material=nickel as_of=2024
+//! side-stream slag works slag-product of=nickel basis=INFERRED planned=true fate=STORED;REUSED@2024 legal=WASTE
+//! status  works PLANNED@2023        another status of a site; `@` alone is undated
+//! material cobalt strategic critical symbol=Co group=battery
+//! project p country=FI material=cobalt stage=PROCESSING status=PLANNED@2024 sites=works
 //! ```
 //!
 //! Materials and regions are made as they are named. Every record has the source `s-ID`.
+
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +49,11 @@ pub(crate) fn records(text: &str) -> Vec<Record> {
             continue;
         }
         for record in line_records(&words) {
+            // What is only named does not replace what was told of it.
+            let is_only_named = record == Record::new(record.id.clone());
+            if is_only_named && made.contains_key(&record.id) {
+                continue;
+            }
             if made.insert(record.id.clone(), record.clone()).is_none() {
                 order.push(record.id);
             }
@@ -66,7 +77,11 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "region" => region(&plain, &named),
         "organisation" => vec![organisation(&plain, &named)],
         "cluster" => cluster(&plain),
-        "side-stream" => side_stream(&plain, &named),
+        "side-stream" => told::side_stream(&plain, &named),
+        "coverage" => vec![coverage(&plain, &named)],
+        "status" => vec![stated(Id::new(Kind::Site, plain[1]), "status", plain[2])],
+        "material" => vec![told::material(&plain, &named)],
+        "project" => told::project(&plain, &named),
         other => panic!("no record `{other}`"),
     };
     let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));
@@ -111,7 +126,6 @@ fn product(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
 fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     use crate::model::codes::PositionPrecision;
     use crate::model::codes::SiteKind;
-    use crate::model::codes::StatementBasis;
     use tables::site::*;
     let id = Id::new(Kind::Site, plain[1]);
     let mut record = Record::new(id.clone());
@@ -142,12 +156,7 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
         }
     }
     let mut records = vec![record];
-    if let Some(status) = named.get("status") {
-        let (status, year) = status.split_once('@').unwrap();
-        let basis = code(StatementBasis::CODES, "STATED");
-        let as_of = year.parse().unwrap();
-        records.push(statement(id, "status", status, basis, Some(as_of)));
-    }
+    records.extend(named.get("status").map(|it| stated(id, "status", it)));
     records
 }
 
@@ -166,6 +175,11 @@ fn activity(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     for (name, column) in [("in", INPUTS), ("out", OUTPUTS)] {
         if let Some(products) = named.get(name) {
             record.set(column, ids(Kind::Product, products));
+        }
+    }
+    for (name, column) in [("opened", OPENED), ("closed", CLOSED)] {
+        if let Some(year) = named.get(name) {
+            record.set(column, Value::Int(year.parse().unwrap()));
         }
     }
     vec![record]
@@ -299,29 +313,33 @@ fn cluster(plain: &[&str]) -> Vec<Record> {
         .collect()
 }
 
-/// `-` for a side-stream without a product.
-fn side_stream(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
+fn coverage(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use crate::model::codes::CoverageLevel;
+    use crate::model::codes::Stage;
+    use tables::coverage::*;
+    let about = ["material", "stage", "as_of"].map(|it| named.get(it).copied().unwrap_or("all"));
+    let slug = format!("{}-{}", plain[1], about.join("-")).to_lowercase();
+    let mut record = Record::new(Id::new(Kind::Coverage, slug));
+    record.set(REGION, Value::Id(Id::new(Kind::Region, plain[1])));
+    record.set(LEVEL, code(CoverageLevel::CODES, plain[2]));
+    if let Some(material) = named.get("material") {
+        record.set(MATERIAL, Value::Id(Id::new(Kind::Material, *material)));
+    }
+    if let Some(stage) = named.get("stage") {
+        record.set(STAGE, code(Stage::CODES, stage));
+    }
+    if let Some(year) = named.get("as_of") {
+        record.set(AS_OF, Value::Int(year.parse().unwrap()));
+    }
+    record
+}
+
+/// `VALUE@YEAR`, stated by a source.
+fn stated(subject: Id, field: &str, told: &str) -> Record {
     use crate::model::codes::StatementBasis;
-    use tables::side_stream::*;
-    let id = Id::new(Kind::SideStream, plain[1]);
-    let mut record = Record::new(id.clone());
-    record.set(SITE, Value::Id(Id::new(Kind::Site, plain[2])));
-    if plain[3] != "-" {
-        record.set(PRODUCT, Value::Id(Id::new(Kind::Product, plain[3])));
-    }
-    if let Some(materials) = named.get("of") {
-        record.set(MATERIALS, ids(Kind::Material, materials));
-    }
-    if named.contains_key("planned") {
-        record.set(PLANNED, Value::Flag(true));
-    }
-    let mut records = vec![record];
-    if let Some(basis) = named.get("basis") {
-        let materials = named["of"].replace(',', ";");
-        let basis = code(StatementBasis::CODES, basis);
-        records.push(statement(id, "materials", &materials, basis, None));
-    }
-    records
+    let (value, year) = told.split_once('@').unwrap();
+    let basis = code(StatementBasis::CODES, "STATED");
+    statement(subject, field, value, basis, year.parse().ok())
 }
 
 fn statement(subject: Id, field: &str, value: &str, basis: Value, as_of: Option<i64>) -> Record {

@@ -15,13 +15,13 @@ use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::GapQuestion;
 use crate::analysis::gaps::Severity;
 use crate::analysis::gaps::gaps;
-use crate::analysis::text::snapshot;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::When;
 use crate::model::codes::Stage;
 use crate::network::Snapshot;
 use crate::network::search::DEFAULT_BUDGET;
+use crate::network::text::snapshot;
 
 /// `REGION` with `of= kind= stage= year= min= budget=` and `planned`.
 fn question(snapshot: &Snapshot, text: &str) -> GapQuestion {

@@ -70,13 +70,13 @@ pub(super) fn network(seed: u64) -> String {
         let region = ["fi", "eu"][dice.roll(2)];
         writeln!(
             text,
-            "coverage {region} {stage} {level}@{}",
+            "coverage {region} {level} stage={stage} as_of={}",
             2017 + dice.number(10)
         )
         .unwrap();
     }
     let fate = FATES[dice.roll(5)];
-    writeln!(text, "stream pile s0 slag of=metal fate={fate}@2020").unwrap();
+    writeln!(text, "side-stream pile s0 slag of=metal fate={fate}@2020").unwrap();
     if dice.roll(2) == 0 {
         text += "figure side-stream:pile content 0.1 material=metal product=slag year=2020\n";
     }

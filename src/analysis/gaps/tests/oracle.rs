@@ -71,10 +71,10 @@ fn read(text: &str, region: &str) -> Net {
                 };
             }
             "coverage" => {
-                let stage = STAGES.iter().position(|stage| *stage == it[2]).unwrap();
-                let is_in_years = (2020..=2025).contains(&it[4].parse::<i32>().unwrap());
+                let stage = STAGES.iter().position(|stage| *stage == it[4]).unwrap();
+                let is_in_years = (2020..=2025).contains(&it[6].parse::<i32>().unwrap());
                 let applies = region == "fi" || it[1] == "eu";
-                net.is_complete[stage] = applies && it[3] == "COMPLETE" && is_in_years;
+                net.is_complete[stage] = applies && it[2] == "COMPLETE" && is_in_years;
             }
             _ => {}
         }

@@ -31,7 +31,7 @@ fn a_stage_that_is_missing_is_told_as_surely_as_the_data_allow() {
           ~ If the data on processing of metal were judged complete for 2025, this would be MISSING_STAGE."#]],
     );
     check(
-        &mine("coverage fi PROCESSING COMPLETE@2020 material=metal"),
+        &mine("coverage fi COMPLETE stage=PROCESSING as_of=2020 material=metal"),
         "fi of=metal",
         expect![[r#"
             HIGH MISSING_STAGE metal PROCESSING
@@ -42,12 +42,12 @@ fn a_stage_that_is_missing_is_told_as_surely_as_the_data_allow() {
 
 #[test]
 fn complete_counts_for_five_years() {
-    let judged = |year: &str| mine(&format!("coverage fi * COMPLETE@{year} material=metal"));
+    let judged = |year: &str| mine(&format!("coverage fi COMPLETE {year} material=metal"));
     for (year, kind) in [
-        ("2019", "NONE_RECORDED"),
-        ("2020", "MISSING_STAGE"),
-        ("2025", "MISSING_STAGE"),
-        ("2026", "NONE_RECORDED"),
+        ("as_of=2019", "NONE_RECORDED"),
+        ("as_of=2020", "MISSING_STAGE"),
+        ("as_of=2025", "MISSING_STAGE"),
+        ("as_of=2026", "NONE_RECORDED"),
         ("", "NONE_RECORDED"),
     ] {
         assert_eq!(kinds(&judged(year), "fi of=metal"), [kind], "{year}");
@@ -56,44 +56,51 @@ fn complete_counts_for_five_years() {
 
 #[test]
 fn the_nearest_judgement_decides_then_the_more_special_then_the_newest() {
-    let complete = "coverage fi PROCESSING COMPLETE@2024 material=metal";
+    let complete = "coverage fi COMPLETE stage=PROCESSING as_of=2024 material=metal";
     for (more, kind) in [
         ("", "MISSING_STAGE"),
         (
-            "coverage eu PROCESSING SAMPLE@2025 material=metal",
-            "MISSING_STAGE",
-        ),
-        ("coverage fi * SAMPLE@2025 material=metal", "MISSING_STAGE"),
-        ("coverage fi PROCESSING SAMPLE@2025", "MISSING_STAGE"),
-        (
-            "coverage fi PROCESSING SAMPLE@2023 material=metal",
+            "coverage eu SAMPLE stage=PROCESSING as_of=2025 material=metal",
             "MISSING_STAGE",
         ),
         (
-            "coverage fi PROCESSING SAMPLE@2026 material=metal",
+            "coverage fi SAMPLE as_of=2025 material=metal",
             "MISSING_STAGE",
         ),
         (
-            "coverage fi PROCESSING SAMPLE@2025 material=metal",
+            "coverage fi SAMPLE stage=PROCESSING as_of=2025",
+            "MISSING_STAGE",
+        ),
+        (
+            "coverage fi SAMPLE stage=PROCESSING as_of=2023 material=metal",
+            "MISSING_STAGE",
+        ),
+        (
+            "coverage fi SAMPLE stage=PROCESSING as_of=2026 material=metal",
+            "MISSING_STAGE",
+        ),
+        (
+            "coverage fi SAMPLE stage=PROCESSING as_of=2025 material=metal",
             "NONE_RECORDED",
         ),
     ] {
         let network = mine(&format!("{complete}\n{more}"));
         assert_eq!(kinds(&network, "fi of=metal"), [kind], "{more}");
     }
-    let part = mine(&format!("{complete}\npart fi1 fi\nwithin mine fi1"));
+    let part = mine(&format!("{complete}\nregion fi1 parent=fi"));
+    let part = part.replace("site mine MINE", "site mine MINE region=fi1");
     assert_eq!(
         kinds(&part, "fi1 of=metal"),
         ["MISSING_STAGE"],
         "it holds for parts"
     );
-    let own = format!("{part}\ncoverage fi1 * SAMPLE@2024");
+    let own = format!("{part}\ncoverage fi1 SAMPLE as_of=2024");
     assert_eq!(
         kinds(&own, "fi1 of=metal"),
         ["NONE_RECORDED"],
         "the nearest decides"
     );
-    let whole = mine("part fi1 fi\ncoverage fi1 * COMPLETE@2024");
+    let whole = mine("region fi1 parent=fi\ncoverage fi1 COMPLETE as_of=2024");
     assert_eq!(
         kinds(&whole, "fi of=metal"),
         ["NONE_RECORDED"],
@@ -103,7 +110,7 @@ fn the_nearest_judgement_decides_then_the_more_special_then_the_newest() {
 
 #[test]
 fn what_needs_no_processing_lacks_none() {
-    let judged = "coverage fi * COMPLETE@2024";
+    let judged = "coverage fi COMPLETE as_of=2024";
     let kinds = |more: &str| {
         kinds(
             &mine(&format!("{judged}\n{more}")),
@@ -129,7 +136,7 @@ fn what_needs_no_processing_lacks_none() {
         product metal-ingot REFINED carries=metal
         site shop RECYCLER country=FI status=OPERATING@2024
         activity shop RECYCLING out=metal-ingot
-        coverage fi * COMPLETE@2024";
+        coverage fi COMPLETE as_of=2024";
     assert!(super::kinds(finished, "fi of=metal kind=MISSING_STAGE").is_empty());
     let scrap = finished.replace("REFINED", "SCRAP");
     assert_eq!(
@@ -140,7 +147,7 @@ fn what_needs_no_processing_lacks_none() {
 
 #[test]
 fn elsewhere_in_the_bloc_is_named_and_weighs_less() {
-    let judged = mine("coverage fi * COMPLETE@2024");
+    let judged = mine("coverage fi COMPLETE as_of=2024");
     let smelter = "
         site smelter PROCESSOR country=SE status=OPERATING@2024
         activity smelter PROCESSING in=ore out=metal-ingot";
@@ -249,18 +256,12 @@ fn what_is_planned_for_later_is_planned() {
         ),
         [""; 0]
     );
-    let later = format!(
-        "{}\nruns smelter-processing-ore opened=2027",
-        planned("status=OPERATING@2024")
-    );
+    let later = planned("status=OPERATING@2024").replace("in=ore", "opened=2027 in=ore");
     assert_eq!(
         kinds(&later, "fi of=metal kind=PLANNED_ONLY"),
         ["PLANNED_ONLY"]
     );
-    let stopped = format!(
-        "{}\nruns smelter-processing-ore closed=2024",
-        planned("status=OPERATING@2024")
-    );
+    let stopped = planned("status=OPERATING@2024").replace("in=ore", "closed=2024 in=ore");
     assert_eq!(kinds(&stopped, "fi of=metal"), ["NONE_RECORDED"]);
 }
 
@@ -303,7 +304,7 @@ fn a_project_counts_where_none_of_its_sites_does() {
 fn areas_and_external_parties_never_count() {
     for kind in ["AREA", "EXTERNAL"] {
         let network = mine(&format!(
-            "coverage fi * COMPLETE@2024
+            "coverage fi COMPLETE as_of=2024
             site place {kind} country=FI status=OPERATING@2024
             activity place PROCESSING in=ore out=metal-ingot"
         ));
@@ -319,7 +320,7 @@ fn areas_and_external_parties_never_count() {
 fn a_status_that_is_not_known_is_asked_for() {
     let smelter = |status: &str| {
         mine(&format!(
-            "coverage fi * COMPLETE@2024
+            "coverage fi COMPLETE as_of=2024
             site smelter PROCESSOR country=FI {status}
             activity smelter PROCESSING in=ore out=metal-ingot
             link way mine smelter ore"
@@ -357,14 +358,14 @@ fn severity_follows_the_material() {
         ("critical", "MEDIUM"),
         ("", "LOW"),
     ] {
-        let network = mine("coverage fi * COMPLETE@2024").replace("strategic critical", flags);
+        let network = mine("coverage fi COMPLETE as_of=2024").replace("strategic critical", flags);
         let (_, found) = answer(&network, "fi of=metal");
         assert_eq!(found.gaps[0].severity.code(), severity, "{flags}");
         let unsure = mine("").replace("strategic critical", flags);
         let (_, found) = answer(&unsure, "fi of=metal");
         assert!(found.gaps[0].severity.code() != "HIGH", "{flags}");
     }
-    let sure = mine("coverage fi * COMPLETE@2024");
+    let sure = mine("coverage fi COMPLETE as_of=2024");
     assert_eq!(kinds(&sure, "fi min=HIGH"), ["MISSING_STAGE"]);
     assert!(kinds(&mine(""), "fi min=HIGH").is_empty());
 }

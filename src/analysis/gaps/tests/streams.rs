@@ -13,7 +13,7 @@ fn stream(of: &str, more: &str) -> String {
         material metal critical symbol=V
         product slag RESIDUE
         site works PROCESSOR country=FI status=OPERATING@2024
-        stream pile works slag {of}
+        side-stream pile works slag {of}
         {more}"
     )
 }
@@ -121,7 +121,7 @@ fn what_is_claimed_of_a_side_stream_and_what_is_not() {
         None,
         "told for later only"
     );
-    assert_eq!(told("fate=STORED@2020 planned", &all), None);
+    assert_eq!(told("fate=STORED@2020 planned=true", &all), None);
     let common = stream("fate=STORED@2020", &all).replace(" critical", "");
     assert!(
         kinds(&common, asked).is_empty(),
@@ -136,14 +136,14 @@ fn what_is_missing_of_a_side_stream_is_asked_for() {
         "fi of=metal",
         expect![[r#"
             LOW DATA metal PROCESSING
-              fi, 2025: the side-stream pile of works is landfilled (as of 2020) and is named to hold metal, but how much is not on record; the operator of works would know."#]],
+              fi, 2025: the side-stream pile of works is landfilled (as of 2020) and is named to hold metal, but how much is not on record; the operator of works or the sources (s-pile) would know."#]],
     );
     check(
         &stream("fate=UNKNOWN@2020", CONTENT),
         "fi of=metal",
         expect![[r#"
             LOW DATA metal PROCESSING
-              fi, 2025: the side-stream pile of works holds metal, but what becomes of it is not on record; the operator of works would know.
+              fi, 2025: the side-stream pile of works holds metal, but what becomes of it is not on record; the operator of works or the sources (s-pile) would know.
               ~ If the side-stream pile of works were known to be stored or landfilled, this would be UNUSED_SIDE_STREAM."#]],
     );
     assert_eq!(kinds(&stream("", CONTENT), "fi of=metal"), ["DATA"]);

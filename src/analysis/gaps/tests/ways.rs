@@ -32,7 +32,7 @@ fn plants_that_nothing_at_home_feeds() {
           ~ If the data on extraction of metal were judged complete for 2025, this would be MISSING_UPSTREAM."#]],
     );
     check(
-        &with("coverage fi EXTRACTION COMPLETE@2024"),
+        &with("coverage fi COMPLETE stage=EXTRACTION as_of=2024"),
         "fi of=metal stage=EXTRACTION",
         expect![[r#"
             MEDIUM MISSING_UPSTREAM metal EXTRACTION
@@ -41,7 +41,7 @@ fn plants_that_nothing_at_home_feeds() {
     );
     let of_extraction = "fi of=metal stage=EXTRACTION";
     let mine = "
-        coverage fi EXTRACTION COMPLETE@2024
+        coverage fi COMPLETE stage=EXTRACTION as_of=2024
         site mine MINE country=FI status=OPERATING@2024
         activity mine EXTRACTION out=ore";
     check(
@@ -173,8 +173,8 @@ fn sites_without_a_way_are_told_in_complete_data_only() {
             activity dead EXTRACTION out=odd
             site vague MINE country=FI status=OPERATING@2024
             activity vague EXTRACTION out=metal-unspecified
-            coverage fi PROCESSING COMPLETE@2024
-            coverage fi EXTRACTION COMPLETE@{year}"
+            coverage fi COMPLETE stage=PROCESSING as_of=2024
+            coverage fi COMPLETE stage=EXTRACTION as_of={year}"
         )
     };
     let asked = "fi of=metal kind=UNCONNECTED";
