@@ -8,6 +8,7 @@ mod backend;
 mod config;
 mod demo;
 mod export;
+mod gaps;
 mod import;
 mod output;
 mod paths;
@@ -61,6 +62,8 @@ enum Command {
     Paths(paths::Paths),
     /// Show where a place or product leads to, or comes from
     Trace(trace::Trace),
+    /// Find what a region lacks along the chains of materials
+    Gaps(gaps::Gaps),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -128,6 +131,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Query(query) => query.run(&context),
         Command::Paths(paths) => paths.run(&context),
         Command::Trace(trace) => trace.run(&context),
+        Command::Gaps(gaps) => gaps.run(&context),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }

@@ -6,6 +6,7 @@ mod actors;
 mod chain;
 mod facts;
 mod faults;
+mod gaps;
 mod paths;
 mod trace;
 
@@ -39,6 +40,9 @@ pub(crate) use facts::StatementBasis;
 pub(crate) use facts::Vintage;
 pub(crate) use faults::ProblemCode;
 pub(crate) use faults::ProblemSeverity;
+pub(crate) use gaps::GapKind;
+pub(crate) use gaps::GapRole;
+pub(crate) use gaps::Severity;
 pub(crate) use paths::ArcKind;
 pub(crate) use paths::AssumptionCode;
 pub(crate) use paths::Metric;
@@ -124,6 +128,7 @@ fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
         actors::CODE_INPUTS,
         facts::CODE_INPUTS,
         faults::CODE_INPUTS,
+        gaps::CODE_INPUTS,
         paths::CODE_INPUTS,
         trace::CODE_INPUTS,
     ];

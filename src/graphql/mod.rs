@@ -20,6 +20,8 @@ mod error;
 mod figure;
 mod filter;
 mod filters;
+mod gap;
+mod gaps;
 mod guard;
 mod intake;
 mod item;

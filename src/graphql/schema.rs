@@ -20,6 +20,7 @@ use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::error;
 use crate::graphql::error::ErrorCode;
+use crate::graphql::gaps::GapQuery;
 use crate::graphql::guard;
 use crate::graphql::limits;
 use crate::graphql::lists::Lists;
@@ -41,6 +42,7 @@ pub(crate) struct Query(
     PathQuery,
     TraceQuery,
     ParetoQuery,
+    GapQuery,
     DatasetQuery,
     RevisionQuery,
 );
@@ -165,8 +167,8 @@ struct Root {
 /// The fields at the root that may be null.
 const NULLABLE_ROOTS: &[&str] = &["node"];
 
-/// The fields at the root that search for paths.
-const PATH_ROOTS: &[&str] = &["paths", "pathExists", "paretoPaths", "trace"];
+/// The fields at the root that search along chains and share the work allowed for it.
+const PATH_ROOTS: &[&str] = &["paths", "pathExists", "paretoPaths", "trace", "gaps"];
 
 impl Root {
     fn is_nullable(&self) -> bool {

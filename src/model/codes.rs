@@ -54,6 +54,16 @@ codes! {
         Chemical = "CHEMICAL", Component = "COMPONENT", Scrap = "SCRAP", Residue = "RESIDUE",
     }
 }
+impl ProductForm {
+    /// Whether it need not be processed any further: a metal or mineral of trade grade, an alloy, a chemical, a part.
+    pub const fn is_finished(self) -> bool {
+        matches!(
+            self,
+            Self::Refined | Self::Alloy | Self::Chemical | Self::Component
+        )
+    }
+}
+
 codes! {
     /// The physical state in which a product moves.
     pub enum PhysicalState { Solid = "SOLID", Liquid = "LIQUID", Molten = "MOLTEN", Solution = "SOLUTION", Gas = "GAS" }

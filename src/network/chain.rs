@@ -40,6 +40,8 @@ pub(in crate::network) use crate::network::chain::candidates::candidate_km;
 pub(in crate::network) use crate::network::chain::candidates::numbered;
 pub(in crate::network) use crate::network::chain::candidates::supplied;
 pub use crate::network::chain::capacity::Capacity;
+pub(crate) use crate::network::chain::carrying::Carried;
+pub(crate) use crate::network::chain::carrying::Carrying;
 pub use crate::network::chain::note::AssumptionCode;
 pub use crate::network::chain::note::Concern;
 pub use crate::network::chain::note::Note;

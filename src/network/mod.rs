@@ -18,7 +18,7 @@ pub mod takers;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod text;
+pub(crate) mod text;
 pub mod trace;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};

@@ -10,12 +10,17 @@
 //! region  north parent=fi country=FI
 //! organisation smelting parent=group
 //! cluster hub MEMBER:smelting,SUPPORTER:group
-//! side-stream slag works slag-product of=nickel basis=INFERRED planned=true
 //! coverage fi COMPLETE stage=PROCESSING material=nickel as_of=2024
 //! intake  wish works concentrate from=2020 to=2024
+//! side-stream slag works slag-product of=nickel basis=INFERRED planned=true fate=STORED;REUSED@2024 legal=WASTE
+//! status  works PLANNED@2023        another status of a site; `@` alone is undated
+//! material cobalt strategic critical symbol=Co group=battery
+//! project p country=FI material=cobalt stage=PROCESSING status=PLANNED@2024 sites=works
 //! ```
 //!
 //! Materials and regions are made as they are named. Every record has the source `s-ID`.
+
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -73,9 +78,12 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "region" => region(&plain, &named),
         "organisation" => vec![organisation(&plain, &named)],
         "cluster" => cluster(&plain),
-        "side-stream" => side_stream(&plain, &named),
+        "side-stream" => told::side_stream(&plain, &named),
         "coverage" => vec![coverage(&plain, &named)],
         "intake" => vec![intake(&plain, &named)],
+        "status" => vec![stated(Id::new(Kind::Site, plain[1]), "status", plain[2])],
+        "material" => vec![told::material(&plain, &named)],
+        "project" => told::project(&plain, &named),
         other => panic!("no record `{other}`"),
     };
     let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));
@@ -120,7 +128,6 @@ fn product(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
 fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     use crate::model::codes::PositionPrecision;
     use crate::model::codes::SiteKind;
-    use crate::model::codes::StatementBasis;
     use tables::site::*;
     let id = Id::new(Kind::Site, plain[1]);
     let mut record = Record::new(id.clone());
@@ -136,14 +143,6 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
             PRECISION,
             code(PositionPrecision::CODES, parts.get(2).unwrap_or(&"SITE")),
         );
-    }
-    for (name, column, kind) in [
-        ("region", REGION, Kind::Region),
-        ("operator", OPERATOR, Kind::Organisation),
-    ] {
-        if let Some(slug) = named.get(name) {
-            record.set(column, Value::Id(Id::new(kind, *slug)));
-        }
     }
     for (name, column) in [("opened", OPENED), ("closed", CLOSED)] {
         if let Some(year) = named.get(name) {
@@ -163,12 +162,7 @@ fn site(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     if let Some(operator) = named.get("operator") {
         records.push(Record::new(Id::new(Kind::Organisation, *operator)));
     }
-    if let Some(status) = named.get("status") {
-        let (status, year) = status.split_once('@').unwrap();
-        let basis = code(StatementBasis::CODES, "STATED");
-        let as_of = year.parse().unwrap();
-        records.push(statement(id, "status", status, basis, Some(as_of)));
-    }
+    records.extend(named.get("status").map(|it| stated(id, "status", it)));
     records
 }
 
@@ -187,6 +181,11 @@ fn activity(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     for (name, column) in [("in", INPUTS), ("out", OUTPUTS)] {
         if let Some(products) = named.get(name) {
             record.set(column, ids(Kind::Product, products));
+        }
+    }
+    for (name, column) in [("opened", OPENED), ("closed", CLOSED)] {
+        if let Some(year) = named.get(name) {
+            record.set(column, Value::Int(year.parse().unwrap()));
         }
     }
     vec![record]
@@ -278,8 +277,10 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
     if let Some(partner) = named.get("partner") {
         record.set(PARTNER, Value::Id(Id::parse(partner).unwrap()));
     }
-    if let Some(definition) = named.get("definition") {
-        record.set(DEFINITION, Value::Text((*definition).into()));
+    for (name, column) in [("definition", DEFINITION), ("contained-of", CONTAINED_OF)] {
+        if let Some(text) = named.get(name) {
+            record.set(column, Value::Text((*text).into()));
+        }
     }
     if let Some(year) = named.get("year") {
         record.set(YEAR, Value::Int(year.parse().unwrap()));
@@ -339,29 +340,12 @@ fn cluster(plain: &[&str]) -> Vec<Record> {
         .collect()
 }
 
-/// `-` for a side-stream without a product.
-fn side_stream(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
+/// `VALUE@YEAR`, stated by a source.
+fn stated(subject: Id, field: &str, told: &str) -> Record {
     use crate::model::codes::StatementBasis;
-    use tables::side_stream::*;
-    let id = Id::new(Kind::SideStream, plain[1]);
-    let mut record = Record::new(id.clone());
-    record.set(SITE, Value::Id(Id::new(Kind::Site, plain[2])));
-    if plain[3] != "-" {
-        record.set(PRODUCT, Value::Id(Id::new(Kind::Product, plain[3])));
-    }
-    if let Some(materials) = named.get("of") {
-        record.set(MATERIALS, ids(Kind::Material, materials));
-    }
-    if named.contains_key("planned") {
-        record.set(PLANNED, Value::Flag(true));
-    }
-    let mut records = vec![record];
-    if let Some(basis) = named.get("basis") {
-        let materials = named["of"].replace(',', ";");
-        let basis = code(StatementBasis::CODES, basis);
-        records.push(statement(id, "materials", &materials, basis, None));
-    }
-    records
+    let (value, year) = told.split_once('@').unwrap();
+    let basis = code(StatementBasis::CODES, "STATED");
+    statement(subject, field, value, basis, year.parse().ok())
 }
 
 fn statement(subject: Id, field: &str, value: &str, basis: Value, as_of: Option<i64>) -> Record {

@@ -14,6 +14,7 @@ mod cli;
 mod cli_limits;
 mod data;
 mod docs;
+mod gaps;
 mod graphql;
 mod packages;
 mod program;

@@ -76,16 +76,38 @@ fn the_nearest_region_then_the_more_specific_then_the_newest_decides() {
     assert_eq!(decides(&[far, near, special]), some("c", true));
     let newer = "d outer - PROCESSING UNKNOWN 2024";
     assert_eq!(decides(&[far, near, special, newer]), some("d", false));
-    // Not for this region, material or stage; too old by a year; not dated.
+    // Not for this region, material or stage; too old by a year; of a later year; not dated.
     for other in [
         "x other nickel PROCESSING COMPLETE 2025",
         "x inner cobalt PROCESSING COMPLETE 2025",
         "x inner nickel EXTRACTION COMPLETE 2025",
         "x inner nickel PROCESSING COMPLETE 2019",
+        "x inner nickel PROCESSING COMPLETE 2026",
         "x inner nickel PROCESSING COMPLETE -",
     ] {
         assert_eq!(decides(&[near, other]), some("b", false), "{other}");
     }
     let oldest = "e inner nickel PROCESSING COMPLETE 2020";
     assert_eq!(decides(&[near, oldest]), some("e", true));
+}
+
+#[test]
+fn what_is_a_sample_once_is_not_complete_at_another_time() {
+    let decides = |judgements: &[&str]| decides(judgements).0.unwrap_or_default();
+    let far = "a whole nickel PROCESSING COMPLETE 2025";
+    for year in ["2012", "2026", "-"] {
+        let near = format!("b outer - - SAMPLE {year}");
+        assert_eq!(decides(&[far, &near]), "b", "{year}");
+    }
+    // Of one region, and as special: the newest up to the year, then an undated one, then a later one.
+    let (old, undated, later) = (
+        "b outer - - SAMPLE 2012",
+        "c outer - - UNKNOWN -",
+        "d outer - - SAMPLE 2026",
+    );
+    let held = "e outer - - COMPLETE 2020";
+    assert_eq!(decides(&[later]), "d");
+    assert_eq!(decides(&[undated, later]), "c");
+    assert_eq!(decides(&[old, undated, later]), "b");
+    assert_eq!(decides(&[old, undated, later, held]), "e");
 }

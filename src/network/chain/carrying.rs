@@ -25,7 +25,7 @@ use crate::network::chain::operating::Operating;
 
 /// How it is known that a product carries the material.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Carried {
+pub(crate) enum Carried {
     /// A source says so for the place or the flow.
     Stated,
     /// The compiler of the data inferred or assigned it for the side-stream, by this statement.
@@ -35,7 +35,7 @@ pub(super) enum Carried {
 }
 
 /// Answers for one material.
-pub(super) struct Carrying<'a> {
+pub(crate) struct Carrying<'a> {
     registry: &'a Registry,
     key: ChainKey,
     /// By place and product, whether the flows in use that state materials name this one.
@@ -45,6 +45,11 @@ pub(super) struct Carrying<'a> {
 }
 
 impl<'a> Carrying<'a> {
+    /// What carries the material of a chain. O(links + figures).
+    pub(crate) fn of(registry: &'a Registry, key: ChainKey) -> Self {
+        Self::new(registry, key, &mut Operating::new(registry, key.when))
+    }
+
     /// Reads what all links and content figures state. O(links + figures).
     pub(super) fn new(
         registry: &'a Registry,
@@ -105,7 +110,7 @@ impl<'a> Carrying<'a> {
     }
 
     /// Whether a product carries the material at a place; none if it does not.
-    pub(super) fn at(&self, place: Row, product: Row) -> Option<Carried> {
+    pub(crate) fn at(&self, place: Row, product: Row) -> Option<Carried> {
         if let Some(is_named) = self.by_content(place, product) {
             return is_named.then_some(Carried::Stated);
         }

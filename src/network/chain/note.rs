@@ -111,7 +111,7 @@ impl AssumptionCode {
 
 impl Note {
     /// A note without numbers.
-    pub(in crate::network) fn new(code: AssumptionCode, concern: Concern, subject: Row) -> Self {
+    pub(crate) fn new(code: AssumptionCode, concern: Concern, subject: Row) -> Self {
         Self {
             code,
             concern,

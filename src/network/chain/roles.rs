@@ -82,15 +82,7 @@ impl Roles {
             }
             _ => {
                 let form = registry.code(vertex.product, product::FORM);
-                let is_finished = matches!(
-                    form,
-                    Some(
-                        ProductForm::Refined
-                            | ProductForm::Alloy
-                            | ProductForm::Chemical
-                            | ProductForm::Component
-                    )
-                );
+                let is_finished = form.is_some_and(ProductForm::is_finished);
                 is_finished && !self.goes_on
             }
         }

@@ -207,7 +207,7 @@ fn basis(snapshot: &Snapshot, chain: &Chain, paths: &[Path]) -> Basis {
 }
 
 /// That a material is a group, where it has members: its chain holds what carries the group as such.
-pub(in crate::network) fn group_note(registry: &Registry, group: Row) -> Option<Note> {
+pub(crate) fn group_note(registry: &Registry, group: Row) -> Option<Note> {
     let is_member = |row: &Row| {
         registry
             .references(*row, material::GROUP)
@@ -226,7 +226,7 @@ pub(in crate::network) fn group_note(registry: &Registry, group: Row) -> Option<
 }
 
 /// Sources of the records used and of what the notes rest on, each once, ordered by slug.
-pub(in crate::network) fn sources(
+pub(crate) fn sources(
     registry: &Registry,
     used: impl Iterator<Item = Row>,
     notes: &[Note],

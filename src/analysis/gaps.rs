@@ -1,0 +1,285 @@
+//! Gaps: what a region lacks along the chains of materials, each a finding with its evidence.
+//!
+//! Per material one chain is looked at and one census of stages taken; a file per family of kinds looks for
+//! its findings in these (`stages`, `upstream`, `leaves`, `unconnected`, `side_streams`, `data`). What a finding
+//! may claim follows from `coverage`: no kind claims an absence that no judgement on the data supports.
+
+mod area;
+mod census;
+mod coverage;
+mod data;
+mod evidence;
+mod leaves;
+mod reach;
+mod side_streams;
+mod stages;
+mod stream;
+mod tell;
+#[cfg(test)]
+mod tests;
+mod unconnected;
+mod upstream;
+mod verdict;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::analysis::gaps::area::Area;
+use crate::analysis::gaps::census::Census;
+use crate::analysis::gaps::coverage::Judgements;
+pub use crate::analysis::gaps::coverage::NotCovered;
+pub use crate::analysis::gaps::evidence::Evidence;
+pub use crate::analysis::gaps::evidence::EvidenceRole;
+pub use crate::analysis::gaps::evidence::MAX_EVIDENCE;
+pub use crate::analysis::gaps::evidence::Party;
+pub use crate::analysis::gaps::verdict::Flip;
+pub use crate::analysis::gaps::verdict::Gap;
+use crate::model::Kind;
+use crate::model::Quantity;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::When;
+use crate::model::codes::Stage;
+use crate::model::codes::codes;
+use crate::model::tables::figure;
+use crate::model::tables::link;
+use crate::model::tables::product;
+use crate::model::tables::project;
+use crate::model::tables::side_stream;
+use crate::network::Snapshot;
+use crate::network::chain::Chain;
+use crate::network::chain::ChainKey;
+use crate::network::chain::Note;
+use crate::network::chain::place_notes;
+use crate::network::paths::Basis;
+use crate::network::paths::group_note;
+use crate::network::paths::sources;
+
+codes! {
+    /// What is missing, and how surely.
+    pub enum GapKind {
+        /// The stage before operates, and none operates this one or plans to: the data are complete.
+        MissingStage = "MISSING_STAGE",
+        /// Plants operate, and none operates the stage that would feed them: the data are complete.
+        MissingUpstream = "MISSING_UPSTREAM",
+        /// As one of these two, where nothing is on record and the data are not known to be complete.
+        NoneRecorded = "NONE_RECORDED",
+        /// The stage exists only in sites or projects that do not operate yet.
+        PlannedOnly = "PLANNED_ONLY",
+        /// What a stage gives goes on record only to external buyers.
+        LeavesMap = "LEAVES_MAP",
+        /// A site has no way from a source or to a sink: the data are complete.
+        Unconnected = "UNCONNECTED",
+        /// A side-stream that holds a critical material is landfilled or stored.
+        UnusedSideStream = "UNUSED_SIDE_STREAM",
+        /// A figure or statement is missing that decides one of the others.
+        Data = "DATA",
+    }
+}
+
+codes! {
+    /// How much a gap weighs; see [`Gap`] for the rule.
+    pub enum Severity { Low = "LOW", Medium = "MEDIUM", High = "HIGH" }
+}
+
+/// The stages that gaps are of, in the order of the chain; what is recycled goes to processing.
+pub const STAGES: [Stage; 4] = [
+    Stage::Extraction,
+    Stage::Processing,
+    Stage::Manufacturing,
+    Stage::Recycling,
+];
+
+/// Which gaps are asked for. Rows are of the registry asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GapQuestion {
+    /// The region; its parts and members belong to it.
+    pub region: Row,
+    /// Materials; none asks for all on record.
+    pub materials: Option<Vec<Row>>,
+    /// Kinds; none asks for all.
+    pub kinds: Option<Vec<GapKind>>,
+    /// Stages of the gaps; none asks for all.
+    pub stages: Option<Vec<Stage>>,
+    /// Only gaps of at least this severity.
+    pub min_severity: Severity,
+    /// For which year; what is planned counts as if it operated, if so asked.
+    pub when: When,
+    /// Records and arcs that may be looked at; the first material is looked at in any case.
+    pub budget: u64,
+}
+
+/// The gaps found, and what they rest on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GapAnswer {
+    /// The gaps: severity, the highest first, then slug of the material, stage, kind, id.
+    pub gaps: Vec<Gap>,
+    /// Materials that were not looked at since the budget was used up, ordered by slug.
+    pub not_looked_at: Vec<Row>,
+    /// Records and arcs looked at.
+    pub explored: u64,
+    /// What the data do not cover of the question.
+    pub not_covered: NotCovered,
+    /// What the answer rests on.
+    pub basis: Basis,
+}
+
+/// What all materials of a question share.
+struct Asked<'a> {
+    registry: &'a Registry,
+    when: When,
+    area: Area,
+    judgements: Judgements<'a>,
+}
+
+/// One material of a question.
+struct OfMaterial<'a> {
+    asked: &'a Asked<'a>,
+    registry: &'a Registry,
+    material: Row,
+    chain: Arc<Chain>,
+    census: Census,
+}
+
+/// The gaps of a region. O(materials · (links + activities + arcs)), at most about the budget.
+pub fn gaps(snapshot: &Snapshot, question: &GapQuestion) -> GapAnswer {
+    let registry = snapshot.registry();
+    let when = question.when;
+    let asked = Asked {
+        registry,
+        when,
+        area: Area::of(registry, question.region, when),
+        judgements: Judgements {
+            registry,
+            region: question.region,
+            year: when.year,
+        },
+    };
+    let materials = materials(registry, question);
+    let told_of = told_of(registry);
+    let per_material = per_material(registry);
+    let (mut found, mut looked_at, mut not_looked_at) = (Vec::new(), Vec::new(), Vec::new());
+    let mut explored = 0;
+    for material in materials {
+        if explored >= question.budget && explored > 0 {
+            not_looked_at.push(material);
+            continue;
+        }
+        looked_at.push(material);
+        // Nothing on record speaks of it, so that there is nothing to look for.
+        if told_of.contains(&material) {
+            let chain = snapshot.chain(ChainKey::new(material, when));
+            explored += per_material + chain.arcs().len() as u64 + chain.vertices().len() as u64;
+            found.extend(of_material(&asked, material, chain));
+        }
+    }
+    found.retain(|gap| is_asked(question, gap));
+    found.sort_by_cached_key(|gap| {
+        let stage = gap.stage.map(|it| it as u8);
+        let slug = registry.slug(gap.material).to_owned();
+        let weight = std::cmp::Reverse(gap.severity);
+        (weight, slug, stage, gap.kind, gap.id.clone())
+    });
+    GapAnswer {
+        not_covered: asked.judgements.not_covered(question, &looked_at),
+        basis: basis(snapshot, question, &found),
+        gaps: found,
+        not_looked_at,
+        explored,
+    }
+}
+
+fn of_material(asked: &Asked<'_>, material: Row, chain: Arc<Chain>) -> Vec<Gap> {
+    let of = OfMaterial {
+        asked,
+        registry: asked.registry,
+        material,
+        census: Census::take(asked, material, &chain),
+        chain,
+    };
+    let mut found = stages::find(&of);
+    found.extend(upstream::find(&of));
+    found.extend(leaves::find(&of));
+    found.extend(unconnected::find(&of));
+    found.extend(side_streams::find(&of));
+    found.extend(data::find(&of));
+    found
+}
+
+fn is_asked(question: &GapQuestion, gap: &Gap) -> bool {
+    let is_kind = |it: &Vec<GapKind>| it.contains(&gap.kind);
+    let is_stage = |it: &Vec<Stage>| gap.stage.is_some_and(|stage| it.contains(&stage));
+    gap.severity >= question.min_severity
+        && question.kinds.as_ref().is_none_or(is_kind)
+        && question.stages.as_ref().is_none_or(is_stage)
+}
+
+/// The materials asked for, each once, ordered by slug.
+fn materials(registry: &Registry, question: &GapQuestion) -> Vec<Row> {
+    match &question.materials {
+        None => registry.rows(Kind::Material).collect(),
+        Some(rows) => {
+            let by_slug: BTreeMap<&str, Row> =
+                rows.iter().map(|it| (registry.slug(*it), *it)).collect();
+            by_slug.into_values().collect()
+        }
+    }
+}
+
+/// The materials that products, movements, contents, side-streams or projects speak of.
+fn told_of(registry: &Registry) -> BTreeSet<Row> {
+    let listed = [
+        (Kind::Product, product::MATERIALS),
+        (Kind::Link, link::MATERIALS),
+        (Kind::SideStream, side_stream::MATERIALS),
+        (Kind::Project, project::MATERIALS),
+    ];
+    let in_lists = listed.into_iter().flat_map(|(kind, column)| {
+        let rows = registry.rows(kind);
+        rows.flat_map(move |row| registry.references(row, column))
+    });
+    let contents = registry.rows(Kind::Figure).filter_map(|row| {
+        let is_content = registry.code(row, figure::QUANTITY) == Some(Quantity::Content);
+        is_content
+            .then(|| registry.reference(row, figure::MATERIAL))
+            .flatten()
+    });
+    in_lists.chain(contents).collect()
+}
+
+/// Records that are read for each material.
+fn per_material(registry: &Registry) -> u64 {
+    let kinds = [Kind::Link, Kind::Activity, Kind::SideStream, Kind::Project];
+    kinds.iter().map(|it| registry.count(*it) as u64).sum()
+}
+
+fn basis(snapshot: &Snapshot, question: &GapQuestion, gaps: &[Gap]) -> Basis {
+    let registry = snapshot.registry();
+    let named = question.materials.iter().flatten().copied();
+    let groups: BTreeSet<Row> = gaps.iter().map(|it| it.material).chain(named).collect();
+    let sites = gaps.iter().flat_map(|it| &it.evidence.parties);
+    let sites = sites.filter(|it| it.record.kind() == Kind::Site);
+    let of_sites = sites.filter_map(|it| place_notes(registry, it.record, question.when));
+    let all = groups
+        .iter()
+        .filter_map(|it| group_note(registry, *it))
+        .chain(of_sites.flatten())
+        .chain(gaps.iter().flat_map(|it| it.evidence.notes.iter().copied()));
+    let mut notes: Vec<Note> = Vec::new();
+    for note in all {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    let records = gaps.iter().flat_map(|it| {
+        let coverage = it.coverage.into_iter();
+        it.evidence.records().chain(coverage)
+    });
+    Basis {
+        revision: snapshot.revision(),
+        year: question.when.year,
+        sources: sources(registry, records, &notes),
+        notes,
+    }
+}

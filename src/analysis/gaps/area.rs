@@ -1,0 +1,217 @@
+//! Which sites belong to a region and to the blocs around it, and how they stand in the year asked.
+//!
+//! A site belongs to a region by its own region, or by its country where it has none. Sites that are several
+//! told as one (`AREA`) are left out everywhere; external parties are placed, but never counted.
+
+use std::collections::BTreeSet;
+
+use crate::model::Kind;
+use crate::model::OperationReason;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::When;
+use crate::model::codes::SiteKind;
+use crate::model::codes::SiteStatus;
+use crate::model::is_planned;
+use crate::model::tables::region;
+use crate::model::tables::site;
+use crate::model::tables::statement;
+
+/// How far a site or project is, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Phase {
+    Operating,
+    Planned,
+    Unknown,
+    Idle,
+    Closed,
+}
+
+/// How a site or project stands in the year asked, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub(super) phase: Phase,
+    /// The status in force; none where none is stated or a year decides.
+    pub(super) status: Option<SiteStatus>,
+    /// The statement that decides.
+    pub(super) statement: Option<Row>,
+    /// Year the statement is of.
+    pub(super) as_of: Option<i32>,
+    /// The first or last year, where that decides.
+    pub(super) year: Option<i32>,
+}
+
+/// Where a site is, seen from the region asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whereabouts {
+    Inside,
+    /// In a bloc that the region is a part of.
+    Around,
+    /// Elsewhere, or not known.
+    Outside,
+}
+
+/// A site that may be counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) site: Row,
+    pub(super) whereabouts: Whereabouts,
+    pub(super) standing: Standing,
+}
+
+/// The region asked.
+pub(super) struct Area {
+    pub(super) region: Row,
+    inside: Extent,
+    around: Extent,
+    /// Sites of the region and the blocs around it, by slug; without external parties and areas.
+    pub(super) places: Vec<Place>,
+}
+
+/// Some regions, and the countries that are wholly among them.
+struct Extent {
+    regions: BTreeSet<Row>,
+    countries: BTreeSet<String>,
+}
+
+impl Area {
+    /// O(sites · log sites + regions).
+    pub(super) fn of(registry: &Registry, region: Row, when: When) -> Self {
+        let around = registry.regions_around([region]);
+        let mut area = Self {
+            region,
+            inside: Extent::of(registry, [region]),
+            around: Extent::of(registry, around),
+            places: Vec::new(),
+        };
+        for site in registry.rows(Kind::Site) {
+            let whereabouts = area.whereabouts(registry, site);
+            if whereabouts != Whereabouts::Outside && !is_external(registry, site) {
+                area.places.push(Place {
+                    site,
+                    whereabouts,
+                    standing: standing(registry, site, when),
+                });
+            }
+        }
+        area
+    }
+
+    /// Where a site is; areas are nowhere.
+    pub(super) fn whereabouts(&self, registry: &Registry, place: Row) -> Whereabouts {
+        let is_area = registry.code(place, site::KIND) == Some(SiteKind::Area);
+        if place.kind() != Kind::Site || is_area {
+            return Whereabouts::Outside;
+        }
+        let own = registry.reference(place, site::REGION);
+        self.placed(own, registry.text(place, site::COUNTRY))
+    }
+
+    /// Where something is that lies in a region, or in a country where no region is told.
+    pub(super) fn placed(&self, own: Option<Row>, country: Option<&str>) -> Whereabouts {
+        if self.inside.holds(own, country) {
+            Whereabouts::Inside
+        } else if self.around.holds(own, country) {
+            Whereabouts::Around
+        } else {
+            Whereabouts::Outside
+        }
+    }
+
+    /// Whether a place is a site of the region that is no external party.
+    pub(super) fn is_own(&self, registry: &Registry, place: Row) -> bool {
+        self.whereabouts(registry, place) == Whereabouts::Inside && !is_external(registry, place)
+    }
+}
+
+impl Extent {
+    fn of(registry: &Registry, regions: impl IntoIterator<Item = Row>) -> Self {
+        let regions = registry.regions_within(regions);
+        let countries = regions.iter().filter(|it| is_country(registry, **it));
+        let countries = countries.filter_map(|it| registry.text(*it, region::COUNTRY));
+        Self {
+            countries: countries.map(str::to_owned).collect(),
+            regions,
+        }
+    }
+
+    fn holds(&self, own: Option<Row>, country: Option<&str>) -> bool {
+        match own {
+            Some(own) => self.regions.contains(&own),
+            None => country.is_some_and(|it| self.countries.contains(it)),
+        }
+    }
+}
+
+/// Whether a region is a whole country: it has a country, and is neither a part of a region nor a group.
+fn is_country(registry: &Registry, row: Row) -> bool {
+    registry.int(row, region::LEVEL).is_none_or(|it| it == 0)
+        && registry.reference(row, region::PARENT).is_none()
+        && registry.references(row, region::MEMBERS).next().is_none()
+}
+
+pub(super) fn is_external(registry: &Registry, place: Row) -> bool {
+    registry.code(place, site::KIND) == Some(SiteKind::External)
+}
+
+/// How a site stands.
+pub(super) fn standing(registry: &Registry, place: Row, when: When) -> Standing {
+    let operation = registry.operation(place, when);
+    let (phase, status, year) = match operation.because {
+        _ if operation.operates => (Phase::Operating, status_of(operation.because), None),
+        OperationReason::NotYetOpened => (Phase::Planned, None, registry.int(place, site::OPENED)),
+        OperationReason::AlreadyClosed => (Phase::Closed, None, registry.int(place, site::CLOSED)),
+        because => {
+            let status = status_of(because);
+            (status.map_or(Phase::Unknown, phase_of), status, None)
+        }
+    };
+    let as_of = operation.statement;
+    Standing {
+        phase,
+        status,
+        statement: operation.statement,
+        as_of: as_of.and_then(|it| registry.int(it, statement::AS_OF)),
+        year,
+    }
+}
+
+fn status_of(because: OperationReason) -> Option<SiteStatus> {
+    match because {
+        OperationReason::Status(status) => Some(status),
+        _ => None,
+    }
+}
+
+/// The phase that a status means by itself.
+pub(super) fn phase_of(status: SiteStatus) -> Phase {
+    match status {
+        SiteStatus::Operating => Phase::Operating,
+        SiteStatus::CareAndMaintenance => Phase::Idle,
+        SiteStatus::Closed => Phase::Closed,
+        SiteStatus::Unknown => Phase::Unknown,
+        SiteStatus::Construction
+        | SiteStatus::PendingApproval
+        | SiteStatus::Feasibility
+        | SiteStatus::Exploration
+        | SiteStatus::Planned => Phase::Planned,
+    }
+}
+
+/// How a project stands. One whose status is not stated is planned, as projects are.
+pub(super) fn project_standing(registry: &Registry, project: Row, when: When) -> Standing {
+    let told = registry.status(project, when.year);
+    let phase = match told {
+        None if when.include_planned => Phase::Operating,
+        Some((status, _)) if is_planned(status) && when.include_planned => Phase::Operating,
+        None => Phase::Planned,
+        Some((status, _)) => phase_of(status),
+    };
+    Standing {
+        phase,
+        status: told.map(|it| it.0),
+        statement: told.map(|it| it.1),
+        as_of: told.and_then(|it| registry.int(it.1, statement::AS_OF)),
+        year: None,
+    }
+}

@@ -1,0 +1,178 @@
+//! Side-streams that hold a critical material and are landfilled or stored: `UNUSED_SIDE_STREAM`, and `DATA` where it is
+//! the content or the fate that is not known.
+//!
+//! The part that is not used is told by figures of `fate-share`, or is the whole where the fate names nothing but
+//! landfill and storage; otherwise it is not known, and the whole is never claimed. Tonnes a year are generation ×
+//! content × part, only where the site operates and all three are known; what lies there as a stock is
+//! shown and never turned into tonnes a year. A side-stream is called waste only where its legal standing is.
+
+use crate::analysis::gaps::GapKind;
+use crate::analysis::gaps::OfMaterial;
+use crate::analysis::gaps::stream::Content;
+use crate::analysis::gaps::stream::Stream;
+use crate::analysis::gaps::stream::Told;
+use crate::analysis::gaps::stream::fate_words;
+use crate::analysis::gaps::stream::is_unused;
+use crate::analysis::gaps::tell::tonnes_word;
+use crate::analysis::gaps::tell::who_knows;
+use crate::analysis::gaps::verdict::Finding;
+use crate::analysis::gaps::verdict::Flip;
+use crate::analysis::gaps::verdict::Gap;
+use crate::model::Kind;
+use crate::model::Row;
+use crate::model::codes::Fate;
+use crate::model::tables::figure;
+use crate::model::tables::statement;
+use crate::network::contained::Contained;
+
+pub(super) fn find(of: &OfMaterial<'_>) -> Vec<Gap> {
+    if !of.is_critical() {
+        return Vec::new();
+    }
+    let streams = of.registry.rows(Kind::SideStream);
+    let streams = streams.filter_map(|row| Stream::of(of, row));
+    let found = streams.filter_map(|it| match (it.content(), &it.fate) {
+        (Content::Stated(contents), Some(fate)) if fate.is_unused() => unused(&it, &contents, fate),
+        (Content::Stated(contents), fate) if fate.as_ref().is_none_or(Told::is_unknown) => {
+            Some(fate_missing(&it, contents))
+        }
+        (Content::Named, Some(fate)) if fate.is_unused() => content_missing(&it, fate),
+        _ => None,
+    });
+    found.map(|it| of.gap(it)).collect()
+}
+
+/// A side-stream with a stated content that is not used; none where a figure says that no part of it is left.
+fn unused(stream: &Stream<'_>, contents: &[Row], fate: &Told) -> Option<Finding> {
+    let of = stream.of;
+    let part = stream.unused_part(fate);
+    let share = part.as_ref().map(|it| it.0);
+    if share == Some(0.0) {
+        return None;
+    }
+    let arising = stream.arising();
+    let shortfall = arising
+        .as_ref()
+        .zip(share)
+        .map(|(arising, share)| arising.tonnes * share);
+    let how_much = share.filter(|it| *it < 1.0);
+    let how_much = match (how_much, share) {
+        (Some(it), _) => format!(", {:.0} % of it landfilled or stored", it * 100.0),
+        (None, Some(_)) => String::new(),
+        (None, None) => ", in which parts is not on record".to_owned(),
+    };
+    let tonnes = match shortfall {
+        Some(it) => {
+            let scope = scope_of(of, arising.as_ref());
+            format!(
+                ": {} t of {} a year{scope}",
+                tonnes_word(it),
+                of.material_word()
+            )
+        }
+        None => ": the tonnes a year are not known".to_owned(),
+    };
+    let text = format!(
+        "{} holds {} and is {}{how_much}{tonnes}",
+        stream.name(),
+        of.material_word(),
+        fate_words(fate),
+    );
+    let mut finding = stream.finding(GapKind::UnusedSideStream, text);
+    let of_part = part.map_or_else(Vec::new, |it| it.1);
+    let used = arising.map_or_else(Vec::new, |it| it.figures);
+    finding.flipped_by = flips(stream, fate, &of_part);
+    for figure in contents.iter().chain(&of_part).chain(&used) {
+        if !finding.evidence.figures.contains(figure) {
+            finding.evidence.figures.push(*figure);
+        }
+    }
+    Some(Finding {
+        shortfall_tonnes_per_year: shortfall,
+        share,
+        ..finding
+    })
+}
+
+/// What the tonnes that arise are told of, where that is more or less than the stream.
+fn scope_of(of: &OfMaterial<'_>, arising: Option<&Contained>) -> String {
+    let figures = arising.into_iter().flat_map(|it| &it.figures);
+    let mut scopes = figures.filter_map(|it| of.registry.text(*it, figure::SCOPE));
+    let scope = scopes.next();
+    scope.map_or(String::new(), |it| format!(", told of {it}"))
+}
+
+fn flips(stream: &Stream<'_>, fate: &Told, of_part: &[Row]) -> Vec<Flip> {
+    let registry = stream.of.registry;
+    let told = registry.text(fate.statement, statement::VALUE);
+    let by_statement = Flip {
+        statement: Some(fate.statement),
+        from_code: told.map(str::to_owned),
+        to_code: Some(Fate::Reused.code().to_owned()),
+        message: format!(
+            "If all of {} were reused or sold, there would be no such gap.",
+            stream.name()
+        ),
+        ..Flip::default()
+    };
+    let by_figure = match of_part {
+        [figure] => {
+            let definition = registry.text(*figure, figure::DEFINITION);
+            let is_of_unused = definition.and_then(Fate::from_code).is_some_and(is_unused);
+            let to = if is_of_unused { 0.0 } else { 1.0 };
+            Some(Flip {
+                figure: Some(*figure),
+                from: registry.figure_value(*figure),
+                to: Some(to),
+                message: format!(
+                    "If the share that is {} were {to:.0}, there would be no such gap.",
+                    definition.unwrap_or_default().to_lowercase()
+                ),
+                ..Flip::default()
+            })
+        }
+        _ => None,
+    };
+    [by_statement].into_iter().chain(by_figure).collect()
+}
+
+/// A side-stream that is not used and said to hold the material, without a figure of how much.
+fn content_missing(stream: &Stream<'_>, fate: &Told) -> Option<Finding> {
+    let is_nothing_left = stream.unused_part(fate).is_some_and(|it| it.0 == 0.0);
+    let of = stream.of;
+    let material = of.material_word();
+    let text = format!(
+        "{} is {} and is named to hold {material}, but how much is not on record; {}",
+        stream.name(),
+        fate_words(fate),
+        who_knows(of.registry, stream.site, stream.row),
+    );
+    (!is_nothing_left).then(|| stream.finding(GapKind::Data, text))
+}
+
+/// A side-stream with a stated content of which no source says what becomes of it.
+fn fate_missing(stream: &Stream<'_>, contents: Vec<Row>) -> Finding {
+    let of = stream.of;
+    let text = format!(
+        "{} holds {}, but what becomes of it is not on record; {}",
+        stream.name(),
+        of.material_word(),
+        who_knows(of.registry, stream.site, stream.row),
+    );
+    let mut finding = stream.finding(GapKind::Data, text);
+    finding.evidence.figures.extend(contents);
+    if let Some(fate) = &stream.fate {
+        finding.flipped_by.push(Flip {
+            statement: Some(fate.statement),
+            from_code: Some(Fate::Unknown.code().to_owned()),
+            to_code: Some(Fate::Stored.code().to_owned()),
+            message: format!(
+                "If {} were known to be stored or landfilled, this would be {}.",
+                stream.name(),
+                GapKind::UnusedSideStream.code()
+            ),
+            ..Flip::default()
+        });
+    }
+    finding
+}

@@ -1,0 +1,6 @@
+//! The domain's questions beyond paths: what a region lacks, and what that rests on.
+//!
+//! Every function is pure: of a snapshot and a question whose records are found already. Absence is told only
+//! where a coverage record says that the data are complete; elsewhere a finding says that nothing is on record.
+
+pub mod gaps;

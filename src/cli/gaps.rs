@@ -1,0 +1,151 @@
+//! `ketju gaps`: what a region lacks, as a table with what the data do not cover below it.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::cli::Context;
+use crate::cli::Format;
+use crate::cli::Outcome;
+use crate::cli::backend::Backend;
+use crate::cli::output::Rows;
+use crate::cli::output::print;
+use crate::cli::paths::answer_of;
+use crate::cli::paths::with_kind;
+use crate::cli::show::items;
+use crate::cli::show::plain;
+
+/// The document that `gaps` runs.
+const DOCUMENT: &str = include_str!("gaps.graphql");
+
+#[derive(Args)]
+pub(super) struct Gaps {
+    /// The region: `region:fi`, or `fi`
+    #[arg(long, default_value = "eu")]
+    region: String,
+    /// Only this material: `material:cobalt`, or `cobalt`; several with commas
+    #[arg(long, value_delimiter = ',')]
+    material: Vec<String>,
+    /// Only gaps of this kind, such as `PLANNED_ONLY`; several with commas
+    #[arg(long, value_delimiter = ',')]
+    kind: Vec<String>,
+    /// Only gaps at this stage, such as `PROCESSING`; several with commas
+    #[arg(long, value_delimiter = ',')]
+    stage: Vec<String>,
+    /// Only gaps of at least this severity: `LOW`, `MEDIUM` or `HIGH`
+    #[arg(long)]
+    min_severity: Option<String>,
+    /// How many gaps at the most, 1 to 200
+    #[arg(long, default_value_t = 200, allow_negative_numbers = true)]
+    first: i32,
+    /// The year to ask for; the reference year of the data if left out
+    #[arg(long, allow_negative_numbers = true)]
+    year: Option<i32>,
+    /// The revision of the data to ask; the latest if left out
+    #[arg(long)]
+    revision: Option<i32>,
+    /// Let planned sites count as if they operated
+    #[arg(long)]
+    include_planned: bool,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+impl Gaps {
+    /// That there are gaps, or none, is an answer: either way it is done.
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let variables = json!({ "input": self.input(), "first": self.first });
+        let response = Backend::open_existing(&context.settings)?.query(DOCUMENT, &variables)?;
+        let answer = answer_of(&response, "gaps")?;
+        let rows = rows(answer);
+        match self.format {
+            Format::Table => print(&format!("{}{}", rows.text(), below(answer)))?,
+            Format::Json | Format::Csv => rows.print(self.format, answer)?,
+        }
+        Ok(Outcome::Done)
+    }
+
+    fn input(&self) -> Value {
+        let mut at = Map::new();
+        at.insert("includePlanned".into(), self.include_planned.into());
+        at.extend(self.year.map(|it| ("year".into(), it.into())));
+        at.extend(self.revision.map(|it| ("revision".into(), it.into())));
+        let mut input = Map::new();
+        let words = |all: &[String]| -> Value {
+            let words = all.iter().map(|it| it.trim().to_uppercase());
+            words.map(|it| it.replace('-', "_")).collect()
+        };
+        input.insert("region".into(), with_kind("region", &self.region).into());
+        input.insert("at".into(), at.into());
+        if !self.material.is_empty() {
+            let ids = self.material.iter();
+            let ids: Value = ids.map(|it| with_kind("material", it.trim())).collect();
+            input.insert("materials".into(), ids);
+        }
+        if !self.kind.is_empty() {
+            input.insert("kinds".into(), words(&self.kind));
+        }
+        if !self.stage.is_empty() {
+            input.insert("stages".into(), words(&self.stage));
+        }
+        if let Some(severity) = &self.min_severity {
+            input.insert("minSeverity".into(), severity.to_uppercase().into());
+        }
+        input.into()
+    }
+}
+
+fn rows(answer: &Value) -> Rows {
+    let mut rows = Rows::new(&["severity", "kind", "material", "stage", "message"]);
+    for gap in items(&answer["nodes"]) {
+        rows.push([
+            plain(&gap["severity"]),
+            plain(&gap["kind"]),
+            plain(&gap["material"]["slug"]),
+            plain(&gap["stage"]),
+            plain(&gap["message"]),
+        ]);
+    }
+    rows
+}
+
+/// What is told below the table.
+fn below(answer: &Value) -> String {
+    let mut text = String::from("\nWhat the data do not cover\n\n");
+    let _ = writeln!(text, "{}", plain(&answer["notCovered"]["message"]));
+    for it in items(&answer["notCovered"]["coverage"]) {
+        let as_of = it["asOf"].as_i64();
+        let as_of = as_of.map_or_else(|| "undated".to_owned(), |it| it.to_string());
+        let note = it["note"]
+            .as_str()
+            .map_or(String::new(), |it| format!(": {it}"));
+        let (id, level) = (plain(&it["id"]), plain(&it["level"]));
+        let _ = writeln!(text, "  {id} {level} ({as_of}){note}");
+    }
+    let cut: Vec<String> = items(&answer["notLookedAt"])
+        .iter()
+        .map(|it| plain(&it["id"]))
+        .collect();
+    if !cut.is_empty() {
+        let _ = writeln!(
+            text,
+            "\nNot looked at, since the work allowed was used up: {}.",
+            cut.join(", ")
+        );
+    }
+    let shown = items(&answer["nodes"]).len();
+    let total = answer["totalCount"].as_u64().unwrap_or_default();
+    let basis = &answer["basis"];
+    let _ = writeln!(
+        text,
+        "\n{shown} of {total} gaps. Revision {}, for the year {}; {} sources.",
+        basis["revision"],
+        basis["year"],
+        items(&basis["sources"]).len()
+    );
+    text
+}

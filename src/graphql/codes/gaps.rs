@@ -1,0 +1,67 @@
+//! Codes of gaps.
+
+use async_graphql::Enum;
+use async_graphql::InputType as _;
+
+use crate::analysis;
+use crate::graphql::codes::CodeInput;
+use crate::graphql::codes::mirror;
+
+mirror! {
+    /// What is missing in a chain, and how surely. Only the kinds that ask for complete data claim an absence.
+    GapKind of analysis::gaps::GapKind {
+        /// The region operates the stage before, and nothing operates this one or plans to; the data are judged
+        /// complete for it.
+        MissingStage,
+        /// Plants of the region operate, and nothing in it operates the stage that would feed them; the data are
+        /// judged complete for that stage.
+        MissingUpstream,
+        /// As one of these two, where the data are not judged complete: nothing is on record, and `message` says
+        /// what would have to be checked.
+        NoneRecorded,
+        /// The stage exists only in sites or projects that do not operate in the year asked.
+        PlannedOnly,
+        /// What a stage gives goes on record only to external buyers, of which the data know no more.
+        LeavesMap,
+        /// A site has no recorded way from a source or to a sink, in data judged complete.
+        Unconnected,
+        /// A side-stream that holds a critical material is landfilled or stored, in whole or part.
+        UnusedSideStream,
+        /// A figure or statement is missing that decides one of the others.
+        Data,
+    }
+    /// How much a gap weighs. Begins as `HIGH` for a strategic raw material, `MEDIUM` for a critical one, else
+    /// `LOW`; one lower for the kinds `NONE_RECORDED`, `DATA` and `LEAVES_MAP`, and where the stage operates
+    /// elsewhere in a bloc around the region.
+    Severity of analysis::gaps::Severity {
+        /// Low.
+        Low,
+        /// Medium.
+        Medium,
+        /// High.
+        High,
+    }
+    /// What a site or project is to a gap.
+    GapRole of analysis::gaps::EvidenceRole {
+        /// What has the gap: a plant without feed, a site whose product leaves, the site of a side-stream.
+        Affected,
+        /// It operates the stage before the one that is missing.
+        StageBefore,
+        /// It is to operate the stage.
+        Planned,
+        /// It could operate the stage and is kept idle.
+        Idle,
+        /// It operated the stage.
+        Closed,
+        /// Whether it operates the stage is not known.
+        StatusUnknown,
+        /// It operates the stage in the region.
+        Operating,
+        /// It operates the stage elsewhere in a bloc that the region is a part of.
+        WiderBloc,
+        /// It sends what is taken, from outside the region.
+        Sender,
+        /// It receives what is given; nothing is known of what it does with it.
+        Buyer,
+    }
+}
