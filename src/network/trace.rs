@@ -11,6 +11,7 @@ mod answer;
 mod closure;
 mod flows;
 mod ground;
+mod not_followed;
 #[cfg(test)]
 mod oracle;
 mod shares;
@@ -36,8 +37,8 @@ use crate::network::paths::QuestionError;
 use crate::network::paths::find;
 use crate::network::search::DEFAULT_BUDGET;
 use crate::network::snapshot::Snapshot;
-pub use crate::network::trace::untold::NotFollowed;
-pub use crate::network::trace::untold::NotFollowedReason;
+pub use crate::network::trace::not_followed::NotFollowed;
+pub use crate::network::trace::not_followed::NotFollowedReason;
 
 /// Which way a trace goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ use crate::network::chain::Note;
 use crate::network::trace::Asked;
 use crate::network::trace::ground::Step;
 use crate::network::trace::ground::steps;
-use crate::network::trace::untold::NotFollowedReason;
+use crate::network::trace::not_followed::NotFollowedReason;
 use crate::network::trace::untold::Untold;
 
 /// An arc with its part of what goes on.

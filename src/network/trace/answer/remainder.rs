@@ -15,8 +15,8 @@ use crate::network::trace::Asked;
 use crate::network::trace::answer::Told;
 use crate::network::trace::closure::Closure;
 use crate::network::trace::ground::Part;
-use crate::network::trace::untold::NotFollowed;
-use crate::network::trace::untold::NotFollowedReason;
+use crate::network::trace::not_followed::NotFollowed;
+use crate::network::trace::not_followed::NotFollowedReason;
 use crate::network::trace::untold::Untold;
 
 /// What was not followed, by node, then reason, then slug; each record once for each reason.
