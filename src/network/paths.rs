@@ -95,6 +95,8 @@ fn answered(
     let is_cut = answer.completeness.reasons.contains(&Truncation::Budget);
     if answer.paths.is_empty() && !is_cut {
         answer.why_none = why_none::why_none(snapshot, &asked, question);
+        let records = answer.why_none.iter().flat_map(NoPath::records);
+        answer.basis.add_sources(snapshot.registry(), records);
     }
     Ok(answer)
 }

@@ -104,6 +104,13 @@ impl Takers {
         }
     }
 
+    /// All takers of a product, in no order.
+    pub fn all(&self, product: Row) -> impl Iterator<Item = Row> + '_ {
+        let of_product = self.by_product.get(&product);
+        let stops = of_product.into_iter().chain([&self.of_anything]);
+        stops.flat_map(|it| it.iter().map(|stop| stop.data.0))
+    }
+
     /// The takers of a product within a distance of great circle that are accepted, at most `most`.
     /// O(log n) for each that is looked at.
     pub fn nearest(

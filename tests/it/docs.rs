@@ -79,6 +79,16 @@ fn compare(path: &Path, page: &str, changes: &[(&Block, String)]) {
     }
 }
 
+/// The arguments of a command; a part in single quotes is one.
+fn arguments(command: &str) -> Vec<&str> {
+    let parts = command.split('\'').enumerate();
+    let arguments = parts.flat_map(|(at, part)| match at % 2 {
+        0 => part.split_whitespace().collect(),
+        _ => vec![part],
+    });
+    arguments.collect()
+}
+
 #[test]
 fn commands_print_what_the_pages_show() {
     let folder = demo_data();
@@ -94,7 +104,7 @@ fn commands_print_what_the_pages_show() {
                 .lines()
                 .filter_map(|line| line.strip_prefix("$ ketju "))
             {
-                let arguments: Vec<&str> = command.split_whitespace().collect();
+                let arguments = arguments(command);
                 let output = run(&folder.path().join("data"), &arguments);
                 assert_ne!(
                     output.status.code(),

@@ -31,9 +31,9 @@ pub(super) fn none_text(none: &Value) -> String {
     }
     for link in items(&none["buyerLinks"]) {
         let (to, by) = (word(&link["to"]["name"]), mode(&link["mode"]));
-        let note = link["note"]
-            .as_str()
-            .map_or(String::new(), |it| format!("; {it}"));
+        let note = link["note"].as_str().map_or(String::new(), |it| {
+            format!("; {}", it.trim_end_matches('.'))
+        });
         let _ = writeln!(text, "Goes to {to}, {by}{note}.");
     }
     for link in items(&none["corridors"]) {

@@ -216,11 +216,14 @@ fn steps(path: &Value) -> String {
         } else {
             UNKNOWN.to_owned()
         };
-        for remark in items(&via["assumptions"])
-            .iter()
-            .filter_map(|it| it["message"].as_str())
-        {
-            let _ = writeln!(remarks, "  {index}: {remark}");
+        let mut told: Vec<&str> = Vec::new();
+        for remark in items(&via["assumptions"]) {
+            let remark = word(&remark["message"]);
+            // A mode assumed for the length and again for the emissions is told once.
+            if !told.contains(&remark) {
+                let _ = writeln!(remarks, "  {index}: {remark}");
+                told.push(remark);
+            }
         }
         let place = word(&place(step)["name"]).to_owned();
         rows.push([
@@ -231,6 +234,12 @@ fn steps(path: &Value) -> String {
             leg,
             so_far,
         ]);
+    }
+    if let Some(tonnes) = path["smallestCapacityTonnesPerYear"].as_f64() {
+        let _ = writeln!(
+            remarks,
+            "  the smallest capacity known on the way is {tonnes:.0} t of the material a year"
+        );
     }
     rows.text() + &remarks
 }

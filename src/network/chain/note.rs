@@ -1,8 +1,11 @@
 //! What an arc rests on that no source states: assumptions, and doubts worth showing.
 
+use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::Stage;
 use crate::model::codes::codes;
+use crate::model::tables::activity;
 use crate::model::tables::figure;
 
 codes! {
@@ -125,7 +128,7 @@ impl Note {
 
     /// A sentence that may be quoted, without full stop.
     pub fn message(&self, registry: &Registry) -> String {
-        let name = registry.name(self.subject);
+        let name = told_name(registry, self.subject);
         match self.code {
             AssumptionCode::ContentAssumed if self.rests_on.is_some() => {
                 format!("that {name} carries the material is inferred or assigned, not stated")
@@ -143,9 +146,7 @@ impl Note {
                 format!("the status of {name} is undated or more than three years old")
             }
             AssumptionCode::Planned => format!("{name} is planned"),
-            AssumptionCode::ModeAssumed => {
-                format!("the mode of {name} is not known; it is taken as road")
-            }
+            AssumptionCode::ModeAssumed => self.mode_message(&name),
             AssumptionCode::RateAssumed => self.rate_message(registry),
             AssumptionCode::Undated => format!("a figure of {name} has no year"),
             AssumptionCode::NearestYear => {
@@ -197,6 +198,14 @@ impl Note {
         }
     }
 
+    /// The sentence of a note on a mode: of a link, or of a product that a candidate would carry.
+    fn mode_message(&self, name: &str) -> String {
+        match self.subject.kind() {
+            Kind::Product => format!("how {name} would be moved is not known; it is taken as road"),
+            _ => format!("the mode of {name} is not known; it is taken as road"),
+        }
+    }
+
     /// The sentence of a note on a rate, which is on record or the operator's setting.
     fn rate_message(&self, registry: &Registry) -> String {
         let (name, value) = (registry.name(self.subject), self.value.unwrap_or_default());
@@ -238,4 +247,21 @@ impl Note {
                 .to_owned(),
         }
     }
+}
+
+/// A record as sentences name it: an activity by its stage and site.
+fn told_name(registry: &Registry, row: Row) -> String {
+    let of_site = |activity: Row| {
+        let stage = registry.code::<Stage>(activity, activity::STAGE)?.code();
+        let site = registry.reference(activity, activity::SITE)?;
+        Some(format!(
+            "{} at {}",
+            stage.to_lowercase(),
+            registry.name(site)
+        ))
+    };
+    let told = (row.kind() == Kind::Activity)
+        .then(|| of_site(row))
+        .flatten();
+    told.unwrap_or_else(|| registry.name(row).to_owned())
 }

@@ -86,6 +86,16 @@ pub struct Basis {
     pub sources: Vec<Row>,
 }
 
+impl Basis {
+    /// Adds the sources of some records.
+    pub(super) fn add_sources(&mut self, registry: &Registry, records: impl Iterator<Item = Row>) {
+        let added = records.flat_map(|it| registry.references(it, SOURCES));
+        self.sources.extend(added);
+        self.sources.sort_by_key(|it| registry.slug(*it));
+        self.sources.dedup();
+    }
+}
+
 impl Completeness {
     /// That of a search.
     pub(super) fn of(ranked: &Ranked, metric: Metric) -> Self {

@@ -84,6 +84,15 @@ pub struct NoPath {
     pub coverage: Vec<Row>,
 }
 
+impl NoPath {
+    /// The records it rests on.
+    pub(super) fn records(&self) -> impl Iterator<Item = Row> {
+        let sites = self.reached.iter().chain(&self.buyers);
+        let links = self.buyer_links.iter().chain(&self.corridors);
+        sites.chain(links).chain(&self.coverage).copied()
+    }
+}
+
 /// What is known when the reason is chosen.
 struct Known<'a> {
     snapshot: &'a Snapshot,

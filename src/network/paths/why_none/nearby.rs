@@ -7,9 +7,11 @@ use crate::model::Row;
 use crate::model::codes::SiteKind;
 use crate::model::tables::site;
 use crate::network::chain::Chain;
+use crate::network::chain::Roles;
 use crate::network::chain::Vertex;
 use crate::network::chain::candidate_km;
 use crate::network::chain::numbered;
+use crate::network::chain::site_kind;
 use crate::network::chain::site_of;
 use crate::network::chain::supplied;
 use crate::network::paths::endpoint::End;
@@ -60,13 +62,14 @@ pub(super) fn nearest_takers(known: &Known<'_>, chain: &Chain) -> Found {
     let number = numbered(chain.vertices());
     let is_destination = |site: Row, product: Row| {
         let at = number.get(&(site, product));
-        let mut roles = at.map_or_else(Default::default, |it| chain.roles()[*it as usize]);
+        let registry = known.snapshot.registry();
+        let unknown = || Roles::at(site_kind(registry, site));
+        let mut roles = at.map_or_else(unknown, |it| chain.roles()[*it as usize]);
         roles.is_received = true;
         let vertex = Vertex {
             place: site,
             product,
         };
-        let registry = known.snapshot.registry();
         known
             .asked
             .to
@@ -117,6 +120,10 @@ fn nearest(
     let takers = known.snapshot.takers(when);
     // By taker, the nearest product; of equally near ones the one that is most steps away, which comes first.
     let mut found: BTreeMap<Row, (f64, &Shipping)> = BTreeMap::new();
+    // No taker beyond the last one told is told.
+    let mut within_km = within_km;
+    // Many products are taken by nobody who is accepted.
+    let mut is_taken: BTreeMap<Row, bool> = BTreeMap::new();
     let (mut work, mut is_complete) = (0, true);
     for from in shipping {
         if work >= known.question.budget {
@@ -127,6 +134,15 @@ fn nearest(
             continue;
         };
         let product = chain.vertices()[from.vertex as usize].product;
+        let is_taken = is_taken.entry(product).or_insert_with(|| {
+            takers
+                .all(product)
+                .inspect(|_| work += 1)
+                .any(|it| accept(it, product))
+        });
+        if !*is_taken {
+            continue;
+        }
         let supplied = supplied(registry, chain, from.vertex);
         let accept = |it: Row| it != from.home && !supplied.contains(&it) && accept(it, product);
         let near = takers.nearest(product, &position, within_km, most, accept);
@@ -137,6 +153,8 @@ fn nearest(
                 *best = (it.km, from);
             }
         }
+        within_km = last_told_km(&found, most).unwrap_or(within_km);
+        found.retain(|_, it| it.0 <= within_km);
     }
     let mut found: Vec<(Row, f64, &Shipping)> = found
         .into_iter()
@@ -161,4 +179,11 @@ fn nearest(
         }
     });
     (told.collect(), is_complete)
+}
+
+/// How far the last of so many takers is; none if there are fewer.
+fn last_told_km(found: &BTreeMap<Row, (f64, &Shipping)>, most: usize) -> Option<f64> {
+    let mut distances: Vec<f64> = found.values().map(|it| it.0).collect();
+    distances.sort_by(f64::total_cmp);
+    distances.get(most.checked_sub(1)?).copied()
 }
