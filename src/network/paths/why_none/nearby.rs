@@ -55,8 +55,8 @@ struct Shipping {
 /// Takers, and whether all products were tried.
 type Found = (Vec<Taker>, bool);
 
-/// The nearest takers of what the furthest sites ship or make, each once. Destinations if there are any within
-/// reach. Once as many takers were looked at as the budget has arcs, no further products are tried.
+/// The nearest takers of what the furthest sites ship or make, each once, those to be avoided left out. Destinations
+/// if there are any within reach. Once as many takers were looked at as the budget has arcs, no further products are tried.
 pub(super) fn nearest_takers(known: &Known<'_>, chain: &Chain) -> Found {
     let shipping = shipping(known, chain);
     let number = numbered(chain.vertices());
@@ -75,11 +75,16 @@ pub(super) fn nearest_takers(known: &Known<'_>, chain: &Chain) -> Found {
             .to
             .means(registry, vertex, roles, End::Destination)
     };
-    let meant = nearest(known, chain, &shipping, &is_destination, &is_destination);
+    let may_pass = |site: Row, _: Row| {
+        let registry = known.snapshot.registry();
+        known.asked.limits.may_pass(registry, site)
+    };
+    let is_meant = |site, product| is_destination(site, product) && may_pass(site, product);
+    let meant = nearest(known, chain, &shipping, &is_meant, &is_destination);
     if !meant.0.is_empty() {
         return meant;
     }
-    nearest(known, chain, &shipping, &|_, _| true, &is_destination)
+    nearest(known, chain, &shipping, &may_pass, &is_destination)
 }
 
 /// Products at the furthest sites that can be shipped, most steps away first.

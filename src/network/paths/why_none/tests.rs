@@ -332,3 +332,10 @@ fn every_filter_that_blocks_alone_is_named_and_no_other() {
         }
     }
 }
+
+#[test]
+fn takers_to_be_avoided_are_no_help() {
+    let mut asked = question("mine", "kind:HARBOUR");
+    asked.avoid.sites = vec![Id::new(Kind::Site, "port")];
+    assert!(told(CHAIN, &asked).ends_with("near quay 235"));
+}
