@@ -94,7 +94,14 @@ fn answered(
     answer.candidates = question.candidates_within_km.map(candidates).transpose()?;
     let is_cut = answer.completeness.reasons.contains(&Truncation::Budget);
     if answer.paths.is_empty() && !is_cut {
-        answer.why_none = why_none::why_none(snapshot, &asked, question);
+        // Of two metrics, loss is the one that can bar a way.
+        let metrics = [Some(question.metric), second];
+        let bars = metrics.contains(&Some(Metric::Loss));
+        let question = PathQuestion {
+            metric: if bars { Metric::Loss } else { question.metric },
+            ..question.clone()
+        };
+        answer.why_none = why_none::why_none(snapshot, &asked, &question);
         let records = answer.why_none.iter().flat_map(NoPath::records);
         answer.basis.add_sources(snapshot.registry(), records);
     }

@@ -160,7 +160,8 @@ pub(super) fn why_none(
 impl Known<'_> {
     fn reason(&self) -> NoPathReason {
         let is_open_without = self.tried.without.is_some_and(|it| it > 0);
-        if !self.tried.blocked_by.is_empty() || is_open_without {
+        let is_filtered = !self.tried.blocked_by.is_empty() || self.tried.is_too_long;
+        if is_filtered || is_open_without {
             NoPathReason::FilteredOut
         } else if self.is_empty.0 || self.is_empty.1 {
             NoPathReason::EmptyEndpoint

@@ -34,6 +34,8 @@ codes! {
         Capacity = "minCapacityTonnesPerYear",
         /// How many steps.
         Steps = "maxSteps",
+        /// The metric: under loss, what gives nothing of the material is on no path.
+        Metric = "metric",
     }
 }
 
@@ -53,6 +55,7 @@ impl PathFilter {
             Self::Pattern => !question.pattern.is_empty(),
             Self::Capacity => question.min_capacity.is_some(),
             Self::Steps => question.max_steps < MAX_STEPS,
+            Self::Metric => question.metric == Metric::Loss,
         }
     }
 
@@ -70,6 +73,7 @@ impl PathFilter {
             Self::Pattern => question.pattern.clear(),
             Self::Capacity => question.min_capacity = None,
             Self::Steps => question.max_steps = MAX_STEPS,
+            Self::Metric => question.metric = Metric::Steps,
         }
     }
 
@@ -87,6 +91,7 @@ impl PathFilter {
             Self::Pattern => "the pattern",
             Self::Capacity => "the least capacity",
             Self::Steps => "the number of steps",
+            Self::Metric => "the metric, as something on every way gives nothing of the material",
         }
     }
 }
@@ -106,6 +111,8 @@ pub(super) struct Tried {
     pub(super) without: Option<u32>,
     /// Whether the budget did not suffice to try every filter.
     pub(super) is_cut: bool,
+    /// Whether there are paths without any, and all have more steps than can be asked for.
+    pub(super) is_too_long: bool,
 }
 
 /// What a search without some filters came to.
@@ -113,6 +120,8 @@ enum Found {
     /// So many paths.
     Some(u32),
     Nothing,
+    /// None of so few steps as can be asked for, but longer ones.
+    TooLong,
     Cut,
 }
 
@@ -146,17 +155,19 @@ pub(super) fn tried(
         blocked_by: Vec::new(),
         without: None,
         is_cut: false,
+        is_too_long: false,
     };
     let mut is_open = false;
     let without_all = search(&set, question.k);
     match without_all {
         Found::Some(count) => (tried.without, is_open) = (Some(count), true),
         Found::Nothing => tried.without = Some(0),
+        Found::TooLong => (tried.without, tried.is_too_long) = (Some(0), true),
         Found::Cut => (tried.is_cut, is_open) = (true, true),
     }
     // Counting what is planned may also take away: a planned flow can say that a product does not carry the material.
     if !is_open && all_but_planned.len() < set.len() {
-        is_open = !matches!(search(&all_but_planned, 1), Found::Nothing);
+        is_open = matches!(search(&all_but_planned, 1), Found::Some(_) | Found::Cut);
     }
     for filter in set {
         let opens = is_open.then(|| search(&[filter], 1));
@@ -172,12 +183,18 @@ pub(super) fn tried(
 
 /// How many paths a question has, up to `k`, whatever they are ordered by.
 fn found(snapshot: &Snapshot, question: &PathQuestion, k: u32) -> Found {
+    // A wider question may be refused, such as for what its pattern would have to tell apart: nothing is known then.
     let Ok(asked) = Asked::new(snapshot, question) else {
-        return Found::Nothing;
+        return Found::Cut;
     };
-    let ranked = asked.search(snapshot, (Metric::Steps, None), k as usize, question);
+    let metric = match question.metric {
+        Metric::Loss => Metric::Loss,
+        _ => Metric::Steps,
+    };
+    let ranked = asked.search(snapshot, (metric, None), k as usize, question);
     match u32::try_from(ranked.routes.len()) {
         Ok(0) if ranked.truncations.contains(&Truncation::Budget) => Found::Cut,
+        Ok(0) if ranked.truncations.contains(&Truncation::Steps) => Found::TooLong,
         Ok(0) => Found::Nothing,
         count => Found::Some(count.unwrap_or(u32::MAX)),
     }

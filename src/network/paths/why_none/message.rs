@@ -13,6 +13,7 @@ use crate::network::chain::place_notes;
 use crate::network::paths::Asked;
 use crate::network::paths::endpoint::End;
 use crate::network::paths::question::Endpoint;
+use crate::network::paths::question::MAX_STEPS;
 use crate::network::paths::why_none::Known;
 use crate::network::paths::why_none::NoPathReason;
 use crate::network::paths::why_none::PathFilter;
@@ -64,6 +65,9 @@ pub(super) fn message(known: &Known<'_>, chain: &Chain, reason: NoPathReason) ->
 fn filtered_out(known: &Known<'_>) -> String {
     let words: Vec<&str> = known.tried.blocked_by.iter().map(|it| it.words()).collect();
     match (words.as_slice(), known.tried.without) {
+        _ if known.tried.is_too_long => format!(
+            "There are ways, but all have more than {MAX_STEPS} steps, the most that can be asked for."
+        ),
         ([], count) => format!(
             "No filter alone is the reason, but without all of them there are {} paths or more.",
             count.unwrap_or_default()

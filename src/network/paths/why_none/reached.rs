@@ -39,6 +39,8 @@ pub(super) struct Reached {
     pub(super) corridors: Vec<Row>,
     /// Whether a destination is among what is reached.
     has_destination: bool,
+    /// Whether what the furthest sites give goes on to external parties.
+    goes_outside: bool,
 }
 
 impl Reached {
@@ -55,8 +57,8 @@ impl Reached {
         };
         let is_reached = |it: &u32| reached.depth(*it).is_some_and(|depth| depth > 0);
         reached.has_destination = destinations.iter().any(is_reached);
-        reached.find_furthest(registry, chain, origins);
-        reached.find_buyers(registry, chain);
+        let furthest = reached.find_furthest(registry, chain, origins);
+        reached.find_buyers(registry, chain, &furthest);
         reached.corridors = corridors(registry, &reached.sites);
         reached
     }
@@ -66,12 +68,13 @@ impl Reached {
         self.depths[vertex as usize]
     }
 
-    /// Whether what is reached goes on to external parties and to no destination.
+    /// Whether what the furthest sites give goes on to external parties, and nothing reaches a destination.
     pub(super) fn leaves_map(&self) -> bool {
-        !self.buyers.is_empty() && !self.has_destination
+        self.goes_outside && !self.has_destination
     }
 
-    fn find_furthest(&mut self, registry: &Registry, chain: &Chain, origins: &[u32]) {
+    /// Finds the furthest stage and its sites; the vertices at which something is made there.
+    fn find_furthest(&mut self, registry: &Registry, chain: &Chain, origins: &[u32]) -> Vec<u32> {
         let mut made: Vec<(Stage, u32)> = Vec::new();
         for origin in origins {
             let roles = chain.roles()[*origin as usize];
@@ -100,7 +103,8 @@ impl Reached {
         } else {
             made.iter().map(|it| it.1).collect()
         };
-        self.stop_at(registry, chain, vertices);
+        self.stop_at(registry, chain, vertices.clone());
+        vertices
     }
 
     /// Orders sites by the furthest of some vertices of theirs.
@@ -121,13 +125,24 @@ impl Reached {
             .collect();
     }
 
-    fn find_buyers(&mut self, registry: &Registry, chain: &Chain) {
+    /// Finds the external parties that the furthest vertices lead to; those that anything leads to if there are none.
+    fn find_buyers(&mut self, registry: &Registry, chain: &Chain, furthest: &[u32]) {
+        let onward = depths(chain, furthest);
+        self.buyers_among(registry, chain, &onward);
+        self.goes_outside = !self.buyers.is_empty();
+        if !self.goes_outside {
+            let all = self.depths.clone();
+            self.buyers_among(registry, chain, &all);
+        }
+    }
+
+    fn buyers_among(&mut self, registry: &Registry, chain: &Chain, among: &[Option<u32>]) {
         let (mut buyers, mut links) = (BTreeMap::new(), BTreeMap::new());
         for (arc, it) in (0_u32..).zip(chain.arcs()) {
             let (tail, head) = (chain.graph().tail(arc), chain.graph().head(arc));
             let place = chain.vertices()[head as usize].place;
             let is_sale = it.kind == ArcKind::Movement && is_external(registry, place);
-            if is_sale && self.depth(tail).is_some() {
+            if is_sale && among[tail as usize].is_some() {
                 buyers.insert(registry.slug(place), place);
                 links.insert(registry.slug(it.record), it.record);
             }

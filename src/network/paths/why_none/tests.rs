@@ -3,6 +3,7 @@
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::codes::SiteKind;
+use crate::network::chain::Metric;
 use crate::network::paths::Endpoint;
 use crate::network::paths::NoPath;
 use crate::network::paths::PathQuestion;
@@ -338,4 +339,72 @@ fn takers_to_be_avoided_are_no_help() {
     let mut asked = question("mine", "kind:HARBOUR");
     asked.avoid.sites = vec![Id::new(Kind::Site, "port")];
     assert!(told(CHAIN, &asked).ends_with("near quay 235"));
+}
+
+#[test]
+fn what_gives_nothing_of_the_material_is_barred_by_the_metric() {
+    let network = format!(
+        "{CHAIN}
+        link ship works port matte mode=SEA km=5
+        figure activity:works-processing-ore recovery 0 material=nickel product=matte year=2024"
+    );
+    let mut asked = question("mine", "port");
+    assert_eq!(told(&network, &asked), "there is a path");
+    asked.metric = Metric::Loss;
+    asked.max_steps = 24;
+    let told = told(&network, &asked);
+    assert!(told.starts_with("FILTERED_OUT"), "{told}");
+    assert!(told.contains("by metric, Some(1) without"), "{told}");
+    // The same where it is the second of two metrics.
+    asked.metric = Metric::Distance;
+    let snapshot = snapshot(&network);
+    let front = crate::network::paths::pareto_paths(&snapshot, &asked, Metric::Loss).unwrap();
+    let why = front.why_none.unwrap();
+    assert_eq!(why.blocked_by, [super::PathFilter::Metric]);
+}
+
+#[test]
+fn ways_of_more_steps_than_can_be_asked_for_are_no_absence() {
+    let mut network = format!(
+        "{CHAIN}
+        coverage fi COMPLETE as_of=2025
+        coverage eu COMPLETE as_of=2025
+        link first works t000 matte km=1"
+    );
+    for at in 0..205 {
+        let next = if at == 204 {
+            "port".into()
+        } else {
+            format!("t{:03}", at + 1)
+        };
+        network += &format!(
+            "\n site t{at:03} TERMINAL country=FI region=fi
+            link l{at:03} t{at:03} {next} matte km=1"
+        );
+    }
+    for steps in [12, 200] {
+        let mut asked = question("mine", "port");
+        asked.max_steps = steps;
+        let none = none(&network, &asked).unwrap();
+        assert_eq!(none.reason.code(), "FILTERED_OUT");
+        assert!(
+            none.message.contains("more than 200 steps"),
+            "{}",
+            none.message
+        );
+    }
+}
+
+#[test]
+fn ore_sold_outside_does_not_make_the_matte_leave_the_map() {
+    let network = format!("{CHAIN}\n link sale mine buyer ore");
+    let asked = question("mine", "kind:HARBOUR");
+    assert!(
+        told(&network, &asked).starts_with("NO_ROUTE_RECORDED PROCESSING@works matte; to buyer;")
+    );
+    let message = none(&network, &asked).unwrap().message;
+    assert!(
+        message.contains("with matte; part of it leaves the map: it goes on to buyer"),
+        "{message}"
+    );
 }
