@@ -15,9 +15,7 @@ use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
-use crate::model::codes::LinkKind;
 use crate::model::codes::Mode;
-use crate::model::tables::link;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Chain;
 use crate::network::chain::ChainArc;
@@ -36,6 +34,7 @@ use crate::network::chain::price::Pricing;
 use crate::network::chain::rates::Rates;
 use crate::network::chain::site_kind;
 use crate::network::chain::site_of;
+use crate::network::chain::supplies::Supplies;
 use crate::network::graph::Graph;
 use crate::network::snapshot::Snapshot;
 use crate::network::takers::Near;
@@ -100,6 +99,7 @@ impl Extended {
                 when,
                 rates: Rates::new(registry, when, snapshot.cost_rates()),
             },
+            supplies: Supplies::new(registry),
             reach,
             number: numbered(&chain.vertices),
             is_reached: vec![false; chain.vertices.len()],
@@ -149,6 +149,7 @@ struct Spread<'a> {
     carrying: Carrying<'a>,
     operating: Operating<'a>,
     pricing: Pricing<'a>,
+    supplies: Supplies<'a>,
     reach: Reach,
     /// The vertices of the chain by place and product.
     number: HashMap<(Row, Row), u32>,
@@ -182,7 +183,9 @@ impl Spread<'_> {
         let Some(position) = registry.position(home) else {
             return;
         };
-        let supplied = supplied(registry, self.chain, tail);
+        let before = self.supplies.work;
+        let supplied = self.supplies.from(self.chain, tail);
+        self.told.work += self.supplies.work - before;
         let nearest = {
             let carrying = &self.carrying;
             let accept =
@@ -311,20 +314,6 @@ impl Spread<'_> {
             work: self.told.work,
         }
     }
-}
-
-/// The sites that an arc leads to with the product of a vertex, or that a source tells to be supplied with it.
-pub(in crate::network) fn supplied(registry: &Registry, chain: &Chain, tail: u32) -> BTreeSet<Row> {
-    let Vertex { place, product } = chain.vertices[tail as usize];
-    let heads = chain.graph.leaving(tail).map(|it| chain.graph.head(it));
-    let heads = heads.map(|it| chain.vertices[it as usize]);
-    let by_arc = heads.filter(|it| it.product == product).map(|it| it.place);
-    let links = registry.referring(Kind::Link, link::FROM, place);
-    let is_reported = |it: &Row| registry.code(*it, link::KIND) != Some(LinkKind::Corridor);
-    let of_product = |it: &Row| registry.reference(*it, link::PRODUCT) == Some(product);
-    let links = links.into_iter().filter(is_reported).filter(of_product);
-    let by_link = links.filter_map(|it| registry.reference(it, link::TO));
-    by_arc.chain(by_link).collect()
 }
 
 /// The length in km that a candidate of a product would have; none if it cannot be estimated.

@@ -8,12 +8,12 @@ use crate::model::codes::SiteKind;
 use crate::model::tables::site;
 use crate::network::chain::Chain;
 use crate::network::chain::Roles;
+use crate::network::chain::Supplies;
 use crate::network::chain::Vertex;
 use crate::network::chain::candidate_km;
 use crate::network::chain::numbered;
 use crate::network::chain::site_kind;
 use crate::network::chain::site_of;
-use crate::network::chain::supplied;
 use crate::network::paths::endpoint::End;
 use crate::network::paths::why_none::Known;
 use crate::network::paths::why_none::MOST_TOLD;
@@ -129,9 +129,10 @@ fn nearest(
     let mut within_km = within_km;
     // Many products are taken by nobody who is accepted.
     let mut is_taken: BTreeMap<Row, bool> = BTreeMap::new();
+    let mut supplies = Supplies::new(registry);
     let (mut work, mut is_complete) = (0, true);
     for from in shipping {
-        if work >= known.question.budget {
+        if work + supplies.work >= known.question.budget {
             is_complete = false;
             break;
         }
@@ -148,7 +149,7 @@ fn nearest(
         if !*is_taken {
             continue;
         }
-        let supplied = supplied(registry, chain, from.vertex);
+        let supplied = supplies.from(chain, from.vertex);
         let accept = |it: Row| it != from.home && !supplied.contains(&it) && accept(it, product);
         let near = takers.nearest(product, &position, within_km, most, accept);
         work += near.work;
