@@ -8,6 +8,18 @@ use crate::model::registry::Row;
 use crate::model::tables::region;
 
 impl Registry {
+    /// Whether a region is a whole country: of level 0, or of no level, with a country, and no part of another or group.
+    pub fn is_country(&self, row: Row) -> bool {
+        match self.int(row, region::LEVEL) {
+            Some(level) => level == 0,
+            None => {
+                self.text(row, region::COUNTRY).is_some()
+                    && self.reference(row, region::PARENT).is_none()
+                    && self.references(row, region::MEMBERS).next().is_none()
+            }
+        }
+    }
+
     /// Some regions with their parts and members, and those of these. O(regions found · log).
     pub fn regions_within(&self, regions: impl IntoIterator<Item = Row>) -> BTreeSet<Row> {
         let inner = |row| {

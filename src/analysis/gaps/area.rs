@@ -127,7 +127,7 @@ impl Area {
 impl Extent {
     fn of(registry: &Registry, regions: impl IntoIterator<Item = Row>) -> Self {
         let regions = registry.regions_within(regions);
-        let countries = regions.iter().filter(|it| is_country(registry, **it));
+        let countries = regions.iter().filter(|it| registry.is_country(**it));
         let countries = countries.filter_map(|it| registry.text(*it, region::COUNTRY));
         Self {
             countries: countries.map(str::to_owned).collect(),
@@ -135,19 +135,12 @@ impl Extent {
         }
     }
 
+    /// A region of its own may be of another kind, such as one across borders: what lies in a country lies in all
+    /// that the country lies in.
     fn holds(&self, own: Option<Row>, country: Option<&str>) -> bool {
-        match own {
-            Some(own) => self.regions.contains(&own),
-            None => country.is_some_and(|it| self.countries.contains(it)),
-        }
+        own.is_some_and(|it| self.regions.contains(&it))
+            || country.is_some_and(|it| self.countries.contains(it))
     }
-}
-
-/// Whether a region is a whole country: it has a country, and is neither a part of a region nor a group.
-fn is_country(registry: &Registry, row: Row) -> bool {
-    registry.int(row, region::LEVEL).is_none_or(|it| it == 0)
-        && registry.reference(row, region::PARENT).is_none()
-        && registry.references(row, region::MEMBERS).next().is_none()
 }
 
 pub(super) fn is_external(registry: &Registry, place: Row) -> bool {

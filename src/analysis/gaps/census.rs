@@ -105,7 +105,12 @@ impl Census {
             }
             for stage in registry.codes::<Stage>(row, project::STAGES) {
                 let counted = self.by_stage.entry(stage).or_default();
-                if !counted.iter().any(|it| sites.contains(&it.record)) {
+                // A site that is closed or idle does not stand for the project that opens it again.
+                let is_told = |it: &Counted| {
+                    let is_as_far = matches!(it.standing.phase, Phase::Operating | Phase::Planned);
+                    is_as_far && sites.contains(&it.record)
+                };
+                if !counted.iter().any(is_told) {
                     counted.push(Counted {
                         record: row,
                         standing: project_standing(registry, row, asked.when),

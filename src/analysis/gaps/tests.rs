@@ -2,6 +2,7 @@
 
 mod laws;
 mod oracle;
+mod places;
 mod stages;
 mod streams;
 mod ways;

@@ -31,7 +31,7 @@ impl Area {
                 .collect()
         };
         Self {
-            whole: countries(&mut within.iter().filter(|it| is_country(registry, **it))),
+            whole: countries(&mut within.iter().filter(|it| registry.is_country(**it))),
             touched: countries(&mut within.iter()),
             within,
             around,
@@ -40,21 +40,16 @@ impl Area {
 
     /// Whether a site lies in it; none if that is not known. A site of unknown region lies where its country does.
     pub(super) fn holds(&self, registry: &Registry, site: Row) -> Option<bool> {
+        let country = registry.text(site, site::COUNTRY);
+        let is_whole = country.is_some_and(|it| self.whole.contains(it));
+        if is_whole {
+            return Some(true);
+        }
         if let Some(region) = registry.reference(site, site::REGION) {
             let is_within = self.within.contains(&region);
             return (is_within || !self.around.contains(&region)).then_some(is_within);
         }
-        let country = registry.text(site, site::COUNTRY)?;
-        let is_whole = self.whole.contains(country);
-        (is_whole || !self.touched.contains(country)).then_some(is_whole)
-    }
-}
-
-/// Whether a region is a country.
-fn is_country(registry: &Registry, row: Row) -> bool {
-    match registry.int(row, region::LEVEL) {
-        Some(level) => level == 0,
-        None => registry.reference(row, region::PARENT).is_none(),
+        (!self.touched.contains(country?)).then_some(false)
     }
 }
 
