@@ -204,7 +204,9 @@ pub(crate) fn refused(error: QuestionError) -> ApiError {
         }
         QuestionError::PatternLength(count) => ("input.pattern", count.to_string()),
         QuestionError::Repeats { min, max, .. } => ("input.pattern", format!("{min} to {max}")),
-        QuestionError::CandidatesInTwoMetrics => ("input.candidateLinksWithinKm", String::new()),
+        QuestionError::CandidatesInTwoMetrics | QuestionError::CandidatesDoNotCount => {
+            ("input.candidateLinksWithinKm", String::new())
+        }
         QuestionError::PatternTooLarge { .. } => ("input.pattern", String::new()),
         QuestionError::MinCapacity(value) => ("input.minCapacityTonnesPerYear", value.clone()),
         QuestionError::CandidateReach(value) => {

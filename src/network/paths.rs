@@ -111,16 +111,19 @@ fn answered(
 /// Whether there is a path at all, of at most the steps allowed. The metric of the question does not matter.
 ///
 /// # Errors
-/// As [`paths`].
+/// As [`paths`], and [`QuestionError::CandidatesDoNotCount`].
 pub fn path_exists(
     snapshot: &Snapshot,
     question: &PathQuestion,
 ) -> Result<PathExistence, QuestionError> {
+    if question.candidates_within_km.is_some() {
+        return Err(QuestionError::CandidatesDoNotCount);
+    }
     let asked = Asked::new(snapshot, question)?;
-    // Neither candidates nor the ways from products to side-streams are in the site graph.
-    let is_on_record = question.candidates_within_km.is_none() && !question.ways.side_streams;
+    // The ways from products to side-streams are not in the site graph.
+    let is_in_graph = !question.ways.side_streams;
     if let (Some(from), Some(to)) = (&asked.from.sites, &asked.to.sites)
-        && is_on_record
+        && is_in_graph
         && !snapshot.site_graph().connects(from, to)
     {
         return Ok(PathExistence::default());

@@ -8,7 +8,6 @@ use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::Mode;
 use crate::model::codes::Stage;
-use crate::model::tables::site;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Chain;
 use crate::network::chain::Metric;
@@ -16,6 +15,7 @@ use crate::network::chain::Note;
 use crate::network::chain::Vertex;
 use crate::network::chain::share_lost;
 use crate::network::chain::site_of;
+use crate::network::paths::area::country;
 use crate::network::paths::pattern::stage_of_arc;
 use crate::network::paths::pattern::stage_of_making;
 use crate::network::search::BARRED;
@@ -233,7 +233,7 @@ fn steps(
 fn countries(registry: &Registry, steps: &[PathStep]) -> Vec<String> {
     let known = steps
         .iter()
-        .filter_map(|it| registry.text(site_of(registry, it.place)?, site::COUNTRY));
+        .filter_map(|it| country(registry, site_of(registry, it.place)?));
     let mut countries: Vec<String> = known.map(str::to_owned).collect();
     countries.dedup();
     countries

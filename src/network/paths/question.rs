@@ -210,6 +210,9 @@ pub enum QuestionError {
     /// The reach of candidate links is out of range.
     #[error("`{0}` km cannot be asked for: above 0, to {MAX_CANDIDATE_KM}")]
     CandidateReach(String),
+    /// Whether there is a path is asked with candidate links.
+    #[error("whether there is a path is told of what is on record: candidate links do not count")]
+    CandidatesDoNotCount,
     /// Candidate links are asked for in two metrics at once.
     #[error("candidate links are ranked in one metric, not in two")]
     CandidatesInTwoMetrics,

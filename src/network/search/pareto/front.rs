@@ -47,7 +47,7 @@ pub(super) struct Front<'g, 'a, R> {
     budget: u64,
     /// Arcs relaxed.
     relaxed: u64,
-    /// Labels compared.
+    /// Labels compared, and looked back at.
     compared: u64,
     labels: Vec<Label>,
     /// By label, the rest of it.

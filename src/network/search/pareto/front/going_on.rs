@@ -26,6 +26,8 @@ impl<R: Rule> Front<'_, '_, R> {
         let is_long = self
             .max_steps
             .is_some_and(|max| weight.steps() + left > max);
+        // Whether a place was left is seen by looking back along the way, which costs as much as comparing labels.
+        self.compared += u64::from(from.way.weight.steps());
         if is_long || !ends.allow(net, tail, head) || !self.may_enter(label, tail, head) {
             return None;
         }
