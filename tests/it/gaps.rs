@@ -123,6 +123,43 @@ fn cobalt_is_refined_from_abroad() {
 }
 
 #[test]
+fn a_feed_on_record_is_not_denied() {
+    let api = Api::seeded();
+    for (material, stage, plant) in [
+        ("pyrite", "EXTRACTION", "yara-siilinjarvi-plants"),
+        ("phosphorus", "PROCESSING", "yara-kokkola"),
+        ("nickel", "EXTRACTION", "tornio-steelworks"),
+        ("nickel", "PROCESSING", "tornio-steelworks"),
+    ] {
+        for gap in in_finland(&api, material, stage) {
+            let is_of_plant = parties(&gap, "AFFECTED").contains(&plant.to_owned());
+            let is_feed = gap["message"]
+                .as_str()
+                .unwrap()
+                .contains("no recorded feed");
+            assert!(!is_of_plant || !is_feed, "{}", gap["message"]);
+        }
+    }
+    let input = json!({ "region": "region:fi" });
+    for gap in nodes(&ask(&api, &input)) {
+        let message = gap["message"].as_str().unwrap();
+        let is_named = !gap["evidence"]["links"].as_array().unwrap().is_empty();
+        assert!(
+            !message.contains("no sender is on record") || !is_named,
+            "{message}"
+        );
+    }
+    for gap in in_finland(&api, "iron", "EXTRACTION") {
+        let message = gap["message"].as_str().unwrap();
+        let is_of_plant = parties(&gap, "AFFECTED").contains(&"tornio-steelworks".to_owned());
+        assert!(
+            !is_of_plant || message.contains("fl-002) does not name iron"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
 fn synthetic_graphite_closes_no_gap_of_natural_graphite() {
     let api = Api::seeded();
     let input = json!({ "region": "region:fi", "materials": ["material:natural-graphite"], "stages": ["MANUFACTURING"] });
