@@ -62,12 +62,17 @@ fn parties(gap: &Value, role: &str) -> Vec<String> {
 fn what_finland_only_plans() {
     let api = Api::seeded();
     for (material, stage, severity, planned) in [
-        ("natural-graphite", "EXTRACTION", "HIGH", &["aitolampi"][..]),
-        ("rare-earth-elements", "EXTRACTION", "MEDIUM", &["sokli"]),
+        (
+            "natural-graphite",
+            "EXTRACTION",
+            "MEDIUM",
+            &["aitolampi"][..],
+        ),
+        ("rare-earth-elements", "EXTRACTION", "LOW", &["sokli"]),
         (
             "lithium",
             "EXTRACTION",
-            "HIGH",
+            "MEDIUM",
             &[
                 "keliber-paivaneva",
                 "keliber-rapasaari",
@@ -75,7 +80,7 @@ fn what_finland_only_plans() {
                 "keliber-syvajarvi",
             ],
         ),
-        ("lithium", "PROCESSING", "HIGH", &["keliber-refinery"]),
+        ("lithium", "PROCESSING", "MEDIUM", &["keliber-refinery"]),
     ] {
         let found = in_finland(&api, material, stage);
         let gap = &found[0];
@@ -87,7 +92,8 @@ fn what_finland_only_plans() {
         let message = gap["message"].as_str().unwrap();
         assert!(message.contains("2 years old"), "{message}");
         assert!(
-            message.contains("none is on record as operating"),
+            message.contains(": on record, ")
+                && message.contains("none is on record as operating; the data there "),
             "{message}"
         );
         let is_single = planned.len() == 1;
@@ -148,6 +154,9 @@ fn a_feed_on_record_is_not_denied() {
             !message.contains("no sender is on record") || !is_named,
             "{message}"
         );
+    }
+    for gap in in_finland(&api, "phosphorus", "EXTRACTION") {
+        assert_ne!(gap["kind"], "PLANNED_ONLY", "Siilinjärvi operates: {gap}");
     }
     for gap in in_finland(&api, "iron", "EXTRACTION") {
         let message = gap["message"].as_str().unwrap();
@@ -313,7 +322,9 @@ fn the_command_tells_what_the_data_do_not_cover() {
         "--material",
         "lithium,cobalt",
         "--min-severity",
-        "high",
+        "medium",
+        "--kind",
+        "planned-only",
     ];
     let output = run(&data, &asked);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

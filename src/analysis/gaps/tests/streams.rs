@@ -183,12 +183,12 @@ fn a_group_is_what_carries_it_as_such() {
         network,
         "fi",
         expect![[r#"
-        MEDIUM PLANNED_ONLY one EXTRACTION
-          fi, 2025: extraction of one is only planned: pit (planned as of 2024, 1 year old); none is on record as operating.
-          ~ If the status of the site pit were operating, there would be no such gap.
-        LOW NONE_RECORDED group PROCESSING
-          fi, 2025: no site on record operates processing of group, though the stage before it operates at mine; to be checked: no judgement says how complete the data are.
-          ~ If the data on processing of group were judged complete for 2025, this would be MISSING_STAGE."#]],
+            LOW NONE_RECORDED group PROCESSING
+              fi, 2025: no site on record operates processing of group, though the stage before it operates at mine; to be checked: no judgement says how complete the data are.
+              ~ If the data on processing of group were judged complete for 2025, this would be MISSING_STAGE.
+            LOW PLANNED_ONLY one EXTRACTION
+              fi, 2025: on record, extraction of one is only planned: pit (planned as of 2024, 1 year old); none is on record as operating; the data there have not been judged.
+              ~ If the status of the site pit were operating, there would be no such gap."#]],
     );
     let (_, found) = answer(network, "fi of=group");
     let codes: Vec<&str> = found.basis.notes.iter().map(|it| it.code.code()).collect();

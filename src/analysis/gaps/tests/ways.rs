@@ -124,10 +124,14 @@ fn a_way_whose_source_names_other_materials_is_told() {
         activity smelter PROCESSING in=ore,scrap out=ingot
         product scrap SCRAP carries=metal
         link cart mine smelter ore of=other";
-    check(network, "fi of=metal stage=EXTRACTION", expect![[r#"
+    check(
+        network,
+        "fi of=metal stage=EXTRACTION",
+        expect![[r#"
         LOW NONE_RECORDED metal EXTRACTION
           fi, 2025: processing of metal at smelter has no recorded feed of metal from within the region: no site on record there operates extraction of metal, and a way on record from mine (cart) does not name metal; to be checked: no judgement says how complete the data are.
-          ~ If the data on extraction of metal were judged complete for 2025, this would be MISSING_UPSTREAM."#]]);
+          ~ If the data on extraction of metal were judged complete for 2025, this would be MISSING_UPSTREAM."#]],
+    );
 }
 
 #[test]
@@ -190,7 +194,19 @@ fn products_leave_the_map_where_every_way_does() {
         asked,
         expect![[r#"
             LOW LEAVES_MAP metal PROCESSING
-              fi, 2025: what processing of metal gives goes on record only to buyers of which the data know no more: ingot of smelter, to buyer (US), other (country not stated)."#]],
+              fi, 2025: of what processing of metal gives in fi, ingot of smelter goes on record only to buyers of which the data know no more: buyer (US), other (country not stated)."#]],
+    );
+    let other_stays = "
+        product bar REFINED carries=metal
+        activity smelter PROCESSING in=ore out=bar
+        link a smelter buyer ingot
+        link b smelter works bar";
+    check(
+        &with(other_stays),
+        asked,
+        expect![[r#"
+        LOW LEAVES_MAP metal PROCESSING
+          fi, 2025: of what processing of metal gives in fi, ingot of smelter goes on record only to buyers of which the data know no more: buyer (US)."#]],
     );
     for (links, why) in [
         (
