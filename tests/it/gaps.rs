@@ -345,7 +345,26 @@ fn the_command_tells_what_the_data_do_not_cover() {
     assert_eq!(none.status.code(), Some(0), "none is an answer");
     assert!(stdout(&none).contains("0 of 0 gaps"), "{}", stdout(&none));
     let csv = run(&data, &["gaps", "--region", "fi", "--format", "csv"]);
-    assert!(stdout(&csv).starts_with("severity,kind,material,stage,message\n"));
+    let header = "severity,kind,material,stage,message,id,region,year,revision,coverage_level,coverage_year,\
+        shortfall_tonnes_per_year,share,evidence_sites,sources_of_answer,flips\n";
+    assert!(stdout(&csv).starts_with(header), "{}", stdout(&csv));
+    assert!(stdout(&csv).contains(",gap:"));
+    for format in ["table", "csv"] {
+        let silent = run(
+            &data,
+            &[
+                "gaps",
+                "--region",
+                "fi",
+                "--material",
+                "dysprosium",
+                "--format",
+                format,
+            ],
+        );
+        let told = "Nothing is on record of dysprosium in Finland in 2025";
+        assert!(stdout(&silent).contains(told), "{}", stdout(&silent));
+    }
     let unknown = run(&data, &["gaps", "--region", "suomi"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(

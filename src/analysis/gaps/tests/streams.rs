@@ -69,6 +69,47 @@ fn side_streams_that_are_not_used() {
 }
 
 #[test]
+fn tonnes_by_old_figures_are_about() {
+    let all = format!("{CONTENT}\n{}", GENERATION.replace("2020", "2019"));
+    let (_, found) = answer(&stream("fate=STORED@2020", &all), "fi of=metal");
+    let message = &found.gaps[0].message;
+    let told = ": about 30.0 t of metal a year, by figures of 2019, 2020.";
+    assert!(message.ends_with(told), "{message}");
+}
+
+#[test]
+fn a_material_without_anything_on_record_is_named() {
+    let network = "
+        region eu FI
+        material group
+        material one group=group
+        material two group=group
+        material lone
+        product ore ORE carries=one
+        site mine MINE country=SE status=OPERATING@2024
+        activity mine EXTRACTION out=ore";
+    let told = |asked: &str| {
+        let (_, found) = answer(network, asked);
+        let nothing = found.nothing_on_record.into_iter();
+        nothing.map(|it| it.message).collect::<Vec<_>>()
+    };
+    let sentence = |of: &str, more: &str| {
+        [format!(
+            "Nothing is on record of {of} in fi in 2025: whether there is a gap cannot be told.{more}"
+        )]
+    };
+    assert_eq!(
+        told("fi of=group"),
+        sentence("group", " Its members are one, two.")
+    );
+    assert_eq!(told("fi of=one"), sentence("one", " It belongs to group."));
+    assert_eq!(told("fi of=lone"), sentence("lone", ""));
+    assert!(told("fi").is_empty(), "not asked by name");
+    let here = network.replace("country=SE", "country=FI");
+    assert!(answer(&here, "fi of=one").1.nothing_on_record.is_empty());
+}
+
+#[test]
 fn what_is_claimed_of_a_side_stream_and_what_is_not() {
     let all = format!("{CONTENT}\n{GENERATION}");
     let (asked, parted) = ("fi of=metal", "fate=STORED;REUSED@2020");
