@@ -262,6 +262,12 @@ impl Senders {
         };
         let places = names_with_countries(registry, &self.places);
         match (self.places.is_empty(), self.unnamed.is_empty()) {
+            (true, true) if !self.links.is_empty() => {
+                let from = self.links.iter();
+                let from = from.filter_map(|it| registry.reference(*it, link::FROM));
+                let from = super::tell::names(registry, from);
+                format!("and what is on record comes from the side-streams {from}")
+            }
             (true, true) => "and no sender is on record".to_owned(),
             (true, false) => format!("and {unnamed}"),
             (false, true) => format!("and what is on record comes from {places}"),
@@ -297,6 +303,9 @@ fn senders(of: &OfMaterial<'_>, unfed: &Unfed) -> Senders {
             .filter(|it| !links.contains(it))
             .collect::<Vec<Row>>(),
     );
+    if places.is_empty() {
+        links.extend(from_side_streams(of, &unfed.plants));
+    }
     let by_slug: BTreeMap<&str, Row> = places
         .into_iter()
         .map(|it| (registry.slug(it), it))
@@ -329,6 +338,22 @@ fn ways_back(
         }
     }
     (places, arcs)
+}
+
+/// Links in force that bring the material to some plants from side-streams.
+fn from_side_streams(of: &OfMaterial<'_>, plants: &[Row]) -> Vec<Row> {
+    let registry = of.registry;
+    let mut operating = Operating::new(registry, of.asked.when);
+    let is_from = |row: Row| {
+        let from = registry.reference(row, link::FROM);
+        from.is_some_and(|it| it.kind() == Kind::SideStream)
+    };
+    let to_plants = plants
+        .iter()
+        .flat_map(|it| registry.referring(Kind::Link, link::TO, *it));
+    to_plants
+        .filter(|it| is_from(*it) && registry.link_names(*it, of.material) && operating.speaks(*it))
+        .collect()
 }
 
 /// Movements in force to some plants whose product usually carries the material, and whose sources name others of its
