@@ -12,6 +12,7 @@ mod evidence;
 mod leaves;
 mod reach;
 mod side_streams;
+mod silent;
 mod stages;
 mod stream;
 mod tell;
@@ -33,6 +34,7 @@ pub use crate::analysis::gaps::evidence::Evidence;
 pub use crate::analysis::gaps::evidence::EvidenceRole;
 pub use crate::analysis::gaps::evidence::MAX_EVIDENCE;
 pub use crate::analysis::gaps::evidence::Party;
+pub use crate::analysis::gaps::silent::NothingOnRecord;
 pub use crate::analysis::gaps::verdict::Flip;
 pub use crate::analysis::gaps::verdict::Gap;
 use crate::model::Kind;
@@ -121,6 +123,8 @@ pub struct GapAnswer {
     pub explored: u64,
     /// What the data do not cover of the question.
     pub not_covered: NotCovered,
+    /// Of the materials asked by name those of which nothing is on record in the region, ordered by slug.
+    pub nothing_on_record: Vec<NothingOnRecord>,
     /// What the answer rests on.
     pub basis: Basis,
 }
@@ -160,6 +164,7 @@ pub fn gaps(snapshot: &Snapshot, question: &GapQuestion) -> GapAnswer {
     let told_of = told_of(registry);
     let per_material = per_material(registry);
     let (mut found, mut looked_at, mut not_looked_at) = (Vec::new(), Vec::new(), Vec::new());
+    let mut silent = Vec::new();
     let mut explored = 0;
     for material in materials {
         if explored >= question.budget && explored > 0 {
@@ -171,7 +176,19 @@ pub fn gaps(snapshot: &Snapshot, question: &GapQuestion) -> GapAnswer {
         if told_of.contains(&material) {
             let chain = snapshot.chain(ChainKey::new(material, when));
             explored += per_material + chain.arcs().len() as u64 + chain.vertices().len() as u64;
-            found.extend(of_material(&asked, material, chain));
+            let of = OfMaterial {
+                asked: &asked,
+                registry,
+                material,
+                census: Census::take(&asked, material, &chain),
+                chain,
+            };
+            if of.is_silent() {
+                silent.push(material);
+            }
+            found.extend(of_material(&of));
+        } else {
+            silent.push(material);
         }
     }
     found.retain(|gap| is_asked(question, gap));
@@ -181,7 +198,12 @@ pub fn gaps(snapshot: &Snapshot, question: &GapQuestion) -> GapAnswer {
         let weight = std::cmp::Reverse(gap.severity);
         (weight, slug, stage, gap.kind, gap.id.clone())
     });
+    let nothing = silent
+        .into_iter()
+        .filter(|_| question.materials.is_some())
+        .map(|it| NothingOnRecord::of(registry, question.region, when.year, it));
     GapAnswer {
+        nothing_on_record: nothing.collect(),
         not_covered: asked.judgements.not_covered(question, &looked_at),
         basis: basis(snapshot, question, &found),
         gaps: found,
@@ -190,20 +212,13 @@ pub fn gaps(snapshot: &Snapshot, question: &GapQuestion) -> GapAnswer {
     }
 }
 
-fn of_material(asked: &Asked<'_>, material: Row, chain: Arc<Chain>) -> Vec<Gap> {
-    let of = OfMaterial {
-        asked,
-        registry: asked.registry,
-        material,
-        census: Census::take(asked, material, &chain),
-        chain,
-    };
-    let mut found = stages::find(&of);
-    found.extend(upstream::find(&of));
-    found.extend(leaves::find(&of));
-    found.extend(unconnected::find(&of));
-    found.extend(side_streams::find(&of));
-    found.extend(data::find(&of));
+fn of_material(of: &OfMaterial<'_>) -> Vec<Gap> {
+    let mut found = stages::find(of);
+    found.extend(upstream::find(of));
+    found.extend(leaves::find(of));
+    found.extend(unconnected::find(of));
+    found.extend(side_streams::find(of));
+    found.extend(data::find(of));
     found
 }
 

@@ -64,7 +64,8 @@ impl Gaps {
         let rows = rows(answer);
         match self.format {
             Format::Table => print(&format!("{}{}", rows.text(), below(answer)))?,
-            Format::Json | Format::Csv => rows.print(self.format, answer)?,
+            Format::Json => rows.print(self.format, answer)?,
+            Format::Csv => csv_rows(answer, &self.region).print(self.format, answer)?,
         }
         Ok(Outcome::Done)
     }
@@ -99,23 +100,86 @@ impl Gaps {
     }
 }
 
+/// The columns of the table; CSV has more.
+const COLUMNS: [&str; 5] = ["severity", "kind", "material", "stage", "message"];
+
+/// What CSV has besides; lists are joined with semicolons.
+const MORE_COLUMNS: [&str; 11] = [
+    "id",
+    "region",
+    "year",
+    "revision",
+    "coverage_level",
+    "coverage_year",
+    "shortfall_tonnes_per_year",
+    "share",
+    "evidence_sites",
+    "sources_of_answer",
+    "flips",
+];
+
+fn row(gap: &Value) -> Vec<String> {
+    let material = &gap["material"]["slug"];
+    let cells = [&gap["severity"], &gap["kind"], material, &gap["stage"]];
+    let cells = cells.into_iter().chain([&gap["message"]]);
+    cells.map(plain).collect()
+}
+
 fn rows(answer: &Value) -> Rows {
-    let mut rows = Rows::new(&["severity", "kind", "material", "stage", "message"]);
+    let mut rows = Rows::new(&COLUMNS);
     for gap in items(&answer["nodes"]) {
-        rows.push([
-            plain(&gap["severity"]),
-            plain(&gap["kind"]),
-            plain(&gap["material"]["slug"]),
-            plain(&gap["stage"]),
-            plain(&gap["message"]),
+        rows.push(row(gap));
+    }
+    rows
+}
+
+/// A row per gap, then one for each material of which nothing is on record.
+fn csv_rows(answer: &Value, region: &str) -> Rows {
+    let mut rows = Rows::new(&[&COLUMNS[..], &MORE_COLUMNS[..]].concat());
+    let basis = &answer["basis"];
+    let sources = items(&basis["sources"]).len().to_string();
+    for gap in items(&answer["nodes"]) {
+        let parties = items(&gap["evidence"]["parties"]).iter();
+        let sites = parties.filter_map(|it| it["site"]["id"].as_str());
+        let flips = items(&gap["flippedBy"])
+            .iter()
+            .map(|it| plain(&it["message"]));
+        let mut cells = row(gap);
+        cells.extend([
+            plain(&gap["id"]),
+            plain(&gap["region"]["id"]),
+            plain(&basis["year"]),
+            plain(&basis["revision"]),
+            plain(&gap["coverage"]["level"]),
+            plain(&gap["coverage"]["asOf"]),
+            plain(&gap["shortfallTonnesPerYear"]),
+            plain(&gap["share"]),
+            sites.collect::<Vec<_>>().join(";"),
+            sources.clone(),
+            flips.collect::<Vec<_>>().join(" "),
         ]);
+        rows.push(cells);
+    }
+    for it in items(&answer["nothingOnRecord"]) {
+        let mut cells = vec![String::new(); COLUMNS.len() + MORE_COLUMNS.len()];
+        cells[1] = "NOTHING_ON_RECORD".to_owned();
+        cells[2] = plain(&it["material"]["slug"]);
+        cells[4] = plain(&it["message"]);
+        cells[6] = with_kind("region", region);
+        cells[7] = plain(&basis["year"]);
+        cells[8] = plain(&basis["revision"]);
+        rows.push(cells);
     }
     rows
 }
 
 /// What is told below the table.
 fn below(answer: &Value) -> String {
-    let mut text = String::from("\nWhat the data do not cover\n\n");
+    let mut text = String::new();
+    for it in items(&answer["nothingOnRecord"]) {
+        let _ = writeln!(text, "\n{}", plain(&it["message"]));
+    }
+    text += "\nWhat the data do not cover\n\n";
     let _ = writeln!(text, "{}", plain(&answer["notCovered"]["message"]));
     for it in items(&answer["notCovered"]["coverage"]) {
         let as_of = it["asOf"].as_i64();
@@ -140,12 +204,15 @@ fn below(answer: &Value) -> String {
     let shown = items(&answer["nodes"]).len();
     let total = answer["totalCount"].as_u64().unwrap_or_default();
     let basis = &answer["basis"];
+    let sources = items(&basis["sources"]).len();
+    let sources = match sources {
+        1 => "1 source".to_owned(),
+        _ => format!("{sources} sources"),
+    };
     let _ = writeln!(
         text,
-        "\n{shown} of {total} gaps. Revision {}, for the year {}; {} sources.",
-        basis["revision"],
-        basis["year"],
-        items(&basis["sources"]).len()
+        "\n{shown} of {total} gaps. Revision {}, for the year {}; {sources}.",
+        basis["revision"], basis["year"],
     );
     text
 }

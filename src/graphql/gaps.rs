@@ -66,6 +66,9 @@ pub(crate) struct GapConnection {
     total_count: i32,
     /// What the data do not cover of the question.
     not_covered: NotCovered,
+    /// Of the materials named in the question those of which nothing is on record in the region: that no gap is
+    /// found says nothing of them.
+    nothing_on_record: Vec<NothingOnRecord>,
     /// Whether all materials asked for were looked at.
     completeness: Completeness,
     /// Materials that were not looked at since the work of the request was used up.
@@ -90,6 +93,17 @@ pub(crate) struct NotCovered {
     message: String,
     /// The judgements that decide for a material and stage asked for and do not say complete for the year.
     coverage: Vec<Coverage>,
+}
+
+/// A material of which nothing is on record in the region.
+#[derive(SimpleObject)]
+pub(crate) struct NothingOnRecord {
+    /// The material.
+    material: Material,
+    /// Members of the group that it is, else the groups it belongs to: what may be asked for instead.
+    related: Vec<Material>,
+    /// A sentence that may be quoted.
+    message: String,
 }
 
 /// The questions for what is missing.
@@ -178,7 +192,15 @@ fn answer(
         explored: found.explored,
         ..paths::Completeness::default()
     };
+    let nothing = found.nothing_on_record.iter().map(|it| {
+        Ok(NothingOnRecord {
+            material: telling.object(it.material)?,
+            related: telling.objects(&it.related)?,
+            message: it.message.clone(),
+        })
+    });
     Ok(GapConnection {
+        nothing_on_record: nothing.collect::<Result<_, ApiError>>()?,
         nodes: edges.iter().map(|it| it.node.clone()).collect(),
         edges,
         page_info,

@@ -62,12 +62,17 @@ fn parties(gap: &Value, role: &str) -> Vec<String> {
 fn what_finland_only_plans() {
     let api = Api::seeded();
     for (material, stage, severity, planned) in [
-        ("natural-graphite", "EXTRACTION", "HIGH", &["aitolampi"][..]),
-        ("rare-earth-elements", "EXTRACTION", "MEDIUM", &["sokli"]),
+        (
+            "natural-graphite",
+            "EXTRACTION",
+            "MEDIUM",
+            &["aitolampi"][..],
+        ),
+        ("rare-earth-elements", "EXTRACTION", "LOW", &["sokli"]),
         (
             "lithium",
             "EXTRACTION",
-            "HIGH",
+            "MEDIUM",
             &[
                 "keliber-paivaneva",
                 "keliber-rapasaari",
@@ -75,7 +80,7 @@ fn what_finland_only_plans() {
                 "keliber-syvajarvi",
             ],
         ),
-        ("lithium", "PROCESSING", "HIGH", &["keliber-refinery"]),
+        ("lithium", "PROCESSING", "MEDIUM", &["keliber-refinery"]),
     ] {
         let found = in_finland(&api, material, stage);
         let gap = &found[0];
@@ -87,7 +92,8 @@ fn what_finland_only_plans() {
         let message = gap["message"].as_str().unwrap();
         assert!(message.contains("2 years old"), "{message}");
         assert!(
-            message.contains("none is on record as operating"),
+            message.contains(": on record, ")
+                && message.contains("none is on record as operating; the data there "),
             "{message}"
         );
         let is_single = planned.len() == 1;
@@ -120,6 +126,46 @@ fn cobalt_is_refined_from_abroad() {
         !parties(gap, "AFFECTED").contains(&"nornickel-harjavalta".to_owned()),
         "Finnish concentrate reaches it"
     );
+}
+
+#[test]
+fn a_feed_on_record_is_not_denied() {
+    let api = Api::seeded();
+    for (material, stage, plant) in [
+        ("pyrite", "EXTRACTION", "yara-siilinjarvi-plants"),
+        ("phosphorus", "PROCESSING", "yara-kokkola"),
+        ("nickel", "EXTRACTION", "tornio-steelworks"),
+        ("nickel", "PROCESSING", "tornio-steelworks"),
+    ] {
+        for gap in in_finland(&api, material, stage) {
+            let is_of_plant = parties(&gap, "AFFECTED").contains(&plant.to_owned());
+            let is_feed = gap["message"]
+                .as_str()
+                .unwrap()
+                .contains("no recorded feed");
+            assert!(!is_of_plant || !is_feed, "{}", gap["message"]);
+        }
+    }
+    let input = json!({ "region": "region:fi" });
+    for gap in nodes(&ask(&api, &input)) {
+        let message = gap["message"].as_str().unwrap();
+        let is_named = !gap["evidence"]["links"].as_array().unwrap().is_empty();
+        assert!(
+            !message.contains("no sender is on record") || !is_named,
+            "{message}"
+        );
+    }
+    for gap in in_finland(&api, "phosphorus", "EXTRACTION") {
+        assert_ne!(gap["kind"], "PLANNED_ONLY", "Siilinjärvi operates: {gap}");
+    }
+    for gap in in_finland(&api, "iron", "EXTRACTION") {
+        let message = gap["message"].as_str().unwrap();
+        let is_of_plant = parties(&gap, "AFFECTED").contains(&"tornio-steelworks".to_owned());
+        assert!(
+            !is_of_plant || message.contains("fl-002) does not name iron"),
+            "{message}"
+        );
+    }
 }
 
 #[test]
@@ -276,7 +322,9 @@ fn the_command_tells_what_the_data_do_not_cover() {
         "--material",
         "lithium,cobalt",
         "--min-severity",
-        "high",
+        "medium",
+        "--kind",
+        "planned-only",
     ];
     let output = run(&data, &asked);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
@@ -297,7 +345,26 @@ fn the_command_tells_what_the_data_do_not_cover() {
     assert_eq!(none.status.code(), Some(0), "none is an answer");
     assert!(stdout(&none).contains("0 of 0 gaps"), "{}", stdout(&none));
     let csv = run(&data, &["gaps", "--region", "fi", "--format", "csv"]);
-    assert!(stdout(&csv).starts_with("severity,kind,material,stage,message\n"));
+    let header = "severity,kind,material,stage,message,id,region,year,revision,coverage_level,coverage_year,\
+        shortfall_tonnes_per_year,share,evidence_sites,sources_of_answer,flips\n";
+    assert!(stdout(&csv).starts_with(header), "{}", stdout(&csv));
+    assert!(stdout(&csv).contains(",gap:"));
+    for format in ["table", "csv"] {
+        let silent = run(
+            &data,
+            &[
+                "gaps",
+                "--region",
+                "fi",
+                "--material",
+                "dysprosium",
+                "--format",
+                format,
+            ],
+        );
+        let told = "Nothing is on record of dysprosium in Finland in 2025";
+        assert!(stdout(&silent).contains(told), "{}", stdout(&silent));
+    }
     let unknown = run(&data, &["gaps", "--region", "suomi"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(

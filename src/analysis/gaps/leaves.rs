@@ -105,9 +105,11 @@ fn finding(of: &OfMaterial<'_>, stage: Stage, left: &[&Leaving]) -> Finding {
         .map(|it| (registry.slug(it), it))
         .collect();
     let text = format!(
-        "what {} gives goes on record only to buyers of which the data know no more: {}, to {}",
+        "of what {} gives in {}, {} {} on record only to buyers of which the data know no more: {}",
         of.stage_of_material(stage),
+        registry.name(of.asked.area.region),
         listed(given),
+        if left.len() == 1 { "goes" } else { "go" },
         names_with_countries(registry, &buyers),
     );
     let year = of.asked.when.year;

@@ -6,6 +6,8 @@
 //! content × part, only where the site operates and all three are known; what lies there as a stock is
 //! shown and never turned into tonnes a year. A side-stream is called waste only where its legal standing is.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::stream::Content;
@@ -24,6 +26,9 @@ use crate::model::codes::Fate;
 use crate::model::tables::figure;
 use crate::model::tables::statement;
 use crate::network::contained::Contained;
+
+/// A figure that is so many years older than the year asked only says about how much.
+const OLD_YEARS: i32 = 5;
 
 pub(super) fn find(of: &OfMaterial<'_>) -> Vec<Gap> {
     if !of.is_critical() {
@@ -64,8 +69,12 @@ fn unused(stream: &Stream<'_>, contents: &[Row], fate: &Told) -> Option<Finding>
     let tonnes = match shortfall {
         Some(it) => {
             let scope = scope_of(of, arising.as_ref());
+            let of_part = part.iter().flat_map(|it| &it.1);
+            let used = arising.iter().flat_map(|it| &it.figures);
+            let used: Vec<Row> = used.chain(of_part).copied().collect();
+            let (about, years) = how_surely(of, &used);
             format!(
-                ": {} t of {} a year{scope}",
+                ": {about}{} t of {} a year{scope}{years}",
                 tonnes_word(it),
                 of.material_word()
             )
@@ -92,6 +101,29 @@ fn unused(stream: &Stream<'_>, contents: &[Row], fate: &Told) -> Option<Finding>
         share,
         ..finding
     })
+}
+
+/// "about " and the years of some figures, if one of them is a range or is older than [`OLD_YEARS`]; else nothing.
+fn how_surely(of: &OfMaterial<'_>, figures: &[Row]) -> (&'static str, String) {
+    let registry = of.registry;
+    let year_of = |it: &Row| registry.figure_year(*it);
+    let is_rough = |it: &Row| {
+        let bounds = [figure::LOW, figure::HIGH].map(|column| registry.number(*it, column));
+        let is_old = year_of(it).is_some_and(|year| year < of.asked.when.year - OLD_YEARS);
+        bounds.iter().any(Option::is_some) || is_old
+    };
+    if !figures.iter().any(is_rough) {
+        return ("", String::new());
+    }
+    let years: BTreeSet<i32> = figures.iter().filter_map(year_of).collect();
+    let years: Vec<String> = years.iter().map(i32::to_string).collect();
+    let undated = figures.iter().any(|it| year_of(it).is_none());
+    let told = match (years.is_empty(), undated) {
+        (true, _) => "undated figures".to_owned(),
+        (false, false) => format!("figures of {}", years.join(", ")),
+        (false, true) => format!("figures of {} and undated ones", years.join(", ")),
+    };
+    ("about ", format!(", by {told}"))
 }
 
 /// What the tonnes that arise are told of, where that is more or less than the stream.

@@ -43,18 +43,20 @@ fn at_stage(of: &OfMaterial<'_>, stage: Stage) -> Option<Finding> {
 
 fn planned_only(of: &OfMaterial<'_>, stage: Stage, planned: &[&Counted]) -> Finding {
     let is_complete = of.asked.judgements.is_complete(of.material, stage);
-    let none = if is_complete {
-        "none operates"
+    let (on_record, none, judged) = if is_complete {
+        ("", "none operates", String::new())
     } else {
-        "none is on record as operating"
+        let judged = format!("; {}", of.judged_in_short(stage));
+        ("on record, ", "none is on record as operating", judged)
     };
     let text = format!(
-        "{} is only planned: {}; {none}{}",
+        "{on_record}{} is only planned: {}; {none}{}{judged}",
         of.stage_of_material(stage),
         of.standing_names(planned),
         besides(of, stage),
     );
     let mut finding = finding(of, GapKind::PlannedOnly, stage, text, &[]);
+    finding.is_unsure = !is_complete;
     let closing = of.flip_by_status(
         &finding.evidence,
         EvidenceRole::Planned,

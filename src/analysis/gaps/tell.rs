@@ -64,6 +64,20 @@ impl OfMaterial<'_> {
     }
 }
 
+impl OfMaterial<'_> {
+    /// What is judged of the data on a stage, in a few words.
+    pub(super) fn judged_in_short(&self, stage: Stage) -> String {
+        let Some(row) = self.asked.judgements.deciding(self.material, stage) else {
+            return "the data there have not been judged".to_owned();
+        };
+        let level = self.registry.code(row, coverage::LEVEL);
+        let level = level_word(level.unwrap_or(CoverageLevel::Unknown));
+        let as_of = self.registry.int(row, coverage::AS_OF);
+        let as_of = as_of.map_or_else(|| "undated".to_owned(), |it| it.to_string());
+        format!("the data there are judged {level} ({as_of})")
+    }
+}
+
 /// Names of records in a sentence.
 pub(super) fn names(registry: &Registry, rows: impl IntoIterator<Item = Row>) -> String {
     listed(rows.into_iter().map(|it| registry.name(it).to_owned()))

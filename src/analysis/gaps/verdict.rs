@@ -23,8 +23,9 @@ use crate::model::tables::material;
 /// Something a region lacks.
 ///
 /// Severity begins with the material: `HIGH` for a strategic raw material, `MEDIUM` for a critical one, else
-/// `LOW`. It is one lower, once, if any of these holds: the kind is `NONE_RECORDED`, `DATA` or `LEAVES_MAP`; or a
-/// stage is missing that operates elsewhere in a bloc around the region.
+/// `LOW`. It is one lower, once, if any of these holds: the kind is `NONE_RECORDED`, `DATA` or `LEAVES_MAP`; it is
+/// `PLANNED_ONLY` in data that are not judged complete; or a stage is missing that operates elsewhere in a bloc around
+/// the region.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
     /// `gap:` and 16 hexadecimal digits of the SHA-256 of kind, material, stage, region and subject: the same
@@ -86,6 +87,8 @@ pub(super) struct Finding {
     pub(super) text: String,
     /// Whether the stage operates elsewhere in a bloc around the region.
     pub(super) is_around: bool,
+    /// Whether it rests on data that are not judged complete, where its kind does not say so.
+    pub(super) is_unsure: bool,
     pub(super) shortfall_tonnes_per_year: Option<f64>,
     pub(super) share: Option<f64>,
     pub(super) evidence: Evidence,
@@ -101,6 +104,7 @@ impl Finding {
             subject: String::new(),
             text,
             is_around: false,
+            is_unsure: false,
             shortfall_tonnes_per_year: None,
             share: None,
             evidence: Evidence::default(),
@@ -127,7 +131,7 @@ impl OfMaterial<'_> {
             material: self.material,
             stage: finding.stage,
             region,
-            severity: self.severity(finding.kind, finding.is_around),
+            severity: self.severity(finding.kind, finding.is_around || finding.is_unsure),
             message,
             shortfall_tonnes_per_year: finding.shortfall_tonnes_per_year,
             share: finding.share,
@@ -143,13 +147,13 @@ impl OfMaterial<'_> {
         is(material::CRITICAL) || is(material::STRATEGIC)
     }
 
-    fn severity(&self, kind: GapKind, is_around: bool) -> Severity {
+    fn severity(&self, kind: GapKind, weighs_less: bool) -> Severity {
         let is_strategic = self.registry.flag(self.material, material::STRATEGIC) == Some(true);
         let of_kind = matches!(
             kind,
             GapKind::NoneRecorded | GapKind::Data | GapKind::LeavesMap
         );
-        match (is_strategic, self.is_critical(), of_kind || is_around) {
+        match (is_strategic, self.is_critical(), of_kind || weighs_less) {
             (true, _, false) => Severity::High,
             (true, _, true) | (_, true, false) => Severity::Medium,
             _ => Severity::Low,

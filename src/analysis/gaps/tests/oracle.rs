@@ -237,11 +237,26 @@ impl Net {
                     && self.made[node / 3][node % 3];
                 self.inside[node / 3] && (self.is_source(node) || is_processed)
             };
-            let is_fed = |node: usize| (0..NODES).any(|a| begins(a) && reach[a][node]);
+            let lives = |at: usize| (0..3).any(|it| self.is_received(at * 3 + it));
+            let roots = |plant: usize, node: usize| {
+                let at = node / 3;
+                at != plant
+                    && self.inside[at]
+                    && self.sites[at].stage.is_some()
+                    && self.is_shipped(node)
+                    && !lives(at)
+            };
+            let is_fed = |plant: usize, node: usize| {
+                (0..NODES).any(|a| (begins(a) || roots(plant, a)) && reach[a][node])
+            };
+            let is_feed = |node: usize| self.taken[node / 3][node % 3] || self.is_received(node);
             for missing in [0, 1] {
                 let plants: Vec<usize> = (0..SITES)
                     .filter(|at| self.own(*at, stage) && self.taken[*at].contains(&true))
-                    .filter(|at| !(0..3).any(|it| self.taken[*at][it] && is_fed(at * 3 + it)))
+                    .filter(|at| {
+                        let mut nodes = *at * 3..at * 3 + 3;
+                        !nodes.any(|it| is_feed(it) && is_fed(*at, it))
+                    })
                     .filter(|at| (missing == 0) == (stage == 1 || self.taken[*at][0]))
                     .collect();
                 let may_be = ["OPERATING", "UNKNOWN"];

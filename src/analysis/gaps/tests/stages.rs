@@ -204,8 +204,8 @@ fn what_is_only_planned_is_told_with_its_age() {
         &planned("status=FEASIBILITY@2022"),
         "fi of=metal",
         expect![[r#"
-            HIGH PLANNED_ONLY metal PROCESSING
-              fi, 2025: processing of metal is only planned: smelter (feasibility as of 2022, 3 years old); none is on record as operating.
+            MEDIUM PLANNED_ONLY metal PROCESSING
+              fi, 2025: on record, processing of metal is only planned: smelter (feasibility as of 2022, 3 years old); none is on record as operating; the data there have not been judged.
               ~ If the status of the site smelter were operating, there would be no such gap."#]],
     );
     let two = format!(
@@ -217,24 +217,49 @@ fn what_is_only_planned_is_told_with_its_age() {
         &two,
         "fi of=metal",
         expect![[r#"
-        HIGH PLANNED_ONLY metal PROCESSING
-          fi, 2025: processing of metal is only planned: other (planned as of 2025), smelter (construction as of 2024, 1 year old); none is on record as operating."#]],
+            MEDIUM PLANNED_ONLY metal PROCESSING
+              fi, 2025: on record, processing of metal is only planned: other (planned as of 2025), smelter (construction as of 2024, 1 year old); none is on record as operating; the data there have not been judged."#]],
     );
     check(
         &planned("opened=2030"),
         "fi of=metal",
         expect![[r#"
-        HIGH PLANNED_ONLY metal PROCESSING
-          fi, 2025: processing of metal is only planned: smelter (from 2030); none is on record as operating."#]],
+            MEDIUM PLANNED_ONLY metal PROCESSING
+              fi, 2025: on record, processing of metal is only planned: smelter (from 2030); none is on record as operating; the data there have not been judged."#]],
     );
     check(
         &planned("status=PLANNED@2026"),
         "fi of=metal",
         expect![[r#"
-            HIGH PLANNED_ONLY metal PROCESSING
-              fi, 2025: processing of metal is only planned: smelter (planned as of 2026, told for a later year); none is on record as operating.
+            MEDIUM PLANNED_ONLY metal PROCESSING
+              fi, 2025: on record, processing of metal is only planned: smelter (planned as of 2026, told for a later year); none is on record as operating; the data there have not been judged.
               ~ If the status of the site smelter were operating, there would be no such gap."#]],
     );
+}
+
+#[test]
+fn what_is_only_planned_weighs_by_what_the_data_cover() {
+    let network = planned("status=PLANNED@2025");
+    for (judged, severity, told) in [
+        ("COMPLETE as_of=2024", "HIGH", "none operates."),
+        (
+            "SAMPLE as_of=2024",
+            "MEDIUM",
+            "; the data there are judged a sample (2024).",
+        ),
+        (
+            "UNKNOWN",
+            "MEDIUM",
+            "; the data there are judged of unknown coverage (undated).",
+        ),
+    ] {
+        let network = format!("{network}\ncoverage fi {judged} stage=PROCESSING");
+        let (_, found) = answer(&network, "fi of=metal kind=PLANNED_ONLY");
+        assert_eq!(found.gaps[0].severity.code(), severity, "{judged}");
+        let message = &found.gaps[0].message;
+        assert!(message.ends_with(told), "{message}");
+        assert_eq!(message.contains("on record"), severity != "HIGH");
+    }
 }
 
 #[test]
@@ -276,8 +301,8 @@ fn a_project_counts_where_none_of_its_sites_does() {
         &project("status=PENDING_APPROVAL@2023"),
         "fi of=metal",
         expect![[r#"
-            HIGH PLANNED_ONLY metal PROCESSING
-              fi, 2025: processing of metal is only planned: mill (pending approval as of 2023, 2 years old); none is on record as operating.
+            MEDIUM PLANNED_ONLY metal PROCESSING
+              fi, 2025: on record, processing of metal is only planned: mill (pending approval as of 2023, 2 years old); none is on record as operating; the data there have not been judged.
               ~ If the status of the project mill were operating, there would be no such gap."#]],
     );
     assert_eq!(kinds(&project(""), "fi of=metal"), ["PLANNED_ONLY"]);

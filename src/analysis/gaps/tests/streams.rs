@@ -69,6 +69,47 @@ fn side_streams_that_are_not_used() {
 }
 
 #[test]
+fn tonnes_by_old_figures_are_about() {
+    let all = format!("{CONTENT}\n{}", GENERATION.replace("2020", "2019"));
+    let (_, found) = answer(&stream("fate=STORED@2020", &all), "fi of=metal");
+    let message = &found.gaps[0].message;
+    let told = ": about 30.0 t of metal a year, by figures of 2019, 2020.";
+    assert!(message.ends_with(told), "{message}");
+}
+
+#[test]
+fn a_material_without_anything_on_record_is_named() {
+    let network = "
+        region eu FI
+        material group
+        material one group=group
+        material two group=group
+        material lone
+        product ore ORE carries=one
+        site mine MINE country=SE status=OPERATING@2024
+        activity mine EXTRACTION out=ore";
+    let told = |asked: &str| {
+        let (_, found) = answer(network, asked);
+        let nothing = found.nothing_on_record.into_iter();
+        nothing.map(|it| it.message).collect::<Vec<_>>()
+    };
+    let sentence = |of: &str, more: &str| {
+        [format!(
+            "Nothing is on record of {of} in fi in 2025: whether there is a gap cannot be told.{more}"
+        )]
+    };
+    assert_eq!(
+        told("fi of=group"),
+        sentence("group", " Its members are one, two.")
+    );
+    assert_eq!(told("fi of=one"), sentence("one", " It belongs to group."));
+    assert_eq!(told("fi of=lone"), sentence("lone", ""));
+    assert!(told("fi").is_empty(), "not asked by name");
+    let here = network.replace("country=SE", "country=FI");
+    assert!(answer(&here, "fi of=one").1.nothing_on_record.is_empty());
+}
+
+#[test]
 fn what_is_claimed_of_a_side_stream_and_what_is_not() {
     let all = format!("{CONTENT}\n{GENERATION}");
     let (asked, parted) = ("fi of=metal", "fate=STORED;REUSED@2020");
@@ -183,12 +224,12 @@ fn a_group_is_what_carries_it_as_such() {
         network,
         "fi",
         expect![[r#"
-        MEDIUM PLANNED_ONLY one EXTRACTION
-          fi, 2025: extraction of one is only planned: pit (planned as of 2024, 1 year old); none is on record as operating.
-          ~ If the status of the site pit were operating, there would be no such gap.
-        LOW NONE_RECORDED group PROCESSING
-          fi, 2025: no site on record operates processing of group, though the stage before it operates at mine; to be checked: no judgement says how complete the data are.
-          ~ If the data on processing of group were judged complete for 2025, this would be MISSING_STAGE."#]],
+            LOW NONE_RECORDED group PROCESSING
+              fi, 2025: no site on record operates processing of group, though the stage before it operates at mine; to be checked: no judgement says how complete the data are.
+              ~ If the data on processing of group were judged complete for 2025, this would be MISSING_STAGE.
+            LOW PLANNED_ONLY one EXTRACTION
+              fi, 2025: on record, extraction of one is only planned: pit (planned as of 2024, 1 year old); none is on record as operating; the data there have not been judged.
+              ~ If the status of the site pit were operating, there would be no such gap."#]],
     );
     let (_, found) = answer(network, "fi of=group");
     let codes: Vec<&str> = found.basis.notes.iter().map(|it| it.code.code()).collect();

@@ -71,6 +71,70 @@ fn plants_that_nothing_at_home_feeds() {
 }
 
 #[test]
+fn a_sender_at_home_that_nothing_is_brought_to_feeds() {
+    let asked = "fi of=metal stage=EXTRACTION";
+    let root = "
+        site works PROCESSOR country=FI status=OPERATING@2024
+        link cart works smelter ore";
+    let with = |more: &str| format!("{SMELTER}{root}{more}");
+    assert!(kinds(&with(""), asked).is_empty(), "works is a root");
+    let other = with("").replace("cart works smelter ore", "cart works smelter rest");
+    let other = format!("{other}\nproduct rest SCRAP carries=metal");
+    assert!(kinds(&other, asked).is_empty(), "it is no stated input");
+    check(
+        &with("\nlink cargo far works ore"),
+        asked,
+        expect![[r#"
+        LOW NONE_RECORDED metal EXTRACTION
+          fi, 2025: processing of metal at smelter has no recorded feed from within the region: no site on record there operates extraction of metal, and what is on record comes from far (CD); to be checked: no judgement says how complete the data are.
+          ~ If the data on extraction of metal were judged complete for 2025, this would be MISSING_UPSTREAM."#]],
+    );
+    let abroad = with("").replace(
+        "PROCESSOR country=FI status=OPERATING@2024\n        link cart",
+        "PROCESSOR country=SE status=OPERATING@2024\n        link cart",
+    );
+    assert_eq!(kinds(&abroad, asked), ["NONE_RECORDED"], "not at home");
+    let round = "
+        region eu FI
+        material metal critical
+        product ore ORE carries=metal
+        product ingot REFINED carries=metal
+        site one PROCESSOR country=FI status=OPERATING@2024
+        activity one PROCESSING in=ore out=ingot
+        site two PROCESSOR country=FI status=OPERATING@2024
+        activity two PROCESSING in=ingot out=ore
+        link go one two ingot
+        link back two one ore";
+    let (_, found) = answer(round, asked);
+    let message = &found.gaps[0].message;
+    assert!(!message.contains("no sender"), "{message}");
+}
+
+#[test]
+fn a_way_whose_source_names_other_materials_is_told() {
+    let network = "
+        region eu FI
+        material metal critical
+        material other critical
+        product ore ORE carries=metal,other
+        product ingot REFINED carries=metal
+        site mine MINE country=FI status=OPERATING@2024
+        activity mine EXTRACTION out=ore
+        site smelter PROCESSOR country=FI status=OPERATING@2024
+        activity smelter PROCESSING in=ore,scrap out=ingot
+        product scrap SCRAP carries=metal
+        link cart mine smelter ore of=other";
+    check(
+        network,
+        "fi of=metal stage=EXTRACTION",
+        expect![[r#"
+        LOW NONE_RECORDED metal EXTRACTION
+          fi, 2025: processing of metal at smelter has no recorded feed of metal from within the region: no site on record there operates extraction of metal, and a way on record from mine (cart) does not name metal; to be checked: no judgement says how complete the data are.
+          ~ If the data on extraction of metal were judged complete for 2025, this would be MISSING_UPSTREAM."#]],
+    );
+}
+
+#[test]
 fn a_manufacturer_lacks_what_gives_its_input() {
     let works = |input: &str, more: &str| {
         format!(
@@ -130,7 +194,19 @@ fn products_leave_the_map_where_every_way_does() {
         asked,
         expect![[r#"
             LOW LEAVES_MAP metal PROCESSING
-              fi, 2025: what processing of metal gives goes on record only to buyers of which the data know no more: ingot of smelter, to buyer (US), other (country not stated)."#]],
+              fi, 2025: of what processing of metal gives in fi, ingot of smelter goes on record only to buyers of which the data know no more: buyer (US), other (country not stated)."#]],
+    );
+    let other_stays = "
+        product bar REFINED carries=metal
+        activity smelter PROCESSING in=ore out=bar
+        link a smelter buyer ingot
+        link b smelter works bar";
+    check(
+        &with(other_stays),
+        asked,
+        expect![[r#"
+        LOW LEAVES_MAP metal PROCESSING
+          fi, 2025: of what processing of metal gives in fi, ingot of smelter goes on record only to buyers of which the data know no more: buyer (US)."#]],
     );
     for (links, why) in [
         (
