@@ -16,6 +16,7 @@ use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::output::print;
 use crate::cli::paths::question::QuestionArgs;
+use crate::cli::show::items;
 
 pub(super) use question::with_kind;
 use show::front_texts;
@@ -67,6 +68,28 @@ pub(super) enum Metric {
     Loss,
 }
 
+/// What of a question its answer is worded by.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Asked {
+    pub(super) metric: Metric,
+    pub(super) second: Option<Metric>,
+    pub(super) include_planned: bool,
+}
+
+impl Asked {
+    fn is_by(self, metric: Metric) -> bool {
+        self.metric == metric || self.second == Some(metric)
+    }
+
+    /// What counts as being there.
+    pub(super) fn there(self) -> &'static str {
+        match self.include_planned {
+            true => "operates or is planned",
+            false => "is known to operate",
+        }
+    }
+}
+
 impl Paths {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let variables = self.variables()?;
@@ -77,12 +100,13 @@ impl Paths {
         let response = Backend::open_existing(&context.settings)?.query(document, &variables)?;
         let answer = answer_of(&response, field)?;
         match self.format {
-            Format::Table if self.pareto.is_some() => print(&front_texts(answer, self.metric))?,
-            Format::Table => print(&path_texts(answer, self.metric))?,
+            Format::Table if self.pareto.is_some() => print(&front_texts(answer, self.asked()))?,
+            Format::Table => print(&path_texts(answer, self.asked()))?,
             Format::Json | Format::Csv => show::step_rows(answer).print(self.format, answer)?,
         }
         let is_none = answer["paths"].as_array().is_none_or(Vec::is_empty);
-        if is_none && !self.question.include_planned {
+        let blocks = items(&answer["whyNone"]["blockedBy"]);
+        if is_none && blocks.iter().any(|it| it == "planned") {
             eprintln!("planned sites and links were left out; --include-planned counts them");
         }
         Ok(if is_none {
@@ -90,6 +114,14 @@ impl Paths {
         } else {
             Outcome::Done
         })
+    }
+
+    fn asked(&self) -> Asked {
+        Asked {
+            metric: self.metric,
+            second: self.pareto,
+            include_planned: self.question.include_planned,
+        }
     }
 
     fn variables(&self) -> anyhow::Result<Value> {

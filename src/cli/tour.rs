@@ -12,6 +12,7 @@ use crate::cli::backend::Backend;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths;
+use crate::cli::paths::Asked;
 use crate::cli::paths::Metric;
 use crate::cli::paths::answer_of;
 use crate::cli::paths::path_texts;
@@ -34,11 +35,13 @@ pub(super) fn show(backend: &Backend) -> anyhow::Result<()> {
         let response = backend.query(paths::DOCUMENT, &variables)?;
         let metric = Metric::of_code(question["input"]["metric"].as_str());
         let title = question["title"].as_str().unwrap_or_default();
-        print(&format!(
-            "\n{}\n{}",
-            heading(title),
-            path_texts(answer_of(&response, "paths")?, metric)
-        ))?;
+        print(&format!("\n{}\n{}", heading(title), {
+            let asked = Asked {
+                metric,
+                ..Asked::default()
+            };
+            path_texts(answer_of(&response, "paths")?, asked)
+        }))?;
     }
     print(&format!("\n{}", not_covered(dataset)))
 }

@@ -149,9 +149,11 @@ impl Trace {
             }
             (false, Some("EXHAUSTIVE")) => {
                 let year = plain(&answer["basis"]["year"]);
-                format!(
-                    "Nothing {way} of {of} is on record among what is known to operate in {year}."
-                )
+                let there = match self.include_planned {
+                    true => "operates or is planned",
+                    false => "is known to operate",
+                };
+                format!("Nothing {way} of {of} is on record among what {there} in {year}.")
             }
             _ => "There is more:".to_owned(),
         };

@@ -59,7 +59,11 @@ impl Asked {
                 .suggesting(same.map(|it| it.to_string()).collect()));
         }
         self.registry().find(&parsed).ok_or_else(|| {
-            let near = self.nearest_ids(parsed.kind, &parsed.slug);
+            // The slug may be that of another kind that may be meant here.
+            let others = kinds.iter().map(|it| Id::new(*it, parsed.slug.as_str()));
+            let others = others.filter(|it| self.registry().find(it).is_some());
+            let mut near: Vec<String> = others.map(|it| it.to_string()).collect();
+            near.extend(self.nearest_ids(parsed.kind, &parsed.slug));
             let mut message = format!("unknown {} `{}`", parsed.kind.code(), parsed.slug);
             if let Some(near) = near.first() {
                 message += &format!("; did you mean `{near}`?");

@@ -17,6 +17,7 @@ mod oracle;
 mod shares;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod untold;
 
 use thiserror::Error;
@@ -100,8 +101,8 @@ pub struct TraceNode {
     pub depth: u32,
     /// Downstream the part of what leaves the start that passes here, upstream the part of what reaches the
     /// start that has passed here: 0 to 1, by how reported flows split and join, not by what is lost on the way.
-    /// The start is taken as a whole and has 1; what comes back to it is not counted again. None if a flow is not
-    /// known on some way here, if the node is on or behind a loop, or without a material.
+    /// The start is taken as a whole and has 1; what comes back to it is not counted again. None if a flow, or
+    /// what it is a part of, is not known on some way here, if the node is on or behind a loop, or without a material.
     pub share: Option<f64>,
     /// Position in [`Trace::arcs`] of the first arc that reached it at its depth; none at the start.
     pub via: Option<u32>,

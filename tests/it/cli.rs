@@ -204,6 +204,38 @@ fn no_path_is_an_answer_of_its_own() {
         "{}",
         stdout(&output)
     );
+    assert_eq!(stderr(&output), "", "nothing planned is in the way");
+    let none = [
+        "--from",
+        "port-narvik",
+        "--to",
+        "kemi-mine",
+        "--material",
+        "chromium",
+    ];
+    let csv = run(
+        &folder.path().join("data"),
+        &[&["paths"], &none[..], &["--format", "csv"]].concat(),
+    );
+    let text = stdout(&csv);
+    let row = text.lines().nth(1).unwrap();
+    assert!(row.starts_with("none,,"), "{text}");
+    assert!(
+        text.lines()
+            .next()
+            .unwrap()
+            .ends_with(",year,reason,message")
+    );
+    assert!(row.contains(",2025,"), "{text}");
+    let planned = run(
+        &folder.path().join("data"),
+        &[&["paths"], &none[..], &["--include-planned"]].concat(),
+    );
+    assert!(
+        stdout(&planned).contains("among what operates or is planned in 2025"),
+        "{}",
+        stdout(&planned)
+    );
 }
 
 #[test]
@@ -500,4 +532,45 @@ fn where_there_is_no_path_it_says_why_and_what_could_be_added() {
         "{}",
         stderr(&refused)
     );
+}
+
+#[test]
+fn what_is_not_known_of_a_path_does_not_look_known() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let asked = [
+        "paths",
+        "--from",
+        "kemi-mine",
+        "--to",
+        "kind=HARBOUR",
+        "-k",
+        "1",
+    ];
+    let ask = |more: &[&str]| {
+        let all = [
+            &asked[..],
+            &["--material", "chromium", "--metric", "loss"],
+            more,
+        ]
+        .concat();
+        stdout(&run(&data, &all))
+    };
+    let text = ask(&[]);
+    let headline = text.lines().next().unwrap();
+    assert!(
+        headline.contains("nothing known to be lost: recoveries not known are taken as 1"),
+        "{text}"
+    );
+    assert!(!headline.contains("EUR"), "{text}");
+    let csv = ask(&["--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|it| it == name).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(&rows[1][at("distance_km")], "20.0", "{csv}");
+    assert_eq!(&rows[1][at("link")], "link:fl-001", "{csv}");
+    assert!(rows[1][at("sources")].starts_with("source:"), "{csv}");
+    assert_eq!(&rows[rows.len() - 1][at("distance_km")], "", "{csv}");
+    assert_eq!(&rows[1][at("recovery")], "", "{csv}");
 }

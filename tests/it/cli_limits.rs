@@ -96,6 +96,16 @@ fn options_that_cannot_be_read_are_named() {
         (["--via", "kemi-mine,kemi-mine"], "to be passed twice"),
         (["--min-capacity", "-1"], "-1"),
         (["--candidates-within", "0"], "above 0, to 5000"),
+        (
+            ["--candidates-within", "inf"],
+            "`--candidates-within` is inf",
+        ),
+        (
+            ["--candidates-within", "nan"],
+            "`--candidates-within` is NaN",
+        ),
+        (["--min-capacity", "inf"], "`--min-capacity` is inf"),
+        (["--min-capacity", "nan"], "`--min-capacity` is NaN"),
     ] {
         let to: &[&str] = if options[0] == "--to" {
             &[]

@@ -26,6 +26,7 @@ fn chromium_is_followed_from_the_mine_to_the_buyers() {
     let expected = [
         "Kemi mine",
         "100.0 %",
+        "?",
         "Tornio ferrochrome works",
         "processing",
         "Not followed:",
@@ -124,6 +125,8 @@ fn misuse_is_named() {
     let data = folder.path().join("data");
     for (arguments, expected) in [
         (&["kemi-mien"][..], "site:kemi-mine"),
+        (&["ss-fecr-slag"], "did you mean `side-stream:ss-fecr-slag`"),
+        (&["ferrochrome"], "did you mean `product:ferrochrome`"),
         (&["material:iron"], "no site or side-stream or product"),
         (
             &["kemi-mine", "--material", "crhomium"],
@@ -149,4 +152,39 @@ fn misuse_is_named() {
         );
         assert_eq!(stdout(&output), "");
     }
+}
+
+#[test]
+fn shares_are_parts_of_what_is_known_in_all() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let shares = |arguments: &[&str]| -> Vec<Option<f64>> {
+        let output = trace(&data, &[arguments, &["--format", "json"]].concat());
+        let answer: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        let nodes = answer["nodes"].as_array().unwrap().iter();
+        let next = nodes.filter(|it| it["depth"] == 1);
+        next.map(|it| it["share"].as_f64()).collect()
+    };
+    let harjavalta = [
+        "boliden-harjavalta",
+        "--direction",
+        "upstream",
+        "--material",
+        "nickel",
+    ];
+    let fed = shares(&harjavalta);
+    let known = |it: &Option<f64>| it.is_some_and(|it| (it - 135_058.0 / 296_000.0).abs() < 1e-9);
+    assert!(fed.iter().any(known), "{fed:?}");
+    let gypsum = shares(&["side-stream:ss-siil-gypsum", "--material", "phosphorus"]);
+    assert_eq!(gypsum, [None]);
+    let umicore = [
+        "umicore-kokkola",
+        "--direction",
+        "up",
+        "--material",
+        "cobalt",
+    ];
+    assert!(shares(&umicore).iter().all(Option::is_none));
+    let zinc = shares(&["boliden-kokkola", "--material", "zinc"]);
+    assert!(zinc.contains(&Some(0.85)), "{zinc:?}");
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::cli::output::Rows;
-use crate::cli::paths::Metric;
+use crate::cli::paths::Asked;
 use crate::cli::paths::show::RANKED;
 use crate::cli::paths::show::cut;
 use crate::cli::paths::show::km;
@@ -37,8 +37,12 @@ pub(super) fn none_text(none: &Value) -> String {
         let _ = writeln!(text, "Goes to {to}, {by}{note}.");
     }
     for link in items(&none["corridors"]) {
-        let note = link["note"].as_str().unwrap_or("no note");
-        let _ = writeln!(text, "Possible way: {} ({}).", note, mode(&link["mode"]));
+        let note = link["note"].as_str().map_or(String::new(), |it| {
+            format!(": {}", it.trim_end_matches('.'))
+        });
+        let [from, to] = ["from", "to"].map(|end| word(&link[end]["name"]));
+        let by = mode(&link["mode"]);
+        let _ = writeln!(text, "Possible way: {from} to {to} ({by}){note}.");
     }
     let filters: Vec<&str> = items(&none["blockedBy"])
         .iter()
@@ -80,13 +84,13 @@ fn takers(none: &Value) -> String {
 }
 
 /// Routes over candidate links under a heading of their own. Empty where they were not asked for.
-pub(super) fn candidate_text(candidates: &Value, metric: Metric) -> String {
+pub(super) fn candidate_text(candidates: &Value, asked: Asked) -> String {
     if candidates.is_null() {
         return String::new();
     }
     let paths = items(&candidates["paths"]);
     let mut text = "\nCandidate routes (no source reports them)\n\n".to_owned();
-    text += &routes(paths);
+    text += &routes(paths, asked);
     text += match paths.len() {
         0 => "There is none within reach",
         _ => "These are the best",
@@ -96,7 +100,7 @@ pub(super) fn candidate_text(candidates: &Value, metric: Metric) -> String {
         Some("EXHAUSTIVE") => ", and all there are",
         _ => ", but the list may not be complete:",
     };
-    text += &cut(&candidates["completeness"], metric, &RANKED);
+    text += &cut(&candidates["completeness"], asked.metric, &RANKED);
     text.truncate(text.trim_end_matches([';', ':']).len());
     text += ".\n";
     if !items(&candidates["notCarried"]).is_empty() {

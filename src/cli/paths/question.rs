@@ -98,13 +98,21 @@ impl QuestionArgs {
             );
         }
         if let Some(least) = self.min_capacity {
-            put("minCapacityTonnesPerYear", least.into());
+            put("minCapacityTonnesPerYear", finite("--min-capacity", least)?);
         }
         if let Some(km) = self.candidates_within {
-            put("candidateLinksWithinKm", km.into());
+            put("candidateLinksWithinKm", finite("--candidates-within", km)?);
         }
         Ok(input)
     }
+}
+
+/// A number of an option. JSON has none that is not finite, and would leave it out.
+fn finite(option: &str, value: f64) -> anyhow::Result<Value> {
+    if !value.is_finite() {
+        bail!("`{option}` is {value}: expected a finite number");
+    }
+    Ok(value.into())
 }
 
 /// An endpoint as the API takes it.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::cli::output::Rows;
+use crate::cli::paths::Asked;
 use crate::cli::paths::Metric;
 use crate::cli::paths::none::candidate_text;
 use crate::cli::paths::none::none_text;
@@ -23,13 +24,13 @@ use crate::cli::show::word;
 const UNKNOWN: &str = "unknown";
 
 /// The answer for people: every path as a table of its steps, then whether there are more.
-pub(in crate::cli) fn path_texts(answer: &Value, metric: Metric) -> String {
-    texts(answer, metric, &RANKED)
+pub(in crate::cli) fn path_texts(answer: &Value, asked: Asked) -> String {
+    texts(answer, asked, &RANKED)
 }
 
 /// The same for paths that no other beats in two metrics.
-pub(super) fn front_texts(answer: &Value, metric: Metric) -> String {
-    texts(answer, metric, &FRONT)
+pub(super) fn front_texts(answer: &Value, asked: Asked) -> String {
+    texts(answer, asked, &FRONT)
 }
 
 /// How completeness is put into words.
@@ -54,13 +55,13 @@ const FRONT: Words = Words {
     any_other: " any other that none beats",
 };
 
-fn texts(answer: &Value, metric: Metric, words: &Words) -> String {
+fn texts(answer: &Value, asked: Asked, words: &Words) -> String {
     let mut text = String::new();
     let paths = items(&answer["paths"]);
-    text += &routes(paths);
-    text += &completeness(answer, paths.len(), metric, words);
+    text += &routes(paths, asked);
+    text += &completeness(answer, paths.len(), asked, words);
     text += &none_text(&answer["whyNone"]);
-    text += &candidate_text(&answer["candidatePaths"], metric);
+    text += &candidate_text(&answer["candidatePaths"], asked);
     text += &criticality(&answer["material"]);
     let steps = paths.iter().flat_map(|path| items(&path["steps"]));
     let shown: Vec<&Value> = steps
@@ -70,10 +71,10 @@ fn texts(answer: &Value, metric: Metric, words: &Words) -> String {
 }
 
 /// Every path as a table of its steps.
-pub(super) fn routes(paths: &[Value]) -> String {
+pub(super) fn routes(paths: &[Value], asked: Asked) -> String {
     let mut text = String::new();
     for path in paths {
-        text += &headline(path);
+        text += &headline(path, asked);
         text += &steps(path);
         for link in items(&path["continuesTo"]) {
             let (to, product) = (word(&link["to"]["name"]), word(&link["product"]["name"]));
@@ -96,6 +97,9 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
         "total",
         "total_complete",
         "emissions_kg_per_tonne",
+        "cost_eur_per_tonne",
+        "recovery",
+        "smallest_capacity_tonnes_per_year",
         "countries",
         "leaves_eu",
         "step",
@@ -105,8 +109,10 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
         "stage",
         "arc",
         "mode",
+        "link",
         "leg_km",
         "distance_km",
+        "sources",
         "notes",
         "completeness",
         "reasons",
@@ -115,6 +121,8 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
         "strategic",
         "revision",
         "year",
+        "reason",
+        "message",
     ]);
     let candidates = &answer["candidatePaths"];
     for (route, told) in [("reported", answer), ("candidate", candidates)] {
@@ -126,21 +134,36 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
                 plain(&path["total"]),
                 plain(&path["totalComplete"]),
                 plain(&path["emissionsKgPerTonne"]),
+                plain(&path["costEurPerTonne"]),
+                plain(&path["recovery"]),
+                plain(&path["smallestCapacityTonnesPerYear"]),
                 joined(&path["countries"]),
                 plain(&path["leavesEu"]),
             ];
+            let mut is_known = true;
             for step in items(&path["steps"]) {
-                let of_step = step_cells(step);
+                is_known &= !is_movement(&step["via"]) || !step["via"]["distanceKm"].is_null();
+                let of_step = step_cells(step, is_known);
                 rows.push(of_path.iter().chain(&of_step).chain(&of_answer).cloned());
             }
         }
     }
+    if items(&answer["paths"]).is_empty() && items(&candidates["paths"]).is_empty() {
+        let mut none = vec![String::new(); STEP_COLUMNS];
+        none[0] = "none".to_owned();
+        none.extend(of_answer(answer, &answer["completeness"]));
+        rows.push(none);
+    }
     rows
 }
 
+/// How many columns are of a path or a step; the others are of the answer.
+const STEP_COLUMNS: usize = 22;
+
 /// What is true of the whole answer.
-fn of_answer(answer: &Value, completeness: &Value) -> [String; 7] {
+fn of_answer(answer: &Value, completeness: &Value) -> [String; 9] {
     let (basis, material) = (&answer["basis"], &answer["material"]);
+    let none = &answer["whyNone"];
     [
         plain(&completeness["status"]),
         joined(&completeness["reasons"]),
@@ -149,11 +172,33 @@ fn of_answer(answer: &Value, completeness: &Value) -> [String; 7] {
         plain(&material["strategic"]),
         plain(&basis["revision"]),
         plain(&basis["year"]),
+        plain(&none["reason"]),
+        plain(&none["message"]),
     ]
 }
 
-fn step_cells(step: &Value) -> [String; 10] {
+fn is_movement(via: &Value) -> bool {
+    via["kind"] == "MOVEMENT" || via["kind"] == "CANDIDATE"
+}
+
+/// The sources of an arc: those of its record, and of the figures it rests on.
+fn source_ids(via: &Value) -> String {
+    let figures = items(&via["figures"]).iter();
+    let records = [&via["link"], &via["activity"]].into_iter().chain(figures);
+    let mut ids: Vec<&str> = Vec::new();
+    for source in records.flat_map(|it| items(&it["sources"])) {
+        let id = word(&source["id"]);
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids.join(";")
+}
+
+/// The cells of a step; the way so far is empty once the length of a leg is not known.
+fn step_cells(step: &Value, is_known: bool) -> [String; 12] {
     let via = &step["via"];
+    let so_far = is_known.then(|| plain(&step["distanceKm"]));
     [
         plain(&step["index"]),
         plain(&place(step)["id"]),
@@ -162,13 +207,15 @@ fn step_cells(step: &Value) -> [String; 10] {
         plain(&step["stage"]),
         plain(&via["kind"]),
         plain(&via["mode"]),
+        plain(&via["link"]["id"]),
         plain(&via["distanceKm"]),
-        plain(&step["distanceKm"]),
+        so_far.unwrap_or_default(),
+        source_ids(via),
         notes(via),
     ]
 }
 
-fn headline(path: &Value) -> String {
+fn headline(path: &Value, asked: Asked) -> String {
     let known = path["distanceKm"].as_f64().map_or(String::new(), number);
     let length = if path["distanceComplete"] == true {
         format!("{known} km")
@@ -179,12 +226,12 @@ fn headline(path: &Value) -> String {
     if let Some(kg) = path["emissionsKgPerTonne"].as_f64() {
         let _ = write!(text, ", {} kg CO2e a tonne", number(kg));
     }
-    if let Some(eur) = path["costEurPerTonne"].as_f64() {
+    let costs = path["costEurPerTonne"].as_f64();
+    // Steps without costs come to 0 even where nothing is known of rates.
+    if let Some(eur) = costs.filter(|it| *it > 0.0 || asked.is_by(Metric::Cost)) {
         let _ = write!(text, ", {eur:.2} EUR a tonne");
     }
-    if let Some(recovery) = path["recovery"].as_f64().filter(|it| *it < 1.0) {
-        let _ = write!(text, ", {:.2} % lost", (1.0 - recovery) * 100.0);
-    }
+    text += &loss(path, asked);
     let countries: Vec<&str> = items(&path["countries"])
         .iter()
         .filter_map(Value::as_str)
@@ -198,6 +245,27 @@ fn headline(path: &Value) -> String {
     text + "\n"
 }
 
+/// The share lost on the way; where it was asked for, also that nothing is known to be.
+fn loss(path: &Value, asked: Asked) -> String {
+    let steps = items(&path["steps"]).iter();
+    let mut assumed = steps.flat_map(|it| items(&it["via"]["assumptions"]));
+    let is_assumed = assumed.any(|it| it["code"] == "RECOVERY_ASSUMED");
+    let is_asked = asked.is_by(Metric::Loss);
+    let lost = path["recovery"].as_f64().map(|it| 1.0 - it);
+    let rest = match is_asked && is_assumed {
+        true => " (recoveries not known are taken as 1)",
+        false => "",
+    };
+    match lost {
+        Some(lost) if lost > 0.0 => format!(", {:.2} % lost{rest}", lost * 100.0),
+        _ if is_asked && is_assumed => {
+            ", nothing known to be lost: recoveries not known are taken as 1".to_owned()
+        }
+        Some(_) if is_asked => ", nothing lost".to_owned(),
+        _ => String::new(),
+    }
+}
+
 /// The steps as a table, then what was assumed or doubted about each.
 fn steps(path: &Value) -> String {
     let mut rows = Rows::new(&["", "place", "product", "by", "leg km", "km so far"]);
@@ -205,7 +273,7 @@ fn steps(path: &Value) -> String {
     let mut is_known = true;
     for step in items(&path["steps"]) {
         let (via, index) = (&step["via"], plain(&step["index"]));
-        let leg = if via["kind"] == "MOVEMENT" || via["kind"] == "CANDIDATE" {
+        let leg = if is_movement(via) {
             km(&via["distanceKm"])
         } else {
             String::new()
@@ -244,21 +312,20 @@ fn steps(path: &Value) -> String {
     rows.text() + &remarks
 }
 
-fn completeness(answer: &Value, found: usize, metric: Metric, words: &Words) -> String {
+fn completeness(answer: &Value, found: usize, asked: Asked, words: &Words) -> String {
     let completeness = &answer["completeness"];
     let mut text = match (completeness["status"].as_str(), found) {
         (Some("EXHAUSTIVE"), 0) => {
             let year = plain(&answer["basis"]["year"]);
-            format!(
-                "No path is on record among what is known to operate in {year} and carries the material."
-            )
+            let there = asked.there();
+            format!("No path is on record among what {there} in {year} and carries the material.")
         }
         (Some("EXHAUSTIVE"), 1) => words.only.to_owned(),
         (Some("EXHAUSTIVE"), n) => format!("These {n} {}", words.all),
         (_, 0) => "No path was found, but the search was not complete:".to_owned(),
         _ => "The list may not be complete:".to_owned(),
     };
-    text += &cut(completeness, metric, words);
+    text += &cut(completeness, asked.metric, words);
     text.truncate(text.trim_end_matches([';', ':']).len());
     if !text.ends_with('.') {
         text.push('.');

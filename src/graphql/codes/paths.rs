@@ -92,6 +92,8 @@ mirror! {
         ProductsNotFollowed,
         /// The tonnes of the link are within those of another one, and left out of sums.
         WithinAnotherFlow,
+        /// Shares are of the flows on record at the place, as no total is; what is not on record is not seen.
+        RecordedFlowsOnly,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

@@ -64,6 +64,8 @@ codes! {
         ProductsNotFollowed = "PRODUCTS_NOT_FOLLOWED",
         /// The tonnes of the link are within those of another one, and left out of sums.
         WithinAnotherFlow = "WITHIN_ANOTHER_FLOW",
+        /// Shares are of the flows on record at the place, as no total is; what is not on record is not seen.
+        RecordedFlowsOnly = "RECORDED_FLOWS_ONLY",
     }
 }
 
@@ -108,6 +110,7 @@ impl AssumptionCode {
                 | Self::MayBeAvoided
                 | Self::ProductsNotFollowed
                 | Self::WithinAnotherFlow
+                | Self::RecordedFlowsOnly
         )
     }
 }
@@ -190,6 +193,9 @@ impl Note {
                     "the tonnes of {name} are within those of another link and left out of sums"
                 )
             }
+            AssumptionCode::RecordedFlowsOnly => format!(
+                "shares at {name} are of the flows on record; what is not on record is not seen"
+            ),
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle
             | AssumptionCode::Candidate

@@ -45,6 +45,8 @@ struct Told {
     nodes: Vec<TraceNode>,
     arcs: Vec<TraceArc>,
     notes: Vec<Note>,
+    /// Figures that shares rest on beside flows.
+    rests: Vec<Row>,
 }
 
 /// The trace along the chain of a material.
@@ -70,10 +72,12 @@ pub(super) fn along_chain(snapshot: &Snapshot, chain: &Chain, asked: &Asked) -> 
             asked: *asked,
             untold: &mut untold,
             notes: Vec::new(),
+            rests: Vec::new(),
         };
         let (shares, is_enough) = shares(&mut flows, &mut closure, starts.len(), bounds, position);
-        let notes = flows.notes;
+        let (notes, rests) = (flows.notes, flows.rests);
         let told = told_of_chain(chain, asked, &closure, &shares, notes, position);
+        let told = Told { rests, ..told };
         let record = |arc: u32| chain.arcs()[arc as usize].record;
         finish(
             snapshot,
@@ -141,6 +145,7 @@ fn told_of_chain(
         arcs: arcs.collect(),
         nodes,
         notes,
+        rests: Vec::new(),
     }
 }
 
@@ -185,6 +190,7 @@ pub(super) fn between_places(snapshot: &Snapshot, asked: &Asked) -> Trace {
             arcs: arcs.collect(),
             nodes,
             notes: Vec::new(),
+            rests: Vec::new(),
         };
         told.name_products(registry, asked);
         told.notes = told.link_notes(registry);
@@ -233,6 +239,7 @@ fn alone(snapshot: &Snapshot, asked: &Asked, untold: &mut Untold<'_>) -> Trace {
         nodes: is_place.then_some(start).into_iter().collect(),
         arcs: Vec::new(),
         notes: Vec::new(),
+        rests: Vec::new(),
     };
     let closure = Closure::default();
     finish(snapshot, asked, untold, told, &closure, true, |_| asked.of)

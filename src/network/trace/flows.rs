@@ -19,6 +19,7 @@ use crate::network::trace::Asked;
 use crate::network::trace::ground::Step;
 use crate::network::trace::ground::steps;
 use crate::network::trace::not_followed::NotFollowedReason;
+use crate::network::trace::totals::Totals;
 use crate::network::trace::untold::Untold;
 
 /// An arc with its part of what goes on.
@@ -40,11 +41,13 @@ pub(super) struct Flows<'a, 'b> {
     pub(super) asked: Asked,
     pub(super) untold: &'b mut Untold<'a>,
     pub(super) notes: Vec<Note>,
+    /// Figures of totals and fates by which flows were divided.
+    pub(super) rests: Vec<Row>,
 }
 
 /// What a flow is counted in; only flows of one measure add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Measure<'a> {
+pub(super) enum Measure<'a> {
     /// Tonnes of the material, or of a compound of it.
     Contained(Option<&'a str>),
     /// Tonnes of a product.
@@ -56,6 +59,28 @@ enum Measure<'a> {
 struct Way {
     step: Option<Step>,
     link: Option<Row>,
+    /// Where it goes on from.
+    place: Row,
+}
+
+/// How the flows of some ways are divided in one measure.
+struct Division {
+    /// The flow of each way; none if not known.
+    flows: Vec<Option<Choice>>,
+    /// What they are parts of.
+    whole: f64,
+    /// Figures that the whole rests on beside the flows.
+    rests: Vec<Row>,
+    notes: Vec<Note>,
+}
+
+impl Division {
+    /// How many flows are not known, then how many totals: the least is the best.
+    fn gaps(&self) -> (usize, usize) {
+        let unknown = self.flows.iter().filter(|it| it.is_none()).count();
+        let only_recorded = |it: &&Note| it.code == AssumptionCode::RecordedFlowsOnly;
+        (unknown, self.notes.iter().filter(only_recorded).count())
+    }
 }
 
 impl<'a> Flows<'a, '_> {
@@ -104,9 +129,15 @@ impl<'a> Flows<'a, '_> {
 
     fn way(&self, step: Step) -> Way {
         let record = self.chain.arcs()[step.arc as usize].record;
+        let graph = self.chain.graph();
+        let near = match self.asked.is_downstream() {
+            true => graph.tail(step.arc),
+            false => graph.head(step.arc),
+        };
         Way {
             step: Some(step),
             link: (record.kind() == Kind::Link).then_some(record),
+            place: self.chain.vertices()[near as usize].place,
         }
     }
 
@@ -132,6 +163,7 @@ impl<'a> Flows<'a, '_> {
                     found.push(Way {
                         step: None,
                         link: Some(row),
+                        place,
                     });
                 }
             }
@@ -150,55 +182,131 @@ impl<'a> Flows<'a, '_> {
             };
             followed.clone().map(fraction).collect::<Vec<_>>()
         };
-        if ways.len() <= 1 {
+        if let [Way { link: None, .. }] = ways {
+            // What is processed, or arises, in one way goes on as a whole.
             return all(Some(1.0));
         }
         let links: Option<Vec<Row>> = ways.iter().map(|it| it.link).collect();
-        let Some(flows) = links.and_then(|it| self.comparable(&it)) else {
+        let Some(division) = links.and_then(|it| self.division(ways, &it)) else {
             return all(None);
         };
-        let value = |it: &Choice| self.registry.figure_value(it.figure).unwrap_or(0.0);
-        let whole: f64 = flows.iter().map(value).sum();
-        if whole <= 0.0 {
-            return all(None);
-        }
-        let with_flows = ways.iter().zip(&flows);
-        with_flows
-            .filter_map(|(way, flow)| {
-                let part = Some(value(flow) / whole);
-                Some(Fraction {
-                    step: way.step?,
-                    part,
-                    adds: part,
-                    flow: Some(flow.figure),
-                })
+        self.notes.extend(division.notes);
+        self.rests.extend(division.rests);
+        let fractions = ways.iter().zip(division.flows).filter_map(|(way, flow)| {
+            let value = flow.and_then(|it| self.registry.figure_value(it.figure));
+            let part = value.map(|it| it / division.whole);
+            Some(Fraction {
+                step: way.step?,
+                part,
+                adds: part,
+                flow: flow.map(|it| it.figure),
             })
-            .collect()
+        });
+        fractions.collect()
     }
 
-    /// A flow of each link, all of one measure; none if there is no such measure.
-    fn comparable(&mut self, links: &[Row]) -> Option<Vec<Choice>> {
-        let mut told: Vec<Vec<(Measure<'a>, Choice)>> = Vec::new();
-        for link in links {
-            let flows = self.flows(*link);
-            if flows.is_empty() {
+    /// How links are divided, in the measure that knows most; none if nothing is known in any.
+    fn division(&self, ways: &[Way], links: &[Row]) -> Option<Division> {
+        let told: Vec<_> = links.iter().map(|it| self.flows(*it)).collect();
+        let measures: BTreeSet<Measure<'_>> = told.iter().flatten().map(|it| it.0).collect();
+        let of_one = |measure: &Measure<'_>| match measure {
+            Measure::Contained(_) => true,
+            Measure::Gross(product) => links
+                .iter()
+                .all(|it| self.registry.reference(*it, link::PRODUCT) == Some(*product)),
+        };
+        let measures = measures.into_iter().filter(of_one);
+        let divisions = measures.filter_map(|it| self.division_in(it, ways, links, &told));
+        divisions.min_by_key(Division::gaps)
+    }
+
+    fn division_in(
+        &self,
+        measure: Measure<'a>,
+        ways: &[Way],
+        links: &[Row],
+        told: &[Vec<(Measure<'a>, Choice)>],
+    ) -> Option<Division> {
+        let (mut flows, mut found) = (Vec::new(), Vec::new());
+        for (link, of_link) in links.iter().zip(told) {
+            let mut alike = of_link.iter().filter(|it| it.0 == measure);
+            let flow = alike.next().map(|it| it.1);
+            let rivals = usize::from(flow.is_some()) + alike.count();
+            found.extend(flow.map(|it| notes(*link, it, rivals)));
+            flows.push(flow);
+        }
+        let mut division = Division {
+            flows,
+            whole: 0.0,
+            rests: Vec::new(),
+            notes: found.into_iter().flatten().collect(),
+        };
+        let places: BTreeSet<Row> = ways.iter().map(|it| it.place).collect();
+        for place in places {
+            let here = ways.iter().zip(links).zip(&division.flows);
+            let here = here.filter(|((way, _), _)| way.place == place);
+            let moved = here.map(|((_, link), flow)| {
+                let value = flow.and_then(|it| self.registry.figure_value(it.figure));
+                (self.registry.reference(*link, link::PRODUCT), value)
+            });
+            let moved: Vec<_> = moved.collect();
+            division.whole += self.whole(place, measure, &moved, &mut division)?;
+        }
+        let is_any = division.flows.iter().any(|it| it.is_some());
+        (is_any && division.whole > 0.0).then_some(division)
+    }
+
+    /// What leaves or reaches a place in a measure: by product the larger of what is recorded to move and of the total
+    /// on record; none if a flow is not known and no total shows how much there may be besides the others.
+    fn whole(
+        &self,
+        place: Row,
+        measure: Measure<'a>,
+        moved: &[(Option<Row>, Option<f64>)],
+        division: &mut Division,
+    ) -> Option<f64> {
+        let totals = Totals {
+            registry: self.registry,
+            asked: self.asked,
+        };
+        let value = |it: Choice| self.registry.figure_value(it.figure).unwrap_or(0.0);
+        let mut used = Vec::new();
+        let (unused, fates) = totals.unused(place);
+        let (mut least, mut is_whole, mut has_totals) = (0.0, true, true);
+        let products: BTreeSet<Option<Row>> = moved.iter().map(|it| it.0).collect();
+        for product in products {
+            let flows = moved.iter().filter(|it| it.0 == product).map(|it| it.1);
+            let known: f64 = flows.clone().flatten().sum();
+            let named = product.and_then(|it| totals.of(place, Some(it), measure));
+            let total = named.map(value);
+            if unused > 0.0 && total.is_none() {
                 return None;
             }
-            told.push(flows);
+            let counted = known + unused * total.unwrap_or(0.0);
+            is_whole &= flows.clone().all(|it| it.is_some()) || total > Some(counted);
+            has_totals &= total.is_some();
+            least += counted.max(total.unwrap_or(0.0));
+            used.extend(named);
         }
-        let measures: BTreeSet<Measure<'_>> = told.first()?.iter().map(|it| it.0).collect();
-        let (measure, chosen) = measures.into_iter().find_map(|measure| {
-            let of = |flows: &Vec<(Measure<'_>, Choice)>| {
-                flows.iter().find(|it| it.0 == measure).map(|it| it.1)
-            };
-            let chosen = told.iter().map(of).collect::<Option<Vec<Choice>>>()?;
-            Some((measure, chosen))
-        })?;
-        for ((link, flows), choice) in links.iter().zip(&told).zip(&chosen) {
-            let rivals = flows.iter().filter(|it| it.0 == measure).count();
-            self.notes.extend(notes(*link, *choice, rivals));
+        let of_all = match measure {
+            Measure::Contained(_) => totals.of(place, None, measure),
+            Measure::Gross(_) => None,
+        };
+        let is_more = of_all.is_some_and(|it| value(it) > least);
+        used.extend(of_all);
+        if !is_whole && !is_more {
+            return None;
         }
-        Some(chosen)
+        division.rests.extend(fates);
+        for choice in &used {
+            division.notes.extend(notes(place, *choice, 1));
+            division.rests.push(choice.figure);
+        }
+        if !has_totals && of_all.is_none() {
+            let code = AssumptionCode::RecordedFlowsOnly;
+            division.notes.push(Note::new(code, Concern::Flow, place));
+        }
+        Some(of_all.map_or(least, |it| least.max(value(it))))
     }
 
     /// The flows of a link that say what they count and speak of all of it, best first.
@@ -229,11 +337,11 @@ impl<'a> Flows<'a, '_> {
     }
 }
 
-/// What the choice of a flow assumes.
-fn notes(link: Row, choice: Choice, rivals: usize) -> Vec<Note> {
+/// What the choice of a flow or total assumes.
+fn notes(of: Row, choice: Choice, rivals: usize) -> Vec<Note> {
     let note = |code| Note {
         rests_on: Some(choice.figure),
-        ..Note::new(code, Concern::Flow, link)
+        ..Note::new(code, Concern::Flow, of)
     };
     let year = match choice.year {
         ChosenYear::UpTo => None,

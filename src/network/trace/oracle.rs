@@ -25,6 +25,8 @@ struct Case {
     /// By link, the one it is a part of.
     parts: BTreeMap<usize, usize>,
     figures: String,
+    /// Totals of what leaves (else reaches) a site, as figures without their first words.
+    totals: Vec<(usize, bool, String)>,
 }
 
 impl Case {
@@ -72,12 +74,27 @@ impl Case {
                 }
             }
         }
+        let mut totals = Vec::new();
+        for site in 0..count {
+            for is_leaving in [false, true] {
+                for what in ["product=p0", "product=p1", ""] {
+                    let told = match dice.roll(12) {
+                        0 => "GROSS",
+                        1..3 => "CONTAINED material=m",
+                        _ => continue,
+                    };
+                    let text = format!("{} basis={told} {what} year=2024", dice.roll(12));
+                    totals.push((site, is_leaving, text));
+                }
+            }
+        }
         Self {
             sites,
             links,
             activities,
             parts,
             figures,
+            totals,
         }
     }
 
@@ -107,6 +124,13 @@ impl Case {
                 "activity s{site} PROCESSING in=p{input} out=p{output}"
             )
             .unwrap();
+        }
+        for (site, is_leaving, told) in &self.totals {
+            let quantity = match *is_leaving == is_reversed {
+                true => "feed",
+                false => "production",
+            };
+            writeln!(text, "figure site:s{site} {quantity} {told}").unwrap();
         }
         text + &self.figures
     }

@@ -49,9 +49,12 @@ pub(super) fn shares(
         direction: flows.asked.direction,
     };
     if !closure.finish(&mut ground, bounds.budget, position) {
+        flows.notes.clear();
+        flows.rests.clear();
         return (only_starts(), false);
     }
     flows.notes.clear();
+    flows.rests.clear();
     let mut all = Work::new(flows, closure, starts, position).shares();
     all.of_vertices.truncate(told);
     closure.reached.truncate(told);

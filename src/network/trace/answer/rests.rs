@@ -40,10 +40,11 @@ pub(super) fn basis(snapshot: &Snapshot, asked: &Asked, told: &Told) -> Basis {
     };
     let notes: Vec<Note> = all.filter(is_new).collect();
     let used = told.arcs.iter().flat_map(|it| [Some(it.record), it.flow]);
+    let used = used.flatten().chain(told.rests.iter().copied());
     Basis {
         revision: snapshot.revision(),
         year: asked.when.year,
-        sources: sources(registry, used.flatten(), &notes),
+        sources: sources(registry, used, &notes),
         notes,
     }
 }

@@ -154,27 +154,65 @@ impl<'a> Brute<'a> {
             .copied()
             .filter(|it| parent(*it).is_none())
             .collect();
-        if ways.len() == 1 {
-            return Some(1.0);
+        if ways.iter().any(|it| it.kind() != Kind::Link) {
+            return (ways.len() == 1).then_some(1.0);
         }
         let product = |row: Row| self.registry.reference(row, link::PRODUCT);
-        let bases = [MassBasis::Contained, MassBasis::Gross];
-        let flows = bases.into_iter().find_map(|basis| {
-            let is_one = ways.iter().all(|it| it.kind() == Kind::Link)
-                && (basis == MassBasis::Contained
-                    || ways.iter().all(|it| product(*it) == product(ways[0])));
-            let flow = |row: Row| {
-                let told = self.registry.figures(row, Quantity::Flow);
-                let of_basis = |it: &Row| self.registry.code(*it, figure::BASIS) == Some(basis);
-                self.registry.figure_value(told.into_iter().find(of_basis)?)
+        let place = |row: Row| self.registry.reference(row, column);
+        let mut best: Option<(usize, Option<f64>)> = None;
+        for basis in [MassBasis::Contained, MassBasis::Gross] {
+            let is_mixed = ways.iter().any(|it| product(*it) != product(ways[0]));
+            if basis == MassBasis::Gross && is_mixed {
+                continue;
+            }
+            let figure = |of: Row, quantity: Quantity, named: Option<Option<Row>>| {
+                let mut told = self.registry.figures(of, quantity);
+                told.retain(|it| {
+                    let is_named = |named| self.registry.reference(*it, figure::PRODUCT) == named;
+                    self.registry.code(*it, figure::BASIS) == Some(basis)
+                        && named.is_none_or(is_named)
+                });
+                self.registry.figure_value(*told.first()?)
             };
-            let all: Option<Vec<(Row, f64)>> =
-                ways.iter().map(|it| Some((*it, flow(*it)?))).collect();
-            all.filter(|_| is_one)
-        })?;
-        let whole: f64 = flows.iter().map(|it| it.1).sum();
-        let own = flows.iter().find(|it| it.0 == record(arc))?.1;
-        (whole > 0.0).then(|| own / whole)
+            let flow = |row: Row| figure(row, Quantity::Flow, None);
+            let quantity = match self.is_down {
+                true => Quantity::Production,
+                false => Quantity::Feed,
+            };
+            // Tonnes that are known to go on, ways without flow, and places without total.
+            let (mut whole, mut without_total) = (0.0, 0);
+            let mut is_told = true;
+            for site in ways.iter().map(|it| place(*it)).collect::<BTreeSet<_>>() {
+                let here = || ways.iter().filter(|it| place(**it) == site);
+                let (mut sum, mut is_sure, mut has_all) = (0.0, true, true);
+                for kind in here().map(|it| product(*it)).collect::<BTreeSet<_>>() {
+                    let moved: Vec<Option<f64>> = here()
+                        .filter(|it| product(**it) == kind)
+                        .map(|it| flow(*it))
+                        .collect();
+                    let told: f64 = moved.iter().map(|it| it.unwrap_or(0.0)).sum();
+                    let total = figure(site.unwrap(), quantity, Some(kind));
+                    let is_short = moved.contains(&None) && total.unwrap_or(0.0) <= told;
+                    is_sure &= !is_short;
+                    has_all &= total.is_some();
+                    sum += f64::max(told, total.unwrap_or(0.0));
+                }
+                let any = figure(site.unwrap(), quantity, Some(None))
+                    .filter(|_| basis == MassBasis::Contained);
+                is_told &= is_sure || any.unwrap_or(0.0) > sum;
+                without_total += usize::from(!has_all && any.is_none());
+                whole += any.unwrap_or(0.0).max(sum);
+            }
+            let without_flow = ways.iter().filter(|it| flow(**it).is_none()).count();
+            if !is_told || whole <= 0.0 || without_flow == ways.len() {
+                continue;
+            }
+            let worse = without_flow * 1_000 + without_total;
+            if best.is_none_or(|it| worse < it.0) {
+                best = Some((worse, flow(record(arc)).map(|it| it / whole)));
+            }
+        }
+        best?.1
     }
 
     pub(super) fn nodes(&self, max_steps: u32) -> Nodes {

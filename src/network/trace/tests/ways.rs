@@ -182,7 +182,7 @@ fn side_streams_come_from_their_sites_and_old_heaps_from_nowhere() {
             0 slag/slag 1.000
             0 works/slag 1.000
             1 smelter/ore 1.000 by slag
-            2 mine/ore 1.000 by a
+            2 mine/ore ? by a
             - NOT_OPERATING dump at heap
             - NOT_OPERATING old at heap
             3 links, []
