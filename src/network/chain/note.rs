@@ -188,11 +188,9 @@ impl Note {
             AssumptionCode::ProductsNotFollowed => format!(
                 "{name} is traced without a material: whatever leaves a place is taken to hang on whatever arrives there"
             ),
-            AssumptionCode::WithinAnotherFlow => {
-                format!(
-                    "the tonnes of {name} are within those of another link and left out of sums"
-                )
-            }
+            AssumptionCode::WithinAnotherFlow => format!(
+                "the tonnes of {name} are within those of another link and left out of sums"
+            ),
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"
             ),
