@@ -137,6 +137,28 @@ fn a_merge_leaves_no_reference_behind_and_no_circle() {
     );
 }
 
+#[test]
+fn a_merge_into_what_was_merged_away_goes_where_that_went() {
+    let app = app();
+    let start = vec![
+        put("a", "A"),
+        region("x", None),
+        region("y", None),
+        region("z", None),
+        consumption("x", 100.0),
+    ];
+    app.commit(commit(start)).unwrap();
+    let both = vec![merge("y", "z"), merge("x", "y")];
+    let outcome = app.commit(commit(both)).unwrap();
+    assert!(outcome.revision.is_some(), "{:?}", outcome.problems);
+    let snapshot = app.snapshot();
+    let registry = snapshot.registry();
+    let figure = registry.rows(Kind::Figure).next().unwrap();
+    let subject = registry.reference(figure, crate::model::tables::figure::SUBJECT);
+    assert_eq!(subject.map(|it| registry.slug(it)), Some("z"));
+    live_and_rebuilt_agree(&app);
+}
+
 mod random_commits {
     use proptest::prelude::*;
 

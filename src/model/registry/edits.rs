@@ -73,6 +73,15 @@ impl<'r> Edits<'r> {
             self.problems
                 .push(Problem::error(ProblemCode::LimitExceeded, said));
         }
+        // What was merged away before is the record it went into.
+        let into =
+            self.merged.iter().fold(
+                into.clone(),
+                |it, (gone, kept)| {
+                    if it == *gone { kept.clone() } else { it }
+                },
+            );
+        let into = &into;
         // What makes no sense is reported by the validation and changes nothing.
         let makes_sense = from != into && from.kind == into.kind;
         if self.merges > MAX_MERGES || !makes_sense {

@@ -157,6 +157,12 @@ impl<'a> Brute<'a> {
         if ways.iter().any(|it| it.kind() != Kind::Link) {
             return (ways.len() == 1).then_some(1.0);
         }
+        self.part_of_flows(&ways, record(arc))
+    }
+
+    /// The part of a link in what several carry, by their flows and the totals of their places.
+    fn part_of_flows(&self, ways: &[Row], link: Row) -> Option<f64> {
+        let column = if self.is_down { link::FROM } else { link::TO };
         let product = |row: Row| self.registry.reference(row, link::PRODUCT);
         let place = |row: Row| self.registry.reference(row, column);
         let mut best: Option<(usize, Option<f64>)> = None;
@@ -209,7 +215,7 @@ impl<'a> Brute<'a> {
             }
             let worse = without_flow * 1_000 + without_total;
             if best.is_none_or(|it| worse < it.0) {
-                best = Some((worse, flow(record(arc)).map(|it| it / whole)));
+                best = Some((worse, flow(link).map(|it| it / whole)));
             }
         }
         best?.1
