@@ -165,6 +165,20 @@ impl Chain {
         &self.vertices
     }
 
+    /// The vertices of a place, ascending. O(log V).
+    pub fn vertices_of(&self, registry: &Registry, place: Row) -> Vec<u32> {
+        let slug = registry.slug(place);
+        let begin = self
+            .vertices
+            .partition_point(|it| registry.slug(it.place) < slug);
+        let first = u32::try_from(begin).unwrap_or(u32::MAX);
+        let numbered = (first..).zip(&self.vertices[begin..]);
+        let alike = numbered.take_while(|(_, it)| registry.slug(it.place) == slug);
+        // A site and a side-stream may have the same slug.
+        let own = alike.filter(|(_, it)| it.place == place);
+        own.map(|(at, _)| at).collect()
+    }
+
     /// By vertex, what happens with the product there.
     pub fn roles(&self) -> &[Roles] {
         &self.roles

@@ -91,11 +91,8 @@ fn is_without_inputs(of: &OfMaterial<'_>, stage: Stage, place: Row) -> bool {
         .filter(|it| registry.code(*it, activity::STAGE) == Some(stage))
         .peekable();
     let has_inputs = |it: Row| registry.references(it, activity::INPUTS).next().is_some();
-    let vertices = of.chain.vertices().iter().zip(of.chain.roles());
-    let receives = |(vertex, roles): (
-        &crate::network::chain::Vertex,
-        &crate::network::chain::Roles,
-    )| { vertex.place == place && roles.is_received };
+    let vertices = of.chain.vertices_of(registry, place);
+    let receives = |at: u32| of.chain.roles()[at as usize].is_received;
     of_stage.peek().is_some() && !of_stage.any(has_inputs) && !vertices.into_iter().any(receives)
 }
 

@@ -32,8 +32,12 @@ struct Leaving {
 
 pub(super) fn find(of: &OfMaterial<'_>) -> Vec<Gap> {
     let vertices = 0..of.chain.vertices().len();
+    let is_given = |at: &usize| {
+        let roles = of.chain.roles()[*at];
+        STAGES.into_iter().any(|stage| roles.is_made_in(stage))
+    };
     let left: Vec<Leaving> = vertices
-        .filter(|at| of.is_own_vertex(*at))
+        .filter(|at| is_given(at) && of.is_own_vertex(*at))
         .filter_map(|at| leaving(of, at))
         .collect();
     let of_stage = |stage| {

@@ -164,17 +164,16 @@ fn before<'a>(of: &'a OfMaterial<'_>, stage: Stage) -> Vec<&'a Counted> {
 /// Whether a site gives anything of the material that is yet to be processed; one of which the chain knows no
 /// product does.
 fn gives_unfinished(of: &OfMaterial<'_>, counted: &Counted) -> bool {
-    let given = of.chain.vertices().iter().zip(of.chain.roles());
-    let mut given = given
-        .filter(|(vertex, roles)| {
-            let is_given =
-                roles.is_made_in(Stage::Extraction) || roles.is_made_in(Stage::Recycling);
-            vertex.place == counted.record && is_given
-        })
-        .peekable();
+    let vertices = of.chain.vertices_of(of.registry, counted.record);
+    let is_given = |at: &u32| {
+        let roles = of.chain.roles()[*at as usize];
+        roles.is_made_in(Stage::Extraction) || roles.is_made_in(Stage::Recycling)
+    };
+    let mut given = vertices.into_iter().filter(is_given).peekable();
     given.peek().is_none()
-        || given.any(|(vertex, _)| {
-            let form = of.registry.code(vertex.product, product::FORM);
+        || given.any(|at| {
+            let product = of.chain.vertices()[at as usize].product;
+            let form = of.registry.code(product, product::FORM);
             !form.is_some_and(ProductForm::is_finished)
         })
 }

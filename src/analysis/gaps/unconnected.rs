@@ -54,11 +54,12 @@ fn is_joinable(of: &OfMaterial<'_>, stage: Option<Stage>) -> bool {
 
 /// Whether a site has vertices with products of their own name, none of which is reached.
 fn is_unreached(of: &OfMaterial<'_>, site: Row, reached: &[bool]) -> bool {
-    let vertices = of.chain.vertices().iter().zip(reached);
+    let vertices = of.chain.vertices_of(of.registry, site).into_iter();
+    let product = |at: u32| of.chain.vertices()[at as usize].product;
     let mut named = vertices
-        .filter(|(it, _)| it.place == site && !of.registry.is_unspecified(it.product))
+        .filter(|at| !of.registry.is_unspecified(product(*at)))
         .peekable();
-    named.peek().is_some() && named.all(|(_, is_reached)| !is_reached)
+    named.peek().is_some() && named.all(|at| !reached[at as usize])
 }
 
 /// The stage that should feed another.

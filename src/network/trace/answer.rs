@@ -38,7 +38,6 @@ use crate::network::trace::ground::PlaceGround;
 use crate::network::trace::shares::Shares;
 use crate::network::trace::shares::shares;
 use crate::network::trace::untold::Untold;
-use crate::network::trace::untold::vertices_of;
 
 /// A closure in the terms of records.
 struct Told {
@@ -71,6 +70,7 @@ pub(super) fn along_chain(snapshot: &Snapshot, chain: &Chain, asked: &Asked) -> 
             chain,
             asked: *asked,
             untold: &mut untold,
+            left: HashMap::new(),
             notes: Vec::new(),
             rests: Vec::new(),
         };
@@ -99,7 +99,7 @@ fn chain_starts(registry: &Registry, chain: &Chain, asked: &Asked) -> Vec<u32> {
             let of_it = vertices.filter(|(_, it)| it.product == asked.of);
             of_it.map(|(at, _)| at).collect()
         }
-        _ => vertices_of(registry, chain, asked.of),
+        _ => chain.vertices_of(registry, asked.of),
     }
 }
 

@@ -1,6 +1,8 @@
 //! How what goes on from a vertex splits among its arcs, by reported flows that can be compared.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use crate::model::Choice;
 use crate::model::ChosenYear;
@@ -40,6 +42,8 @@ pub(super) struct Flows<'a, 'b> {
     pub(super) chain: &'a Chain,
     pub(super) asked: Asked,
     pub(super) untold: &'b mut Untold<'a>,
+    /// What is known of links that are not followed, by place.
+    pub(super) left: HashMap<Row, BTreeMap<Row, Vec<Row>>>,
     pub(super) notes: Vec<Note>,
     /// Figures of totals and fates by which flows were divided.
     pub(super) rests: Vec<Row>,
@@ -144,31 +148,46 @@ impl<'a> Flows<'a, '_> {
     /// The links by which the material is reported to go on, and which are not in the chain.
     fn not_followed(&mut self, group: &[u32]) -> Vec<Way> {
         let vertices = group.iter().map(|it| self.chain.vertices()[*it as usize]);
-        let vertices: Vec<_> = vertices.collect();
-        let mut places: Vec<Row> = vertices.iter().map(|it| it.place).collect();
-        places.dedup();
+        let asked: BTreeSet<(Row, Option<Row>)> = vertices
+            .map(|it| {
+                (
+                    it.place,
+                    Some(it.product).filter(|_| self.asked.of != it.place),
+                )
+            })
+            .collect();
         let mut found = Vec::new();
-        for place in places {
-            for (row, reason) in self.untold.links_of(place) {
+        for (place, product) in asked {
+            let left = self.left_at(place).iter();
+            // Of the place that is traced every product counts, whether or not the chain has it.
+            let of_it = left.filter(|(it, _)| product.is_none_or(|product| **it == product));
+            found.extend(of_it.flat_map(|(_, links)| links).map(|link| Way {
+                step: None,
+                link: Some(*link),
+                place,
+            }));
+        }
+        found
+    }
+
+    /// By product, the links that lead on from a place and are no arcs, though their flows are reported. Each place is looked at
+    /// once.
+    fn left_at(&mut self, place: Row) -> &BTreeMap<Row, Vec<Row>> {
+        let (registry, untold) = (self.registry, &mut *self.untold);
+        self.left.entry(place).or_insert_with(|| {
+            let mut left: BTreeMap<Row, Vec<Row>> = BTreeMap::new();
+            for (row, reason) in untold.links_of(place) {
                 let goes_on = matches!(
                     reason,
                     NotFollowedReason::Unmovable | NotFollowedReason::SideStream
                 );
-                let product = self.registry.reference(row, link::PRODUCT);
-                let is_of = |product| {
-                    let mut here = vertices.iter().filter(|it| it.place == place);
-                    self.asked.of == place || here.any(|it| it.product == product)
-                };
-                if goes_on && product.is_some_and(is_of) {
-                    found.push(Way {
-                        step: None,
-                        link: Some(row),
-                        place,
-                    });
+                let product = registry.reference(row, link::PRODUCT);
+                if let Some(product) = product.filter(|_| goes_on) {
+                    left.entry(product).or_default().push(row);
                 }
             }
-        }
-        found
+            left
+        })
     }
 
     fn fractions(&mut self, ways: &[Way]) -> Vec<Fraction> {

@@ -146,7 +146,7 @@ impl<'a> Untold<'a> {
         let Some(chain) = self.chain else {
             return BTreeSet::new();
         };
-        let vertices = vertices_of(self.registry, chain, place);
+        let vertices = chain.vertices_of(self.registry, place);
         let on = vertices
             .iter()
             .flat_map(|it| steps(chain.graph(), self.asked.direction, *it));
@@ -200,7 +200,7 @@ impl<'a> Untold<'a> {
     /// Why a side-stream is no place of the trace; none if it is.
     fn of_side_stream(&mut self, row: Row) -> Option<NotFollowedReason> {
         let is_asked = self.asked.ways.side_streams;
-        let in_chain = |chain| !vertices_of(self.registry, chain, row).is_empty();
+        let in_chain = |chain: &Chain| !chain.vertices_of(self.registry, row).is_empty();
         let is_place = self.chain.is_none_or(in_chain);
         self.closed(row)
             .or_else(|| (!is_asked).then_some(NotFollowedReason::SideStream))
@@ -316,14 +316,4 @@ fn not_in_use(registry: &Registry, row: Row, when: When) -> Option<NotFollowedRe
         first.is_none_or(|it| it <= when.year) && last.is_none_or(|it| when.year <= it);
     let is_dated = status != Some(LinkStatus::Historical) || first.is_some() || last.is_some();
     (!is_in_years || !is_dated).then_some(NotFollowedReason::NotInUse)
-}
-
-/// The vertices of a place, ascending. O(log V).
-pub(super) fn vertices_of(registry: &Registry, chain: &Chain, place: Row) -> Vec<u32> {
-    let slug = registry.slug(place);
-    let vertices = chain.vertices();
-    let begin = vertices.partition_point(|it| registry.slug(it.place) < slug);
-    let alike = (begin..vertices.len()).take_while(|at| registry.slug(vertices[*at].place) == slug);
-    let own = alike.filter(|at| vertices[*at].place == place);
-    own.filter_map(|at| u32::try_from(at).ok()).collect()
 }
