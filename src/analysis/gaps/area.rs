@@ -64,6 +64,8 @@ pub(super) struct Area {
     pub(super) region: Row,
     inside: Extent,
     around: Extent,
+    /// What the region is a part or member of.
+    wider: BTreeSet<Row>,
     /// Sites of the region and the blocs around it, by slug; without external parties and areas.
     pub(super) places: Vec<Place>,
 }
@@ -78,9 +80,11 @@ impl Area {
     /// O(sites · log sites + regions).
     pub(super) fn of(registry: &Registry, region: Row, when: When) -> Self {
         let around = registry.regions_around([region]);
+        let wider = around.iter().copied().filter(|it| *it != region);
         let mut area = Self {
             region,
             inside: Extent::of(registry, [region]),
+            wider: wider.collect(),
             around: Extent::of(registry, around),
             places: Vec::new(),
         };
@@ -105,6 +109,16 @@ impl Area {
         }
         let own = registry.reference(place, site::REGION);
         self.placed(own, registry.text(place, site::COUNTRY))
+    }
+
+    /// Whether a site of the blocs around the region may lie in it: no region smaller than these is told.
+    pub(super) fn may_hold(&self, registry: &Registry, place: Row) -> bool {
+        let own = registry.reference(place, site::REGION);
+        let country = registry.text(place, site::COUNTRY);
+        let is_of_country = |it: &Row| registry.text(*it, region::COUNTRY) == country;
+        self.whereabouts(registry, place) == Whereabouts::Around
+            && own.is_none_or(|it| self.wider.contains(&it))
+            && (country.is_none() || self.inside.regions.iter().any(is_of_country))
     }
 
     /// Where something is that lies in a region, or in a country where no region is told.

@@ -67,6 +67,13 @@ fn planned_only(of: &OfMaterial<'_>, stage: Stage, planned: &[&Counted]) -> Find
 }
 
 fn missing(of: &OfMaterial<'_>, stage: Stage, before: &[&Counted]) -> Finding {
+    // A site that may lie in the region may be what seems to be missing.
+    let may_lie_inside = |it: &&Counted| of.asked.area.may_hold(of.registry, it.record);
+    let mut unplaced = of.census.around(stage);
+    unplaced.retain(may_lie_inside);
+    if !unplaced.is_empty() {
+        return unplaced_only(of, stage, before, &unplaced);
+    }
     let is_complete = of.asked.judgements.is_complete(of.material, stage);
     let kind = if is_complete {
         GapKind::MissingStage
@@ -95,6 +102,23 @@ fn missing(of: &OfMaterial<'_>, stage: Stage, before: &[&Counted]) -> Finding {
     };
     finding.flipped_by.push(of.flip_by_coverage(stage, other));
     finding
+}
+
+fn unplaced_only(
+    of: &OfMaterial<'_>,
+    stage: Stage,
+    before: &[&Counted],
+    unplaced: &[&Counted],
+) -> Finding {
+    let region = of.registry.name(of.asked.area.region);
+    let text = format!(
+        "no site that is known to lie in {region} operates {}, though the stage before it operates at {}{}; to be checked: whether {} lies in {region}",
+        of.stage_of_material(stage),
+        of.counted_names(before),
+        besides(of, stage),
+        of.counted_names(unplaced),
+    );
+    finding(of, GapKind::NoneRecorded, stage, text, before)
 }
 
 /// What is idle, closed or of unknown status, and what operates around the region.

@@ -46,3 +46,27 @@ fn a_closed_works_does_not_hide_the_project_that_opens_it_again() {
         "project again country=FI material=metal stage=PROCESSING status=PLANNED@2024 sites=works";
     assert_eq!(kinds_with(&format!("{closed}{project}")), ["PLANNED_ONLY"]);
 }
+
+#[test]
+fn a_works_that_may_lie_in_the_region_is_no_absence() {
+    let network = |works: &str| {
+        format!(
+            "{MINE}
+            site pit MINE country=FI region=north status=OPERATING@2024
+            activity pit EXTRACTION out=ore
+            coverage north COMPLETE as_of=2025
+            {works}
+            activity works PROCESSING in=ore out=ingot
+            link haul pit works ore"
+        )
+    };
+    for (place, kind) in [
+        ("country=SE region=se", "MISSING_STAGE"),
+        ("country=FI", "NONE_RECORDED"),
+        ("country=FI region=fi", "NONE_RECORDED"),
+    ] {
+        let works = format!("site works PROCESSOR {place} status=OPERATING@2024");
+        let found = kinds(&network(&works), "north of=metal stage=PROCESSING");
+        assert_eq!(found, [kind], "{place}");
+    }
+}
