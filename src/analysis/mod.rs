@@ -4,3 +4,4 @@
 //! where a coverage record says that the data are complete; elsewhere a finding says that nothing is on record.
 
 pub mod gaps;
+pub mod scenario;

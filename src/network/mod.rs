@@ -7,6 +7,7 @@ pub mod chain;
 pub mod contained;
 #[cfg(test)]
 pub(crate) mod dice;
+mod flow;
 pub mod graph;
 #[cfg(test)]
 mod oracle;
