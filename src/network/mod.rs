@@ -20,6 +20,7 @@ pub mod takers;
 mod tests;
 #[cfg(test)]
 pub(crate) mod text;
+pub mod throughput;
 pub mod trace;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};

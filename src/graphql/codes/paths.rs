@@ -94,6 +94,8 @@ mirror! {
         WithinAnotherFlow,
         /// Shares are of the flows on record at the place, as no total is; what is not on record is not seen.
         RecordedFlowsOnly,
+        /// No capacity is on record that tells it; what was produced, `value` in tonnes a year, stands in for it.
+        ProductionAsCapacity,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

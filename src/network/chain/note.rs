@@ -66,6 +66,8 @@ codes! {
         WithinAnotherFlow = "WITHIN_ANOTHER_FLOW",
         /// Shares are of the flows on record at the place, as no total is; what is not on record is not seen.
         RecordedFlowsOnly = "RECORDED_FLOWS_ONLY",
+        /// No capacity is on record that tells it; what was produced (value, tonnes a year) stands in for it.
+        ProductionAsCapacity = "PRODUCTION_AS_CAPACITY",
     }
 }
 
@@ -190,6 +192,9 @@ impl Note {
             ),
             AssumptionCode::WithinAnotherFlow => format!(
                 "the tonnes of {name} are within those of another link and left out of sums"
+            ),
+            AssumptionCode::ProductionAsCapacity => format!(
+                "no capacity of {name} is on record in such terms; what it produced stands in for it"
             ),
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"

@@ -17,7 +17,7 @@ use crate::network::paths::question::QuestionError;
 
 /// What is to be avoided, found.
 #[derive(Clone, Debug)]
-pub(super) struct Avoided {
+pub(in crate::network) struct Avoided {
     sites: BTreeSet<Row>,
     countries: BTreeSet<String>,
     area: Option<Area>,
@@ -26,7 +26,10 @@ pub(super) struct Avoided {
 
 impl Avoided {
     /// Finds what is to be avoided.
-    pub(super) fn resolve(registry: &Registry, avoid: &Avoid) -> Result<Self, QuestionError> {
+    pub(in crate::network) fn resolve(
+        registry: &Registry,
+        avoid: &Avoid,
+    ) -> Result<Self, QuestionError> {
         let sites = avoid.sites.iter().map(|it| find(registry, it, Kind::Site));
         let regions = avoid.regions.iter();
         let regions = regions.map(|it| find(registry, it, Kind::Region));
@@ -43,7 +46,7 @@ impl Avoided {
     }
 
     /// Whether a place is to be avoided; none if that is not known. A side-stream is where it arises.
-    pub(super) fn place(&self, registry: &Registry, place: Row) -> Option<bool> {
+    pub(in crate::network) fn place(&self, registry: &Registry, place: Row) -> Option<bool> {
         let site = site_of(registry, place);
         if site.is_some_and(|it| self.sites.contains(&it)) {
             return Some(true);
@@ -62,7 +65,7 @@ impl Avoided {
     }
 
     /// Whether a mode is to be avoided; none if that is not known.
-    pub(super) fn mode(&self, mode: Option<Mode>) -> Option<bool> {
+    pub(in crate::network) fn mode(&self, mode: Option<Mode>) -> Option<bool> {
         match mode {
             Some(mode) if self.modes.contains(&mode) => Some(true),
             Some(Mode::Unknown) if !self.modes.is_empty() => None,

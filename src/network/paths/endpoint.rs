@@ -22,7 +22,7 @@ use crate::network::paths::question::QuestionError;
 
 /// Which end of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(in crate::network) enum End {
     /// Where it begins.
     Origin,
     /// Where it ends.
@@ -31,7 +31,7 @@ pub(super) enum End {
 
 /// An endpoint whose sites are found.
 #[derive(Clone, Debug)]
-pub(super) struct Endpoints {
+pub(in crate::network) struct Endpoints {
     endpoint: Endpoint,
     /// The places, if it means some whatever happens there; ascending, so that many can be looked up.
     pub(super) sites: Option<Vec<Row>>,
@@ -41,7 +41,7 @@ pub(super) struct Endpoints {
 
 impl Endpoints {
     /// Finds the sites of an endpoint, and those it is narrowed to.
-    pub(super) fn resolve(
+    pub(in crate::network) fn resolve(
         registry: &Registry,
         endpoint: &Endpoint,
         only: Option<&[Id]>,
@@ -77,7 +77,12 @@ impl Endpoints {
     }
 
     /// The vertices of a chain it means, ascending. O(vertices · log sites).
-    pub(super) fn vertices(&self, registry: &Registry, chain: &Chain, end: End) -> Vec<u32> {
+    pub(in crate::network) fn vertices(
+        &self,
+        registry: &Registry,
+        chain: &Chain,
+        end: End,
+    ) -> Vec<u32> {
         let with_roles = chain.vertices().iter().zip(chain.roles());
         let numbered = (0_u32..).zip(with_roles);
         let counts = |place: &Row| {

@@ -1,0 +1,289 @@
+//! The answer to a question for throughput.
+
+use std::collections::BTreeMap;
+
+use crate::model::Quantity;
+use crate::model::Row;
+use crate::model::codes::Side;
+use crate::model::codes::Stage;
+use crate::model::codes::codes;
+use crate::network::chain::Note;
+use crate::network::chain::site_of;
+use crate::network::flow::Flow;
+use crate::network::flow::FlowError;
+use crate::network::flow::solve;
+use crate::network::paths::Basis;
+use crate::network::paths::PathArc;
+use crate::network::paths::Subgraph;
+use crate::network::paths::group_note;
+use crate::network::paths::sources;
+use crate::network::snapshot::Snapshot;
+use crate::network::throughput::model::Means;
+use crate::network::throughput::model::Model;
+use crate::network::throughput::question::ThroughputError;
+use crate::network::throughput::question::ThroughputQuestion;
+
+codes! {
+    /// How well an amount is known.
+    pub enum AnswerStatus {
+        /// Upper and lower are the same.
+        Determined = "DETERMINED",
+        /// The lower is above zero, and the upper is more, or not bounded by anything known.
+        Bounded = "BOUNDED",
+        /// The lower is zero only because of what is not known.
+        Undetermined = "UNDETERMINED",
+    }
+}
+
+codes! {
+    /// Why nothing is delivered.
+    pub enum NoFlowReason {
+        /// Nothing that the question takes as origin gives the material in the year.
+        NoOrigin = "NO_ORIGIN",
+        /// Nothing that the question takes as destination takes the material in the year.
+        NoDestination = "NO_DESTINATION",
+        /// No way on record leads from the one to the other.
+        NoWay = "NO_WAY",
+        /// A way leads there, and a capacity or recovery on it is zero.
+        NothingPasses = "NOTHING_PASSES",
+    }
+}
+
+/// How much gets through. Tonnes are tonnes a year of contained material, or gross tonnes where the question is of
+/// a product.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThroughputAnswer {
+    /// How well the amount is known.
+    pub status: AnswerStatus,
+    /// With unknown capacities unbounded.
+    pub upper: Throughput,
+    /// With unknown capacities at what is on record that they carried, else at zero.
+    pub lower: Throughput,
+    /// Unknown capacities on the ways of the upper answer, the most decisive first.
+    pub unknowns: Vec<UnknownFigure>,
+    /// Why nothing can be delivered; none where something can.
+    pub why_none: Option<NoFlowReason>,
+    /// Whether some part was left out or not evaluated since the budget was used up.
+    pub is_cut: bool,
+    /// Arcs and vertices looked at.
+    pub explored: u64,
+    /// Of the value of the upper answer (where that is unbounded, of the lower), the part that binding figures of
+    /// confidence other than `REPORTED` bound; none where nothing is delivered.
+    pub estimated_share: Option<f64>,
+    /// What the answer rests on.
+    pub basis: Basis,
+}
+
+/// One answer: upper or lower.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Throughput {
+    /// What arrives at the sinks; none if nothing known bounds it.
+    pub delivered: Option<f64>,
+    /// The places of a way that nothing known bounds; empty if something does.
+    pub unbounded_along: Vec<Row>,
+    /// By site, what is delivered there, by slug; empty where it is unbounded.
+    pub by_sink: Vec<SiteAmount>,
+    /// By site, what enters the chain there, before losses, by slug.
+    pub by_source: Vec<SiteAmount>,
+    /// What is recovered at places and goes no further.
+    pub unplaced: f64,
+    /// Binding capacities, the highest shadow price first.
+    pub bottlenecks: Vec<Bottleneck>,
+    /// Where all recoveries on the ways are 1: arcs whose capacities add up to what is delivered; none elsewhere.
+    pub minimum_cut: Option<Vec<PathArc>>,
+    /// Points of failure, the greatest loss first.
+    pub single_points: Vec<SinglePoint>,
+    /// By stage in the order of the chain.
+    pub stage_balance: Vec<StageAmount>,
+    /// The arcs that carry something, with tonnes.
+    pub subgraph: Subgraph,
+}
+
+/// Tonnes at a site.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SiteAmount {
+    /// The site.
+    pub site: Row,
+    /// Tonnes a year.
+    pub tonnes: f64,
+}
+
+/// A capacity that holds back what is delivered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bottleneck {
+    /// The activity or link.
+    pub record: Row,
+    /// The site of the activity, or where the link begins.
+    pub site: Option<Row>,
+    /// The product it bounds; none for all of an activity.
+    pub product: Option<Row>,
+    /// Whether it bounds what goes in or comes out.
+    pub side: Side,
+    /// Tonnes a year, on its side.
+    pub capacity: f64,
+    /// What one more tonne a year of it would deliver (right derivative).
+    pub shadow_price: f64,
+    /// The material whose processing bounds this by-product; none for no by-product.
+    pub host: Option<Row>,
+    /// The figures it rests on.
+    pub figures: Vec<Row>,
+    /// What was assumed.
+    pub notes: Vec<Note>,
+}
+
+/// Something whose loss cuts deliveries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SinglePoint {
+    /// What is lost.
+    pub what: Pinch,
+    /// What is delivered less without it; none if deliveries are unbounded, or that was not worked out.
+    pub lost: Option<f64>,
+    /// The same as a part of what is delivered.
+    pub share: Option<f64>,
+    /// Whether every way from a source to a sink passes it.
+    pub is_structural: bool,
+}
+
+/// What may be a point of failure.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pinch {
+    /// A site.
+    Site(Row),
+    /// A link.
+    Link(Row),
+    /// All sites of a country, ISO 3166-1 alpha-2.
+    Country(String),
+}
+
+/// What a stage can give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StageAmount {
+    /// The stage.
+    pub stage: Stage,
+    /// The most that can leave it, in contained tonnes of its last step, fed without end: never a sum over plants in
+    /// series. Sites of unknown capacity are left out; none if all are.
+    pub tonnes: Option<f64>,
+    /// Sites left out since their capacity is not known, by slug.
+    pub left_out: Vec<Row>,
+}
+
+/// A capacity that is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnknownFigure {
+    /// The activity or link.
+    pub record: Row,
+    /// What is missing.
+    pub quantity: Quantity,
+    /// Whether it would bound what goes in or comes out.
+    pub side: Side,
+    /// The product; none for all of an activity.
+    pub product: Option<Row>,
+    /// What is on record that it carried at least, tonnes a year; 0 if nothing.
+    pub at_least: f64,
+    /// The figures that tell that.
+    pub figures: Vec<Row>,
+    /// The upper answer with this one at `at_least`; none if it stays unbounded or was not worked out.
+    pub upper_then: Option<f64>,
+    /// How much lower that is than the upper answer; none if the upper answer is unbounded or it was not worked out.
+    pub effect: Option<f64>,
+    /// Whether it was worked out.
+    pub is_evaluated: bool,
+}
+
+/// The tolerance within which two amounts are the same.
+pub(super) fn tolerance(amount: f64) -> f64 {
+    1e-6 * amount.abs().max(1.0)
+}
+
+/// What a model says.
+pub(super) fn answered(
+    snapshot: &Snapshot,
+    question: &ThroughputQuestion,
+    model: &Model,
+) -> Result<ThroughputAnswer, ThroughputError> {
+    let registry = snapshot.registry();
+    let (upper, work) = told(snapshot, model, true, question.budget)?;
+    let (lower, more) = told(snapshot, model, false, question.budget.saturating_sub(work))?;
+    let least = lower.delivered.unwrap_or(f64::INFINITY);
+    let status = match upper.delivered {
+        Some(most) if most - least <= tolerance(most) => AnswerStatus::Determined,
+        _ if least <= tolerance(0.0) => AnswerStatus::Undetermined,
+        _ => AnswerStatus::Bounded,
+    };
+    let mut notes: Vec<Note> = group_note(registry, model.chain.key().material)
+        .into_iter()
+        .collect();
+    for note in model.notes() {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    Ok(ThroughputAnswer {
+        status,
+        upper,
+        lower,
+        unknowns: Vec::new(),
+        why_none: None,
+        is_cut: false,
+        explored: work + more,
+        estimated_share: None,
+        basis: Basis {
+            revision: snapshot.revision(),
+            year: model.chain.key().when.year,
+            sources: sources(registry, model.records(), &notes),
+            notes,
+        },
+    })
+}
+
+/// Solves a model and reads the amounts off the flow.
+fn told(
+    snapshot: &Snapshot,
+    model: &Model,
+    is_upper: bool,
+    budget: u64,
+) -> Result<(Throughput, u64), ThroughputError> {
+    let net = model.net(is_upper);
+    match solve(&net, budget) {
+        Ok(flow) => Ok((amounts(snapshot, model, &flow), flow.work)),
+        Err(FlowError::Unbounded { along }) => Ok((
+            Throughput {
+                unbounded_along: model.places(&along),
+                ..Throughput::default()
+            },
+            0,
+        )),
+        Err(FlowError::Budget { work }) => Err(ThroughputError::Budget { work }),
+        Err(FlowError::Unproven { message }) => Err(ThroughputError::Unproven(message)),
+    }
+}
+
+/// The amounts of a flow by site.
+fn amounts(snapshot: &Snapshot, model: &Model, flow: &Flow) -> Throughput {
+    let registry = snapshot.registry();
+    let mut by_sink: BTreeMap<&str, SiteAmount> = BTreeMap::new();
+    let mut by_source: BTreeMap<&str, SiteAmount> = BTreeMap::new();
+    for (it, tonnes) in model.arcs.iter().zip(&flow.flows) {
+        let (sums, place) = match it.means {
+            Means::Deliver(vertex) => (&mut by_sink, model.chain.vertices()[vertex as usize].place),
+            Means::Supply(vertex) => (
+                &mut by_source,
+                model.chain.vertices()[vertex as usize].place,
+            ),
+            Means::Begin(works) => (&mut by_source, model.works[works as usize].site),
+            _ => continue,
+        };
+        let Some(site) = site_of(registry, place).filter(|_| *tonnes > tolerance(0.0)) else {
+            continue;
+        };
+        let none = SiteAmount { site, tonnes: 0.0 };
+        sums.entry(registry.slug(site)).or_insert(none).tonnes += tonnes;
+    }
+    Throughput {
+        delivered: Some(flow.value),
+        by_sink: by_sink.into_values().collect(),
+        by_source: by_source.into_values().collect(),
+        unplaced: model.unplaced(flow),
+        ..Throughput::default()
+    }
+}
