@@ -80,7 +80,7 @@ impl Snapshot {
     /// and the other way round.
     #[must_use]
     pub fn laid_over(self: &Arc<Self>, changes: &[Change]) -> Arc<Self> {
-        let registry = self.registry.with(changes);
+        let registry = self.registry.laid_over(changes);
         let over = Self::new(registry, self.revision, self.reference_year);
         Arc::new(over.with_cost_rates(self.cost_rates))
     }
