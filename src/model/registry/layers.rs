@@ -56,6 +56,11 @@ impl LayerAt {
 }
 
 impl Row {
+    /// Whether it is of a record that differs from the registry below, see [`Registry::laid_over`].
+    pub fn is_laid(self) -> bool {
+        self.layer() == LayerAt::Top
+    }
+
     pub(super) fn layer(self) -> LayerAt {
         LayerAt::ALL[(self.at >> AT_BITS) as usize]
     }
@@ -151,6 +156,12 @@ impl Registry {
             after: None,
         }));
         laid
+    }
+
+    /// Whether a row of this registry, or of the one that it is laid over, is that of a record of this one: neither
+    /// replaced nor deleted. O(log changes).
+    pub fn holds(&self, row: Row) -> bool {
+        !self.is_hidden(row)
     }
 
     /// What commits changed of the base and a scenario of both, with what has been deleted; the edits given win.
