@@ -58,7 +58,10 @@ pub(super) fn build(registry: &Registry, key: ChainKey, rates: CostRates) -> Cha
     let moved = drafts.iter().map(|it| (it.tail, it.head));
     let assumed = assumed(registry, &carrying, &running, moved);
     if key.ways.side_streams {
-        let (rows, shipped) = (registry.rows(Kind::SideStream), drafts.iter().map(|it| it.tail));
+        let (rows, shipped) = (
+            registry.rows(Kind::SideStream),
+            drafts.iter().map(|it| it.tail),
+        );
         let arising = side_streams(rows, registry, &carrying, &running, shipped, &mut operating);
         drafts.extend(arising);
     }
@@ -75,7 +78,12 @@ pub(super) fn build(registry: &Registry, key: ChainKey, rates: CostRates) -> Cha
         unmovable.extend(more);
         unmovable.sort_by_key(|it| registry.slug(*it));
     }
-    drafts.extend(transformations(registry, &carrying, running.iter(), &measures));
+    drafts.extend(transformations(
+        registry,
+        &carrying,
+        running.iter(),
+        &measures,
+    ));
     let chain = numbered(registry, key, drafts, &running, assumed, unmovable);
     Chain {
         measured: measures.count(),
@@ -93,7 +101,10 @@ fn numbered(
     unmovable: Vec<Row>,
 ) -> Chain {
     let of_assumed = assumed.iter().map(|(_, it)| it);
-    let ends = drafts.iter().chain(of_assumed).flat_map(|it| [it.tail, it.head]);
+    let ends = drafts
+        .iter()
+        .chain(of_assumed)
+        .flat_map(|it| [it.tail, it.head]);
     let vertices = vertices(registry, ends, running);
     let number: HashMap<Vertex, u32> = vertices.iter().copied().zip(0..).collect();
     let at = |it: Vertex| number.get(&it).copied().unwrap_or(0);
@@ -101,7 +112,10 @@ fn numbered(
         .iter()
         .map(|it| Roles::at(site_kind(registry, it.place)))
         .collect();
-    let stages: Vec<_> = assumed.iter().map(|it| (it.0, it.1.tail, it.1.head)).collect();
+    let stages: Vec<_> = assumed
+        .iter()
+        .map(|it| (it.0, it.1.tail, it.1.head))
+        .collect();
     perform(&mut roles, running, &stages, at);
     let drafts = drafts.into_iter().chain(assumed.into_iter().map(|it| it.1));
     let mut drafts: Vec<(u32, Draft)> = drafts.map(|it| (at(it.tail), it)).collect();

@@ -97,11 +97,24 @@ impl<'a> Patch<'a> {
         let contents = contents_at(over, &spread.read);
         let carrying = Carrying::told_by(&links, contents, over, key, &mut operating);
         let measures = Measures::new(over, key, rates);
-        let (mut drafts, more) =
-            movements(&spread.links, over, key, &carrying, &mut operating, &measures);
+        let (mut drafts, more) = movements(
+            &spread.links,
+            over,
+            key,
+            &carrying,
+            &mut operating,
+            &measures,
+        );
         let unmovable = self.unmovable(chain, &spread, more);
 
-        let cut = Cut::of(chain, self.laying, key.ways, &self.touched, &spread, &drafts);
+        let cut = Cut::of(
+            chain,
+            self.laying,
+            key.ways,
+            &self.touched,
+            &spread,
+            &drafts,
+        );
         let rows = activities(over, &cut.places);
         let running = running(rows.into_iter(), over, &carrying, &mut operating);
         let moved: Vec<(Vertex, Vertex)> = drafts.iter().map(|it| (it.tail, it.head)).collect();
@@ -114,10 +127,15 @@ impl<'a> Patch<'a> {
             let arising = side_streams(rows, over, &carrying, &running, shipped, &mut operating);
             drafts.extend(arising);
         }
-        let at_sites = running.iter().filter(|it| self.is_converted(&spread, it.site));
+        let at_sites = running
+            .iter()
+            .filter(|it| self.is_converted(&spread, it.site));
         drafts.extend(transformations(over, &carrying, at_sites, &measures));
 
-        let stages: Vec<_> = conversions.iter().map(|it| (it.0, it.1.tail, it.1.head)).collect();
+        let stages: Vec<_> = conversions
+            .iter()
+            .map(|it| (it.0, it.1.tail, it.1.head))
+            .collect();
         drafts.extend(conversions.into_iter().map(|it| it.1));
         let mut put = put_together(over, chain, &cut, drafts, &running);
         let number: HashMap<Vertex, u32> = put.vertices.iter().copied().zip(0..).collect();
@@ -145,7 +163,10 @@ impl<'a> Patch<'a> {
             self.touched.links.contains(it) || ends.any(|it| spread.places.contains(&it))
         };
         let measured = |it: &Row| self.touched.measured.contains(it);
-        let kept = chain.unmovable.iter().filter(|it| !is_looked_at(it) && !measured(it));
+        let kept = chain
+            .unmovable
+            .iter()
+            .filter(|it| !is_looked_at(it) && !measured(it));
         let mut unmovable: Vec<Row> = kept.copied().chain(more).collect();
         unmovable.sort_by_key(|it| over.slug(*it));
         unmovable
@@ -162,11 +183,16 @@ fn put_together(
 ) -> Put {
     let kept = cut.kept.iter().map(|arc| Joined::kept(chain, *arc));
     let arcs: Vec<Joined> = kept.chain(drafts.into_iter().map(Joined::new)).collect();
-    let entered = cut.entering.iter().map(|arc| Joined::kept(chain, *arc).head);
+    let entered = cut
+        .entering
+        .iter()
+        .map(|arc| Joined::kept(chain, *arc).head);
     let ends = arcs.iter().flat_map(|it| [it.tail, it.head]).chain(entered);
     let here = ends.filter(|it| cut.places.contains(&it.place));
     let vertices = vertices(over, here, running);
-    let roles = vertices.iter().map(|it| Roles::at(site_kind(over, it.place)));
+    let roles = vertices
+        .iter()
+        .map(|it| Roles::at(site_kind(over, it.place)));
     Put {
         roles: roles.collect(),
         vertices,
@@ -187,7 +213,9 @@ fn contents_at(registry: &Registry, places: &BTreeSet<Row>) -> HashMap<Row, Vec<
 /// The activities of some sites.
 fn activities(registry: &Registry, places: &BTreeSet<Row>) -> Vec<Row> {
     let of_site = |it| registry.referring(Kind::Activity, activity::SITE, it);
-    held(registry, places, Kind::Site).flat_map(of_site).collect()
+    held(registry, places, Kind::Site)
+        .flat_map(of_site)
+        .collect()
 }
 
 /// The places of a kind that are records of a registry.

@@ -50,7 +50,11 @@ impl Cut {
         for vertex in numbers(&spread.places) {
             let heads = graph.leaving(vertex).map(|it| graph.head(it));
             let tails = graph.entering(vertex).iter().map(|it| it.tail);
-            places.extend(heads.chain(tails).map(|it| chain.vertices[it as usize].place));
+            places.extend(
+                heads
+                    .chain(tails)
+                    .map(|it| chain.vertices[it as usize].place),
+            );
         }
         if ways.side_streams {
             laying.with_side_streams(&mut places);

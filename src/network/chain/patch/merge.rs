@@ -107,7 +107,8 @@ pub(super) fn merged(chain: &Chain, laying: Laying<'_>, cut: &Cut, mut put: Put)
     }
     let number = |it: &Vertex| new.get(it).copied().unwrap_or(GONE);
     let by_tail = |it: &Joined| number(&it.tail);
-    put.arcs.sort_by(|a, b| (by_tail(a), &a.arc.key).cmp(&(by_tail(b), &b.arc.key)));
+    put.arcs
+        .sort_by(|a, b| (by_tail(a), &a.arc.key).cmp(&(by_tail(b), &b.arc.key)));
 
     let vertices = joined(&runs, &chain.vertices, &put.vertices);
     let arc_runs = arc_runs(chain, &runs, &put);
@@ -117,7 +118,9 @@ pub(super) fn merged(chain: &Chain, laying: Laying<'_>, cut: &Cut, mut put: Put)
         (at[tail as usize], at[head as usize])
     };
     let of_put = |it: &Joined| {
-        let head = it.head_below.map_or_else(|| number(&it.head), |head| at[head as usize]);
+        let head = it
+            .head_below
+            .map_or_else(|| number(&it.head), |head| at[head as usize]);
         (by_tail(it), head)
     };
     let mut ends: Vec<(u32, u32)> = Vec::with_capacity(chain.arcs.len() + put.arcs.len());
@@ -166,7 +169,10 @@ impl Numbers {
                 Run::Below(range) => (&mut numbers.below, range),
                 Run::Put(range) => (&mut numbers.put, range),
             };
-            numbers[wide(range)].iter_mut().zip(&mut next).for_each(|(it, number)| *it = number);
+            numbers[wide(range)]
+                .iter_mut()
+                .zip(&mut next)
+                .for_each(|(it, number)| *it = number);
         }
         numbers
     }
@@ -179,7 +185,9 @@ fn vertex_runs(chain: &Chain, laying: Laying<'_>, cut: &Cut, put: &[Vertex]) -> 
         let new = by_slug(laying.over, it);
         chain.vertices.partition_point(|it| key(it) < new)
     };
-    let put = put.iter().map(|it| u32::try_from(place(it)).unwrap_or(u32::MAX));
+    let put = put
+        .iter()
+        .map(|it| u32::try_from(place(it)).unwrap_or(u32::MAX));
     let put = put.zip(0_u32..).map(|(at, it)| (at, Some(it)));
     let gone = cut.vertices.iter().map(|it| (*it, None));
     let mut events: Vec<(u32, Option<u32>)> = put.chain(gone).collect();
@@ -212,7 +220,9 @@ fn arc_runs(chain: &Chain, runs: &[Run], put: &Put) -> Vec<Run> {
         Run::Put(range) => {
             let first = next;
             for tail in &put.vertices[wide(range)] {
-                let of_tail = put.arcs[next as usize..].iter().take_while(|it| it.tail == *tail);
+                let of_tail = put.arcs[next as usize..]
+                    .iter()
+                    .take_while(|it| it.tail == *tail);
                 next += u32::try_from(of_tail.count()).unwrap_or(u32::MAX);
             }
             Run::Put(first..next)
@@ -241,17 +251,29 @@ fn order(chain: &Chain, runs: &[Run], put: &[Arc<ChainArc>]) -> Vec<u32> {
         at_position[*position as usize] = arc;
     }
     let key = |arc: u32| chain.arcs[arc as usize].key.as_str();
-    let mut new: Vec<(&str, u32)> = put.iter().map(|it| it.key.as_str()).zip(numbers.put).collect();
+    let mut new: Vec<(&str, u32)> = put
+        .iter()
+        .map(|it| it.key.as_str())
+        .zip(numbers.put)
+        .collect();
     new.sort_unstable();
     let mut sorted: Vec<u32> = Vec::with_capacity(chain.arcs.len() + put.len());
     let mut from = 0;
     for (text, number) in new {
         let at = from + at_position[from..].partition_point(|it| key(*it) < text);
-        sorted.extend(at_position[from..at].iter().map(|it| numbers.below[*it as usize]));
+        sorted.extend(
+            at_position[from..at]
+                .iter()
+                .map(|it| numbers.below[*it as usize]),
+        );
         sorted.push(number);
         from = at;
     }
-    sorted.extend(at_position[from..].iter().map(|it| numbers.below[*it as usize]));
+    sorted.extend(
+        at_position[from..]
+            .iter()
+            .map(|it| numbers.below[*it as usize]),
+    );
     sorted.retain(|it| *it != GONE);
     let mut order = vec![0; sorted.len()];
     for (arc, position) in sorted.into_iter().zip(0..) {

@@ -52,7 +52,8 @@ impl<'a> Laying<'a> {
         places.extend(sites);
         let sites = places.iter().filter(|it| it.kind() == Kind::Site);
         let arising = sites.flat_map(|it| {
-            let of_site = |it: &Registry, site| it.referring(Kind::SideStream, side_stream::SITE, site);
+            let of_site =
+                |it: &Registry, site| it.referring(Kind::SideStream, side_stream::SITE, site);
             let registries = self.registries(*it);
             registries.flat_map(move |registry| of_site(registry, *it))
         });

@@ -60,7 +60,9 @@ impl Touched {
             Kind::Activity => self.sites.extend(registry.reference(row, activity::SITE)),
             Kind::Statement => {
                 let subject = registry.reference(row, statement::SUBJECT);
-                subject.into_iter().for_each(|it| self.add_place(registry, it));
+                subject
+                    .into_iter()
+                    .for_each(|it| self.add_place(registry, it));
             }
             Kind::Figure => return self.add_figure(below, registry, row),
             _ => {}
@@ -84,7 +86,9 @@ impl Touched {
                 }
             }
             Kind::Link => drop(self.measured.insert(subject)),
-            Kind::Activity => self.sites.extend(registry.reference(subject, activity::SITE)),
+            Kind::Activity => self
+                .sites
+                .extend(registry.reference(subject, activity::SITE)),
             Kind::Product => return is_unheard_of(below, registry, subject).then_some(()),
             Kind::Mode => return None,
             _ => {}
