@@ -38,8 +38,7 @@ impl Cut {
     ) -> Self {
         let mut places = spread.places.clone();
         places.extend(&touched.sites);
-        let links = touched.links.iter().chain(&touched.measured);
-        places.extend(links.flat_map(|it| laying.ends(*it)));
+        places.extend(touched.links.iter().flat_map(|it| laying.ends(*it)));
         places.extend(drafts.iter().flat_map(|it| [it.tail.place, it.head.place]));
         let numbers = |places: &BTreeSet<Row>| {
             let known = places.iter().filter(|it| !it.is_laid());
