@@ -1,0 +1,275 @@
+//! Random networks and changes, with all that a chain reads.
+
+use std::collections::BTreeMap;
+
+use crate::model::Change;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Record;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::tables::figure;
+use crate::network::dice::Dice;
+use crate::network::text::records;
+
+const SITES: usize = 7;
+const STREAMS: usize = 3;
+const PRODUCTS: [&str; 6] = ["ore", "conc", "matte", "metal", "slag", "melt"];
+const KINDS: [&str; 9] = [
+    "MINE",
+    "PROCESSOR",
+    "PROCESSOR",
+    "PROCESSOR",
+    "MANUFACTURER",
+    "HARBOUR",
+    "TERMINAL",
+    "AREA",
+    "EXTERNAL",
+];
+
+fn pick<'a>(dice: &mut Dice, words: &[&'a str]) -> &'a str {
+    words[dice.roll(words.len())]
+}
+
+fn place(dice: &mut Dice) -> String {
+    match dice.roll(5) {
+        0 => format!("side-stream:w{}", dice.roll(STREAMS)),
+        _ => format!("s{}", dice.roll(SITES)),
+    }
+}
+
+fn site(dice: &mut Dice, number: usize) -> String {
+    let kind = pick(dice, &KINDS);
+    let position = format!("at=6{}.1,2{}.5", dice.roll(4), dice.roll(4));
+    let position = pick(dice, &[&position, &position, &position, ""]).to_owned();
+    let life = pick(dice, &["", "", "", "", "closed=2020", "opened=2030"]);
+    format!("site s{number} {kind} {position} {life}")
+}
+
+fn side_stream(dice: &mut Dice, number: usize) -> String {
+    let product = pick(dice, &["slag", "slag", "metal", "-"]);
+    let of = pick(
+        dice,
+        &["", "of=nickel", "of=cobalt", "of=nickel basis=INFERRED"],
+    );
+    let planned = pick(dice, &["", "", "planned=true"]);
+    format!(
+        "side-stream w{number} s{} {product} {of} {planned}",
+        dice.roll(SITES)
+    )
+}
+
+fn link(dice: &mut Dice, number: usize) -> String {
+    let (from, to) = (place(dice), place(dice));
+    let product = pick(dice, &PRODUCTS);
+    let of = pick(
+        dice,
+        &["", "", "of=nickel", "of=cobalt", "of=nickel,cobalt"],
+    );
+    let mode = pick(
+        dice,
+        &["", "mode=ROAD", "mode=SEA", "mode=ON_SITE", "mode=PIPELINE"],
+    );
+    let status = pick(dice, &["", "", "", "status=PLANNED", "last=2020"]);
+    let km = pick(dice, &["", "km=20"]);
+    match dice.roll(20) {
+        2..6 => {
+            // What is known of a side-stream goes on to where it is brought, and to no one there.
+            let stream = format!("side-stream:w{}", dice.roll(STREAMS));
+            let of = pick(dice, &["", "", "of=nickel", "of=cobalt"]);
+            format!("link l{number} {stream} {to} slag {of} {status}")
+        }
+        6 | 7 => {
+            let (from, to) = (dice.roll(STREAMS), dice.roll(STREAMS));
+            format!("link l{number} s{from} s{to} {product} mode=SEA")
+        }
+        0 => format!("link l{number} {from} {to} {product} kind=CORRIDOR {mode}"),
+        1 => format!("link l{number} {from} {to} kind=CORRIDOR both=yes {mode}"),
+        _ => format!("link l{number} {from} {to} {product} {of} {mode} {status} {km}"),
+    }
+}
+
+fn activity(dice: &mut Dice) -> String {
+    let stage = pick(dice, &["EXTRACTION", "PROCESSING", "MANUFACTURING"]);
+    let input = pick(dice, &["", "in=ore", "in=conc", "in=matte,conc"]);
+    let output = pick(
+        dice,
+        &["out=conc", "out=matte", "out=metal,slag", "out=ore"],
+    );
+    let life = pick(dice, &["", "", "", "closed=2020"]);
+    format!(
+        "activity s{} {stage} {input} {output} {life}",
+        dice.roll(SITES)
+    )
+}
+
+/// A figure of one of the subjects that a chain reads, or of one that it does not.
+fn figure(dice: &mut Dice, activities: &[Id]) -> String {
+    let product = pick(dice, &PRODUCTS);
+    let value = pick(dice, &["0", "0.2", "0.5", "?"]);
+    let year = pick(dice, &["year=2019", "year=2024", "year=2031", ""]);
+    let link = dice.roll(20);
+    let (site, other) = (dice.roll(STREAMS), dice.roll(STREAMS));
+    match dice.roll(13) {
+        0..3 => {
+            let of = pick(dice, &["site:s", "side-stream:w"]);
+            let quantity = pick(dice, &["content", "grade"]);
+            format!("figure {of}{site} {quantity} {value} material=nickel product={product} {year}")
+        }
+        3 | 4 => {
+            let km = 100 + dice.roll(300);
+            format!("figure site:s{site} distance {km} partner=site:s{other} {year}")
+        }
+        5 => format!("figure site:s{site} production 70 material=nickel {year}"),
+        6 | 7 if !activities.is_empty() => {
+            let subject = &activities[dice.roll(activities.len())];
+            let recovery = format!("recovery 0.{}", 1 + dice.roll(9));
+            let capacity = format!("capacity {} basis=CONTAINED", 100 + dice.roll(99));
+            let told = pick(dice, &[&recovery, &capacity]);
+            format!("figure {subject} {told} material=nickel {year}")
+        }
+        8 => format!("figure link:l{link} emissions 3.{} {year}", dice.roll(99)),
+        9 => format!("figure link:l{link} distance {} {year}", 10 + dice.roll(99)),
+        _ => {
+            let named = format!("product={product}");
+            let named = pick(dice, &["", &named]);
+            format!(
+                "figure link:l{link} capacity {} basis=GROSS {named} {year}",
+                100 + dice.roll(99)
+            )
+        }
+    }
+}
+
+fn status(dice: &mut Dice) -> String {
+    let status = pick(
+        dice,
+        &[
+            "OPERATING",
+            "CLOSED",
+            "CARE_AND_MAINTENANCE",
+            "PLANNED",
+            "CONSTRUCTION",
+        ],
+    );
+    let year = pick(dice, &["", "2018", "2024", "2027"]);
+    format!("status s{} {status}@{year}", dice.roll(SITES))
+}
+
+pub(super) const SHARED: &str = "product ore ORE carries=nickel
+    product conc CONCENTRATE carries=nickel
+    product matte INTERMEDIATE carries=cobalt
+    product metal REFINED carries=nickel,cobalt
+    product slag RESIDUE state=SOLID
+    product melt INTERMEDIATE state=MOLTEN carries=nickel
+    figure mode:road detour-factor 1.25 definition=road-fi-all year=2025
+    figure mode:road emission-rate 80 year=2025
+    figure product:matte content 0.4 material=nickel year=2020";
+
+pub(super) fn network(dice: &mut Dice) -> Vec<Record> {
+    let mut text = SHARED.to_owned();
+    let mut add = |line: String| text = format!("{text}\n{line}");
+    (0..SITES).for_each(|it| add(site(dice, it)));
+    (0..STREAMS).for_each(|it| add(side_stream(dice, it)));
+    (0..5 + dice.roll(20)).for_each(|it| add(link(dice, it)));
+    (0..dice.roll(8)).for_each(|_| add(activity(dice)));
+    (0..dice.roll(5)).for_each(|_| add(status(dice)));
+    let activities = activities_of(&records(&text));
+    let figures: Vec<String> = (0..dice.roll(12))
+        .map(|_| figure(dice, &activities))
+        .collect();
+    let mut made: BTreeMap<Id, Record> = BTreeMap::new();
+    for it in records(&format!("{text}\n{}", figures.join("\n"))) {
+        made.insert(it.id.clone(), it);
+    }
+    // Now and then something refers to what is not there.
+    if dice.roll(3) == 0 {
+        let sites: Vec<Id> = made
+            .keys()
+            .filter(|it| it.kind == Kind::Site)
+            .cloned()
+            .collect();
+        made.remove(&sites[dice.roll(sites.len())]);
+    }
+    made.into_values().collect()
+}
+
+fn activities_of(records: &[Record]) -> Vec<Id> {
+    let ids = records.iter().map(|it| it.id.clone());
+    ids.filter(|it| it.kind == Kind::Activity).collect()
+}
+
+/// A few changes; those that many places share only if asked for.
+pub(super) fn changes(dice: &mut Dice, registry: &Registry, is_shared: bool) -> Vec<Change> {
+    let present: Vec<Record> = registry.records().collect();
+    let activities = activities_of(&present);
+    let mut changes = Vec::new();
+    for _ in 0..1 + dice.roll(3) {
+        let line = match dice.roll(12) {
+            0 => {
+                let it = dice.roll(SITES + 1);
+                site(dice, it)
+            }
+            1 => {
+                let it = dice.roll(STREAMS + 1);
+                side_stream(dice, it)
+            }
+            2 | 3 => {
+                let it = dice.roll(26);
+                link(dice, it)
+            }
+            4 => activity(dice),
+            5 | 6 => status(dice),
+            7 | 8 => figure(dice, &activities),
+            9 if is_shared => pick(
+                dice,
+                &[
+                    "product matte INTERMEDIATE carries=nickel",
+                    "product slag RESIDUE state=MOLTEN",
+                    "figure mode:road emission-rate 90 year=2025",
+                    "figure product:matte content 0.5 material=nickel year=2021",
+                    "material cobalt critical",
+                ],
+            )
+            .to_owned(),
+            _ => {
+                let kinds = [
+                    Kind::Site,
+                    Kind::SideStream,
+                    Kind::Link,
+                    Kind::Link,
+                    Kind::Activity,
+                    Kind::Figure,
+                    Kind::Statement,
+                ];
+                let kind = kinds[dice.roll(kinds.len())];
+                let ids: Vec<&Id> = present
+                    .iter()
+                    .map(|it| &it.id)
+                    .filter(|it| it.kind == kind)
+                    .collect();
+                if !ids.is_empty() {
+                    let id = ids[dice.roll(ids.len())];
+                    // Parameters of modes and products are what is shared.
+                    let subject = registry
+                        .find(id)
+                        .and_then(|it| registry.reference(it, figure::SUBJECT))
+                        .map(Row::kind);
+                    if is_shared
+                        || kind != Kind::Figure
+                        || !matches!(subject, Some(Kind::Mode | Kind::Product))
+                    {
+                        changes.push(Change::Delete(id.clone()));
+                    }
+                }
+                continue;
+            }
+        };
+        let told = records(&line).into_iter();
+        // What is only named is there already.
+        let told =
+            told.filter(|it| is_shared || !matches!(it.id.kind, Kind::Source | Kind::Material));
+        changes.extend(told.map(Change::Put));
+    }
+    changes
+}
