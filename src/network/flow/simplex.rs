@@ -215,7 +215,7 @@ impl Solver {
         let arriving = net.arcs.iter().zip(&flows);
         let arriving = arriving.filter(|(it, _)| it.head == net.sink && it.tail != net.sink);
         Ok(Flow {
-            value: arriving.map(|(it, flow)| it.gain * flow).sum(),
+            value: arriving.fold(0.0, |sum, (it, flow)| sum + it.gain * flow),
             flows,
             prices,
             savings: self.savings.clone(),

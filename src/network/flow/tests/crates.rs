@@ -142,7 +142,9 @@ fn without_losses_it_is_a_maximum_flow_and_its_prices_a_cut() {
         net.arcs.iter_mut().for_each(|it| it.gain = 1.0);
         let flow = solve(&net, BUDGET).unwrap();
         let mut graph = DiGraph::<(), u64>::new();
-        (0..vertices).for_each(|_| drop(graph.add_node(())));
+        for _ in 0..vertices {
+            graph.add_node(());
+        }
         for it in &net.arcs {
             let capacity = format!("{:.0}", it.capacity * 1e6).parse().unwrap();
             graph.add_edge(
