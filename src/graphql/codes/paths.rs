@@ -94,6 +94,8 @@ mirror! {
         WithinAnotherFlow,
         /// Shares are of the flows on record at the place, as no total is; what is not on record is not seen.
         RecordedFlowsOnly,
+        /// The scenario of the question says so: the message tells what it changes, or that it changes nothing.
+        Scenario,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

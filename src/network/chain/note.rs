@@ -66,6 +66,8 @@ codes! {
         WithinAnotherFlow = "WITHIN_ANOTHER_FLOW",
         /// Shares are of the flows on record at the place, as no total is; what is not on record is not seen.
         RecordedFlowsOnly = "RECORDED_FLOWS_ONLY",
+        /// The scenario of the question says so; what it changes, or that it changes nothing.
+        Scenario = "SCENARIO",
     }
 }
 
@@ -86,7 +88,7 @@ pub struct Note {
     pub concern: Concern,
     /// The record it is about: a site, link, product, activity or mode.
     pub subject: Row,
-    /// The figure or statement it rests on, where there is one.
+    /// The figure or statement it rests on, where there is one; of a scenario, the record that holds its words.
     pub rests_on: Option<Row>,
     /// The number it speaks of, see [`AssumptionCode`] for its unit.
     pub value: Option<f64>,
@@ -111,6 +113,7 @@ impl AssumptionCode {
                 | Self::ProductsNotFollowed
                 | Self::WithinAnotherFlow
                 | Self::RecordedFlowsOnly
+                | Self::Scenario
         )
     }
 }
@@ -194,6 +197,10 @@ impl Note {
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"
             ),
+            AssumptionCode::Scenario => {
+                let said = self.rests_on.map(|it| registry.name(it).to_owned());
+                said.unwrap_or_else(|| format!("the scenario speaks of {name}"))
+            }
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle
             | AssumptionCode::Candidate
@@ -254,7 +261,7 @@ impl Note {
 }
 
 /// A record as sentences name it: an activity by its stage and site.
-fn told_name(registry: &Registry, row: Row) -> String {
+pub(crate) fn told_name(registry: &Registry, row: Row) -> String {
     let of_site = |activity: Row| {
         let stage = registry.code::<Stage>(activity, activity::STAGE)?.code();
         let site = registry.reference(activity, activity::SITE)?;
