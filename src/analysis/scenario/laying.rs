@@ -190,7 +190,7 @@ impl Laying {
         });
         let undo = undo.collect();
         if !changes.is_empty() {
-            self.registry = self.registry.with(&changes);
+            self.registry = self.registry.laid_over(&changes);
             self.changes.extend(changes);
         }
         undo

@@ -71,10 +71,12 @@ impl Laying {
             return Ok(self.said(row, Concern::Existence, sentence));
         }
         let sites: Vec<Id> = sites.into_iter().map(|it| self.registry.id(it)).collect();
-        let before = sites.iter().filter(|it| self.reopened(it, false)).count();
-        let opened = self.sites_opened(id, &sites, from);
+        // What an earlier change closed is given back as it was, no further.
+        let (back, rest): (Vec<Id>, Vec<Id>) =
+            sites.into_iter().partition(|it| self.reopened(it, false));
+        let opened = self.sites_opened(id, &rest, from);
         let sentence = match sentence(&opened) {
-            None if before > 0 => format!("the scenario leaves {name} as on record"),
+            None if !back.is_empty() => format!("the scenario leaves {name} as on record"),
             None => format!("opening {name} changes nothing: it operates already in {asked}"),
             Some(with) if opened.sites == 0 => {
                 format!("{name} operates already in {asked}; the scenario opens of it{with}")

@@ -8,6 +8,9 @@ use crate::network::paths::PathQuestion;
 use crate::network::paths::paths;
 use crate::network::text::snapshot;
 
+mod amounts;
+mod laws;
+
 const WHEN: When = When {
     year: 2025,
     nearest_years: false,
@@ -65,6 +68,49 @@ fn change(text: &str) -> ScenarioChange {
                 } else {
                     Amount::Scale(number)
                 },
+            }
+        }
+        "demand" | "figure" => {
+            let (of, amount) = rest.split_once('=').unwrap();
+            let change = match amount.strip_prefix('x') {
+                Some(factor) => Amount::Scale(factor.parse().unwrap()),
+                None => Amount::Set(amount.parse().unwrap()),
+            };
+            match of.split_once('/') {
+                Some((region, material)) => ScenarioChange::Demand {
+                    region: id(region),
+                    material: id(material),
+                    change,
+                },
+                None => ScenarioChange::Figure {
+                    figure: id(of),
+                    change,
+                },
+            }
+        }
+        "link" => {
+            let words: Vec<&str> = rest.split('>').collect();
+            ScenarioChange::AddLink {
+                from: id(words[0]),
+                to: id(words[1]),
+                product: id(words[2]),
+                materials: words.get(4).iter().map(|it| id(it)).collect(),
+                mode: Some(Mode::Road),
+                distance_km: words[3].parse().ok(),
+                capacity_tonnes_per_year: Some(7.0),
+            }
+        }
+        "intake" => {
+            let (taker, code) = rest.split_once('=').unwrap();
+            ScenarioChange::AddIntake {
+                taker: id(taker),
+                products: vec![],
+                materials: vec![],
+                ewc_codes: code
+                    .split(',')
+                    .filter(|it| !it.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
             }
         }
         other => panic!("no change `{other}`"),
@@ -168,4 +214,145 @@ fn what_changes_make_of_paths_and_say() {
         assert_eq!(asked(&laid.snapshot).join("; "), paths, "{scenario}");
         assert_eq!(laid.told.join("; "), told, "{scenario}");
     }
+}
+
+#[test]
+fn what_is_added_is_used_as_far_as_it_can_be() {
+    for (scenario, told, path) in [
+        (
+            "link:site:mine>site:port>product:ore>30",
+            "the scenario adds a link of ore from mine to port",
+            "mine>port 30",
+        ),
+        (
+            "link:site:plan>site:port>product:ore>30",
+            "the scenario adds a link of ore from plan to port, which is not used: plan does not operate in 2025",
+            "",
+        ),
+        // Salt is not known to carry nickel; the link says that it does.
+        (
+            "link:site:mine>site:port>product:salt>31",
+            "the scenario adds a link of salt from mine to port",
+            "",
+        ),
+        (
+            "link:site:mine>site:port>product:salt>31>material:nickel",
+            "the scenario adds a link of salt from mine to port",
+            "mine>port 31",
+        ),
+        // What the link carries denies nothing of what else the ore carries.
+        (
+            "link:site:mine>site:port>product:ore>30>material:zinc",
+            "the scenario adds a link of ore from mine to port",
+            "",
+        ),
+        (
+            "intake:site:port=1008",
+            "the scenario lets port take in waste 1008",
+            "",
+        ),
+    ] {
+        let network = format!("{NETWORK}\nproduct salt CHEMICAL carries=zinc");
+        let laid = laid(&network, scenario).unwrap();
+        assert_eq!(laid.told, [told], "{scenario}");
+        let mut expected: Vec<&str> = BASE.split("; ").collect();
+        expected.extend((!path.is_empty()).then_some(path));
+        let mut found = asked(&laid.snapshot);
+        expected.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{scenario}");
+        let registry = laid.snapshot.registry();
+        assert_eq!(laid.notes[0].message(registry), told);
+    }
+}
+
+/// What is wrong, in words.
+#[test]
+fn what_cannot_be_laid_is_refused_with_the_place() {
+    for (scenario, expected) in [
+        (
+            "close:site:mine close:site:prt",
+            "1: unknown site `prt`; did you mean `port`?",
+        ),
+        (
+            "close:material:nickel",
+            "0: `material:nickel` is no site or link or activity",
+        ),
+        ("open:link:soon", "0: `link:soon` is no site or project"),
+        (
+            "open:site:plan@1200",
+            "0: the year of opening is 1200: expected a year from 1500 to 2200",
+        ),
+        ("country:XX", "0: unknown country `XX`"),
+        (
+            "set:site:works=-1",
+            "0: the capacity is -1: expected 0 or more, in t/a",
+        ),
+        (
+            "set:site:works=NaN",
+            "0: the capacity is NaN: expected 0 or more, in t/a",
+        ),
+        (
+            "set:site:works=inf",
+            "0: the capacity is inf: expected 0 or more, in t/a",
+        ),
+        (
+            "scale:site:works=-2",
+            "0: the factor is -2: expected 0 or more",
+        ),
+        (
+            "scale:site:mine=2",
+            "0: the capacity of extraction at mine is not on record: so many times an unknown number is unknown; set the number itself",
+        ),
+        (
+            "set:site:port=2",
+            "0: no activity of `site:port` is on record, so that it has no capacity to change",
+        ),
+        (
+            "set:site:twin=2",
+            "0: `site:twin` has several activities: name one of `activity:twin-processing-metal`, `activity:twin-processing-ore`",
+        ),
+        (
+            "demand:region:eu/material:nickel=x2",
+            "0: the consumption of nickel in eu is not on record: so many times an unknown number is unknown; set the number itself",
+        ),
+        (
+            "demand:region:eu/material:nickel=-2",
+            "0: the demand is -2: expected 0 or more, in t/a",
+        ),
+        ("figure:figure:none=2", "0: unknown figure `none`"),
+        (
+            "link:site:mine>site:mine>product:ore>1",
+            "0: a link from `site:mine` to itself moves nothing",
+        ),
+        (
+            "link:site:mine>site:port>product:ore>50000",
+            "0: the distance is 50000: expected 0 to 40000, in km",
+        ),
+        (
+            "link:site:mine>side-stream:dust>product:ore>1",
+            "0: `side-stream:dust` is no site",
+        ),
+        (
+            "intake:site:port=",
+            "0: an intake of `site:port` names no product, material or waste code",
+        ),
+        (
+            "intake:site:port=1a",
+            "0: `1a` is no waste code: expected two, four or six digits of the European List of Waste",
+        ),
+    ] {
+        let network = format!(
+            "{NETWORK}
+            site twin PROCESSOR
+            activity twin PROCESSING in=ore out=metal
+            activity twin PROCESSING in=metal out=metal"
+        );
+        let error = laid(&network, scenario).err().expect(scenario);
+        let at = error.change().unwrap();
+        assert_eq!(format!("{at}: {error}"), expected, "{scenario}");
+    }
+    let long = vec![ScenarioChange::CloseCountry("FI".into()); MAX_CHANGES + 1];
+    let refused = under(&Arc::new(snapshot(NETWORK)), &long, WHEN).err();
+    assert_eq!(refused, Some(ScenarioError::TooManyChanges(101)));
 }
