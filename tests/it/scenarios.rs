@@ -12,7 +12,7 @@ use crate::program::stdout;
 
 const SAVE: &str = "mutation Save($id: ID!, $changes: String!) {
   commit(input: { message: \"a scenario\", changes: [{ put: { scenario: { id: $id, nameEn: \"No imports\", changes: $changes } } }] }) {
-    revision { number }
+    revision { revision }
     problems { severity message column }
   }
 }";

@@ -170,7 +170,8 @@ impl Laying {
                 .is_some_and(|it| it > year);
             let closed = registry.int(row, activity::CLOSED).filter(|it| *it < year);
             let ended_with_it = closed.zip(site_closed).is_some_and(|(it, of)| it >= of);
-            if closed.is_some() && !ended_with_it || !(begins || ended_with_it) {
+            let opens = ended_with_it || (begins && closed.is_none());
+            if !opens {
                 return None;
             }
             let mut record = self.edited(row);

@@ -88,6 +88,14 @@ fn change(text: &str) -> ScenarioChange {
                 },
             }
         }
+        _ => added(verb, rest),
+    }
+}
+
+/// `link:FROM>TO>PRODUCT>KM` and, if told, `>MATERIAL`; `intake:TAKER=CODES`.
+fn added(verb: &str, rest: &str) -> ScenarioChange {
+    let id = |it: &str| Id::parse(it).unwrap();
+    match verb {
         "link" => {
             let words: Vec<&str> = rest.split('>').collect();
             ScenarioChange::AddLink {
@@ -352,6 +360,10 @@ fn what_cannot_be_laid_is_refused_with_the_place() {
         let at = error.change().unwrap();
         assert_eq!(format!("{at}: {error}"), expected, "{scenario}");
     }
+}
+
+#[test]
+fn a_scenario_is_no_longer_than_any_may_be() {
     let long = vec![ScenarioChange::CloseCountry("FI".into()); MAX_CHANGES + 1];
     let refused = under(&Arc::new(snapshot(NETWORK)), &long, WHEN).err();
     assert_eq!(refused, Some(ScenarioError::TooManyChanges(101)));

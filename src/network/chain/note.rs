@@ -197,16 +197,19 @@ impl Note {
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"
             ),
-            AssumptionCode::Scenario => {
-                let said = self.rests_on.map(|it| registry.name(it).to_owned());
-                said.unwrap_or_else(|| format!("the scenario speaks of {name}"))
-            }
+            AssumptionCode::Scenario => self.scenario_message(registry, &name),
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle
             | AssumptionCode::Candidate
             | AssumptionCode::LengthUnknown
             | AssumptionCode::EmissionsUnknown => self.length_message(),
         }
+    }
+
+    /// The words of a scenario, which it keeps as a record.
+    fn scenario_message(&self, registry: &Registry, name: &str) -> String {
+        let said = self.rests_on.map(|it| registry.name(it).to_owned());
+        said.unwrap_or_else(|| format!("the scenario speaks of {name}"))
     }
 
     /// The sentence of a note on a mode: of a link, or of a product that a candidate would carry.
