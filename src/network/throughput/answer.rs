@@ -220,7 +220,11 @@ pub(super) fn answered(
     }
     let why_none = upper.delivered.filter(|it| *it <= tolerance(0.0));
     let why_none = why_none.map(|_| why_none_of(model));
-    let best = if upper.delivered.is_some() { &most } else { &least };
+    let best = if upper.delivered.is_some() {
+        &most
+    } else {
+        &least
+    };
     let mut notes: Vec<Note> = group_note(registry, model.chain.key().material)
         .into_iter()
         .collect();

@@ -138,7 +138,9 @@ impl Bounds<'_> {
             None => bound,
         };
         taken.notes = capacity.notes;
-        taken.notes.extend(divisor.into_iter().flat_map(|it| it.notes.iter().copied()));
+        taken
+            .notes
+            .extend(divisor.into_iter().flat_map(|it| it.notes.iter().copied()));
         Some(taken)
     }
 

@@ -58,7 +58,12 @@ pub(super) fn estimated_share(
 #[expect(clippy::cast_precision_loss, reason = "a bound has a few figures")]
 fn unreported(registry: &Registry, bound: &Bound) -> f64 {
     let stands_in = |it: &AssumptionCode| *it == AssumptionCode::ProductionAsCapacity;
-    if bound.notes.iter().map(|it| it.code).any(|it| stands_in(&it)) {
+    if bound
+        .notes
+        .iter()
+        .map(|it| it.code)
+        .any(|it| stands_in(&it))
+    {
         return 1.0;
     }
     let confidence = |row| registry.code::<Confidence>(row, figure::CONFIDENCE);

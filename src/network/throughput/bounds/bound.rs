@@ -60,11 +60,6 @@ pub(in crate::network::throughput) struct Told {
 }
 
 impl Limit {
-    /// What is known of it, one way or the other.
-    pub(in crate::network::throughput) fn bound(&self) -> Option<&Bound> {
-        self.known.as_ref().or(self.at_least.as_ref())
-    }
-
     /// What the upper or the lower answer counts; none for no bound, and for nothing.
     pub(in crate::network::throughput) fn counted(&self, is_upper: bool) -> Option<&Bound> {
         match is_upper {
@@ -76,7 +71,8 @@ impl Limit {
     /// The tonnes that the upper or the lower answer counts; infinite where nothing bounds the upper one.
     pub(in crate::network::throughput) fn capacity(&self, is_upper: bool) -> f64 {
         let otherwise = if is_upper { f64::INFINITY } else { 0.0 };
-        self.counted(is_upper).map_or(otherwise, |it| it.tonnes.max(0.0))
+        self.counted(is_upper)
+            .map_or(otherwise, |it| it.tonnes.max(0.0))
     }
 
     /// Whether its capacity is not known, so that the lower answer counts what is on record that it carried.
@@ -136,7 +132,9 @@ impl Limit {
             recorded,
         } = let_have;
         let least = lower.as_ref().map_or(0.0, |it| it.tonnes);
-        let is_exact = upper.as_ref().is_some_and(|it| it.tonnes - least <= 1e-9 * it.tonnes);
+        let is_exact = upper
+            .as_ref()
+            .is_some_and(|it| it.tonnes - least <= 1e-9 * it.tonnes);
         let upper = upper.filter(|it| it.tonnes < known);
         let has_capacity = own.is_some() || is_told_elsewhere;
         self.sure = match (own, &upper) {
@@ -254,9 +252,13 @@ impl Told {
         let most = told.iter().map(tonnes).fold(0.0, f64::max);
         let sure = told.iter().filter_map(|it| it.sure.clone());
         let sure = sure.reduce(|a, b| if b.tonnes < a.tonnes { b } else { a });
-        let mut found = told
-            .into_iter()
-            .reduce(|a, b| if b.known.tonnes < a.known.tonnes { b } else { a })?;
+        let mut found = told.into_iter().reduce(|a, b| {
+            if b.known.tonnes < a.known.tonnes {
+                b
+            } else {
+                a
+            }
+        })?;
         found.sure = sure.filter(|it| it.tonnes <= found.known.tonnes);
         if most - least > 1e-9 * most {
             let note = Note {

@@ -126,9 +126,15 @@ impl Bounds<'_> {
     /// What a capacity of several products together says: gross tonnes of them hold at most as much as the richest.
     fn of_several(self, works: &Works, choice: Choice, products: &[Row]) -> Option<Told> {
         let (row, place) = (choice.figure, works.site);
-        let bounds = products
-            .iter()
-            .map(|it| self.tonnes(choice, Counted { product: *it, place }));
+        let bounds = products.iter().map(|it| {
+            self.tonnes(
+                choice,
+                Counted {
+                    product: *it,
+                    place,
+                },
+            )
+        });
         let bounds: Vec<Option<Bound>> = bounds.collect();
         let are_all_known = bounds.iter().all(Option::is_some);
         let known: Vec<Bound> = bounds.into_iter().flatten().collect();

@@ -23,7 +23,11 @@ impl Bounds<'_> {
 
     /// What it took of one input at least: what its site was fed with, or what links brought; none where something else
     /// may have taken it.
-    pub(in crate::network::throughput) fn took_at_least(self, around: Around<'_>, vertex: u32) -> Option<Bound> {
+    pub(in crate::network::throughput) fn took_at_least(
+        self,
+        around: Around<'_>,
+        vertex: u32,
+    ) -> Option<Bound> {
         if !around.ground.has_one_taker(vertex) {
             return None;
         }
@@ -38,7 +42,11 @@ impl Bounds<'_> {
 
     /// What it took at least for what it gave of one output: what its site produced, or what links took away; none
     /// where something else may have given it.
-    pub(in crate::network::throughput) fn gave_at_least(self, around: Around<'_>, at: usize) -> Option<Bound> {
+    pub(in crate::network::throughput) fn gave_at_least(
+        self,
+        around: Around<'_>,
+        at: usize,
+    ) -> Option<Bound> {
         let vertex = around.works.outputs[at].0;
         let gave = self.made_at_least(around.chain, around.ground, vertex)?;
         match around.works.recovery(at) {

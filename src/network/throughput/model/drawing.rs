@@ -49,7 +49,7 @@ impl<'a> Drawing<'a> {
                 key: chain.key(),
                 measure,
             },
-            ground: Ground::new(chain, &works),
+            ground: Ground::new(registry, chain, &works),
             works,
             arcs: Vec::new(),
             notes: Vec::new(),
@@ -170,9 +170,7 @@ impl<'a> Drawing<'a> {
         let it = &self.chain.arcs()[arc as usize];
         let limit = match it.kind {
             ArcKind::Movement => self.bounds.of_movement(self.chain, &self.ground, arc),
-            ArcKind::AssumedTransformation => {
-                self.bounds.of_assumed(self.chain, &self.ground, arc)
-            }
+            ArcKind::AssumedTransformation => self.bounds.of_assumed(self.chain, &self.ground, arc),
             ArcKind::Transformation | ArcKind::SideStream | ArcKind::Candidate => return,
         };
         #[expect(clippy::cast_precision_loss, reason = "metres around the earth fit")]
