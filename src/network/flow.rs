@@ -24,10 +24,5 @@ pub use crate::network::flow::simplex::Solver;
 /// # Errors
 /// [`FlowError`].
 pub fn solve(net: &FlowNet, budget: u64) -> Result<Flow, FlowError> {
-    if let Some(along) = unbounded::without_end(net) {
-        return Err(FlowError::Unbounded { along });
-    }
-    let flow = Solver::new(net).flow(net, budget)?;
-    check::check(net, &flow).map_err(|message| FlowError::Unproven { message })?;
-    Ok(flow)
+    Solver::new(net).solve(net, budget)
 }

@@ -13,22 +13,27 @@
 //! reaches it arcs that win are full, arcs that lose are empty, and there is surplus only at price 0: anything else
 //! would be a gap.
 //!
-//! *No such flow costs less.* Take savings that are 0 at source and sink, and 0 or more where the price is 0. Now what each arc carries times
-//! what it spares (`gain · saving(head) − saving(tail) − cost`) adds up to the surpluses at their savings, less the
-//! costs. Surplus is only where savings are not negative, arcs that win are full, and arcs that lose are empty, hence
+//! *No such flow costs less.* Take savings that are 0 at source and sink, and 0 or more where the price is 0. Now what
+//! each arc carries times what it spares (`gain · saving(head) − saving(tail) − cost`) adds up to the surpluses at their
+//! savings, less the costs. Compare any flow of the most value with ours: in both, arcs that win are full, arcs that lose are
+//! empty, and there is surplus only at price 0, where savings are not negative. So it costs less than ours by at most
 //!
-//! > −costs ≤ Σ over arcs that win: capacity · sparing + Σ over arcs that neither win nor lose: capacity · max(0, sparing)
+//! > Σ over arcs that neither win nor lose: room left · max(0, sparing) + carried · max(0, −sparing)
+//! > and Σ over vertices: surplus · saving
 //!
-//! for every flow of the most value. If ours reaches this too, it costs least. Both gaps are sums of what single
-//! arcs and vertices violate (an arc not full though it wins, and so on), none negative: a small gap is a small violation everywhere.
+//! which has to be nothing (complementary slackness). As ours brings the most only nearly, room left on arcs that win, what is
+//! carried by arcs that lose, and surplus at a price count too, whatever the sign of what they spare.
 //!
 //! An arc without capacity may neither win nor, if it does not lose, spare anything.
 
 use crate::network::flow::Flow;
+use crate::network::flow::FlowArc;
 use crate::network::flow::FlowNet;
 
 /// Error of a sum, as a part of what was added up.
 const FEASIBLE: f64 = 1e-9;
+/// A surplus that is a smaller part of what comes and goes is none.
+const ROUNDING: f64 = 1e-12;
 /// A difference that is a smaller part of what it is the difference of counts as nothing.
 const LEVEL: f64 = 1e-11;
 /// The same for sparing, where costs that cancel out leave more behind.
@@ -46,27 +51,23 @@ pub(super) fn check(net: &FlowNet, flow: &Flow) -> Result<(), String> {
     if !is_complete || !numbers().all(|it| it.is_finite()) {
         return Err("not every arc and vertex has a number".to_owned());
     }
-    is_flow(net, flow)?;
+    let surpluses = surpluses(net, flow)?;
     are_prices(net, flow)?;
-    let bounds = bounds(net, flow)?;
+    let bound = bound(net, flow)?;
+    if (bound - flow.value).abs() > GAP * flow.value.max(1.0) {
+        return Err(format!("{} arrives, but the bound is {bound}", flow.value));
+    }
+    let dearer = dearer(net, flow, &surpluses)?;
     let costs = net.arcs.iter().zip(&flow.flows);
     let costs: f64 = costs.map(|(arc, flow)| arc.cost * flow).sum();
-    if (bounds.value - flow.value).abs() > GAP * flow.value.max(1.0) {
-        let value = flow.value;
-        return Err(format!(
-            "{value} arrives, but the bound is {}",
-            bounds.value
-        ));
-    }
-    if (bounds.spared + costs).abs() > GAP * costs.max(1.0) {
-        let bound = -bounds.spared;
-        return Err(format!("costs of {costs}, but the bound is {bound}"));
+    if dearer > GAP * costs.max(1.0) {
+        return Err(format!("costs of {costs} may be {dearer} too much"));
     }
     Ok(())
 }
 
-/// Bounds, conservation, and the value.
-fn is_flow(net: &FlowNet, flow: &Flow) -> Result<(), String> {
+/// By vertex, what stays there, if it is a flow and the value is right.
+fn surpluses(net: &FlowNet, flow: &Flow) -> Result<Vec<f64>, String> {
     let mut sent = vec![0.0; net.vertex_count as usize];
     let mut arrived = sent.clone();
     for (number, (arc, flow)) in net.arcs.iter().zip(&flow.flows).enumerate() {
@@ -86,11 +87,16 @@ fn is_flow(net: &FlowNet, flow: &Flow) -> Result<(), String> {
             return Err(format!("vertex {vertex} gets {arrived} and sends {sent}"));
         }
     }
-    let arrived = arrived[net.sink as usize];
-    if (arrived - flow.value).abs() > FEASIBLE * arrived {
-        return Err(format!("{arrived} arrives, but {} is told", flow.value));
+    let value = arrived[net.sink as usize];
+    if (value - flow.value).abs() > FEASIBLE * value {
+        return Err(format!("{value} arrives, but {} is told", flow.value));
     }
-    Ok(())
+    let surpluses = arrived.iter().zip(&sent);
+    let rest = |(arrived, sent): (&f64, &f64)| {
+        let is_rounding = arrived - sent <= ROUNDING * (arrived + sent);
+        if is_rounding { 0.0 } else { arrived - sent }
+    };
+    Ok(surpluses.map(rest).collect())
 }
 
 /// Prices and savings at single vertices.
@@ -99,13 +105,10 @@ fn are_prices(net: &FlowNet, flow: &Flow) -> Result<(), String> {
     if net.source != net.sink && (at(net.source) != (0.0, 0.0) || at(net.sink) != (1.0, 0.0)) {
         return Err("source or sink have wrong prices".to_owned());
     }
-    let most = flow
-        .savings
-        .iter()
-        .fold(0.0, |most, it| f64::max(most, it.abs()));
+    let least = -LEVEL * most_saved(net, flow);
     for vertex in between(net) {
         let (price, saving) = (flow.prices[vertex], flow.savings[vertex]);
-        if price < 0.0 || (price <= 0.0 && saving < -LEVEL * most) {
+        if price < 0.0 || (price <= 0.0 && saving < least) {
             return Err(format!(
                 "vertex {vertex} has price {price}, saving {saving}"
             ));
@@ -114,45 +117,72 @@ fn are_prices(net: &FlowNet, flow: &Flow) -> Result<(), String> {
     Ok(())
 }
 
-/// What no flow exceeds.
-struct Bounds {
-    value: f64,
-    /// Of flows of the most value, the negative of their costs.
-    spared: f64,
+/// What wins are there, and of how much they are the difference.
+fn win(net: &FlowNet, flow: &Flow, arc: usize) -> (f64, f64) {
+    let arc = net.arcs[arc];
+    let after = arc.gain * flow.prices[arc.head as usize];
+    let before = flow.prices[arc.tail as usize];
+    (after - before, after + before)
 }
 
-fn bounds(net: &FlowNet, flow: &Flow) -> Result<Bounds, String> {
-    let mut bounds = Bounds {
-        value: 0.0,
-        spared: 0.0,
-    };
-    for (number, arc) in net.arcs.iter().enumerate() {
-        if arc.tail == net.sink || arc.head == net.source {
+/// The value that no flow exceeds.
+fn bound(net: &FlowNet, flow: &Flow) -> Result<f64, String> {
+    let mut bound = 0.0;
+    for (number, arc) in arcs(net) {
+        let (win, size) = win(net, flow, number);
+        if win <= LEVEL * size {
             continue;
         }
-        let (tail, head) = (arc.tail as usize, arc.head as usize);
-        let (before, after) = (flow.prices[tail], arc.gain * flow.prices[head]);
-        let win = after - before;
-        if win < -LEVEL * (after + before) {
-            continue;
+        if arc.capacity.is_infinite() {
+            return Err(format!("arc {number} without capacity wins {win}"));
         }
-        let is_level = win <= LEVEL * (after + before);
-        let (before, after) = (flow.savings[tail], arc.gain * flow.savings[head]);
-        let spared = after - before - arc.cost;
-        let is_spared = spared > SPARED * (after.abs() + before.abs() + arc.cost);
-        if arc.capacity.is_infinite() && (!is_level || is_spared) {
-            return Err(format!(
-                "arc {number} without capacity wins {win}, spares {spared}"
-            ));
-        }
-        if !is_level {
-            bounds.value += arc.capacity * win;
-            bounds.spared += arc.capacity * spared;
-        } else if is_spared {
-            bounds.spared += arc.capacity * spared;
-        }
+        bound += arc.capacity * win;
     }
-    Ok(bounds)
+    Ok(bound)
+}
+
+/// By how much a flow of the most value may cost less.
+fn dearer(net: &FlowNet, flow: &Flow, surpluses: &[f64]) -> Result<f64, String> {
+    let mut dearer = 0.0;
+    let rounding = LEVEL * most_saved(net, flow);
+    for (number, arc) in arcs(net) {
+        let before = flow.savings[arc.tail as usize];
+        let after = arc.gain * flow.savings[arc.head as usize];
+        let spared = after - before - arc.cost;
+        if spared.abs() <= SPARED * (after.abs() + before.abs() + arc.cost) + rounding {
+            continue;
+        }
+        let (win, size) = win(net, flow, number);
+        let carried = flow.flows[number];
+        let room = (arc.capacity - carried).max(0.0);
+        let wrong = if win.abs() <= LEVEL * size {
+            if spared > 0.0 { room } else { carried }
+        } else if win > 0.0 {
+            room
+        } else {
+            carried
+        };
+        if wrong.is_infinite() {
+            return Err(format!("arc {number} without capacity spares {spared}"));
+        }
+        dearer += wrong * spared.abs();
+    }
+    let stays = between(net).map(|it| surpluses[it] * flow.savings[it].abs());
+    Ok(dearer + stays.sum::<f64>())
+}
+
+/// The arcs that may carry anything, with their numbers.
+fn arcs(net: &FlowNet) -> impl Iterator<Item = (usize, &FlowArc)> {
+    let may = |it: &&FlowArc| it.tail != net.sink && it.head != net.source;
+    let all = net.arcs.iter().enumerate();
+    all.filter(move |(_, it)| may(it))
+}
+
+/// The greatest cost or saving: in what savings are made up of such numbers cancel out.
+fn most_saved(net: &FlowNet, flow: &Flow) -> f64 {
+    let costs = net.arcs.iter().map(|it| it.cost);
+    let savings = flow.savings.iter().map(|it| it.abs());
+    costs.chain(savings).fold(0.0, f64::max)
 }
 
 /// The vertices that are neither source nor sink.

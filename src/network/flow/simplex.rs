@@ -22,12 +22,15 @@ mod walk;
 use crate::network::flow::Flow;
 use crate::network::flow::FlowError;
 use crate::network::flow::FlowNet;
+use crate::network::flow::check::check;
 use crate::network::flow::simplex::forest::Forest;
 use crate::network::flow::simplex::pricing::Pricing;
 use crate::network::flow::simplex::walk::Walk;
+use crate::network::flow::unbounded::without_end;
 
-/// Relative error under which a number is rounding alone.
-const ROUNDING: f64 = 1e-12;
+/// Relative errors under which a number is rounding alone: the one that is used, and those to try where numbers are so far
+/// apart that it is too coarse or too fine.
+const ROUNDINGS: [f64; 4] = [1e-13, 1e-15, 1e-12, 1e-14];
 /// An arc whose win or sparing is a smaller part of what it is the difference of neither wins nor loses.
 const NOTHING: f64 = 1e-11;
 /// No arc of the net.
@@ -53,7 +56,6 @@ enum Goal {
 pub struct Solver {
     source: u32,
     sink: u32,
-    arc_count: usize,
     /// Arcs that may carry something; those of number below the number of vertices are slacks.
     ends: Vec<Ends>,
     capacities: Vec<f64>,
@@ -63,13 +65,18 @@ pub struct Solver {
     sides: Vec<i8>,
     /// The arc of the net each one is (a part of).
     origins: Vec<u32>,
-    /// Arcs straight from the source to the sink, which are full.
+    /// By arc of the net, its capacity.
+    rooms: Vec<f64>,
+    /// (Parts of) arcs straight from the source to the sink, which are full.
     straight: Vec<(u32, f64)>,
     forest: Forest,
     /// By vertex, for each goal.
     prices: Vec<f64>,
     savings: Vec<f64>,
+    /// By vertex, what its saving is made up of, added up without signs: the measure of its rounding.
+    sizes: Vec<f64>,
     walk: Walk,
+    rounding: f64,
     work: u64,
     pivots: u64,
 }
@@ -78,22 +85,28 @@ impl Solver {
     /// The net with nothing flowing. O(E log V).
     #[must_use]
     pub fn new(net: &FlowNet) -> Self {
+        Self::with_rounding(net, ROUNDINGS[0])
+    }
+
+    fn with_rounding(net: &FlowNet, rounding: f64) -> Self {
         let vertices = net.vertex_count as usize;
         let mut solver = Self {
             source: net.source,
             sink: net.sink,
-            arc_count: net.arcs.len(),
             ends: Vec::with_capacity(vertices + net.arcs.len()),
             capacities: Vec::with_capacity(vertices + net.arcs.len()),
             costs: Vec::with_capacity(vertices + net.arcs.len()),
             flows: Vec::new(),
             sides: Vec::new(),
             origins: Vec::with_capacity(vertices + net.arcs.len()),
+            rooms: vec![0.0; net.arcs.len()],
             straight: Vec::new(),
             forest: Forest::new(vertices),
             prices: vec![0.0; vertices],
             savings: vec![0.0; vertices],
+            sizes: vec![0.0; vertices],
             walk: Walk::new(vertices),
+            rounding,
             work: 0,
             pivots: 0,
         };
@@ -105,23 +118,31 @@ impl Solver {
             };
             solver.push(slack, f64::INFINITY, 0.0, NONE);
         }
-        for (number, arc) in (0..).zip(&net.arcs) {
+        for number in (0..).take(net.arcs.len()) {
+            solver.raise(net, number);
+        }
+        solver.start();
+        solver
+    }
+
+    /// Gives an arc the capacity it now has in the net, if that is more than it was. The basis stays one: what is added is an
+    /// empty arc beside. O(1).
+    pub fn raise(&mut self, net: &FlowNet, number: u32) {
+        let arc = net.arcs[number as usize];
+        let before = std::mem::replace(&mut self.rooms[number as usize], arc.capacity);
+        let is_idle = arc.gain <= 0.0 || arc.capacity <= before || arc.tail == arc.head;
+        if is_idle || arc.tail == net.sink || arc.head == net.source {
+            // It carries nothing in any answer, and loses at all prices; or nothing is added.
+        } else if arc.tail == net.source && arc.head == net.sink {
+            self.straight.push((number, arc.capacity - before));
+        } else {
             let ends = Ends {
                 tail: arc.tail,
                 head: arc.head,
                 gain: arc.gain,
             };
-            let is_idle = arc.gain <= 0.0 || arc.capacity <= 0.0 || arc.tail == arc.head;
-            if is_idle || arc.tail == net.sink || arc.head == net.source {
-                // It carries nothing in any answer, and loses at all prices.
-            } else if arc.tail == net.source && arc.head == net.sink {
-                solver.straight.push((number, arc.capacity));
-            } else {
-                solver.push(ends, arc.capacity, arc.cost, number);
-            }
+            self.push(ends, arc.capacity - before, arc.cost, number);
         }
-        solver.start();
-        solver
     }
 
     fn push(&mut self, ends: Ends, capacity: f64, cost: f64, origin: u32) {
@@ -139,13 +160,40 @@ impl Solver {
         self.pivots
     }
 
-    /// The most that arrives, then the least cost; unchecked. Work counts from the beginning of this solver's life.
+    /// The flow that brings the most to the sink, at the least cost, checked, beginning with the basis that the last call
+    /// ended with. The net is that of [`Solver::new`], with the capacities [raised](Solver::raise) since. Work and budget
+    /// are of this call alone, the first one's with what [`Solver::new`] did.
     ///
     /// # Errors
-    /// [`FlowError::Budget`], or [`FlowError::Unproven`] if numbers are too far apart to be computed with.
-    pub fn flow(&mut self, net: &FlowNet, budget: u64) -> Result<Flow, FlowError> {
+    /// [`FlowError`].
+    pub fn solve(&mut self, net: &FlowNet, budget: u64) -> Result<Flow, FlowError> {
+        if let Some(along) = without_end(net) {
+            return Err(FlowError::Unbounded { along });
+        }
+        let mut tried = self.proven(net, budget);
+        for rounding in &ROUNDINGS[1..] {
+            if !matches!(tried, Err(FlowError::Unproven { .. })) {
+                break;
+            }
+            let before = (self.work, self.pivots);
+            *self = Self::with_rounding(net, *rounding);
+            (self.work, self.pivots) = (self.work + before.0, self.pivots + before.1);
+            tried = self.proven(net, budget);
+        }
+        self.work = 0;
+        tried
+    }
+
+    fn proven(&mut self, net: &FlowNet, budget: u64) -> Result<Flow, FlowError> {
+        let flow = self.found(net, budget)?;
+        check(net, &flow).map_err(|message| FlowError::Unproven { message })?;
+        Ok(flow)
+    }
+
+    /// The most that arrives, then the least cost.
+    fn found(&mut self, net: &FlowNet, budget: u64) -> Result<Flow, FlowError> {
         self.refresh_prices(Goal::Value);
-        let all = (net.vertex_count..).take(self.ends.len() - net.vertex_count as usize);
+        let all = (net.vertex_count..).take(self.ends.len() - self.prices.len());
         self.climb(Goal::Value, all.collect(), budget)?;
         self.refresh_flows();
         self.refresh_prices(Goal::Value);
@@ -154,19 +202,20 @@ impl Solver {
         self.climb(Goal::Cost, self.level(), budget)?;
         self.refresh_flows();
         self.refresh_prices(Goal::Cost);
-        let mut flows = vec![0.0; self.arc_count];
+        self.afford(budget)?;
+        let mut flows = vec![0.0; self.rooms.len()];
         for (origin, flow) in self.origins.iter().zip(&self.flows) {
             if *origin != NONE {
                 flows[*origin as usize] += flow;
             }
         }
         for (arc, flow) in &self.straight {
-            flows[*arc as usize] = *flow;
+            flows[*arc as usize] += flow;
         }
         let arriving = net.arcs.iter().zip(&flows);
-        let arriving = arriving.filter(|(it, _)| it.head == net.sink);
+        let arriving = arriving.filter(|(it, _)| it.head == net.sink && it.tail != net.sink);
         Ok(Flow {
-            value: arriving.map(|(it, flow)| it.gain * flow).sum(),
+            value: arriving.fold(0.0, |sum, (it, flow)| sum + it.gain * flow),
             flows,
             prices,
             savings: self.savings.clone(),
@@ -193,13 +242,13 @@ impl Solver {
     fn climb(&mut self, goal: Goal, arcs: Vec<u32>, budget: u64) -> Result<(), FlowError> {
         let mut pricing = Pricing::new(goal, arcs);
         while let Some(entering) = pricing.next(self) {
-            self.check(budget)?;
+            self.afford(budget)?;
             self.pivot(goal, entering)?;
         }
-        self.check(budget)
+        self.afford(budget)
     }
 
-    const fn check(&self, budget: u64) -> Result<(), FlowError> {
+    const fn afford(&self, budget: u64) -> Result<(), FlowError> {
         if self.work > budget {
             return Err(FlowError::Budget { work: self.work });
         }

@@ -16,9 +16,11 @@ pub(super) struct Node {
     pub(super) own: u32,
     /// Whether the owned arc begins here.
     pub(super) is_tail: bool,
-    child: u32,
+    /// The first of the vertices that lead straight to this one.
+    pub(super) child: u32,
+    /// The next of those that lead where this one does.
+    pub(super) right: u32,
     left: u32,
-    right: u32,
 }
 
 /// Vertices by number.
@@ -89,12 +91,5 @@ impl Forest {
         if right != NONE {
             self.node_mut(right).left = left;
         }
-    }
-
-    /// The vertices that lead straight to this one.
-    pub(super) fn children(&self, vertex: u32) -> impl Iterator<Item = u32> {
-        let some = |it: u32| (it != NONE).then_some(it);
-        let first = some(self.node(vertex).child);
-        std::iter::successors(first, move |it| some(self.node(*it).right))
     }
 }

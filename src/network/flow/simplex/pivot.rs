@@ -9,7 +9,7 @@
 
 use crate::network::flow::FlowError;
 use crate::network::flow::simplex::Goal;
-use crate::network::flow::simplex::ROUNDING;
+use crate::network::flow::simplex::NONE;
 use crate::network::flow::simplex::Solver;
 
 impl Solver {
@@ -80,9 +80,9 @@ impl Solver {
     fn after(&self, arc: u32, change: f64, step: f64) -> f64 {
         let (flow, capacity) = (self.flows[arc as usize], self.capacities[arc as usize]);
         let after = flow + change * step;
-        if change > 0.0 && capacity - after <= ROUNDING * capacity && capacity.is_finite() {
+        if change > 0.0 && capacity - after <= self.rounding * capacity && capacity.is_finite() {
             capacity
-        } else if change < 0.0 && after <= ROUNDING * flow {
+        } else if change < 0.0 && after <= self.rounding * flow {
             0.0
         } else {
             after
@@ -149,18 +149,13 @@ impl Solver {
         while let Some(vertex) = open.pop() {
             self.work += 1;
             let price = self.price(goal, vertex);
-            let nodes = &self.forest;
-            for child in nodes.children(vertex).filter(|it| *it != from) {
-                let node = nodes.node(child);
-                let price = match goal {
-                    Goal::Value => node.rate * price,
-                    Goal::Cost => node.rate * price + self.spared(child),
-                };
-                match goal {
-                    Goal::Value => self.prices[child as usize] = price,
-                    Goal::Cost => self.savings[child as usize] = price,
+            let mut child = self.forest.node(vertex).child;
+            while child != NONE {
+                if child != from {
+                    self.set_price(goal, child, self.before(goal, child, price));
+                    open.push(child);
                 }
-                open.push(child);
+                child = self.forest.node(child).right;
             }
         }
         self.walk.pull = open;

@@ -1,5 +1,6 @@
 //! Which arc enters next: the best of a block, block after block around the list.
 
+use crate::network::flow::simplex::Ends;
 use crate::network::flow::simplex::Goal;
 use crate::network::flow::simplex::NOTHING;
 use crate::network::flow::simplex::Solver;
@@ -47,21 +48,20 @@ impl Solver {
     /// By how much the goal improves per unit, if it does.
     fn improves(&self, goal: Goal, arc: u32) -> Option<f64> {
         let side = f64::from(self.sides[arc as usize]);
-        let ends = self.ends[arc as usize];
-        let (by, size) = match goal {
-            Goal::Value => {
-                let before = self.prices[ends.tail as usize];
-                let after = ends.gain * self.prices[ends.head as usize];
-                (after - before, after + before)
-            }
-            Goal::Cost => {
-                let before = self.savings[ends.tail as usize];
-                let after = ends.gain * self.savings[ends.head as usize];
-                let cost = self.costs[arc as usize];
-                (after - before - cost, after.abs() + before.abs() + cost)
-            }
+        let Ends { tail, head, gain } = self.ends[arc as usize];
+        let (tail, head) = (tail as usize, head as usize);
+        let by = match goal {
+            Goal::Value => gain * self.prices[head] - self.prices[tail],
+            Goal::Cost => gain * self.savings[head] - self.savings[tail] - self.costs[arc as usize],
         };
         let by = side * by;
+        if by <= 0.0 {
+            return None;
+        }
+        let size = match goal {
+            Goal::Value => gain * self.prices[head] + self.prices[tail],
+            Goal::Cost => gain * self.sizes[head] + self.sizes[tail] + self.costs[arc as usize],
+        };
         (by > NOTHING * size).then_some(by)
     }
 }

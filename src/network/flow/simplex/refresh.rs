@@ -2,54 +2,83 @@
 
 use crate::network::flow::simplex::Goal;
 use crate::network::flow::simplex::NONE;
-use crate::network::flow::simplex::ROUNDING;
 use crate::network::flow::simplex::Solver;
 
 /// A flow outside its bounds by this part of what its vertex handles is at the bound.
-const SLIGHT: f64 = 1e-10;
+const SLIGHT: f64 = 5e-10;
+
+/// The price of a vertex, and what it is made up of, added up without signs.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Price {
+    pub(super) price: f64,
+    pub(super) size: f64,
+}
 
 impl Solver {
-    pub(super) fn price(&self, goal: Goal, vertex: u32) -> f64 {
+    pub(super) fn price(&self, goal: Goal, vertex: u32) -> Price {
+        let vertex = vertex as usize;
         match goal {
-            Goal::Value => self.prices[vertex as usize],
-            Goal::Cost => self.savings[vertex as usize],
+            Goal::Value => Price {
+                price: self.prices[vertex],
+                size: 0.0,
+            },
+            Goal::Cost => Price {
+                price: self.savings[vertex],
+                size: self.sizes[vertex],
+            },
         }
     }
 
-    pub(super) fn set_price(&mut self, goal: Goal, vertex: u32, price: f64) {
+    pub(super) fn set_price(&mut self, goal: Goal, vertex: u32, to: Price) {
+        let vertex = vertex as usize;
         match goal {
-            Goal::Value => self.prices[vertex as usize] = price,
-            Goal::Cost => self.savings[vertex as usize] = price,
+            Goal::Value => self.prices[vertex] = to.price,
+            Goal::Cost => {
+                self.savings[vertex] = to.price;
+                self.sizes[vertex] = to.size;
+            }
         }
     }
 
-    /// What a unit sent over the own arc spares by itself.
-    pub(super) fn spared(&self, vertex: u32) -> f64 {
+    /// The price of a vertex whose next has this one.
+    pub(super) fn before(&self, goal: Goal, vertex: u32, next: Price) -> Price {
         let node = self.forest.node(vertex);
+        let price = node.rate * next.price;
+        if goal == Goal::Value {
+            return Price { price, size: 0.0 };
+        }
         let cost = self.costs[node.own as usize];
-        if node.is_tail {
+        let cost = if node.is_tail {
             -cost
         } else {
             cost * node.rate
+        };
+        Price {
+            price: price + cost,
+            size: node.rate * next.size + cost.abs(),
         }
     }
 
     /// The price of a vertex by that of the next, or by going around the circle it is in.
-    pub(super) fn own_price(&self, goal: Goal, vertex: u32, is_circle: bool) -> f64 {
-        let is_cost = goal == Goal::Cost;
-        let spared = |it: u32| if is_cost { self.spared(it) } else { 0.0 };
-        let node = self.forest.node(vertex);
+    pub(super) fn own_price(&self, goal: Goal, vertex: u32, is_circle: bool) -> Price {
+        let next = self.forest.node(vertex).next;
         if !is_circle {
-            return spared(vertex) + node.rate * self.price(goal, node.next);
+            return self.before(goal, vertex, self.price(goal, next));
         }
-        let (mut rate, mut sum) = (node.rate, spared(vertex));
-        let mut at = node.next;
+        // Once around, from a price of nothing and back: the price is that, the rate of the circle less than 1, over and over.
+        let mut around = vec![vertex];
+        let mut at = next;
         while at != vertex {
-            sum += rate * spared(at);
-            rate *= self.forest.node(at).rate;
+            around.push(at);
             at = self.forest.node(at).next;
         }
-        sum / (1.0 - rate)
+        let backwards = || around.iter().rev();
+        let once = backwards().fold(Price::default(), |it, at| self.before(goal, *at, it));
+        let rate: f64 = backwards().map(|it| self.forest.node(*it).rate).product();
+        Price {
+            price: once.price / (1.0 - rate),
+            size: once.size / (1.0 - rate).abs(),
+        }
     }
 
     /// All prices of the basis. O(V).
@@ -57,8 +86,11 @@ impl Solver {
         let vertices = self.prices.len();
         // The walk each vertex was come by in; before all of them nobody came by.
         let mut walks = vec![0_u32; vertices];
-        self.set_price(goal, self.source, 0.0);
-        let at_sink = if goal == Goal::Value { 1.0 } else { 0.0 };
+        self.set_price(goal, self.source, Price::default());
+        let at_sink = Price {
+            price: if goal == Goal::Value { 1.0 } else { 0.0 },
+            size: 0.0,
+        };
         self.set_price(goal, self.sink, at_sink);
         let mut way = Vec::new();
         for (from, walk) in (0..).zip(1..).take(vertices) {
@@ -126,7 +158,7 @@ impl Solver {
     fn settle(&mut self, vertex: u32, rest: &mut [(f64, f64)]) {
         let node = *self.forest.node(vertex);
         let (sum, size) = rest[vertex as usize];
-        let sent = if sum.abs() <= ROUNDING * size {
+        let sent = if sum.abs() <= self.rounding * size {
             0.0
         } else {
             sum
@@ -138,7 +170,7 @@ impl Solver {
         };
         let capacity = self.capacities[node.own as usize];
         let is_full = capacity.is_finite()
-            && (flow >= capacity * (1.0 - ROUNDING) && flow - capacity <= SLIGHT * size);
+            && (flow >= capacity * (1.0 - self.rounding) && flow - capacity <= SLIGHT * size);
         self.flows[node.own as usize] = if is_full {
             capacity
         } else if flow < 0.0 && flow >= -SLIGHT * size {

@@ -8,7 +8,7 @@ use crate::network::flow::simplex::NONE;
 use crate::network::flow::simplex::forest::Forest;
 
 /// A circle whose gain is so close to 1 counts as one of gain 1.
-const SINGULAR: f64 = 1e-9;
+const SINGULAR: f64 = 1e-13;
 
 /// The walks of one entering arc, and room for them.
 #[derive(Clone, Debug)]
