@@ -7,10 +7,13 @@
 
 mod answer;
 mod bounds;
+mod host;
 mod model;
 mod question;
 #[cfg(test)]
 mod tests;
+mod unknowns;
+mod weights;
 
 pub use crate::network::throughput::answer::AnswerStatus;
 pub use crate::network::throughput::answer::Bottleneck;
