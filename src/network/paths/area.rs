@@ -54,7 +54,7 @@ impl Area {
 }
 
 /// The country of a site, by itself or by its region.
-pub(super) fn country(registry: &Registry, site: Row) -> Option<&str> {
+pub(in crate::network) fn country(registry: &Registry, site: Row) -> Option<&str> {
     let by_region = || {
         let region = registry.reference(site, site::REGION)?;
         registry.text(region, region::COUNTRY)
