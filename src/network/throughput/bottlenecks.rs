@@ -8,6 +8,8 @@
 //! Capacities in series that bind together have a right derivative of 0 each: none of them is a bottleneck. They are
 //! told apart from those that merely happen to be used up by lowering each: less of it would deliver less.
 
+use std::cmp::Ordering;
+
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::codes::Side;
@@ -26,7 +28,7 @@ use crate::network::throughput::solved::Purse;
 use crate::network::throughput::solved::Solved;
 
 /// How often a network is solved again for all bottlenecks of one answer.
-pub(super) const MAX_SOLVES: u32 = 20;
+const MAX_SOLVES: u32 = 20;
 /// The steps tried, as parts of the capacity (of one tonne, if it is less), the largest first.
 const STEPS: [f64; 3] = [1e-4, 1e-5, 1e-6];
 /// The least price that counts; below it, it is rounding.
@@ -41,78 +43,85 @@ pub(super) struct Holding {
     pub(super) jointly: Vec<Bottleneck>,
 }
 
-/// What holds back a flow. At most [`MAX_SOLVES`] solves: those of positive price first, the highest first.
+/// How an arc holds back a flow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Hold {
+    /// One more tonne into it would bring this much to the sink, above 0.
+    Alone(f64),
+    /// Only together with others.
+    Jointly,
+}
+
+/// What holds back a flow. At most [`MAX_SOLVES`] solves.
 pub(super) fn holding(
     registry: &Registry,
     model: &Model,
     solved: &Solved,
     purse: &mut Purse,
 ) -> Result<Holding, ThroughputError> {
-    let (net, flow) = (&solved.net, &solved.flow);
-    let mut holding = Holding::default();
-    let mut solves = MAX_SOLVES;
-    for arc in binding(net, flow) {
+    let mut found = Holding::default();
+    let is_told = |arc: &u32| told(model, *arc).is_some();
+    for (arc, hold) in holds(solved, is_told, MAX_SOLVES, purse)? {
         let Some((limit, bound)) = told(model, arc) else {
             continue;
         };
+        // Capacity that is told of what comes out bounds what goes in divided by the recovery.
+        let share = match (limit.side, model.arcs[arc as usize].gain) {
+            (Side::Output, gain) if gain > 0.0 => gain,
+            _ => 1.0,
+        };
+        let (list, price) = match hold {
+            Hold::Alone(slope) => (&mut found.alone, slope / share),
+            Hold::Jointly => (&mut found.jointly, 0.0),
+        };
+        let capacity = bound.tonnes * share;
+        list.push(bottleneck(registry, limit, bound, (capacity, price)));
+    }
+    for list in [&mut found.alone, &mut found.jointly] {
+        list.sort_by(|a, b| in_order(registry, a, b));
+    }
+    Ok(found)
+}
+
+/// The highest price first, those that differ by rounding alike; then the slugs of record and product.
+fn in_order(registry: &Registry, a: &Bottleneck, b: &Bottleneck) -> Ordering {
+    let price = |it: &Bottleneck| (it.shadow_price / LEAST_PRICE).round();
+    let slugs = |it: &Bottleneck| {
+        let product = it.product.map(|it| registry.slug(it).to_owned());
+        (registry.slug(it.record).to_owned(), product, it.side)
+    };
+    let by_price = price(b).total_cmp(&price(a));
+    by_price.then_with(|| slugs(a).cmp(&slugs(b)))
+}
+
+/// The arcs that hold back a flow, among those asked: those of positive price are tried first, the highest first.
+pub(super) fn holds(
+    solved: &Solved,
+    is_asked: impl Fn(&u32) -> bool,
+    mut solves: u32,
+    purse: &mut Purse,
+) -> Result<Vec<(u32, Hold)>, ThroughputError> {
+    let (net, flow) = (&solved.net, &solved.flow);
+    let mut found = Vec::new();
+    for arc in binding(net, flow).into_iter().filter(is_asked) {
+        // The price of any solution is no less than the right derivative.
         let slope = match price(net, flow, arc) > LEAST_PRICE {
             true => right_slope(net, flow, arc, (&mut solves, purse))?,
             false => Some(0.0),
         };
-        // Capacity that is told of what comes out bounds what goes in divided by the recovery.
-        let gain = net.arcs[arc as usize].gain;
-        let share = match limit.side {
-            Side::Output if gain > 0.0 => gain,
-            _ => 1.0,
-        };
-        let slope = slope.map(|it| it / share);
-        if slope.is_some_and(|it| it > LEAST_PRICE) {
-            let price = slope.unwrap_or_default();
-            let found = bottleneck(registry, limit, bound, (bound.tonnes * share, price));
-            holding.alone.push(found);
-        } else if slope.is_some() {
-            let is_less = with_less(net, flow, arc, (&mut solves, purse))?;
-            if is_less == Some(true) {
-                let found = bottleneck(registry, limit, bound, (bound.tonnes * share, 0.0));
-                holding.jointly.push(found);
+        match slope {
+            Some(slope) if slope > LEAST_PRICE => found.push((arc, Hold::Alone(slope))),
+            Some(_) if with_less(net, flow, arc, (&mut solves, purse))? == Some(true) => {
+                found.push((arc, Hold::Jointly));
             }
+            _ => {}
         }
     }
-    for list in [&mut holding.alone, &mut holding.jointly] {
-        list.sort_by_cached_key(|it| {
-            let product = it.product.map(|it| registry.slug(it).to_owned());
-            let price = (-it.shadow_price / LEAST_PRICE).round();
-            (
-                Ordered(price),
-                registry.slug(it.record).to_owned(),
-                product,
-                it.side,
-            )
-        });
-    }
-    Ok(holding)
-}
-
-/// A number that is one, in its order.
-#[derive(PartialEq)]
-struct Ordered(f64);
-
-impl Eq for Ordered {}
-
-impl PartialOrd for Ordered {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ordered {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
+    Ok(found)
 }
 
 /// The arcs that carry all they can, the highest price first, then in order.
-pub(super) fn binding(net: &FlowNet, flow: &Flow) -> Vec<u32> {
+fn binding(net: &FlowNet, flow: &Flow) -> Vec<u32> {
     let is_full = |(_, (it, tonnes)): &(u32, (&FlowArc, &f64))| {
         it.capacity.is_finite() && it.capacity - **tonnes <= tolerance(it.capacity)
     };
@@ -124,14 +133,14 @@ pub(super) fn binding(net: &FlowNet, flow: &Flow) -> Vec<u32> {
 
 /// What one more tonne through an arc would bring to the sink by the prices of a flow; a slope between left
 /// and right where what is delivered bends.
-pub(super) fn price(net: &FlowNet, flow: &Flow, arc: u32) -> f64 {
+fn price(net: &FlowNet, flow: &Flow, arc: u32) -> f64 {
     let it = net.arcs[arc as usize];
     let price = it.gain * flow.prices[it.head as usize] - flow.prices[it.tail as usize];
     price.max(0.0)
 }
 
 /// What one more tonne a year of the capacity of an arc would bring to the sink; none if that was not worked out.
-pub(super) fn right_slope(
+fn right_slope(
     net: &FlowNet,
     flow: &Flow,
     arc: u32,

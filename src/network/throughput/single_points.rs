@@ -28,7 +28,7 @@ use crate::network::throughput::solved::once;
 use crate::network::throughput::solved::places;
 use crate::network::throughput::solved::reached;
 
-/// How often a network is solved again for the losses of one answer.
+/// How often a network is solved again for the losses of one answer; more are not told.
 pub(super) const MAX_LOSSES: usize = 200;
 
 /// What may be lost of a model, and the arcs that are lost with it.
@@ -161,7 +161,7 @@ fn way(net: &FlowNet, leaving: &Incidence, lost: &[bool]) -> Option<Vec<u32>> {
 }
 
 /// What would be lost of an answer without each site, link and country; the greatest loss first. What loses nothing
-/// is left out. None in `solved` where nothing bounds the answer: then only what is structural is told.
+/// is left out, and so is what carries least beyond [`MAX_LOSSES`]. None in `solved` where nothing bounds the answer: then only what is structural is told.
 pub(super) fn single_points(
     elements: &Elements<'_>,
     structural: &BTreeSet<Pinch>,
@@ -175,12 +175,9 @@ pub(super) fn single_points(
     }
     if let Some(solved) = solved {
         let candidates = carrying(elements, &solved.flow, structural);
-        for (at, what) in candidates.iter().enumerate() {
-            let lost = match at < MAX_LOSSES {
-                true => without(&solved.net, elements.arcs(what), purse)?,
-                false => None,
-            };
-            purse.is_cut |= lost.is_none();
+        purse.is_cut |= candidates.len() > MAX_LOSSES;
+        for what in candidates.iter().take(MAX_LOSSES) {
+            let lost = without(&solved.net, elements.arcs(what), purse)?;
             let delivered = solved.flow.value;
             let lost = lost.map(|left| (delivered - left).clamp(0.0, delivered));
             if lost.is_none_or(|it| it > tolerance(delivered)) {

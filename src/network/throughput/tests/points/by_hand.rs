@@ -1,0 +1,1 @@
+//! Everything that is read off one flow, worked out by hand.

@@ -1,0 +1,1 @@
+//! What stages can give: by hand, and on random networks against a program for linear problems.
