@@ -208,7 +208,8 @@ impl<'a> Steps<'a> {
                     ArcKind::Movement => {
                         let known = limit.and_then(|it| it.known.as_ref());
                         let most = known.map_or(f64::INFINITY, |it| it.tonnes);
-                        movements.push((it.tail, it.head, most));
+                        let graph = model.chain.graph();
+                        movements.push((graph.tail(arc), graph.head(arc), most));
                     }
                     _ => steps.extend(conversion(registry, model, arc, limit)),
                 },

@@ -19,16 +19,16 @@ fn random(dice: &mut Dice, gains: &[f64]) -> FlowNet {
     let vertex_count = u32::try_from(between + 2).unwrap();
     let (source, sink) = (vertex_count - 2, vertex_count - 1);
     let mut arcs = Vec::new();
-    for _ in 0..3 + dice.roll(10) {
+    for _ in 0..5 + dice.roll(9) {
         let tail = [source, dice.number(between)][usize::from(dice.roll(3) > 0)];
         let head = [sink, dice.number(between)][usize::from(dice.roll(3) > 0)];
         if tail == head {
             continue;
         }
-        let whole = f64::from(dice.number(6));
+        let whole = f64::from(dice.number(4));
         let capacity = [
             whole,
-            whole,
+            whole + 1.0,
             whole + 0.37 * f64::from(dice.number(9)),
             f64::INFINITY,
         ];
@@ -63,7 +63,7 @@ fn gained(net: &FlowNet, arc: usize, by: f64) -> f64 {
 fn shadow_prices_are_what_one_more_unit_brings() {
     let mut dice = Dice(41);
     let (mut alone, mut jointly, mut neither, mut bent) = (0, 0, 0, 0);
-    for number in 0..1_500 {
+    for number in 0..2_500 {
         let net = random(&mut dice, &[0.5, 0.8, 1.0, 1.0]);
         let Ok(flow) = dense::solve(&net) else {
             continue;
@@ -105,7 +105,7 @@ fn shadow_prices_are_what_one_more_unit_brings() {
         }
     }
     assert!(
-        alone > 500 && jointly > 300 && neither > 500 && bent > 20,
+        alone > 500 && jointly > 50 && neither > 500 && bent > 10,
         "{alone} {jointly} {neither} {bent}"
     );
 }
