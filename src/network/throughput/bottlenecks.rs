@@ -24,8 +24,8 @@ use crate::network::throughput::bounds::Bound;
 use crate::network::throughput::bounds::Limit;
 use crate::network::throughput::model::Model;
 use crate::network::throughput::question::ThroughputError;
+use crate::network::throughput::solved::Found;
 use crate::network::throughput::solved::Purse;
-use crate::network::throughput::solved::Solved;
 
 /// How often a network is solved again for all bottlenecks of one answer.
 const MAX_SOLVES: u32 = 20;
@@ -56,13 +56,13 @@ pub(super) enum Hold {
 pub(super) fn holding(
     registry: &Registry,
     model: &Model,
-    solved: &Solved,
+    found: Found<'_>,
     purse: &mut Purse,
 ) -> Result<Holding, ThroughputError> {
-    let mut found = Holding::default();
-    let is_told = |arc: &u32| told(model, *arc).is_some();
-    for (arc, hold) in holds(solved, is_told, MAX_SOLVES, purse)? {
-        let Some((limit, bound)) = told(model, arc) else {
+    let mut holding = Holding::default();
+    let is_told = |arc: &u32| told(model, *arc, found.is_upper).is_some();
+    for (arc, hold) in holds(found, is_told, MAX_SOLVES, purse)? {
+        let Some((limit, bound)) = told(model, arc, found.is_upper) else {
             continue;
         };
         // Capacity that is told of what comes out bounds what goes in divided by the recovery.
@@ -71,16 +71,19 @@ pub(super) fn holding(
             _ => 1.0,
         };
         let (list, price) = match hold {
-            Hold::Alone(slope) => (&mut found.alone, slope / share),
-            Hold::Jointly => (&mut found.jointly, 0.0),
+            Hold::Alone(slope) => (&mut holding.alone, slope / share),
+            Hold::Jointly => (&mut holding.jointly, 0.0),
         };
         let capacity = bound.tonnes * share;
-        list.push(bottleneck(registry, limit, bound, (capacity, price)));
+        list.push(Bottleneck {
+            is_known: found.is_upper || !limit.is_unknown(),
+            ..bottleneck(registry, limit, bound, (capacity, price))
+        });
     }
-    for list in [&mut found.alone, &mut found.jointly] {
+    for list in [&mut holding.alone, &mut holding.jointly] {
         list.sort_by(|a, b| in_order(registry, a, b));
     }
-    Ok(found)
+    Ok(holding)
 }
 
 /// The highest price first, those that differ by rounding alike; then the slugs of record and product.
@@ -96,13 +99,13 @@ fn in_order(registry: &Registry, a: &Bottleneck, b: &Bottleneck) -> Ordering {
 
 /// The arcs that hold back a flow, among those asked: those of positive price are tried first, the highest first.
 pub(super) fn holds(
-    solved: &Solved,
+    found: Found<'_>,
     is_asked: impl Fn(&u32) -> bool,
     mut solves: u32,
     purse: &mut Purse,
 ) -> Result<Vec<(u32, Hold)>, ThroughputError> {
-    let (net, flow) = (&solved.net, &solved.flow);
-    let mut found = Vec::new();
+    let (net, flow) = (found.net, found.flow);
+    let mut holds = Vec::new();
     for arc in binding(net, flow).into_iter().filter(is_asked) {
         // The price of any solution is no less than the right derivative.
         let slope = match price(net, flow, arc) > LEAST_PRICE {
@@ -110,14 +113,14 @@ pub(super) fn holds(
             false => Some(0.0),
         };
         match slope {
-            Some(slope) if slope > LEAST_PRICE => found.push((arc, Hold::Alone(slope))),
+            Some(slope) if slope > LEAST_PRICE => holds.push((arc, Hold::Alone(slope))),
             Some(_) if with_less(net, flow, arc, (&mut solves, purse))? == Some(true) => {
-                found.push((arc, Hold::Jointly));
+                holds.push((arc, Hold::Jointly));
             }
             _ => {}
         }
     }
-    Ok(found)
+    Ok(holds)
 }
 
 /// The arcs that carry all they can, the highest price first, then in order.
@@ -195,10 +198,10 @@ fn solved_again(
     purse.solve(net)
 }
 
-/// The limit of an arc and what is known of it; none where nothing is on record.
-fn told(model: &Model, arc: u32) -> Option<(&Limit, &Bound)> {
+/// The limit of an arc and what an answer counts of it; none where nothing is on record.
+fn told(model: &Model, arc: u32, is_upper: bool) -> Option<(&Limit, &Bound)> {
     let limit = model.arcs[arc as usize].limit.as_ref()?;
-    Some((limit, limit.bound()?))
+    Some((limit, limit.counted(is_upper)?))
 }
 
 fn bottleneck(
@@ -218,9 +221,9 @@ fn bottleneck(
         product: limit.product,
         side: limit.side,
         capacity,
-        is_known: limit.known.is_some(),
+        is_known: true,
         shadow_price,
-        host: None,
+        host: limit.host,
         figures: bound.figures.clone(),
         notes: bound.notes.clone(),
     }

@@ -19,7 +19,8 @@ use crate::network::throughput::model::Model;
 #[derive(Clone, Debug, Default)]
 struct Working {
     taken: Vec<(u32, f64)>,
-    begun: f64,
+    /// Whether material begins at what it takes, or within it.
+    begins: bool,
     /// With what comes out.
     given: Vec<(u32, f64, f64)>,
 }
@@ -35,7 +36,7 @@ pub(super) fn laid(registry: &Registry, model: &Model, flow: &Flow) -> Subgraph 
         }
         match it.means {
             Means::Supply(vertex) => starts.push(vertex),
-            Means::Begin(at) => works[at as usize].begun += tonnes,
+            Means::Begin(at) => works[at as usize].begins = true,
             Means::Take(at, vertex) => works[at as usize].taken.push((vertex, tonnes)),
             Means::Give(at, vertex) => {
                 works[at as usize]
@@ -43,12 +44,14 @@ pub(super) fn laid(registry: &Registry, model: &Model, flow: &Flow) -> Subgraph 
                     .push((vertex, tonnes, it.gain * tonnes));
             }
             Means::Along(arc) => add(&mut carried, arc, (tonnes, it.gain * tonnes)),
-            Means::Run(_) | Means::Deliver(_) => {}
+            Means::Run(_) | Means::Pass(_) | Means::Deliver(_) => {}
         }
     }
     for (it, working) in model.works.iter().zip(&works) {
-        let all: f64 = working.taken.iter().map(|it| it.1).sum::<f64>() + working.begun;
-        if working.begun > 0.0 {
+        let all: f64 = working.taken.iter().map(|it| it.1).sum();
+        if working.begins {
+            // At what it takes, if it takes anything.
+            starts.extend(working.taken.iter().map(|it| it.0));
             starts.extend(working.given.iter().map(|it| it.0));
         }
         for (tail, taken) in working.taken.iter().copied() {

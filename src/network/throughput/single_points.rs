@@ -21,9 +21,9 @@ use crate::network::throughput::answer::tolerance;
 use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
 use crate::network::throughput::question::ThroughputError;
+use crate::network::throughput::solved::Found;
 use crate::network::throughput::solved::Incidence;
 use crate::network::throughput::solved::Purse;
-use crate::network::throughput::solved::Solved;
 use crate::network::throughput::solved::once;
 use crate::network::throughput::solved::places;
 use crate::network::throughput::solved::reached;
@@ -161,24 +161,24 @@ fn way(net: &FlowNet, leaving: &Incidence, lost: &[bool]) -> Option<Vec<u32>> {
 }
 
 /// What would be lost of an answer without each site, link and country; the greatest loss first. What loses nothing
-/// is left out, and so is what carries least beyond [`MAX_LOSSES`]. None in `solved` where nothing bounds the answer: then only what is structural is told.
+/// is left out, and so is what carries least beyond [`MAX_LOSSES`]. None in `found` where nothing bounds the answer: then only what is structural is told.
 pub(super) fn single_points(
     elements: &Elements<'_>,
     structural: &BTreeSet<Pinch>,
-    solved: Option<&Solved>,
+    found: Option<Found<'_>>,
     purse: &mut Purse,
 ) -> Result<Vec<SinglePoint>, ThroughputError> {
     let mut points: Vec<SinglePoint> = Vec::new();
-    let delivered = solved.map(|it| it.flow.value);
+    let delivered = found.map(|it| it.flow.value);
     for what in structural {
         points.push(point(what, delivered, delivered, true));
     }
-    if let Some(solved) = solved {
-        let candidates = carrying(elements, &solved.flow, structural);
+    if let Some(found) = found {
+        let candidates = carrying(elements, found.flow, structural);
         purse.is_cut |= candidates.len() > MAX_LOSSES;
         for what in candidates.iter().take(MAX_LOSSES) {
-            let lost = without(&solved.net, elements.arcs(what), purse)?;
-            let delivered = solved.flow.value;
+            let lost = without(found.net, elements.arcs(what), purse)?;
+            let delivered = found.flow.value;
             let lost = lost.map(|left| (delivered - left).clamp(0.0, delivered));
             if lost.is_none_or(|it| it > tolerance(delivered)) {
                 points.push(point(what, lost, Some(delivered), false));

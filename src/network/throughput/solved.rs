@@ -13,10 +13,12 @@ use crate::network::throughput::model::Model;
 use crate::network::throughput::question::ThroughputError;
 
 /// A network and the flow that brings the most to its sink.
-#[derive(Clone, Debug)]
-pub(super) struct Solved {
-    pub(super) net: FlowNet,
-    pub(super) flow: Flow,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found<'a> {
+    pub(super) net: &'a FlowNet,
+    pub(super) flow: &'a Flow,
+    /// Which answer it is of.
+    pub(super) is_upper: bool,
 }
 
 /// What may still be spent on one question beside its amounts.
@@ -134,6 +136,7 @@ pub(super) fn places(model: &Model, arc: u32) -> (Option<Row>, Option<Row>) {
     let works = |it: u32| Some(model.works[it as usize].site);
     match model.arcs[arc as usize].means {
         Means::Supply(it) => (None, vertex(it)),
+        Means::Pass(it) => (vertex(it), vertex(it)),
         Means::Begin(it) => (None, works(it)),
         Means::Take(at, it) => (vertex(it), works(at)),
         Means::Run(at) => (works(at), works(at)),

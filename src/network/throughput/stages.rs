@@ -1,7 +1,7 @@
 //! What a stage can give: the most that can flow through it, never a sum over plants in series.
 //!
 //! The *steps* of a stage are its activities, and the conversions assumed at sites of its kind, at the sites asked for. A
-//! step whose capacity is known (or stands in for by its production, which is noted) is kept; the others are left out, as if
+//! step whose capacity is known (or stands in for by what is on record that it produced or took, which is noted) is kept; the others are left out, as if
 //! they were not of the stage, and their sites are listed. The network of the stage is:
 //!
 //! - the steps kept, with what bounds their inputs, all of them, and their outputs, and with their recoveries;
@@ -32,6 +32,7 @@ use crate::network::flow::FlowNet;
 use crate::network::paths::At;
 use crate::network::snapshot::Snapshot;
 use crate::network::throughput::answer::StageAmount;
+use crate::network::throughput::bounds::Bound;
 use crate::network::throughput::bounds::Limit;
 use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
@@ -69,7 +70,7 @@ pub fn stage_capacity(
         ..ThroughputQuestion::new(material.clone())
     };
     let model = Model::of(snapshot, &question)?;
-    let mut purse = Purse::new(budget);
+    let mut purse = Purse::new(budget.saturating_sub(model.work));
     let steps = Steps::new(snapshot.registry(), &model);
     let told = amount(&steps, stage, sites, &mut purse)?;
     if purse.is_cut {
@@ -133,26 +134,47 @@ impl Step {
         self.most.is_finite() || by_inputs || by_outputs
     }
 
-    /// Notes a limit, and gives its capacity.
+    /// Notes a limit, and gives what it takes for sure; infinite where no capacity of it alone is known.
     fn limited(&mut self, limit: Option<&Limit>) -> f64 {
-        let Some(known) = limit.and_then(|it| it.known.as_ref()) else {
+        let Some(sure) = limit.and_then(|it| it.sure.as_ref()) else {
             return f64::INFINITY;
         };
-        self.figures.extend_from_slice(&known.figures);
-        self.notes.extend_from_slice(&known.notes);
-        known.tonnes
+        self.rest_on(sure);
+        sure.tonnes
     }
 
-    /// What it takes at the most by what is on record that it carried, where no capacity bounds it.
-    fn stand_in(&mut self, at_least: Option<&Limit>) {
-        let Some(bound) = at_least.and_then(|it| it.at_least.as_ref()) else {
+    fn rest_on(&mut self, bound: &Bound) {
+        self.figures.extend_from_slice(&bound.figures);
+        self.notes.extend_from_slice(&bound.notes);
+    }
+
+    /// Puts what is on record that it carried where its capacity is not known.
+    fn stand_in(&mut self, at: Means, limit: Option<&Limit>) {
+        let carried = limit.and_then(|it| it.at_least.as_ref());
+        let Some(bound) = carried.filter(|it| it.tonnes > 0.0) else {
             return;
         };
-        if !self.is_bounded() {
-            self.most = bound.tonnes;
-            self.figures.extend_from_slice(&bound.figures);
-            self.notes.extend_from_slice(&bound.notes);
-        }
+        let most = match at {
+            Means::Take(_, vertex) => {
+                let input = self.inputs.iter_mut().find(|it| it.0 == vertex);
+                input.map(|it| &mut it.1)
+            }
+            Means::Give(_, vertex) => {
+                let output = self.outputs.iter_mut().find(|it| it.0 == vertex);
+                output.map(|it| &mut it.2)
+            }
+            _ => Some(&mut self.most),
+        };
+        let Some(most) = most.filter(|it| it.is_infinite()) else {
+            return;
+        };
+        *most = bound.tonnes;
+        self.rest_on(bound);
+        let code = AssumptionCode::ProductionAsCapacity;
+        self.notes.push(Note {
+            value: Some(bound.tonnes),
+            ..Note::new(code, Concern::Capacity, self.record)
+        });
     }
 }
 
@@ -181,7 +203,7 @@ impl<'a> Steps<'a> {
             notes: Vec::new(),
         });
         let mut steps: Vec<Step> = of_works.collect();
-        let mut movements = Vec::new();
+        let (mut movements, mut conversions) = (Vec::new(), Vec::new());
         for it in &model.arcs {
             let limit = it.limit.as_ref();
             match it.means {
@@ -200,27 +222,32 @@ impl<'a> Steps<'a> {
                     step.outputs.push((vertex, it.gain, most));
                     let works = &model.works[at as usize];
                     let recovery = works.outputs.iter().find(|it| it.0 == vertex);
-                    if recovery.is_some_and(|it| it.1.is_none()) {
+                    // What a mine could take is told before or after losses; see its notes.
+                    if !works.is_mining && recovery.is_some_and(|it| it.1.is_none()) {
                         step.notes.push(recovery_assumed(step.record));
                     }
                 }
                 Means::Along(arc) => match model.chain.arcs()[arc as usize].kind {
                     ArcKind::Movement => {
-                        let known = limit.and_then(|it| it.known.as_ref());
-                        let most = known.map_or(f64::INFINITY, |it| it.tonnes);
+                        let sure = limit.and_then(|it| it.sure.as_ref());
+                        let most = sure.map_or(f64::INFINITY, |it| it.tonnes);
                         let graph = model.chain.graph();
                         movements.push((graph.tail(arc), graph.head(arc), most));
                     }
-                    _ => steps.extend(conversion(registry, model, arc, limit)),
+                    _ => conversions.push(conversion(registry, model, arc, limit)),
                 },
-                Means::Supply(_) | Means::Begin(_) | Means::Deliver(_) => {}
+                Means::Supply(_) | Means::Begin(_) | Means::Pass(_) | Means::Deliver(_) => {}
             }
         }
+        let is_open: Vec<bool> = steps.iter().map(|it| !it.is_bounded()).collect();
         for it in &model.arcs {
-            if let Means::Run(at) = it.means {
-                steps[at as usize].stand_in(it.limit.as_ref());
+            if let Means::Take(at, _) | Means::Run(at) | Means::Give(at, _) = it.means
+                && is_open[at as usize]
+            {
+                steps[at as usize].stand_in(it.means, it.limit.as_ref());
             }
         }
+        steps.extend(conversions);
         // What is to be avoided gives nothing.
         steps.retain(|it| !it.outputs.is_empty());
         let vertices = count(model.chain.vertices().len());
@@ -254,7 +281,7 @@ fn recovery_assumed(record: Row) -> Note {
 }
 
 /// A conversion assumed at a site.
-fn conversion(registry: &Registry, model: &Model, arc: u32, limit: Option<&Limit>) -> Option<Step> {
+fn conversion(registry: &Registry, model: &Model, arc: u32, limit: Option<&Limit>) -> Step {
     let graph = model.chain.graph();
     let (tail, head) = (graph.tail(arc), graph.head(arc));
     let told = &model.chain.arcs()[arc as usize];
@@ -274,8 +301,8 @@ fn conversion(registry: &Registry, model: &Model, arc: u32, limit: Option<&Limit
         step.notes.push(recovery_assumed(site));
     }
     step.most = step.limited(limit);
-    step.stand_in(limit);
-    Some(step)
+    step.stand_in(Means::Along(arc), limit);
+    step
 }
 
 /// What a stage can give; none if it is not on record at these sites, or it would cost too much.

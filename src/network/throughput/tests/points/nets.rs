@@ -8,8 +8,8 @@ use crate::network::flow::dense;
 use crate::network::throughput::bottlenecks::Hold;
 use crate::network::throughput::bottlenecks::holds;
 use crate::network::throughput::cut::cut;
+use crate::network::throughput::solved::Found;
 use crate::network::throughput::solved::Purse;
-use crate::network::throughput::solved::Solved;
 
 const NO_END: u64 = u64::MAX;
 
@@ -48,6 +48,15 @@ fn random(dice: &mut Dice, gains: &[f64]) -> FlowNet {
     }
 }
 
+fn found<'a>(net: &'a FlowNet, flow: &'a Flow) -> Found<'a> {
+    let is_upper = true;
+    Found {
+        net,
+        flow,
+        is_upper,
+    }
+}
+
 fn value(net: &FlowNet) -> f64 {
     dense::solve(net).unwrap().value
 }
@@ -68,21 +77,20 @@ fn shadow_prices_are_what_one_more_unit_brings() {
         let Ok(flow) = dense::solve(&net) else {
             continue;
         };
-        let solved = Solved { net, flow };
+        let solved = found(&net, &flow);
         let mut purse = Purse::new(NO_END);
-        let found = holds(&solved, |_| true, u32::MAX, &mut purse).unwrap();
+        let held = holds(solved, |_| true, u32::MAX, &mut purse).unwrap();
         assert!(!purse.is_cut);
-        let net = &solved.net;
         for arc in 0..net.arcs.len() {
             if net.arcs[arc].capacity.is_infinite() {
                 continue;
             }
-            let told = found.iter().find(|it| it.0 as usize == arc).map(|it| it.1);
+            let told = held.iter().find(|it| it.0 as usize == arc).map(|it| it.1);
             let step = 1e-3;
-            let right = gained(net, arc, step) / step;
+            let right = gained(&net, arc, step) / step;
             let can_be_less = net.arcs[arc].capacity > step;
             let left = if can_be_less {
-                -gained(net, arc, -step) / step
+                -gained(&net, arc, -step) / step
             } else {
                 0.0
             };
@@ -149,22 +157,21 @@ fn a_minimum_cut_is_no_more_than_any_cut_and_cuts() {
             assert!(least.is_infinite(), "network {number}: {net:?}");
             continue;
         };
-        let solved = Solved { net, flow };
-        let found = cut(&solved).unwrap();
-        let net = &solved.net;
-        let sum: f64 = found.iter().map(|it| net.arcs[*it as usize].capacity).sum();
+        let solved = found(&net, &flow);
+        let cut = cut(solved).unwrap();
+        let sum: f64 = cut.iter().map(|it| net.arcs[*it as usize].capacity).sum();
         let value = solved.flow.value;
         assert!(
             (sum - least).abs() < 1e-6,
-            "network {number}: {found:?} {net:?}"
+            "network {number}: {cut:?} {net:?}"
         );
         assert!(
             (sum - value).abs() < 1e-6,
             "network {number}: {value} {net:?}"
         );
         assert!(
-            !is_open_without(net, &found),
-            "network {number}: {found:?} {net:?}"
+            !is_open_without(&net, &cut),
+            "network {number}: {cut:?} {net:?}"
         );
         positive += usize::from(least > 0.0);
     }
@@ -190,7 +197,7 @@ fn there_is_no_minimum_cut_where_something_on_a_way_is_lost() {
     for (gain, expected) in [(1.0, Some(1)), (0.9, None)] {
         let net = net(gain);
         let flow: Flow = dense::solve(&net).unwrap();
-        let found = cut(&Solved { net, flow });
-        assert_eq!(found.map(|it| it.len()), expected);
+        let cut = cut(found(&net, &flow));
+        assert_eq!(cut.map(|it| it.len()), expected);
     }
 }

@@ -226,7 +226,7 @@ fn passes(registry: &Registry, model: &Model, arcs: &[u32]) -> BTreeSet<Pinch> {
             Means::Begin(it) | Means::Take(it, _) | Means::Run(it) | Means::Give(it, _) => {
                 (vec![Some(model.works[it as usize].site)], None)
             }
-            Means::Supply(it) | Means::Deliver(it) => {
+            Means::Supply(it) | Means::Pass(it) | Means::Deliver(it) => {
                 (vec![Some(model.chain.vertices()[it as usize].place)], None)
             }
         };
