@@ -1,7 +1,5 @@
 //! What is read off the flows of a question once they are found: beside the amounts, what they hang on.
 
-use std::collections::BTreeSet;
-
 use crate::network::snapshot::Snapshot;
 use crate::network::throughput::answer::Solved;
 use crate::network::throughput::answer::Throughput;
@@ -50,7 +48,9 @@ pub(super) fn read(
     }
     if parts.single_points {
         let elements = Elements::new(registry, model);
-        let always: BTreeSet<_> = structural(&model.net(true), &elements, purse);
+        let Some(always) = structural(&model.net(true), &elements, purse) else {
+            return Ok(());
+        };
         for (it, solved) in told {
             it.single_points = single_points(&elements, &always, solved.flow(), purse)?;
         }

@@ -108,23 +108,23 @@ impl<'a> Elements<'a> {
     }
 }
 
-/// What lies on every way from the source to the sink over arcs that may carry something. Each look is paid for.
+/// What lies on every way from the source to the sink over arcs that may carry something; none if that would cost too much.
 pub(super) fn structural(
     net: &FlowNet,
     elements: &Elements<'_>,
     purse: &mut Purse,
-) -> BTreeSet<Pinch> {
+) -> Option<BTreeSet<Pinch>> {
     let leaving = Incidence::new(net.vertex_count, net.arcs.iter().map(|it| it.tail));
     let mut lost = vec![false; net.arcs.len()];
     let mut found = BTreeSet::new();
     let look = net.arcs.len() as u64;
     if !purse.pay(look) {
-        return found;
+        return None;
     }
     let way = way(net, &leaving, &lost).unwrap_or_default();
     for what in once(way.iter().flat_map(|it| elements.at(*it))) {
         if !purse.pay(look) {
-            break;
+            return None;
         }
         mark(&mut lost, elements.arcs(&what), true);
         let is_cut_off = self::way(net, &leaving, &lost).is_none();
@@ -133,7 +133,7 @@ pub(super) fn structural(
             found.insert(what);
         }
     }
-    found
+    Some(found)
 }
 
 fn mark(lost: &mut [bool], arcs: &[u32], value: bool) {
