@@ -6,7 +6,7 @@
 
 mod check;
 #[cfg(test)]
-mod dense;
+pub(in crate::network) mod dense;
 mod net;
 mod simplex;
 #[cfg(test)]

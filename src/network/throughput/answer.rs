@@ -24,6 +24,9 @@ use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
 use crate::network::throughput::question::ThroughputError;
 use crate::network::throughput::question::ThroughputQuestion;
+use crate::network::throughput::reading::read;
+use crate::network::throughput::solved::Found;
+use crate::network::throughput::solved::Purse;
 use crate::network::throughput::unknowns::Unknowns;
 use crate::network::throughput::weights::estimated_share;
 use crate::network::throughput::weights::weights;
@@ -94,6 +97,9 @@ pub struct Throughput {
     pub unplaced: f64,
     /// Binding capacities, the highest shadow price first.
     pub bottlenecks: Vec<Bottleneck>,
+    /// Capacities that hold it back only together, such as several in series that are all used up: more of one alone
+    /// delivers no more (price 0), less of it delivers less. Ordered by record.
+    pub jointly_binding: Vec<Bottleneck>,
     /// Where all recoveries on the ways are 1: arcs whose capacities add up to what is delivered; none elsewhere.
     pub minimum_cut: Option<Vec<PathArc>>,
     /// Points of failure, the greatest loss first.
@@ -124,9 +130,11 @@ pub struct Bottleneck {
     pub product: Option<Row>,
     /// Whether it bounds what goes in or comes out.
     pub side: Side,
-    /// Tonnes a year, on its side.
+    /// Contained tonnes a year, on its side.
     pub capacity: f64,
-    /// What one more tonne a year of it would deliver (right derivative).
+    /// Whether it is a known capacity; if not, it is what is on record that the record carried, which bounds the lower answer.
+    pub is_known: bool,
+    /// What one more tonne a year of it, on its side, would deliver (right derivative).
     pub shadow_price: f64,
     /// The material whose processing bounds this by-product; none for no by-product.
     pub host: Option<Row>,
@@ -168,8 +176,14 @@ pub struct StageAmount {
     /// The most that can leave it, in contained tonnes of its last step, fed without end: never a sum over plants in
     /// series. Sites of unknown capacity are left out; none if all are.
     pub tonnes: Option<f64>,
-    /// Sites left out since their capacity is not known, by slug.
+    /// Sites that are counted, by slug.
+    pub counted: Vec<Row>,
+    /// Sites at which something of the stage is left out since its capacity is not known, by slug.
     pub left_out: Vec<Row>,
+    /// The figures it rests on.
+    pub figures: Vec<Row>,
+    /// What was assumed: recoveries, production in place of capacity.
+    pub notes: Vec<Note>,
 }
 
 /// A capacity that is not known.
@@ -212,12 +226,16 @@ pub(super) fn answered(
     let mut explored = model.work + most.work();
     let least = solved(model, false, left(explored))?;
     explored += least.work();
-    let (upper, lower) = (told(snapshot, model, &most), told(snapshot, model, &least));
+    let (mut upper, mut lower) = (told(snapshot, model, &most), told(snapshot, model, &least));
     let mut unknowns = Unknowns::default();
     if question.parts.unknowns {
         unknowns = Unknowns::find(registry, model, &most, left(explored))?;
         explored += unknowns.work;
     }
+    let mut purse = Purse::new(left(explored));
+    let both = [(&mut upper, &most), (&mut lower, &least)];
+    read(snapshot, model, question, both, &mut purse)?;
+    explored += purse.spent;
     let why_none = upper.delivered.filter(|it| *it <= tolerance(0.0));
     let why_none = why_none.map(|_| why_none_of(model));
     let best = if upper.delivered.is_some() {
@@ -240,7 +258,7 @@ pub(super) fn answered(
         lower,
         unknowns: unknowns.figures,
         why_none,
-        is_cut: unknowns.is_cut,
+        is_cut: unknowns.is_cut || purse.is_cut,
         explored,
         basis: Basis {
             revision: snapshot.revision(),
@@ -286,6 +304,16 @@ pub(super) struct Solved {
 impl Solved {
     fn work(&self) -> u64 {
         self.found.as_ref().map_or(0, |it| it.work)
+    }
+
+    /// The flow with its network; none where nothing bounds it.
+    pub(super) fn flow(&self) -> Option<Found<'_>> {
+        let flow = self.found.as_ref().ok()?;
+        Some(Found {
+            net: &self.net,
+            flow,
+            is_upper: self.is_upper,
+        })
     }
 
     fn estimated_share(&self, registry: &Registry, model: &Model) -> Option<f64> {

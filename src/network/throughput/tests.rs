@@ -1,10 +1,10 @@
 //! Throughput on small networks, worked out by hand.
 
-mod adhoc;
 mod by_hand;
 mod capacities;
 mod hosts;
 mod laws;
+mod points;
 mod products;
 mod recorded;
 mod unknowns;

@@ -56,20 +56,32 @@ fn what_bounds_an_open_answer_comes_first() {
     assert!(answer.unknowns.iter().all(|it| it.effect.is_none()));
 }
 
+/// All nickel, and of the parts of the answer its unknowns alone.
+fn unknowns_alone() -> ThroughputQuestion {
+    let parts = Parts {
+        unknowns: true,
+        ..Parts::default()
+    };
+    ThroughputQuestion {
+        parts,
+        ..of("nickel")
+    }
+}
+
 #[test]
 fn a_small_budget_leaves_unknowns_open_and_says_so() {
     let figures = ["east-in", "west-in"]
         .map(|it| link(it, "capacity", 30.0))
         .concat();
     let network = ways(&figures);
-    let whole = asked(&network, &of("nickel")).1;
+    let whole = asked(&network, &unknowns_alone()).1;
     assert!(!whole.is_cut && whole.unknowns.iter().all(|it| it.is_evaluated));
     assert_eq!(whole.unknowns.len(), 2);
     let mut cut = 0;
     for budget in 0..whole.explored {
         let question = ThroughputQuestion {
             budget,
-            ..of("nickel")
+            ..unknowns_alone()
         };
         let Ok(answer) = throughput(&snapshot(&network), &question) else {
             continue;
@@ -93,7 +105,7 @@ fn at_most_twenty_are_worked_out() {
         );
         network += &link(&format!("in{at}"), "capacity", f64::from(at + 1));
     }
-    let answer = asked(&network, &of("nickel")).1;
+    let answer = asked(&network, &unknowns_alone()).1;
     let worked_out = answer.unknowns.iter().filter(|it| it.is_evaluated);
     let effects: Vec<f64> = worked_out.filter_map(|it| it.effect).collect();
     let expected: Vec<f64> = (6..=25).rev().map(f64::from).collect();

@@ -1,0 +1,81 @@
+//! Where all recoveries are 1: the arcs that hold back what is delivered, whose capacities add up to it.
+//!
+//! Max-flow min-cut: with prices that prove a flow, the arcs from where a tonne more is worth less than half to where
+//! it is worth more are a minimum cut, since of the prices of such a network any threshold gives one.
+
+use crate::model::Registry;
+use crate::network::chain::ArcKind;
+use crate::network::paths::PathArc;
+use crate::network::throughput::model::Means;
+use crate::network::throughput::model::Model;
+use crate::network::throughput::model::between;
+use crate::network::throughput::solved::Found;
+
+/// The arcs of a minimum cut in the order of the network; none where a recovery on a way from source to sink is
+/// not 1. O(V + E).
+pub(super) fn cut(found: Found<'_>) -> Option<Vec<u32>> {
+    let net = found.net;
+    let on_ways = between(net, |it| it.gain > 0.0);
+    let numbered = || {
+        (0_u32..)
+            .zip(&net.arcs)
+            .filter(|(arc, _)| on_ways[*arc as usize])
+    };
+    if numbered().any(|(_, it)| (it.gain - 1.0).abs() > 1e-12) {
+        return None;
+    }
+    let is_beyond = |vertex: u32| found.flow.prices[vertex as usize] > 0.5;
+    let crossing = numbered().filter(|(_, it)| !is_beyond(it.tail) && is_beyond(it.head));
+    Some(crossing.map(|(arc, _)| arc).collect())
+}
+
+/// The minimum cut of a solved model as answers show it; none where a recovery is not 1.
+pub(super) fn minimum_cut(
+    registry: &Registry,
+    model: &Model,
+    found: Found<'_>,
+) -> Option<Vec<PathArc>> {
+    let arcs = cut(found)?;
+    Some(
+        arcs.into_iter()
+            .map(|it| told(registry, model, it, found.is_upper))
+            .collect(),
+    )
+}
+
+/// An arc of a model as answers show it, with the capacity that counts here; none where that is not known.
+fn told(registry: &Registry, model: &Model, arc: u32, is_upper: bool) -> PathArc {
+    let it = &model.arcs[arc as usize];
+    let limit = it.limit.as_ref();
+    let bound = limit.and_then(|it| it.counted(is_upper));
+    let is_known = is_upper || limit.is_some_and(|it| !it.is_unknown());
+    let capacity_tonnes_per_year = bound.filter(|_| is_known).map(|it| it.tonnes);
+    if let Means::Along(arc) = it.means {
+        return PathArc {
+            capacity_tonnes_per_year,
+            ..PathArc::of(registry, &model.chain, arc)
+        };
+    }
+    let works = match it.means {
+        Means::Begin(at) | Means::Take(at, _) | Means::Run(at) | Means::Give(at, _) => Some(at),
+        Means::Supply(_) | Means::Pass(_) | Means::Along(_) | Means::Deliver(_) => None,
+    };
+    let vertex = match it.means {
+        Means::Supply(vertex) | Means::Pass(vertex) | Means::Deliver(vertex) => Some(vertex),
+        _ => None,
+    };
+    let place = vertex.map(|it| model.chain.vertices()[it as usize].place);
+    let of_works = works.map(|it| model.works[it as usize].row);
+    let record = limit.map(|it| it.record).or(of_works).or(place);
+    PathArc {
+        kind: ArcKind::Transformation,
+        record: record.unwrap_or(model.chain.key().material),
+        mode: None,
+        distance_km: Some(0.0),
+        emissions_kg_per_tonne: Some(0.0),
+        cost_eur_per_tonne: Some(0.0),
+        capacity_tonnes_per_year,
+        figures: bound.map_or_else(Vec::new, |it| it.figures.clone()),
+        notes: bound.map_or_else(Vec::new, |it| it.notes.clone()),
+    }
+}
