@@ -7,6 +7,7 @@
 
 mod answer;
 mod bounds;
+mod message;
 mod model;
 mod question;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use crate::network::throughput::answer::Throughput;
 pub use crate::network::throughput::answer::ThroughputAnswer;
 pub use crate::network::throughput::answer::UnknownFigure;
 use crate::network::throughput::answer::answered;
+pub use crate::network::throughput::message::Wording;
 use crate::network::throughput::model::Model;
 pub use crate::network::throughput::question::Parts;
 pub use crate::network::throughput::question::ThroughputError;

@@ -259,7 +259,7 @@ impl Note {
 }
 
 /// A record as sentences name it: an activity by its stage and site.
-fn told_name(registry: &Registry, row: Row) -> String {
+pub(crate) fn told_name(registry: &Registry, row: Row) -> String {
     let of_site = |activity: Row| {
         let stage = registry.code::<Stage>(activity, activity::STAGE)?.code();
         let site = registry.reference(activity, activity::SITE)?;
