@@ -21,7 +21,9 @@ use crate::graphql::path_basis::Basis;
 use crate::graphql::path_basis::Completeness;
 use crate::graphql::path_input::refused;
 use crate::graphql::product::Product;
+use crate::graphql::session::BASELINE;
 use crate::graphql::session::Session;
+use crate::graphql::session::asks_baseline;
 use crate::graphql::throughput_bound::Throughput;
 use crate::graphql::throughput_input::ThroughputInput;
 use crate::graphql::unknown_figure::UnknownFigure;
@@ -44,6 +46,8 @@ pub(crate) struct Solved {
     pub(crate) material: Row,
     /// The product of the question.
     pub(crate) product: Option<Row>,
+    /// The same without the scenario; none without one, and where it is not asked for.
+    baseline: Option<Arc<Solved>>,
 }
 
 impl Solved {
@@ -146,6 +150,11 @@ impl ThroughputAnswer {
         let basis = self.0.telling.basis(&answer.basis)?;
         Ok(basis.estimated(answer.estimated_share.map(solved)))
     }
+
+    /// The same answer without the scenario; null without one.
+    async fn baseline(&self) -> Option<Self> {
+        self.0.baseline.clone().map(Self)
+    }
 }
 
 /// The question for how much gets through.
@@ -163,15 +172,25 @@ impl ThroughputQuery {
         #[graphql(desc = "Of what, from where to where.")] input: ThroughputInput,
     ) -> Result<ThroughputAnswer, ApiError> {
         let session = Session::of(ctx)?;
-        let asked = session.asked(input.at.as_ref()).await?;
-        let parts = parts(ctx.look_ahead());
-        let run = move |_: &_| answer(asked, &input, parts);
-        session.app.run(run).await?
+        let asked = session
+            .asked_under(input.at.as_ref(), "input.scenario", input.scenario.as_ref())
+            .await?;
+        let base = asked.base().filter(|_| asks_baseline(ctx));
+        let selected = ctx.look_ahead();
+        let of_base = parts(&selected.field(BASELINE));
+        let parts = parts(&selected);
+        let run = move |_: &_| {
+            let baseline = base.map(|it| answer(it, &input, of_base, None));
+            let baseline = baseline.transpose()?.map(Arc::new);
+            answer(asked, &input, parts, baseline)
+        };
+        let solved = session.app.run(run).await??;
+        Ok(ThroughputAnswer(Arc::new(solved)))
     }
 }
 
 /// The parts of an answer that a selection asks for.
-fn parts(selected: Lookahead<'_>) -> Parts {
+fn parts(selected: &Lookahead<'_>) -> Parts {
     let of_bounds = |field: &str| {
         let bounds = ["upper", "lower"];
         bounds
@@ -190,7 +209,8 @@ fn answer(
     asked: Arc<Asked>,
     input: &ThroughputInput,
     parts: Parts,
-) -> Result<ThroughputAnswer, ApiError> {
+    baseline: Option<Arc<Solved>>,
+) -> Result<Solved, ApiError> {
     let question = input.question(&asked, parts, asked.work.path_budget())?;
     let find = |argument: &str, id: &ID, kind| asked.find(argument, id, &[kind]);
     let material = find("input.material", &input.material, Kind::Material)?;
@@ -198,12 +218,13 @@ fn answer(
     let product = product.map(|it| find("input.product", it, Kind::Product));
     let product = product.transpose()?;
     let answer = throughput::throughput(&asked.snapshot, &question).map_err(unanswered)?;
-    Ok(ThroughputAnswer(Arc::new(Solved {
+    Ok(Solved {
         telling: Telling { asked },
         answer,
         material,
         product,
-    })))
+        baseline,
+    })
 }
 
 /// A question that `network` does not answer.

@@ -7,6 +7,7 @@ use crate::graphql::asked::Asked;
 use crate::graphql::error::ApiError;
 use crate::graphql::path_input::EndpointInput;
 use crate::graphql::path_limits::AvoidInput;
+use crate::graphql::scenario_input::ScenarioInput;
 use crate::graphql::session::At;
 use crate::model::Kind;
 use crate::network::paths;
@@ -31,6 +32,8 @@ pub(crate) struct ThroughputInput {
     pub avoid: Option<AvoidInput>,
     /// As of which revision and for which year.
     pub at: Option<At>,
+    /// Changes laid over the data for this question.
+    pub scenario: Option<ScenarioInput>,
 }
 
 impl ThroughputInput {
