@@ -67,11 +67,12 @@ pub(crate) struct SinglePoint {
 }
 
 impl Telling {
-    /// A bottleneck.
+    /// A bottleneck, of the upper or of the lower answer.
     pub(crate) fn bottleneck(
         &self,
         it: &throughput::Bottleneck,
         wording: Wording<'_>,
+        is_upper: bool,
     ) -> Result<Bottleneck, ApiError> {
         let assumptions = it.notes.iter().map(|note| self.assumption(note));
         Ok(Bottleneck {
@@ -85,7 +86,7 @@ impl Telling {
             host_material: it.host.map(|row| self.object(row)).transpose()?,
             figures: self.objects(&it.figures)?,
             assumptions: assumptions.collect::<Result<_, _>>()?,
-            message: wording.bottleneck(it),
+            message: wording.bottleneck(it, is_upper),
         })
     }
 

@@ -101,7 +101,7 @@ impl Throughput {
     async fn bottlenecks(&self) -> Result<Vec<Bottleneck>, ApiError> {
         let wording = self.solved.wording();
         let all = self.bound().bottlenecks.iter();
-        all.map(|it| self.solved.telling.bottleneck(it, wording))
+        all.map(|it| self.solved.telling.bottleneck(it, wording, self.is_upper))
             .collect()
     }
 

@@ -43,32 +43,33 @@ impl Wording<'_> {
         let (lower, upper) = (answer.lower.delivered, answer.upper.delivered);
         let least = lower.map(|it| self.amount(it));
         match (answer.status, least, upper) {
-            (AnswerStatus::Determined, _, Some(most)) => {
-                format!("{} a year can be delivered.", self.amount(most))
-            }
+            (AnswerStatus::Determined, _, Some(most)) => format!(
+                "{} a year can be delivered over the ways on record.",
+                self.amount(most)
+            ),
             (_, None, _) => format!(
-                "Nothing on record bounds what can be delivered of {}: not {}.",
+                "How much {} can be delivered cannot be told: nothing on record bounds it {}.",
                 self.counted(),
                 self.way(&answer.lower.unbounded_along)
             ),
             (AnswerStatus::Undetermined, _, Some(most)) => format!(
-                "At most {} a year can be delivered; that any is cannot be told, since capacities and flows on the way \
-                 are not on record.",
+                "At most {} a year can be delivered over the ways on record; that any is cannot be told, since \
+                 capacities and flows on the way are not on record.",
                 self.amount(most)
             ),
             (_, Some(least), Some(most)) => format!(
-                "At least {least} a year can be delivered, and at most {}.",
-                self.tonnes(most)
+                "At least {least} a year can be delivered over the ways on record, and at most {}.",
+                tonnes_in_words(most)
             ),
             (AnswerStatus::Undetermined, _, None) => format!(
-                "How much {} can be delivered cannot be told: nothing on record bounds it along {}, and no flow there is \
-                 on record.",
+                "How much {} can be delivered cannot be told: nothing on record bounds it {}, and no flow on the whole \
+                 way is on record.",
                 self.counted(),
                 self.way(&answer.upper.unbounded_along)
             ),
             (_, Some(least), None) => format!(
-                "At least {least} a year can be delivered; how much more cannot be told, since nothing on record bounds \
-                 it along {}.",
+                "At least {least} a year can be delivered over the ways on record; how much more cannot be told, since \
+                 nothing on record bounds it {}.",
                 self.way(&answer.upper.unbounded_along)
             ),
         }
@@ -125,15 +126,18 @@ impl Wording<'_> {
         match (it.is_evaluated, it.upper_then, answer.upper.delivered) {
             (false, ..) => text += "; what that does to the answer was not worked out",
             (true, Some(most), _) => {
-                text += &format!("; {were}, at most {} would be delivered", self.tonnes(most));
+                text += &format!(
+                    "; {were}, at most {} would be delivered",
+                    tonnes_in_words(most)
+                );
             }
             (true, None, _) => text += &format!("; {were}, the rest would still not be bounded"),
         }
         format!("{text}.")
     }
 
-    /// A capacity that holds back what is delivered.
-    pub fn bottleneck(&self, it: &Bottleneck) -> String {
+    /// A capacity that holds back what is delivered, of the upper or of the lower answer.
+    pub fn bottleneck(&self, it: &Bottleneck, is_upper: bool) -> String {
         let name = at_the_start(&self.name(it.record));
         let does = match (it.record.kind(), it.side) {
             (Kind::Link, _) => "carry",
@@ -144,17 +148,22 @@ impl Wording<'_> {
             Some(row) => format!(" in {}", in_sentence(self.registry.name(row))),
             None => String::new(),
         };
-        let price = tonnes_in_words(it.shadow_price);
         let host = it.host.map_or_else(String::new, |row| {
             format!(
                 "; it is a by-product of {} and grows only with that",
                 in_sentence(self.registry.name(row))
             )
         });
-        format!(
-            "{name} can {does} at most {}{of} a year; one more tonne a year would deliver {price}{host}.",
-            self.amount(it.capacity)
-        )
+        let (amount, price) = (self.amount(it.capacity), tonnes_in_words(it.shadow_price));
+        match is_upper {
+            true => format!(
+                "{name} can {does} at most {amount}{of} a year; one more tonne a year would deliver {price} more{host}."
+            ),
+            false => format!(
+                "{name} is counted on to {does} {amount}{of} a year, as is on record; one more tonne a year on record \
+                 would add {price}{host}."
+            ),
+        }
     }
 
     /// A point of failure, of the upper or of the lower answer.
@@ -189,13 +198,9 @@ impl Wording<'_> {
         }
     }
 
-    /// "8.4 Mt of iron", "8.4 Mt of product iron ore concentrate".
+    /// "8.4 Mt of iron", or of a product.
     fn amount(&self, tonnes: f64) -> String {
-        format!("{} of {}", self.tonnes(tonnes), self.counted())
-    }
-
-    fn tonnes(&self, tonnes: f64) -> String {
-        tonnes_in_words(tonnes)
+        format!("{} of {}", tonnes_in_words(tonnes), self.counted())
     }
 
     /// What is counted: the material, or a product.
@@ -218,7 +223,7 @@ impl Wording<'_> {
         }
     }
 
-    /// Places in their order.
+    /// "along" places in their order, or "at" a single one.
     fn way(&self, places: &[Row]) -> String {
         let names = places.iter().map(|it| self.registry.name(*it));
         let shown: Vec<&str> = names.take(MOST_NAMED).collect();
@@ -227,6 +232,10 @@ impl Wording<'_> {
             0 => String::new(),
             _ => format!(" and {more} more"),
         };
-        format!("{}{rest}", shown.join(" → "))
+        let how = match places.len() {
+            1 => "at",
+            _ => "along",
+        };
+        format!("{how} {}{rest}", shown.join(" → "))
     }
 }
