@@ -14,12 +14,14 @@ mod output;
 mod paths;
 mod progress;
 mod query;
+mod scenario;
 mod schema;
 mod serve;
 mod show;
 mod throughput;
 mod tour;
 mod trace;
+mod when;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
