@@ -17,6 +17,8 @@ use crate::cli::paths::answer_of;
 use crate::cli::paths::avoided;
 use crate::cli::paths::endpoint;
 use crate::cli::paths::with_kind;
+use crate::cli::scenario::ScenarioArgs;
+use crate::cli::when::WhenArgs;
 
 /// The document that `throughput` runs.
 const DOCUMENT: &str = include_str!("throughput.graphql");
@@ -41,18 +43,10 @@ pub(super) struct Throughput {
     /// How many capacities that are not known to tell of, 0 to 200
     #[arg(long, default_value_t = 5, allow_negative_numbers = true)]
     unknowns: i32,
-    /// The year to ask for; the reference year of the data if left out
-    #[arg(long, allow_negative_numbers = true)]
-    year: Option<i32>,
-    /// The revision of the data to ask; the latest if left out
-    #[arg(long)]
-    revision: Option<i32>,
-    /// Take figures of the nearest later year where there is none up to the year
-    #[arg(long)]
-    nearest_years: bool,
-    /// Let planned sites and links count
-    #[arg(long)]
-    include_planned: bool,
+    #[command(flatten)]
+    when: WhenArgs,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -61,10 +55,11 @@ pub(super) struct Throughput {
 impl Throughput {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let variables = json!({ "input": self.input()?, "unknowns": self.unknowns });
-        let response = Backend::open_existing(&context.settings)?.query(DOCUMENT, &variables)?;
+        let document = self.scenario.document(DOCUMENT);
+        let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
         let answer = answer_of(&response, "throughput")?;
         match self.format {
-            Format::Table => print(&show::text(answer))?,
+            Format::Table => print(&self.scenario.text(answer, show::text))?,
             Format::Json | Format::Csv => rows::rows(answer).print(self.format, answer)?,
         }
         Ok(match answer["whyNone"].is_null() {
@@ -74,15 +69,11 @@ impl Throughput {
     }
 
     fn input(&self) -> anyhow::Result<Value> {
-        let mut at = Map::new();
-        at.insert("nearestYears".into(), self.nearest_years.into());
-        at.insert("includePlanned".into(), self.include_planned.into());
-        at.extend(self.year.map(|it| ("year".into(), it.into())));
-        at.extend(self.revision.map(|it| ("revision".into(), it.into())));
         let mut input = Map::new();
         let mut put = |name: &str, value: Value| input.insert(name.into(), value);
         put("material", with_kind("material", &self.material).into());
-        put("at", at.into());
+        put("at", self.when.at());
+        put("scenario", self.scenario.input()?);
         if let Some(from) = &self.from {
             put("from", endpoint(from)?);
         }

@@ -33,8 +33,11 @@ pub(crate) struct Bottleneck {
     side: Side,
     /// Tonnes a year on its side: of the material contained, or of the product asked for.
     capacity_tonnes_per_year: f64,
+    /// Whether that is a capacity on record; if not, it is what is on record that was carried, which bounds the lower
+    /// answer alone.
+    is_known: bool,
     /// Tonnes a year more that one more tonne a year of it would deliver, all else the same: the right derivative, 0 or
-    /// more. Of a capacity that others hold back as well it is 0.
+    /// more; 0 of a capacity that holds back deliveries only together with others.
     shadow_price: f64,
     /// The material whose processing bounds it, where it is a by-product; null elsewhere.
     host_material: Option<Material>,
@@ -67,12 +70,11 @@ pub(crate) struct SinglePoint {
 }
 
 impl Telling {
-    /// A bottleneck, of the upper or of the lower answer.
+    /// A bottleneck.
     pub(crate) fn bottleneck(
         &self,
         it: &throughput::Bottleneck,
         wording: Wording<'_>,
-        is_upper: bool,
     ) -> Result<Bottleneck, ApiError> {
         let assumptions = it.notes.iter().map(|note| self.assumption(note));
         Ok(Bottleneck {
@@ -82,11 +84,12 @@ impl Telling {
             product: it.product.map(|row| self.object(row)).transpose()?,
             side: it.side.into(),
             capacity_tonnes_per_year: solved(it.capacity),
+            is_known: it.is_known,
             shadow_price: solved(it.shadow_price),
             host_material: it.host.map(|row| self.object(row)).transpose()?,
             figures: self.objects(&it.figures)?,
             assumptions: assumptions.collect::<Result<_, _>>()?,
-            message: wording.bottleneck(it, is_upper),
+            message: wording.bottleneck(it),
         })
     }
 

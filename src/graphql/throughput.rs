@@ -199,7 +199,7 @@ fn parts(selected: &Lookahead<'_>) -> Parts {
     };
     Parts {
         unknowns: selected.field("unknowns").exists() || selected.field("unknownCount").exists(),
-        bottlenecks: of_bounds("bottlenecks"),
+        bottlenecks: of_bounds("bottlenecks") || of_bounds("jointlyBinding"),
         single_points: of_bounds("singlePoints"),
         stage_balance: of_bounds("stageBalance"),
     }

@@ -9,8 +9,10 @@ use crate::graphql::bottleneck::Bottleneck;
 use crate::graphql::bottleneck::SinglePoint;
 use crate::graphql::codes::Stage;
 use crate::graphql::error::ApiError;
+use crate::graphql::figure::Figure;
 use crate::graphql::numbers::solved;
 use crate::graphql::path::Arc;
+use crate::graphql::path_basis::Assumption;
 use crate::graphql::path_subgraph::Subgraph;
 use crate::graphql::site::Site;
 use crate::graphql::throughput::Solved;
@@ -97,11 +99,21 @@ impl Throughput {
         self.is_bounded().then(|| solved(self.bound().unplaced))
     }
 
-    /// Capacities that are used up and hold back deliveries, the highest shadow price first.
+    /// Capacities that hold back deliveries each by itself: more of it would deliver more. The highest shadow price
+    /// first.
     async fn bottlenecks(&self) -> Result<Vec<Bottleneck>, ApiError> {
         let wording = self.solved.wording();
         let all = self.bound().bottlenecks.iter();
-        all.map(|it| self.solved.telling.bottleneck(it, wording, self.is_upper))
+        all.map(|it| self.solved.telling.bottleneck(it, wording))
+            .collect()
+    }
+
+    /// Capacities that hold back deliveries only together, such as several in series that are all used up: more of one
+    /// alone delivers no more, less of it delivers less. By slug.
+    async fn jointly_binding(&self) -> Result<Vec<Bottleneck>, ApiError> {
+        let wording = self.solved.wording();
+        let all = self.bound().jointly_binding.iter();
+        all.map(|it| self.solved.telling.bottleneck(it, wording))
             .collect()
     }
 
@@ -127,11 +139,16 @@ impl Throughput {
 
     /// What each stage can give, in the order of the chain.
     async fn stage_balance(&self) -> Result<Vec<StageAmount>, ApiError> {
+        let telling = &self.solved.telling;
         let amount = |it: &throughput::StageAmount| {
+            let assumptions = it.notes.iter().map(|note| telling.assumption(note));
             Ok(StageAmount {
                 stage: it.stage.into(),
                 tonnes_per_year: it.tonnes.map(solved),
-                left_out: self.solved.telling.objects(&it.left_out)?,
+                counted: telling.objects(&it.counted)?,
+                left_out: telling.objects(&it.left_out)?,
+                figures: telling.objects(&it.figures)?,
+                assumptions: assumptions.collect::<Result<_, _>>()?,
             })
         };
         self.bound().stage_balance.iter().map(amount).collect()
@@ -160,6 +177,12 @@ pub(crate) struct StageAmount {
     /// The most that can leave it, tonnes a year contained in what its last step gives, were it fed without end: the
     /// flow through it, never a sum over plants in series. Null if no capacity of it is known.
     tonnes_per_year: Option<f64>,
-    /// Its sites whose capacity is not known; they are left out, so that it may give more.
+    /// The sites that are counted, by slug.
+    counted: Vec<Site>,
+    /// Sites at which something of the stage has no capacity on record; that is left out, so that it may give more.
     left_out: Vec<Site>,
+    /// The figures it rests on.
+    figures: Vec<Figure>,
+    /// What was assumed.
+    assumptions: Vec<Assumption>,
 }

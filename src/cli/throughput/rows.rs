@@ -6,9 +6,10 @@ use crate::cli::output::Rows;
 use crate::cli::show::items;
 use crate::cli::show::plain;
 
-/// The columns. `part` is `delivered`, `unbounded_along`, `from`, `to`, `unplaced`, `bottleneck`, `cut`,
+/// The columns. `part` is `delivered`, `unbounded_along`, `from`, `to`, `unplaced`, `bottleneck`,
+/// `jointly_binding`, `cut`,
 /// `single_point`, `stage`, `flow`, `unknown`, `assumption` or `source`, `bound` is `upper` or `lower` where there are two.
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 25] = [
     "part",
     "bound",
     "record",
@@ -19,12 +20,16 @@ const COLUMNS: [&str; 21] = [
     "stage",
     "side",
     "tonnes_per_year",
+    "arriving",
+    "is_known",
     "shadow_price",
     "share",
     "structural",
     "upper_then",
     "effect",
     "evaluated",
+    "host_material",
+    "left_out",
     "figures",
     "message",
     "status",
@@ -94,18 +99,28 @@ fn of_bound(bound: &Value) -> Vec<(&'static str, Cells)> {
         }
     }
     all.push(("unplaced", vec![tonnes(&bound["unplacedTonnesPerYear"])]));
-    let bottlenecks = items(&bound["bottlenecks"]).iter();
-    all.extend(bottlenecks.map(|it| ("bottleneck", bottleneck(it))));
+    for (list, part) in [
+        ("bottlenecks", "bottleneck"),
+        ("jointlyBinding", "jointly_binding"),
+    ] {
+        let bottlenecks = items(&bound[list]).iter();
+        all.extend(bottlenecks.map(|it| (part, bottleneck(it))));
+    }
     let cut = items(&bound["minimumCut"]).iter();
     all.extend(cut.map(|it| ("cut", vec![record(it), figures(it)])));
     let points = items(&bound["singlePoints"]).iter();
     all.extend(points.map(|it| ("single_point", single_point(it))));
     for it in items(&bound["stageBalance"]) {
-        let left_out = items(&it["leftOut"]).iter().map(|it| plain(&it["id"]));
-        let left_out: Vec<String> = left_out.collect();
         let stage = ("stage", plain(&it["stage"]));
-        let record = ("record", left_out.join(";"));
-        all.push(("stage", vec![stage, tonnes(&it["tonnesPerYear"]), record]));
+        let (counted, left_out) = (ids(&it["counted"]), ids(&it["leftOut"]));
+        let cells = vec![
+            stage,
+            tonnes(&it["tonnesPerYear"]),
+            figures(it),
+            ("record", counted),
+            ("left_out", left_out),
+        ];
+        all.push(("stage", cells));
     }
     for list in ["links", "backLinks"] {
         let links = items(&bound["subgraph"][list]).iter();
@@ -126,9 +141,14 @@ fn record(it: &Value) -> (&'static str, String) {
     ("record", named.next().map_or_else(String::new, plain))
 }
 
+/// The ids of records in one cell.
+fn ids(records: &Value) -> String {
+    let ids = items(records).iter().map(|it| plain(&it["id"]));
+    ids.collect::<Vec<_>>().join(";")
+}
+
 fn figures(it: &Value) -> (&'static str, String) {
-    let ids = items(&it["figures"]).iter().map(|it| plain(&it["id"]));
-    ("figures", ids.collect::<Vec<_>>().join(";"))
+    ("figures", ids(&it["figures"]))
 }
 
 fn message(it: &Value) -> (&'static str, String) {
@@ -150,7 +170,9 @@ fn capacity(it: &Value) -> Cells {
 fn bottleneck(it: &Value) -> Cells {
     let mut cells = capacity(it);
     cells.push(("tonnes_per_year", plain(&it["capacityTonnesPerYear"])));
+    cells.push(("is_known", plain(&it["isKnown"])));
     cells.push(("shadow_price", plain(&it["shadowPrice"])));
+    cells.push(("host_material", plain(&it["hostMaterial"]["id"])));
     cells
 }
 
@@ -188,5 +210,6 @@ fn flow(nodes: &Value, it: &Value) -> Cells {
         ("to_place", plain(&to["place"]["id"])),
         ("to_product", plain(&to["product"]["id"])),
         ("tonnes_per_year", plain(&it["tonnesPerYear"])),
+        ("arriving", plain(&it["arrivingTonnesPerYear"])),
     ]
 }

@@ -113,20 +113,17 @@ fn held_back(answer: &Value) -> String {
         false => (&answer["lower"], "least"),
     };
     let mut text = String::new();
-    for (list, title) in [
-        ("bottlenecks", "What bounds the"),
-        ("singlePoints", "What the"),
+    for (lists, title) in [
+        (
+            ["bottlenecks", "jointlyBinding"].as_slice(),
+            "What bounds the",
+        ),
+        (&["singlePoints"], "What would be missed of the"),
     ] {
-        let verb = match list {
-            "singlePoints" => " hangs on",
-            _ => "",
-        };
-        let told = items(&bound[list]);
+        let told = lists.iter().flat_map(|it| items(&bound[*it]));
+        let told: Vec<&str> = told.map(|it| word(&it["message"])).collect();
         if !told.is_empty() {
-            let _ = writeln!(text, "{title} {of}{verb}:");
-        }
-        for it in told {
-            let _ = writeln!(text, "  {}", word(&it["message"]));
+            let _ = writeln!(text, "{title} {of}:\n  {}", told.join("\n  "));
         }
     }
     text

@@ -136,9 +136,13 @@ impl Wording<'_> {
         format!("{text}.")
     }
 
-    /// A capacity that holds back what is delivered, of the upper or of the lower answer.
-    pub fn bottleneck(&self, it: &Bottleneck, is_upper: bool) -> String {
-        let name = at_the_start(&self.name(it.record));
+    /// A capacity that holds back what is delivered.
+    pub fn bottleneck(&self, it: &Bottleneck) -> String {
+        let name = self.name(it.record);
+        let name = match it.record.kind() {
+            Kind::Link => format!("The link {name}"),
+            _ => at_the_start(&name),
+        };
         let does = match (it.record.kind(), it.side) {
             (Kind::Link, _) => "carry",
             (_, Side::Input) => "take",
@@ -148,22 +152,28 @@ impl Wording<'_> {
             Some(row) => format!(" in {}", in_sentence(self.registry.name(row))),
             None => String::new(),
         };
+        let amount = self.amount(it.capacity);
+        let holds = match it.is_known {
+            true => format!("{name} can {does} at most {amount}{of} a year"),
+            false => {
+                format!("{name} is counted on to {does} {amount}{of} a year, which is on record")
+            }
+        };
+        let price = match it.shadow_price > 0.0 {
+            true => format!(
+                "one more tonne a year of that would deliver {} more",
+                tonnes_in_words(it.shadow_price)
+            ),
+            false => "more of that alone would deliver no more, since others hold back as much"
+                .to_owned(),
+        };
         let host = it.host.map_or_else(String::new, |row| {
             format!(
                 "; it is a by-product of {} and grows only with that",
                 in_sentence(self.registry.name(row))
             )
         });
-        let (amount, price) = (self.amount(it.capacity), tonnes_in_words(it.shadow_price));
-        match is_upper {
-            true => format!(
-                "{name} can {does} at most {amount}{of} a year; one more tonne a year would deliver {price} more{host}."
-            ),
-            false => format!(
-                "{name} is counted on to {does} {amount}{of} a year, as is on record; one more tonne a year on record \
-                 would add {price}{host}."
-            ),
-        }
+        format!("{holds}; {price}{host}.")
     }
 
     /// A point of failure, of the upper or of the lower answer.
