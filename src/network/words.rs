@@ -36,7 +36,9 @@ pub(crate) fn tonnes_in_words(tonnes: f64) -> String {
 pub(crate) fn significant(value: f64, digits: u8) -> f64 {
     let digits = usize::from(digits.max(1) - 1);
     // Decimal digits are what is wanted, so that decimal text is the exact way to them.
-    format!("{value:.digits$e}").parse().unwrap_or(value)
+    let rounded = format!("{value:.digits$e}").parse().unwrap_or(value);
+    // There is no negative zero among tonnes.
+    rounded + 0.0
 }
 
 #[cfg(test)]
@@ -49,6 +51,7 @@ mod tests {
         assert_eq!(significant(0.1 + 0.2, 9), 0.3);
         assert_eq!(significant(-0.000_123_456, 2), -0.000_12);
         assert_eq!(significant(0.0, 9), 0.0);
+        assert_eq!(significant(-0.0, 9).to_bits(), 0);
         assert_eq!(significant(f64::INFINITY, 9), f64::INFINITY);
     }
 

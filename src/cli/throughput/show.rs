@@ -11,6 +11,9 @@ use crate::cli::show::items;
 use crate::cli::show::number;
 use crate::cli::show::word;
 
+/// So many lines are shown of each list; the other formats have all.
+const SHOWN: usize = 8;
+
 /// The answer for people: a sentence, the amounts as a table, what holds them back, what is not known.
 pub(super) fn text(answer: &Value) -> String {
     let mut text = format!("{}\n", word(&answer["message"]));
@@ -122,8 +125,13 @@ fn held_back(answer: &Value) -> String {
     ] {
         let told = lists.iter().flat_map(|it| items(&bound[*it]));
         let told: Vec<&str> = told.map(|it| word(&it["message"])).collect();
-        if !told.is_empty() {
-            let _ = writeln!(text, "{title} {of}:\n  {}", told.join("\n  "));
+        if told.is_empty() {
+            continue;
+        }
+        let shown = told.len().min(SHOWN);
+        let _ = writeln!(text, "{title} {of}:\n  {}", told[..shown].join("\n  "));
+        if told.len() > shown {
+            let _ = writeln!(text, "  and {} more", told.len() - shown);
         }
     }
     text

@@ -183,6 +183,10 @@ impl Wording<'_> {
             Pinch::Link(row) => format!("the link {}", self.name(*row)),
             Pinch::Country(code) => format!("all sites in {code}"),
         };
+        let it_or_them = match &it.what {
+            Pinch::Country(_) => "them",
+            _ => "it",
+        };
         let of = match is_upper {
             true => "of what could be delivered at most",
             false => "of what is known to be delivered at least",
@@ -190,7 +194,7 @@ impl Wording<'_> {
         let share = |share: f64| format!("{:.1} % {of}", share * 100.0);
         match (it.is_structural, it.lost, it.share) {
             (true, ..) => format!(
-                "Every way of {} on record passes {what}: without it nothing would be delivered.",
+                "Every way of {} on record passes {what}: without {it_or_them} nothing would be delivered.",
                 self.counted()
             ),
             (false, Some(lost), Some(part)) => format!(
