@@ -9,6 +9,7 @@ mod answer;
 mod bottlenecks;
 mod bounds;
 mod cut;
+mod host;
 mod laid;
 mod message;
 mod model;
@@ -19,6 +20,8 @@ mod solved;
 mod stages;
 #[cfg(test)]
 mod tests;
+mod unknowns;
+mod weights;
 
 pub use crate::network::throughput::answer::AnswerStatus;
 pub use crate::network::throughput::answer::Bottleneck;

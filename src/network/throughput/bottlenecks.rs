@@ -52,7 +52,7 @@ pub(super) fn holding(
     let mut holding = Holding::default();
     let mut solves = MAX_SOLVES;
     for arc in binding(net, flow) {
-        let Some((limit, bound)) = told(model, arc) else {
+        let Some((limit, bound)) = told(model, net, arc) else {
             continue;
         };
         let slope = match price(net, flow, arc) > LEAST_PRICE {
@@ -186,10 +186,14 @@ fn solved_again(
     purse.solve(net)
 }
 
-/// The limit of an arc and what is known of it; none where nothing is on record.
-fn told(model: &Model, arc: u32) -> Option<(&Limit, &Bound)> {
+/// The limit of an arc and which of its bounds counts in the network; none where nothing is on record.
+fn told<'a>(model: &'a Model, net: &FlowNet, arc: u32) -> Option<(&'a Limit, &'a Bound)> {
     let limit = model.arcs[arc as usize].limit.as_ref()?;
-    Some((limit, limit.bound()?))
+    let capacity = net.arcs[arc as usize].capacity;
+    let bounds = [&limit.known, &limit.sure, &limit.at_least];
+    let mut bounds = bounds.into_iter().flatten();
+    let bound = bounds.find(|it| it.tonnes.max(0.0).to_bits() == capacity.to_bits())?;
+    Some((limit, bound))
 }
 
 fn bottleneck(
@@ -209,7 +213,7 @@ fn bottleneck(
         product: limit.product,
         side: limit.side,
         capacity,
-        is_known: limit.known.is_some(),
+        is_known: limit.at_least.as_ref() != Some(bound),
         shadow_price,
         host: None,
         figures: bound.figures.clone(),

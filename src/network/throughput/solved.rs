@@ -135,6 +135,7 @@ pub(super) fn places(model: &Model, arc: u32) -> (Option<Row>, Option<Row>) {
     match model.arcs[arc as usize].means {
         Means::Supply(it) => (None, vertex(it)),
         Means::Begin(it) => (None, works(it)),
+        Means::Pass(it) => (vertex(it), vertex(it)),
         Means::Take(at, it) => (vertex(it), works(at)),
         Means::Run(at) => (works(at), works(at)),
         Means::Give(at, it) => (works(at), vertex(it)),

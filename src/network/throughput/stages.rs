@@ -208,11 +208,13 @@ impl<'a> Steps<'a> {
                     ArcKind::Movement => {
                         let known = limit.and_then(|it| it.known.as_ref());
                         let most = known.map_or(f64::INFINITY, |it| it.tonnes);
-                        movements.push((it.tail, it.head, most));
+                        // Where a product alone is counted, arcs begin beside the vertices of the chain.
+                        let graph = model.chain.graph();
+                        movements.push((graph.tail(arc), graph.head(arc), most));
                     }
                     _ => steps.extend(conversion(registry, model, arc, limit)),
                 },
-                Means::Supply(_) | Means::Begin(_) | Means::Deliver(_) => {}
+                Means::Supply(_) | Means::Begin(_) | Means::Pass(_) | Means::Deliver(_) => {}
             }
         }
         for it in &model.arcs {
