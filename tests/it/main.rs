@@ -22,5 +22,6 @@ mod queries;
 mod restart;
 mod schema;
 mod server;
+mod throughput;
 mod tidy;
 mod trace;
