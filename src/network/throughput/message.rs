@@ -6,6 +6,7 @@
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::LinkStatus;
 use crate::model::codes::Side;
 use crate::model::tables::link;
 use crate::network::chain::told_name;
@@ -113,8 +114,14 @@ impl Wording<'_> {
                 let year = self.registry.figure_year(*row);
                 year.map_or_else(|| " (undated)".to_owned(), |year| format!(" ({year})"))
             });
+            let is_planned = it.record.kind() == Kind::Link
+                && self.registry.code(it.record, link::STATUS) == Some(LinkStatus::Planned);
+            let carried = match is_planned {
+                true => "is planned to carry",
+                false => "carried at least",
+            };
             text += &format!(
-                "; it carried at least {} a year{}",
+                "; it {carried} {} a year{}",
                 self.amount(it.at_least),
                 year.unwrap_or_default()
             );
