@@ -18,6 +18,7 @@ mod scenario;
 mod schema;
 mod serve;
 mod show;
+mod throughput;
 mod tour;
 mod trace;
 mod when;
@@ -64,6 +65,8 @@ enum Command {
     Paths(paths::Paths),
     /// Show where a place or product leads to, or comes from
     Trace(trace::Trace),
+    /// Show how much of a material gets through its chain, and what holds it back
+    Throughput(throughput::Throughput),
     /// Find what a region lacks along the chains of materials
     Gaps(gaps::Gaps),
     /// Print the GraphQL schema, or the schemas of the import tables
@@ -133,6 +136,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Query(query) => query.run(&context),
         Command::Paths(paths) => paths.run(&context),
         Command::Trace(trace) => trace.run(&context),
+        Command::Throughput(throughput) => throughput.run(&context),
         Command::Gaps(gaps) => gaps.run(&context),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),

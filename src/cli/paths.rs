@@ -18,6 +18,8 @@ use crate::cli::output::print;
 use crate::cli::paths::question::QuestionArgs;
 use crate::cli::show::items;
 
+pub(super) use question::avoided;
+pub(super) use question::endpoint;
 pub(super) use question::with_kind;
 use show::front_texts;
 pub(super) use show::path_texts;

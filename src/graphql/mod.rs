@@ -9,6 +9,7 @@
 
 mod activity;
 mod asked;
+mod bottleneck;
 mod cluster;
 mod codes;
 mod commit;
@@ -70,7 +71,11 @@ mod source;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod throughput;
+mod throughput_bound;
+mod throughput_input;
 mod trace;
+mod unknown_figure;
 mod usage;
 
 pub use schema::Answer;

@@ -31,6 +31,19 @@ pub(crate) struct Basis {
     assumptions: Vec<Assumption>,
     /// Sources of the links, activities, figures and statements used.
     sources: Vec<Source>,
+    /// Of the amount of an answer for throughput (the upper one; where that is not bounded, the lower one) the part that
+    /// estimated or assumed figures bound, 0 to 1; null where nothing is delivered, and of other answers.
+    estimated_share: Option<f64>,
+}
+
+impl Basis {
+    /// The same, with the share of the answer that estimated or assumed figures bound.
+    pub(crate) fn estimated(self, estimated_share: Option<f64>) -> Self {
+        Self {
+            estimated_share,
+            ..self
+        }
+    }
 }
 
 /// Something that was assumed or doubted.
@@ -109,6 +122,7 @@ impl Telling {
             scenario: self.asked.scenario().map(str::to_owned),
             assumptions: assumptions.collect::<Result<_, _>>()?,
             sources: self.objects(&basis.sources)?,
+            estimated_share: None,
         })
     }
 
@@ -142,6 +156,7 @@ fn unit(note: &Note) -> &'static str {
         chain::AssumptionCode::RateAssumed if note.concern == chain::Concern::Cost => "EUR/t·km",
         chain::AssumptionCode::RateAssumed => "g CO2e/t·km",
         chain::AssumptionCode::GradeAssumed => "fraction",
+        chain::AssumptionCode::ProductionAsCapacity => "t/a",
         _ => "km",
     }
 }

@@ -23,5 +23,6 @@ mod tests;
 pub(crate) mod text;
 pub mod throughput;
 pub mod trace;
+pub(crate) mod words;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};

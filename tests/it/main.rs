@@ -23,5 +23,6 @@ mod restart;
 mod scenarios;
 mod schema;
 mod server;
+mod throughput;
 mod tidy;
 mod trace;

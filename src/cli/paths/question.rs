@@ -106,7 +106,7 @@ fn finite(option: &str, value: f64) -> anyhow::Result<Value> {
 }
 
 /// An endpoint as the API takes it.
-fn endpoint(text: &str) -> anyhow::Result<Value> {
+pub(in crate::cli) fn endpoint(text: &str) -> anyhow::Result<Value> {
     match text.split_once('=') {
         Some((word @ ("kind" | "stage"), code)) => Ok(json!({ word: code.to_uppercase() })),
         Some((word @ ("region" | "organisation" | "cluster"), id)) => {
@@ -134,7 +134,7 @@ fn ids(texts: &[String]) -> Value {
 }
 
 /// What to avoid as the API takes it.
-fn avoided(texts: &[String]) -> anyhow::Result<Value> {
+pub(in crate::cli) fn avoided(texts: &[String]) -> anyhow::Result<Value> {
     let mut lists: Map<String, Value> = Map::new();
     for text in texts.iter().map(|it| it.trim()) {
         let (word, value) = match text.split_once('=').or_else(|| text.split_once(':')) {

@@ -26,6 +26,7 @@ const INDEXED: &[(Kind, Column)] = &[
     (Kind::Statement, tables::statement::SUBJECT),
     (Kind::Link, tables::link::FROM),
     (Kind::Link, tables::link::TO),
+    (Kind::Link, tables::link::PART_OF),
     (Kind::Activity, tables::activity::SITE),
     (Kind::SideStream, tables::side_stream::SITE),
     (Kind::Site, tables::site::OPERATOR),

@@ -293,7 +293,7 @@ fn why_none_of(model: &Model) -> NoFlowReason {
     }
 }
 
-/// A solved network.
+/// A network and what solving it found.
 pub(super) struct Solved {
     pub(super) net: FlowNet,
     is_upper: bool,
