@@ -1,6 +1,5 @@
 //! Throughput on small networks, worked out by hand.
 
-mod adhoc;
 mod by_hand;
 mod capacities;
 mod hosts;
