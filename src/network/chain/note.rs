@@ -203,10 +203,8 @@ impl Note {
             AssumptionCode::WithinAnotherFlow => format!(
                 "the tonnes of {name} are within those of another link and left out of sums"
             ),
-            AssumptionCode::ProductionAsCapacity => format!(
-                "no capacity of {name} is on record in such terms; what it produced stands in for it"
-            ),
             AssumptionCode::RecoveryAssumed
+            | AssumptionCode::ProductionAsCapacity
             | AssumptionCode::ProductionIncomplete
             | AssumptionCode::ScopeWider
             | AssumptionCode::CapacityTogether
@@ -267,6 +265,9 @@ impl Note {
             AssumptionCode::RecoveryAssumed => {
                 format!("the recovery of {name} is not known; it is taken as 1")
             }
+            AssumptionCode::ProductionAsCapacity => format!(
+                "no capacity of {name} is on record in such terms; what it produced stands in for it"
+            ),
             AssumptionCode::ProductionIncomplete => format!(
                 "what was produced of {name} is not on record, so that production stands in for no capacity"
             ),

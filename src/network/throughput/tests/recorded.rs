@@ -38,7 +38,7 @@ fn an_activity_worked_what_tells_most_of_it() {
         "site:works",
         "production",
         90.0,
-        "product=matte vintage=FORECAST",
+        "product=matte vintage=FORECAST_REFERENCE",
     );
     let of_both = nickel("site:works", "production", 90.0, "product=matte scope=both");
     let links = [wide("in"), wide("out")];
