@@ -22,5 +22,6 @@ mod tests;
 pub(crate) mod text;
 pub mod throughput;
 pub mod trace;
+pub mod uncertainty;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};
