@@ -14,6 +14,7 @@ mod output;
 mod paths;
 mod progress;
 mod query;
+mod sampling;
 mod schema;
 mod serve;
 mod show;

@@ -69,6 +69,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod uncertainty;
 mod usage;
 
 pub use schema::Answer;

@@ -28,6 +28,20 @@ pub(crate) struct Basis {
     assumptions: Vec<Assumption>,
     /// Sources of the links, activities, figures and statements used.
     sources: Vec<Source>,
+    /// The part of the answer that rests on estimated or assumed figures, 0 to 1. Of paths: of the totals of those found up
+    /// to this page together, what steps add whose length, emissions, costs or recovery are estimated or follow from a
+    /// rate, or which are assumed themselves; what is not known adds nothing. Null where there is no amount.
+    estimated_share: Option<f64>,
+}
+
+impl Basis {
+    /// The same, with the share of the answer that rests on estimated or assumed figures.
+    pub(crate) fn estimated(self, estimated_share: Option<f64>) -> Self {
+        Self {
+            estimated_share,
+            ..self
+        }
+    }
 }
 
 /// Something that was assumed or doubted.
@@ -103,6 +117,7 @@ impl Telling {
             year: Year(basis.year),
             assumptions: assumptions.collect::<Result<_, _>>()?,
             sources: self.objects(&basis.sources)?,
+            estimated_share: None,
         })
     }
 
@@ -121,7 +136,8 @@ impl Telling {
         })
     }
 
-    fn node(&self, row: Option<Row>) -> Result<Option<Node>, ApiError> {
+    /// The node of a record; none for a mode of transport.
+    pub(crate) fn node(&self, row: Option<Row>) -> Result<Option<Node>, ApiError> {
         let item = row.map(|row| self.object::<Item>(row)).transpose()?;
         Ok(item.and_then(Node::of))
     }

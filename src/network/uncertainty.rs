@@ -49,3 +49,18 @@ pub struct Uncertainty {
     /// These numbers, the most weighty first.
     pub without_bounds: Vec<WithoutBounds>,
 }
+
+impl Uncertainty {
+    /// A sentence that may be quoted, without full stop: why there are no bands. Of use where there are none.
+    pub fn why_no_bands(&self) -> String {
+        let is_missing = self.without_bounds.iter().any(|it| it.share.is_none());
+        match self.without_bounds_share {
+            Some(share) if !is_missing => format!(
+                "{:.0} % of the answer rests on figures without bounds, more than the third that a band may leave out",
+                share * 100.0
+            ),
+            _ => "figures are missing that the answer rests on, so that a band would leave out what is not known"
+                .to_owned(),
+        }
+    }
+}
