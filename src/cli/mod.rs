@@ -15,11 +15,14 @@ mod paths;
 mod progress;
 mod query;
 mod sampling;
+mod scenario;
 mod schema;
 mod serve;
 mod show;
+mod throughput;
 mod tour;
 mod trace;
+mod when;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,6 +66,8 @@ enum Command {
     Paths(paths::Paths),
     /// Show where a place or product leads to, or comes from
     Trace(trace::Trace),
+    /// Show how much of a material gets through its chain, and what holds it back
+    Throughput(throughput::Throughput),
     /// Find what a region lacks along the chains of materials
     Gaps(gaps::Gaps),
     /// Print the GraphQL schema, or the schemas of the import tables
@@ -132,6 +137,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Query(query) => query.run(&context),
         Command::Paths(paths) => paths.run(&context),
         Command::Trace(trace) => trace.run(&context),
+        Command::Throughput(throughput) => throughput.run(&context),
         Command::Gaps(gaps) => gaps.run(&context),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),

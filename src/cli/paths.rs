@@ -20,6 +20,8 @@ use crate::cli::progress::with_progress;
 use crate::cli::sampling::SamplingArgs;
 use crate::cli::show::items;
 
+pub(super) use question::avoided;
+pub(super) use question::endpoint;
 pub(super) use question::with_kind;
 use show::front_texts;
 pub(super) use show::path_texts;
@@ -35,6 +37,9 @@ const PARETO: &str = concat!(
     include_str!("pareto_paths.graphql"),
     include_str!("path_answer.graphql")
 );
+
+/// Words an answer.
+type Texts = fn(&Value, Asked) -> String;
 
 #[derive(Args)]
 pub(super) struct Paths {
@@ -101,12 +106,16 @@ impl Paths {
             None => (DOCUMENT, "paths"),
             Some(_) => (PARETO, "paretoPaths"),
         };
+        let scenario = &self.question.scenario;
+        let document = scenario.document(document);
         let backend = Backend::open_existing(&context.settings)?;
-        let response = with_progress("asking", || backend.query(document, &variables))?;
+        let response = with_progress("asking", || backend.query(&document, &variables))?;
         let answer = answer_of(&response, field)?;
         match self.format {
-            Format::Table if self.pareto.is_some() => print(&front_texts(answer, self.asked()))?,
-            Format::Table => print(&path_texts(answer, self.asked()))?,
+            Format::Table => {
+                let texts = self.pareto.map_or(path_texts as Texts, |_| front_texts);
+                print(&scenario.text(answer, |it| texts(it, self.asked())))?;
+            }
             Format::Json | Format::Csv => show::step_rows(answer).print(self.format, answer)?,
         }
         let is_none = answer["paths"].as_array().is_none_or(Vec::is_empty);
@@ -125,7 +134,7 @@ impl Paths {
         Asked {
             metric: self.metric,
             second: self.pareto,
-            include_planned: self.question.include_planned,
+            include_planned: self.question.when.include_planned,
         }
     }
 

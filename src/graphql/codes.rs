@@ -8,6 +8,7 @@ mod facts;
 mod faults;
 mod gaps;
 mod paths;
+mod throughput;
 mod trace;
 
 pub(crate) use actors::ClusterType;
@@ -48,6 +49,8 @@ pub(crate) use paths::AssumptionCode;
 pub(crate) use paths::Metric;
 pub(crate) use paths::NoPathReason;
 pub(crate) use paths::TruncationReason;
+pub(crate) use throughput::AnswerStatus;
+pub(crate) use throughput::NoFlowReason;
 pub(crate) use trace::Direction;
 pub(crate) use trace::NotFollowedReason;
 
@@ -130,6 +133,7 @@ fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
         faults::CODE_INPUTS,
         gaps::CODE_INPUTS,
         paths::CODE_INPUTS,
+        throughput::CODE_INPUTS,
         trace::CODE_INPUTS,
     ];
     lists.into_iter().flatten()

@@ -9,6 +9,7 @@
 
 mod activity;
 mod asked;
+mod bottleneck;
 mod cluster;
 mod codes;
 mod commit;
@@ -59,6 +60,8 @@ mod region;
 mod relation;
 mod revision;
 mod scalars;
+mod scenario;
+mod scenario_input;
 mod schema;
 mod search;
 mod session;
@@ -68,8 +71,12 @@ mod source;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod throughput;
+mod throughput_bound;
+mod throughput_input;
 mod trace;
 mod uncertainty;
+mod unknown_figure;
 mod usage;
 
 pub use schema::Answer;

@@ -12,6 +12,7 @@ use crate::graphql::numbers::int;
 use crate::graphql::path::Telling;
 use crate::graphql::scalars::Year;
 use crate::graphql::source::Source;
+use crate::model::Kind;
 use crate::model::Row;
 use crate::network::chain;
 use crate::network::chain::Note;
@@ -24,13 +25,17 @@ pub(crate) struct Basis {
     revision: i32,
     /// The year asked for.
     year: Year,
-    /// What was assumed or doubted, each once.
+    /// The scenario asked under: the saved one's id, and what each change does, in words; none without one.
+    scenario: Option<String>,
+    /// What was assumed or doubted, each once; what the scenario changes comes first.
     assumptions: Vec<Assumption>,
     /// Sources of the links, activities, figures and statements used.
     sources: Vec<Source>,
-    /// The part of the answer that rests on estimated or assumed figures, 0 to 1. Of paths: of the totals of those found up
-    /// to this page together, what steps add whose length, emissions, costs or recovery are estimated or follow from a
-    /// rate, or which are assumed themselves; what is not known adds nothing. Null where there is no amount.
+    /// The part of the answer that rests on estimated or assumed figures, 0 to 1; null where there is no amount, and of
+    /// traces and gaps. Of throughput: of the amount (the upper one; where that is not bounded, the lower one) the part
+    /// that such figures bound. Of paths: of the totals of those found up to this page together, what steps add whose
+    /// length, emissions, costs or recovery are estimated or follow from a rate, or which are assumed themselves; what is
+    /// not known adds nothing.
     estimated_share: Option<f64>,
 }
 
@@ -51,7 +56,7 @@ pub(crate) struct Assumption {
     code: AssumptionCode,
     /// A sentence that may be quoted.
     message: String,
-    /// The record it is about; none for a mode of transport.
+    /// The record it is about; none for a mode of transport, and for a country that is no region on record.
     subject: Option<Node>,
     /// The figure or statement it rests on, where there is one.
     rests_on: Option<Node>,
@@ -111,10 +116,13 @@ impl From<&paths::Completeness> for Completeness {
 impl Telling {
     /// What an answer rests on.
     pub(crate) fn basis(&self, basis: &paths::Basis) -> Result<Basis, ApiError> {
-        let assumptions = basis.notes.iter().map(|note| self.assumption(note));
+        let of_scenario = self.asked.under.iter().flat_map(|it| &it.notes);
+        let notes = of_scenario.chain(&basis.notes);
+        let assumptions = notes.map(|note| self.assumption(note));
         Ok(Basis {
             revision: int(basis.revision),
             year: Year(basis.year),
+            scenario: self.asked.scenario().map(str::to_owned),
             assumptions: assumptions.collect::<Result<_, _>>()?,
             sources: self.objects(&basis.sources)?,
             estimated_share: None,
@@ -123,12 +131,15 @@ impl Telling {
 
     /// One assumption.
     pub(crate) fn assumption(&self, note: &Note) -> Result<Assumption, ApiError> {
+        // The words of a scenario are kept as a record that is of no revision.
+        let is_of_scenario = note.code == chain::AssumptionCode::Scenario;
+        let is_words = |it: &Row| is_of_scenario && it.kind() == Kind::Scenario;
         let has_number = note.value.is_some() || note.compared_with.is_some();
         Ok(Assumption {
             code: note.code.into(),
             message: note.message(self.asked.registry()),
-            subject: self.node(Some(note.subject))?,
-            rests_on: self.node(note.rests_on)?,
+            subject: self.node(Some(note.subject).filter(|it| !is_words(it)))?,
+            rests_on: self.node(note.rests_on.filter(|_| !is_of_scenario))?,
             value: note.value,
             compared_with: note.compared_with,
             high: note.high,
@@ -149,6 +160,7 @@ fn unit(note: &Note) -> &'static str {
         chain::AssumptionCode::RateAssumed if note.concern == chain::Concern::Cost => "EUR/t·km",
         chain::AssumptionCode::RateAssumed => "g CO2e/t·km",
         chain::AssumptionCode::GradeAssumed => "fraction",
+        chain::AssumptionCode::ProductionAsCapacity => "t/a",
         _ => "km",
     }
 }

@@ -15,6 +15,7 @@ use crate::graphql::filters::SiteFilter;
 use crate::graphql::path_limits::AvoidInput;
 use crate::graphql::path_limits::PatternStepInput;
 use crate::graphql::path_limits::pattern;
+use crate::graphql::scenario_input::ScenarioInput;
 use crate::graphql::session::At;
 use crate::graphql::uncertainty::UncertaintyInput;
 use crate::model::Id;
@@ -68,6 +69,8 @@ pub(crate) struct PathInput {
     pub at: Option<At>,
     /// How often to draw the numbers of the paths found; left out, there are no bands.
     pub uncertainty: Option<UncertaintyInput>,
+    /// Changes laid over the data for this question.
+    pub scenario: Option<ScenarioInput>,
 }
 
 /// One end of paths. Exactly one way.

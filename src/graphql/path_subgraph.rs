@@ -6,13 +6,14 @@ use crate::graphql::error::ApiError;
 use crate::graphql::item::Item;
 use crate::graphql::node::Entity;
 use crate::graphql::numbers::int;
+use crate::graphql::numbers::solved;
 use crate::graphql::path::Arc;
 use crate::graphql::path::Telling;
 use crate::graphql::product::Product;
 use crate::network::chain::Vertex;
 use crate::network::paths;
 
-/// The paths found up to this page, laid over one another, ready for a map or a Sankey diagram:
+/// The paths found up to this page, or the arcs of a flow, laid over one another, ready for a map or a Sankey diagram:
 /// `links` form no cycle, `backLinks` are the loops taken out of it.
 #[derive(SimpleObject)]
 pub(crate) struct Subgraph {
@@ -42,8 +43,12 @@ pub(crate) struct SubgraphLink {
     from: i32,
     /// Where it ends: the index of a node.
     to: i32,
-    /// How many of the paths use it.
+    /// How many of the paths use it; 0 in a flow.
     path_count: i32,
+    /// Tonnes a year that go into it; null of paths.
+    tonnes_per_year: Option<f64>,
+    /// Tonnes a year that come out of it, after losses; null of paths.
+    arriving_tonnes_per_year: Option<f64>,
     /// The arc.
     arc: Arc,
 }
@@ -75,6 +80,8 @@ impl Telling {
                 from: int(link.from),
                 to: int(link.to),
                 path_count: int(link.path_count),
+                tonnes_per_year: link.tonnes_per_year.map(solved),
+                arriving_tonnes_per_year: link.arriving_tonnes_per_year.map(solved),
                 arc: self.arc(&link.arc)?,
             })
         };

@@ -29,8 +29,10 @@ use crate::graphql::pareto::ParetoQuery;
 use crate::graphql::paths::PathQuery;
 use crate::graphql::revision::RevisionQuery;
 use crate::graphql::search::SearchQuery;
+use crate::graphql::session::BASELINE;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
+use crate::graphql::throughput::ThroughputQuery;
 use crate::graphql::trace::TraceQuery;
 
 /// Questions to the data. Every answer is of one revision; every list is paged.
@@ -43,6 +45,7 @@ pub(crate) struct Query(
     TraceQuery,
     ParetoQuery,
     GapQuery,
+    ThroughputQuery,
     DatasetQuery,
     RevisionQuery,
 );
@@ -106,7 +109,7 @@ impl KetjuSchema {
             Err(error) => return Response::from_errors(vec![error.into_server_error()]),
         };
         let roots = roots(&document, request.operation_name.as_deref());
-        let path_questions = roots.iter().filter(|it| it.asks_for_paths()).count();
+        let path_questions = roots.iter().map(Root::path_questions).sum();
         let work = match Work::new(path_questions) {
             Ok(work) => Arc::new(work),
             Err(error) => return Response::from_errors(vec![error.into_server_error()]),
@@ -162,21 +165,34 @@ struct Root {
     key: Name,
     /// Its name in the schema.
     name: Name,
+    /// Whether it is asked for its baseline too.
+    has_baseline: bool,
 }
 
 /// The fields at the root that may be null.
 const NULLABLE_ROOTS: &[&str] = &["node"];
 
 /// The fields at the root that search along chains and share the work allowed for it.
-const PATH_ROOTS: &[&str] = &["paths", "pathExists", "paretoPaths", "trace", "gaps"];
+const PATH_ROOTS: &[&str] = &[
+    "paths",
+    "pathExists",
+    "paretoPaths",
+    "trace",
+    "gaps",
+    "throughput",
+];
 
 impl Root {
     fn is_nullable(&self) -> bool {
         NULLABLE_ROOTS.contains(&self.name.as_str())
     }
 
-    fn asks_for_paths(&self) -> bool {
-        PATH_ROOTS.contains(&self.name.as_str())
+    /// How many questions for paths it is: its baseline is one of its own.
+    fn path_questions(&self) -> usize {
+        match PATH_ROOTS.contains(&self.name.as_str()) {
+            true => 1 + usize::from(self.has_baseline),
+            false => 0,
+        }
     }
 }
 
@@ -202,6 +218,7 @@ fn collect_roots(document: &ExecutableDocument, set: &SelectionSet, roots: &mut 
             Selection::Field(field) => roots.push(Root {
                 key: field.node.response_key().node.clone(),
                 name: field.node.name.node.clone(),
+                has_baseline: selects(document, &field.node.selection_set.node, BASELINE),
             }),
             Selection::InlineFragment(inline) => {
                 collect_roots(document, &inline.node.selection_set.node, roots);
@@ -213,6 +230,20 @@ fn collect_roots(document: &ExecutableDocument, set: &SelectionSet, roots: &mut 
             }
         }
     }
+}
+
+/// Whether a selection holds a field, by itself or in a fragment.
+fn selects(document: &ExecutableDocument, set: &SelectionSet, name: &str) -> bool {
+    set.items.iter().any(|selection| match &selection.node {
+        Selection::Field(field) => field.node.name.node == name,
+        Selection::InlineFragment(inline) => {
+            selects(document, &inline.node.selection_set.node, name)
+        }
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node);
+            fragment.is_some_and(|it| selects(document, &it.node.selection_set.node, name))
+        }
+    })
 }
 
 /// Puts the fields of the root, which are answered at the same time, into the order asked, and

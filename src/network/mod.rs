@@ -7,7 +7,8 @@ pub mod chain;
 pub mod contained;
 #[cfg(test)]
 pub(crate) mod dice;
-mod flow;
+#[doc(hidden)]
+pub mod flow;
 pub mod graph;
 #[cfg(test)]
 mod oracle;
@@ -23,5 +24,6 @@ pub(crate) mod text;
 pub mod throughput;
 pub mod trace;
 pub mod uncertainty;
+pub(crate) mod words;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};

@@ -4,12 +4,12 @@ use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
 use crate::analysis::gaps::stream::Content;
 use crate::analysis::gaps::stream::Stream;
-use crate::analysis::gaps::tell::in_sentence;
 use crate::analysis::gaps::tell::names;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::tables::material;
+use crate::network::words::in_sentence;
 
 /// A material asked for of which nothing is on record in the region.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use crate::model::codes::Stage;
 use crate::model::tables::coverage;
 use crate::model::tables::site;
 use crate::model::tables::source;
+use crate::network::words::in_sentence;
 
 /// So many names stand in a sentence; the evidence has them all.
 const NAMES: usize = 6;
@@ -149,18 +150,6 @@ fn standing_words(standing: Standing, year: i32) -> String {
             };
             format!("{} {age}", status_word(status))
         }
-    }
-}
-
-/// A name with a small first letter, unless it is an abbreviation.
-pub(super) fn in_sentence(name: &str) -> String {
-    let mut letters = name.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            let rest = &name[first.len_utf8()..];
-            first.to_lowercase().chain(rest.chars()).collect()
-        }
-        _ => name.to_owned(),
     }
 }
 

@@ -15,7 +15,6 @@ use crate::network::chain::Note;
 use crate::network::chain::Vertex;
 use crate::network::chain::share_lost;
 use crate::network::chain::site_of;
-use crate::network::paths::area::country;
 use crate::network::paths::pattern::stage_of_arc;
 use crate::network::paths::pattern::stage_of_making;
 use crate::network::paths::spread::PathSpread;
@@ -106,7 +105,7 @@ pub struct PathArc {
 
 impl PathArc {
     /// The arc of a chain as answers show it, apart from any metric.
-    pub(super) fn of(registry: &Registry, chain: &Chain, arc: u32) -> Self {
+    pub(in crate::network) fn of(registry: &Registry, chain: &Chain, arc: u32) -> Self {
         let it = &chain.arcs()[arc as usize];
         let mut figures = it.figures.clone();
         let mut notes = it.notes.clone();
@@ -237,7 +236,7 @@ fn steps(
 fn countries(registry: &Registry, steps: &[PathStep]) -> Vec<String> {
     let known = steps
         .iter()
-        .filter_map(|it| country(registry, site_of(registry, it.place)?));
+        .filter_map(|it| registry.country_of(site_of(registry, it.place)?));
     let mut countries: Vec<String> = known.map(str::to_owned).collect();
     countries.dedup();
     countries

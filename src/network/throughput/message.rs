@@ -1,0 +1,251 @@
+//! Answers for throughput in sentences that may be quoted.
+//!
+//! Each names its site or link, its unit and what is known. Tonnes are told with four digits that matter; the fields
+//! of the answer have them exactly.
+
+use crate::model::Kind;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::codes::Side;
+use crate::model::tables::link;
+use crate::network::chain::told_name;
+use crate::network::throughput::answer::AnswerStatus;
+use crate::network::throughput::answer::Bottleneck;
+use crate::network::throughput::answer::NoFlowReason;
+use crate::network::throughput::answer::Pinch;
+use crate::network::throughput::answer::SinglePoint;
+use crate::network::throughput::answer::ThroughputAnswer;
+use crate::network::throughput::answer::UnknownFigure;
+use crate::network::words::at_the_start;
+use crate::network::words::in_sentence;
+use crate::network::words::tonnes_in_words;
+
+/// So many places of a way stand in a sentence.
+const MOST_NAMED: usize = 6;
+
+/// What an answer counts, and the words for it.
+#[derive(Clone, Copy)]
+pub struct Wording<'a> {
+    /// Where names are.
+    pub registry: &'a Registry,
+    /// The material.
+    pub material: Row,
+    /// The product of which gross tonnes are counted; none where contained tonnes of the material are.
+    pub product: Option<Row>,
+}
+
+impl Wording<'_> {
+    /// The whole answer: how much at least, how much at most, and how surely.
+    pub fn answer(&self, answer: &ThroughputAnswer) -> String {
+        if let Some(why) = answer.why_none {
+            return self.none(why, answer.basis.year);
+        }
+        let (lower, upper) = (answer.lower.delivered, answer.upper.delivered);
+        let least = lower.map(|it| self.amount(it));
+        match (answer.status, least, upper) {
+            (AnswerStatus::Determined, _, Some(most)) => format!(
+                "{} a year can be delivered over the ways on record.",
+                self.amount(most)
+            ),
+            (_, None, _) => format!(
+                "How much {} can be delivered cannot be told: nothing on record bounds it {}.",
+                self.counted(),
+                self.way(&answer.lower.unbounded_along)
+            ),
+            (AnswerStatus::Undetermined, _, Some(most)) => format!(
+                "At most {} a year can be delivered over the ways on record; that any is cannot be told, since \
+                 capacities and flows on the way are not on record.",
+                self.amount(most)
+            ),
+            (_, Some(least), Some(most)) => format!(
+                "At least {least} a year can be delivered over the ways on record, and at most {}.",
+                tonnes_in_words(most)
+            ),
+            (AnswerStatus::Undetermined, _, None) => format!(
+                "How much {} can be delivered cannot be told: nothing on record bounds it {}, and no flow on the whole \
+                 way is on record.",
+                self.counted(),
+                self.way(&answer.upper.unbounded_along)
+            ),
+            (_, Some(least), None) => format!(
+                "At least {least} a year can be delivered over the ways on record; how much more cannot be told, since \
+                 nothing on record bounds it {}.",
+                self.way(&answer.upper.unbounded_along)
+            ),
+        }
+    }
+
+    fn none(&self, why: NoFlowReason, year: i32) -> String {
+        let counted = self.counted();
+        match why {
+            NoFlowReason::NoOrigin => {
+                format!("Nothing that is asked for as origin is known to give {counted} in {year}.")
+            }
+            NoFlowReason::NoDestination => format!(
+                "Nothing that is asked for as destination is known to take {counted} in {year}."
+            ),
+            NoFlowReason::NoWay => format!(
+                "No way of {counted} from the origin to the destination is on record for {year}."
+            ),
+            NoFlowReason::NothingPasses => format!(
+                "Nothing is delivered of {counted} in {year}: a capacity or recovery on the way is zero."
+            ),
+        }
+    }
+
+    /// A capacity that is not known.
+    pub fn unknown(&self, it: &UnknownFigure, answer: &ThroughputAnswer) -> String {
+        let name = self.name(it.record);
+        let product = it.product.map(|row| in_sentence(self.registry.name(row)));
+        let mut text = match (it.record.kind(), it.side, product) {
+            (Kind::Link, ..) => format!("No capacity of the link {name} is on record"),
+            (_, Side::Input, Some(product)) => {
+                format!("How much {product} {name} can take is not on record")
+            }
+            (_, Side::Output, Some(product)) => {
+                format!("How much {product} {name} can give is not on record")
+            }
+            (_, Side::Input, None) => format!("How much {name} can take in is not on record"),
+            (_, Side::Output, None) => format!("How much {name} can give is not on record"),
+        };
+        if it.at_least > 0.0 {
+            let year = it.figures.first().map(|row| {
+                let year = self.registry.figure_year(*row);
+                year.map_or_else(|| " (undated)".to_owned(), |year| format!(" ({year})"))
+            });
+            text += &format!(
+                "; it carried at least {} a year{}",
+                self.amount(it.at_least),
+                year.unwrap_or_default()
+            );
+        }
+        let were = match it.at_least > 0.0 {
+            true => "were that all it can carry",
+            false => "were it to carry nothing",
+        };
+        match (it.is_evaluated, it.upper_then, answer.upper.delivered) {
+            (false, ..) => text += "; what that does to the answer was not worked out",
+            (true, Some(most), _) => {
+                text += &format!(
+                    "; {were}, at most {} would be delivered",
+                    tonnes_in_words(most)
+                );
+            }
+            (true, None, _) => text += &format!("; {were}, the rest would still not be bounded"),
+        }
+        format!("{text}.")
+    }
+
+    /// A capacity that holds back what is delivered.
+    pub fn bottleneck(&self, it: &Bottleneck) -> String {
+        let name = self.name(it.record);
+        let name = match it.record.kind() {
+            Kind::Link => format!("The link {name}"),
+            _ => at_the_start(&name),
+        };
+        let does = match (it.record.kind(), it.side) {
+            (Kind::Link, _) => "carry",
+            (_, Side::Input) => "take",
+            (_, Side::Output) => "give",
+        };
+        let of = match it.product.filter(|_| it.record.kind() != Kind::Link) {
+            Some(row) => format!(" in {}", in_sentence(self.registry.name(row))),
+            None => String::new(),
+        };
+        let amount = self.amount(it.capacity);
+        let holds = match it.is_known {
+            true => format!("{name} can {does} at most {amount}{of} a year"),
+            false => {
+                format!("{name} is counted on to {does} {amount}{of} a year, which is on record")
+            }
+        };
+        let price = match it.shadow_price > 0.0 {
+            true => format!(
+                "one more tonne a year of that would deliver {} more",
+                tonnes_in_words(it.shadow_price)
+            ),
+            false => "more of that alone would deliver no more, since others hold back as much"
+                .to_owned(),
+        };
+        let host = it.host.map_or_else(String::new, |row| {
+            format!(
+                "; it is a by-product of {} and grows only with that",
+                in_sentence(self.registry.name(row))
+            )
+        });
+        format!("{holds}; {price}{host}.")
+    }
+
+    /// A point of failure, of the upper or of the lower answer.
+    pub fn single_point(&self, it: &SinglePoint, is_upper: bool) -> String {
+        let what = match &it.what {
+            Pinch::Site(row) => self.name(*row),
+            Pinch::Link(row) => format!("the link {}", self.name(*row)),
+            Pinch::Country(code) => format!("all sites in {code}"),
+        };
+        let of = match is_upper {
+            true => "of what could be delivered at most",
+            false => "of what is known to be delivered at least",
+        };
+        let share = |share: f64| format!("{:.1} % {of}", share * 100.0);
+        match (it.is_structural, it.lost, it.share) {
+            (true, ..) => format!(
+                "Every way of {} on record passes {what}: without it nothing would be delivered.",
+                self.counted()
+            ),
+            (false, Some(lost), Some(part)) => format!(
+                "Without {what}, {} a year less would be delivered, {}.",
+                self.amount(lost),
+                share(part)
+            ),
+            (false, Some(lost), None) => format!(
+                "Without {what}, {} a year less would be delivered.",
+                self.amount(lost)
+            ),
+            (false, None, _) => {
+                format!("What would be delivered without {what} was not worked out.")
+            }
+        }
+    }
+
+    /// "8.4 Mt of iron", or of a product.
+    fn amount(&self, tonnes: f64) -> String {
+        format!("{} of {}", tonnes_in_words(tonnes), self.counted())
+    }
+
+    /// What is counted: the material, or a product.
+    fn counted(&self) -> String {
+        in_sentence(self.registry.name(self.product.unwrap_or(self.material)))
+    }
+
+    /// A record as sentences name it.
+    fn name(&self, row: Row) -> String {
+        let end = |column| {
+            let end = self.registry.reference(row, column);
+            end.map(|it| self.registry.name(it).to_owned())
+        };
+        let ends = (row.kind() == Kind::Link)
+            .then(|| end(link::FROM).zip(end(link::TO)))
+            .flatten();
+        match ends {
+            Some((from, to)) => format!("{from} → {to}"),
+            None => told_name(self.registry, row),
+        }
+    }
+
+    /// "along" places in their order, or "at" a single one.
+    fn way(&self, places: &[Row]) -> String {
+        let names = places.iter().map(|it| self.registry.name(*it));
+        let shown: Vec<&str> = names.take(MOST_NAMED).collect();
+        let more = places.len() - shown.len();
+        let rest = match more {
+            0 => String::new(),
+            _ => format!(" and {more} more"),
+        };
+        let how = match places.len() {
+            1 => "at",
+            _ => "along",
+        };
+        format!("{how} {}{rest}", shown.join(" → "))
+    }
+}
