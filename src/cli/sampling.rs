@@ -47,26 +47,29 @@ pub(super) fn band(interval: &Value, written: impl Fn(f64) -> String) -> Option<
     ))
 }
 
-/// How many samples there are, or why there are no bands; empty where none were asked for.
-pub(super) fn uncertainty(told: &Value) -> String {
+/// How many samples of something there are, or why there are no bands; empty where none were asked for.
+pub(super) fn uncertainty(told: &Value, of: &str) -> String {
     if told.is_null() {
         return String::new();
     }
     let mut text = String::new();
     match told["notRecorded"]["message"].as_str() {
         Some(why) => {
-            let _ = writeln!(text, "No uncertainty recorded: {why}.");
+            let _ = writeln!(text, "{of}: no uncertainty recorded: {why}.");
+        }
+        None if told["samples"] == 0 && told["withoutBoundsShare"].is_null() => {
+            let _ = writeln!(text, "{of}: there is nothing to draw.");
         }
         None => {
             let seed = plain(&told["seed"]);
-            let _ = writeln!(text, "{}, seed {seed}.", drawn(told));
+            let _ = writeln!(text, "{of}: {}, seed {seed}.", drawn(told));
         }
     }
     let open = items(&told["withoutBounds"]);
     if open.is_empty() {
         return text;
     }
-    let _ = write!(text, "Without bounds:");
+    let _ = write!(text, "  Without bounds:");
     for (at, it) in open.iter().take(NAMED).enumerate() {
         let record = &it["record"];
         let id = record["id"].as_str().unwrap_or("a rate that was set");
@@ -90,8 +93,8 @@ pub(super) fn uncertainty(told: &Value) -> String {
 fn drawn(told: &Value) -> String {
     let (samples, asked) = (plain(&told["samples"]), plain(&told["samplesAsked"]));
     match samples == asked {
-        true => format!("Drawn {samples} times"),
-        false => format!("Drawn {samples} of {asked} times: the work allowed was used up"),
+        true => format!("drawn {samples} times"),
+        false => format!("drawn {samples} of {asked} times: the work allowed was used up"),
     }
 }
 

@@ -6,6 +6,7 @@ use async_graphql::SimpleObject;
 use crate::graphql::error::ApiError;
 use crate::graphql::node::Node;
 use crate::graphql::numbers::int;
+use crate::graphql::numbers::solved;
 use crate::graphql::path::Telling;
 use crate::network::uncertainty;
 use crate::network::uncertainty::MAX_SAMPLES;
@@ -90,6 +91,17 @@ impl UncertaintyInput {
             samples,
             seed: u64::from(self.seed.cast_unsigned()),
         })
+    }
+}
+
+impl Interval {
+    /// A band of numbers that were solved for.
+    pub(crate) fn solved(it: uncertainty::Interval) -> Self {
+        Self {
+            p05: solved(it.p05),
+            p50: solved(it.p50),
+            p95: solved(it.p95),
+        }
     }
 }
 

@@ -51,6 +51,7 @@ pub use crate::network::paths::question::PathQuestion;
 pub use crate::network::paths::question::PatternItem;
 pub use crate::network::paths::question::PatternStep;
 pub use crate::network::paths::question::QuestionError;
+pub(in crate::network) use crate::network::paths::question::check_sampling;
 pub use crate::network::paths::spread::PathSpread;
 pub(in crate::network) use crate::network::paths::subgraph::Carried;
 pub use crate::network::paths::subgraph::Subgraph;

@@ -3,7 +3,7 @@
 //! ```text
 //! product concentrate CONCENTRATE carries=chromium
 //! site    kemi MINE country=FI at=65.784,24.710,SITE status=OPERATING@2024
-//! activity kemi EXTRACTION in=ore out=concentrate
+//! activity kemi EXTRACTION in=ore out=concentrate host=nickel
 //! link    leg-1 kemi tornio concentrate mode=ROAD km=20 of=chromium
 //! figure  mode:road detour-factor 1.25 definition=road-fi-all year=2025
 //! region  eu FI,SE
@@ -80,7 +80,7 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "cluster" => cluster(&plain),
         "side-stream" => told::side_stream(&plain, &named),
         "coverage" => vec![coverage(&plain, &named)],
-        "intake" => vec![intake(&plain, &named)],
+        "intake" => vec![told::intake(&plain, &named)],
         "status" => vec![stated(Id::new(Kind::Site, plain[1]), "status", plain[2])],
         "material" => vec![told::material(&plain, &named)],
         "project" => told::project(&plain, &named),
@@ -89,7 +89,7 @@ fn line_records(words: &[&str]) -> Vec<Record> {
     let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));
     records[0].set(SOURCES, Value::List(vec![Value::Id(source.id.clone())]));
     records.push(source);
-    for name in ["carries", "of", "material"] {
+    for name in ["carries", "of", "material", "host"] {
         let named = named.get(name).into_iter().flat_map(|it| it.split(','));
         records.extend(named.map(|it| Record::new(Id::new(Kind::Material, it))));
     }
@@ -183,6 +183,9 @@ fn activity(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
             record.set(column, ids(Kind::Product, products));
         }
     }
+    if let Some(host) = named.get("host") {
+        record.set(HOST_MATERIAL, Value::Id(Id::new(Kind::Material, *host)));
+    }
     for (name, column) in [("opened", OPENED), ("closed", CLOSED)] {
         if let Some(year) = named.get(name) {
             record.set(column, Value::Int(year.parse().unwrap()));
@@ -218,6 +221,9 @@ fn link(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
     }
     if let Some(whole) = named.get("part-of") {
         record.set(PART_OF, Value::Id(Id::new(Kind::Link, *whole)));
+    }
+    if let Some(shipment) = named.get("shipment") {
+        record.set(SHIPMENT, Value::Text((*shipment).into()));
     }
     if named.contains_key("both") {
         record.set(BOTH_WAYS, Value::Flag(true));
@@ -277,7 +283,11 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
     if let Some(partner) = named.get("partner") {
         record.set(PARTNER, Value::Id(Id::parse(partner).unwrap()));
     }
-    for (name, column) in [("definition", DEFINITION), ("contained-of", CONTAINED_OF)] {
+    for (name, column) in [
+        ("definition", DEFINITION),
+        ("contained-of", CONTAINED_OF),
+        ("scope", SCOPE),
+    ] {
         if let Some(text) = named.get(name) {
             record.set(column, Value::Text((*text).into()));
         }
@@ -360,20 +370,6 @@ fn statement(subject: Id, field: &str, value: &str, basis: Value, as_of: Option<
     said.set(BASIS, basis);
     said.id.slug = computed_slug(&said);
     said
-}
-
-fn intake(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
-    use tables::intake::*;
-    let mut record = Record::new(Id::new(Kind::Intake, plain[1]));
-    let taker = Id::parse(plain[2]).unwrap_or_else(|_| Id::new(Kind::Site, plain[2]));
-    record.set(TAKER, Value::Id(taker));
-    record.set(PRODUCTS, ids(Kind::Product, plain[3]));
-    for (name, column) in [("from", VALID_FROM), ("to", VALID_TO)] {
-        if let Some(date) = named.get(name) {
-            record.set(column, Value::Text((*date).into()));
-        }
-    }
-    record
 }
 
 fn region(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {

@@ -111,7 +111,7 @@ pub(super) fn candidate_text(candidates: &Value, asked: Asked) -> String {
             names(&candidates["notCarried"])
         );
     }
-    text + &uncertainty(&candidates["uncertainty"])
+    text + &uncertainty(&candidates["uncertainty"], "Candidate routes")
 }
 
 fn names(list: &Value) -> String {

@@ -66,7 +66,7 @@ fn texts(answer: &Value, asked: Asked, words: &Words) -> String {
     text += &completeness(answer, paths.len(), asked, words);
     text += &none_text(&answer["whyNone"]);
     text += &candidate_text(&answer["candidatePaths"], asked);
-    text += &uncertainty(&answer["uncertainty"]);
+    text += &uncertainty(&answer["uncertainty"], "The paths");
     text += &criticality(&answer["material"]);
     let steps = paths.iter().flat_map(|path| items(&path["steps"]));
     let shown: Vec<&Value> = steps

@@ -98,6 +98,20 @@ mirror! {
         ProductionAsCapacity,
         /// The scenario of the question says so: the message tells what it changes, or that it changes nothing.
         Scenario,
+        /// What was produced of the product is not on record, so that production stands in for no capacity.
+        ProductionIncomplete,
+        /// The figure covers more than the subject: it bounds it from above, and says nothing of how much it is at least.
+        ScopeWider,
+        /// The capacity is told of a product that the activity neither takes nor gives; it bounds all of it together.
+        CapacityTogether,
+        /// Products of different content share the capacity: the largest content, `value` as a fraction, counts for the
+        /// upper answer, the least, `comparedWith`, for the lower one.
+        ContentVaries,
+        /// The by-product is bounded by what is processed of its host, `value` in tonnes a year of the by-product; no
+        /// value where that is not known or not bounded.
+        HostBound,
+        /// A host material is bounded by itself in the end; that bound is left out.
+        HostCycle,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

@@ -13,6 +13,7 @@ use crate::network::chain::Vertex;
 use crate::network::chain::note::AssumptionCode;
 use crate::network::chain::note::Concern;
 use crate::network::chain::note::Note;
+use crate::network::contained::Contained;
 use crate::network::contained::Counted;
 use crate::network::contained::contained;
 
@@ -78,22 +79,29 @@ fn told(registry: &Registry, key: ChainKey, arc: Bounded<'_>, row: Row) -> Optio
         place: end.place,
     };
     let found = contained(registry, row, key.material, counted, key.when)?;
-    let mut notes: Vec<Note> = found
-        .notes
-        .into_iter()
-        .map(|it| Note {
-            concern: Concern::Capacity,
-            ..it
-        })
-        .collect();
-    let tonnes_per_year = match (side, arc.recovery) {
+    going_in(found, side, arc.recovery, arc.record)
+}
+
+/// What is contained on a side of a record, as it goes in; none where nothing comes out, so that what comes out bounds
+/// nothing.
+pub(in crate::network) fn going_in(
+    found: Contained,
+    side: Side,
+    recovery: Option<f64>,
+    record: Row,
+) -> Option<Capacity> {
+    let notes = found.notes.into_iter().map(|it| Note {
+        concern: Concern::Capacity,
+        ..it
+    });
+    let mut notes: Vec<Note> = notes.collect();
+    let tonnes_per_year = match (side, recovery) {
         (Side::Input, _) => found.tonnes,
         (Side::Output, Some(share)) if share > 0.0 => found.tonnes / share,
-        // Nothing comes out, so that what comes out bounds nothing.
         (Side::Output, Some(_)) => return None,
         (Side::Output, None) => {
             let code = AssumptionCode::RecoveryAssumed;
-            notes.push(Note::new(code, Concern::Capacity, arc.record));
+            notes.push(Note::new(code, Concern::Capacity, record));
             found.tonnes
         }
     };

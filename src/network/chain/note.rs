@@ -70,6 +70,20 @@ codes! {
         ProductionAsCapacity = "PRODUCTION_AS_CAPACITY",
         /// The scenario of the question says so; what it changes, or that it changes nothing.
         Scenario = "SCENARIO",
+        /// What was produced of the product is not on record, so that production stands in for no capacity.
+        ProductionIncomplete = "PRODUCTION_INCOMPLETE",
+        /// The figure covers more than the subject: it bounds it from above and says nothing of how much it is at least.
+        ScopeWider = "SCOPE_WIDER",
+        /// The capacity is told of a product that the activity neither takes nor gives; it bounds all of it together.
+        CapacityTogether = "CAPACITY_TOGETHER",
+        /// Products of different content share the capacity: the largest content (value, a fraction) counts for the
+        /// upper answer, the least (compared with) for the lower one.
+        ContentVaries = "CONTENT_VARIES",
+        /// The by-product is bounded by what is processed of its host (value, tonnes a year of the by-product); no value
+        /// where that is not known or not bounded.
+        HostBound = "HOST_BOUND",
+        /// A host material is bounded by itself in the end; that bound is left out.
+        HostCycle = "HOST_CYCLE",
     }
 }
 
@@ -116,6 +130,8 @@ impl AssumptionCode {
                 | Self::WithinAnotherFlow
                 | Self::RecordedFlowsOnly
                 | Self::Scenario
+                | Self::ProductionIncomplete
+                | Self::HostCycle
         )
     }
 }
@@ -199,6 +215,12 @@ impl Note {
             AssumptionCode::ProductionAsCapacity => format!(
                 "no capacity of {name} is on record in such terms; what it produced stands in for it"
             ),
+            AssumptionCode::ProductionIncomplete
+            | AssumptionCode::ScopeWider
+            | AssumptionCode::CapacityTogether
+            | AssumptionCode::ContentVaries
+            | AssumptionCode::HostBound
+            | AssumptionCode::HostCycle => self.bound_message(registry, &name),
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"
             ),
@@ -236,6 +258,43 @@ impl Note {
             return format!("the costs follow from the rate of {name}, {value} EUR/t·km{scope}");
         }
         format!("the emissions follow from the rate of {name}, {value:.1} g CO2e/t·km{scope}")
+    }
+
+    /// The sentence of a note on what bounds an activity or link.
+    fn bound_message(&self, registry: &Registry, name: &str) -> String {
+        let text = |column| self.rests_on.and_then(|it| registry.text(it, column));
+        let number = |it: Option<f64>| it.map_or_else(|| "?".to_owned(), |it| it.to_string());
+        match self.code {
+            AssumptionCode::ProductionIncomplete => format!(
+                "what was produced of {name} is not on record, so that production stands in for no capacity"
+            ),
+            AssumptionCode::ScopeWider => format!(
+                "a figure of {name} covers more than it ({}); it bounds it from above only",
+                text(figure::SCOPE).unwrap_or_default()
+            ),
+            AssumptionCode::CapacityTogether => {
+                let product = self.rests_on;
+                let product = product.and_then(|it| registry.reference(it, figure::PRODUCT));
+                let product = product.map_or("another product", |it| registry.name(it));
+                format!("the capacity of {name} is told of {product} and bounds all of it together")
+            }
+            AssumptionCode::ContentVaries => format!(
+                "products of different content share the capacity of {name}; {} counts for the upper answer, {} for the lower",
+                number(self.value),
+                number(self.compared_with)
+            ),
+            AssumptionCode::HostCycle => format!(
+                "{name} is the host of a by-product that it hangs on itself; that bound is left out"
+            ),
+            _ => match self.value {
+                Some(tonnes) => format!(
+                    "what is processed of {name}, the host of the by-product, bounds it to {tonnes} t/a"
+                ),
+                None => {
+                    format!("how much the processing of {name} bounds its by-product is not known")
+                }
+            },
+        }
     }
 
     /// The sentence of a note on a length, or on emissions that are missing because of it.

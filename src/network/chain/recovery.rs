@@ -8,6 +8,8 @@ use crate::model::Registry;
 use crate::model::Row;
 use crate::model::tables::figure;
 use crate::network::chain::ChainKey;
+use crate::network::chain::note::Concern;
+use crate::network::chain::note::Note;
 use crate::network::chain::price::whole;
 use crate::network::chain::told::Told;
 use crate::network::search::BARRED;
@@ -44,6 +46,32 @@ pub(super) fn recovery(
         return None;
     }
     told(Some(output)).or_else(|| told(None))
+}
+
+/// A recovery on record.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::network) struct Recovered {
+    /// The share that comes out, 0 to 1.
+    pub(in crate::network) share: f64,
+    /// The figure that tells it.
+    pub(in crate::network) figure: Row,
+    /// What its choice assumes.
+    pub(in crate::network) notes: Vec<Note>,
+}
+
+/// The recovery of an activity in one of its outputs, see [`recovery`]; mining, which no arc stands for, has one too.
+pub(in crate::network) fn recovered(
+    registry: &Registry,
+    key: ChainKey,
+    activity: Row,
+    output: Row,
+) -> Option<Recovered> {
+    let told = recovery(registry, key, &registry.figures_of(activity), output)?;
+    Some(Recovered {
+        share: told.value,
+        figure: told.figure,
+        notes: told.notes(Concern::Recovery, activity).collect(),
+    })
 }
 
 /// What an arc of a recovery loses, in 10⁻⁹ neper; nothing where the recovery is not known. [`BARRED`] where

@@ -32,11 +32,7 @@ impl Told {
 
     /// What the choice assumes.
     pub(super) fn notes(self, concern: Concern, subject: Row) -> impl Iterator<Item = Note> {
-        let of_year = match self.year {
-            ChosenYear::UpTo => None,
-            ChosenYear::Undated => Some(AssumptionCode::Undated),
-            ChosenYear::Later => Some(AssumptionCode::NearestYear),
-        };
+        let of_year = year_code(self.year);
         let several = self
             .is_one_of_several
             .then_some(AssumptionCode::SeveralFigures);
@@ -45,5 +41,14 @@ impl Told {
             rests_on: Some(self.figure),
             ..Note::new(code, concern, subject)
         })
+    }
+}
+
+/// What the year of a chosen figure assumes.
+pub(in crate::network) fn year_code(year: ChosenYear) -> Option<AssumptionCode> {
+    match year {
+        ChosenYear::UpTo => None,
+        ChosenYear::Undated => Some(AssumptionCode::Undated),
+        ChosenYear::Later => Some(AssumptionCode::NearestYear),
     }
 }

@@ -74,6 +74,11 @@ impl Endpoints {
         })
     }
 
+    /// What was asked for.
+    pub(in crate::network) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
     /// The vertices of a chain it means, ascending. O(vertices · log sites).
     pub(in crate::network) fn vertices(
         &self,

@@ -82,3 +82,17 @@ pub(super) fn side_stream(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<R
     }
     records
 }
+
+pub(super) fn intake(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use tables::intake::*;
+    let mut record = Record::new(Id::new(Kind::Intake, plain[1]));
+    let taker = Id::parse(plain[2]).unwrap_or_else(|_| Id::new(Kind::Site, plain[2]));
+    record.set(TAKER, Value::Id(taker));
+    record.set(PRODUCTS, ids(Kind::Product, plain[3]));
+    for (name, column) in [("from", VALID_FROM), ("to", VALID_TO)] {
+        if let Some(date) = named.get(name) {
+            record.set(column, Value::Text((*date).into()));
+        }
+    }
+    record
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::Quantity;
+use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::Side;
 use crate::model::codes::Stage;
@@ -11,6 +12,7 @@ use crate::network::chain::Note;
 use crate::network::chain::site_of;
 use crate::network::flow::Flow;
 use crate::network::flow::FlowError;
+use crate::network::flow::FlowNet;
 use crate::network::flow::solve;
 use crate::network::paths::Basis;
 use crate::network::paths::PathArc;
@@ -20,11 +22,17 @@ use crate::network::paths::sources;
 use crate::network::snapshot::Snapshot;
 use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
+use crate::network::throughput::model::unplaced;
 use crate::network::throughput::question::ThroughputError;
 use crate::network::throughput::question::ThroughputQuestion;
 use crate::network::throughput::reading::read;
 use crate::network::throughput::solved::Purse;
 use crate::network::throughput::solved::Solved;
+use crate::network::throughput::spread::Spread;
+use crate::network::throughput::spread::spread;
+use crate::network::throughput::unknowns::Unknowns;
+use crate::network::throughput::weights::estimated_share;
+use crate::network::throughput::weights::weights;
 
 codes! {
     /// How well an amount is known.
@@ -103,6 +111,8 @@ pub struct Throughput {
     pub stage_balance: Vec<StageAmount>,
     /// The arcs that carry something, with tonnes.
     pub subgraph: Subgraph,
+    /// How far its numbers may lie from what is told; none unless asked for.
+    pub spread: Option<Box<Spread>>,
 }
 
 /// Tonnes at a site.
@@ -216,20 +226,38 @@ pub(super) fn answered(
     model: &Model,
 ) -> Result<ThroughputAnswer, ThroughputError> {
     let registry = snapshot.registry();
-    let (mut upper, of_upper, work) = told(snapshot, model, true, question.budget)?;
-    let left = question.budget.saturating_sub(work);
-    let (mut lower, of_lower, more) = told(snapshot, model, false, left)?;
-    let mut purse = Purse::new(left.saturating_sub(more));
+    let left = |spent: u64| question.budget.saturating_sub(spent);
+    let most = solved(model, true, left(model.work))?;
+    let mut explored = model.work + most.work();
+    let least = solved(model, false, left(explored))?;
+    explored += least.work();
+    let (mut upper, mut lower) = (told(snapshot, model, &most), told(snapshot, model, &least));
+    let mut unknowns = Unknowns::default();
+    if question.parts.unknowns {
+        unknowns = Unknowns::find(registry, model, &most, left(explored))?;
+        explored += unknowns.work;
+    }
+    let (of_upper, of_lower) = (most.solved(), least.solved());
+    let mut purse = Purse::new(left(explored));
     let both = [
         (&mut upper, of_upper.as_ref()),
         (&mut lower, of_lower.as_ref()),
     ];
     read(snapshot, model, question.parts, both, &mut purse)?;
-    let least = lower.delivered.unwrap_or(f64::INFINITY);
-    let status = match upper.delivered {
-        Some(most) if most - least <= tolerance(most) => AnswerStatus::Determined,
-        _ if least <= tolerance(0.0) => AnswerStatus::Undetermined,
-        _ => AnswerStatus::Bounded,
+    if let Some(sampling) = question.sampling {
+        let both = [
+            (&mut upper, of_upper.as_ref()),
+            (&mut lower, of_lower.as_ref()),
+        ];
+        spread(snapshot, model, sampling, both, &mut purse)?;
+    }
+    explored += purse.spent;
+    let why_none = upper.delivered.filter(|it| *it <= tolerance(0.0));
+    let why_none = why_none.map(|_| why_none_of(model));
+    let best = if upper.delivered.is_some() {
+        &most
+    } else {
+        &least
     };
     let mut notes: Vec<Note> = group_note(registry, model.chain.key().material)
         .into_iter()
@@ -240,14 +268,14 @@ pub(super) fn answered(
         }
     }
     Ok(ThroughputAnswer {
-        status,
+        status: status(upper.delivered, lower.delivered),
+        estimated_share: best.estimated_share(registry, model),
         upper,
         lower,
-        unknowns: Vec::new(),
-        why_none: None,
-        is_cut: purse.is_cut,
-        explored: work + more + purse.spent,
-        estimated_share: None,
+        unknowns: unknowns.figures,
+        why_none,
+        is_cut: unknowns.is_cut || purse.is_cut,
+        explored,
         basis: Basis {
             revision: snapshot.revision(),
             year: model.chain.key().when.year,
@@ -257,34 +285,96 @@ pub(super) fn answered(
     })
 }
 
-/// Solves a model and reads the amounts off the flow.
-fn told(
-    snapshot: &Snapshot,
+/// How well an amount is known.
+fn status(upper: Option<f64>, lower: Option<f64>) -> AnswerStatus {
+    let least = lower.unwrap_or(f64::INFINITY);
+    match upper {
+        Some(most) if most - least <= tolerance(most) => AnswerStatus::Determined,
+        _ if least <= tolerance(0.0) => AnswerStatus::Undetermined,
+        _ => AnswerStatus::Bounded,
+    }
+}
+
+/// Why nothing is delivered.
+fn why_none_of(model: &Model) -> NoFlowReason {
+    let has = |is_it: fn(&Means) -> bool| model.arcs.iter().any(|it| is_it(&it.means));
+    if !has(|it| matches!(it, Means::Supply(_) | Means::Begin(_))) {
+        NoFlowReason::NoOrigin
+    } else if !has(|it| matches!(it, Means::Deliver(_))) {
+        NoFlowReason::NoDestination
+    } else if model.on_a_way().contains(&true) {
+        NoFlowReason::NothingPasses
+    } else {
+        NoFlowReason::NoWay
+    }
+}
+
+/// What came of solving a network.
+pub(super) struct Solution {
+    pub(super) net: FlowNet,
+    is_upper: bool,
+    /// The flow, or the arcs of a way that nothing bounds.
+    pub(super) found: Result<Flow, Vec<u32>>,
+}
+
+impl Solution {
+    /// The network with its flow; none where nothing bounds it.
+    fn solved(&self) -> Option<Solved> {
+        let flow = self.found.as_ref().ok()?;
+        Some(Solved {
+            net: self.net.clone(),
+            flow: flow.clone(),
+        })
+    }
+
+    fn work(&self) -> u64 {
+        self.found.as_ref().map_or(0, |it| it.work)
+    }
+
+    fn estimated_share(&self, registry: &Registry, model: &Model) -> Option<f64> {
+        let flow = self.found.as_ref().ok()?;
+        let weights = weights(&self.net, flow);
+        estimated_share(registry, model, &weights, self.is_upper)
+    }
+}
+
+/// Solves a model for the upper or the lower answer.
+pub(super) fn solved(
     model: &Model,
     is_upper: bool,
     budget: u64,
-) -> Result<(Throughput, Option<Solved>, u64), ThroughputError> {
+) -> Result<Solution, ThroughputError> {
     let net = model.net(is_upper);
-    match solve(&net, budget) {
-        Ok(flow) => {
-            let work = flow.work;
-            let amounts = amounts(snapshot, model, &flow);
-            Ok((amounts, Some(Solved { net, flow }), work))
-        }
-        Err(FlowError::Unbounded { along }) => {
-            let told = Throughput {
-                unbounded_along: model.places(&along),
-                ..Throughput::default()
-            };
-            Ok((told, None, 0))
-        }
-        Err(FlowError::Budget { work }) => Err(ThroughputError::Budget { work }),
-        Err(FlowError::Unproven { message }) => Err(ThroughputError::Unproven(message)),
+    let found = match solve(&net, budget) {
+        Ok(flow) => Ok(flow),
+        Err(FlowError::Unbounded { along }) => Err(along),
+        Err(FlowError::Budget { work }) => return Err(ThroughputError::Budget { work }),
+        Err(FlowError::Unproven { message }) => return Err(ThroughputError::Unproven(message)),
+    };
+    Ok(Solution {
+        net,
+        is_upper,
+        found,
+    })
+}
+
+/// Reads the amounts off a solved model.
+fn told(snapshot: &Snapshot, model: &Model, solved: &Solution) -> Throughput {
+    match &solved.found {
+        Ok(flow) => amounts(snapshot, model, (&solved.net, flow)),
+        Err(along) => Throughput {
+            unbounded_along: model.places(along),
+            ..Throughput::default()
+        },
     }
 }
 
 /// The amounts of a flow by site.
-fn amounts(snapshot: &Snapshot, model: &Model, flow: &Flow) -> Throughput {
+pub(super) fn amounts(
+    snapshot: &Snapshot,
+    model: &Model,
+    (net, flow): (&FlowNet, &Flow),
+) -> Throughput {
     let registry = snapshot.registry();
     let mut by_sink: BTreeMap<&str, SiteAmount> = BTreeMap::new();
     let mut by_source: BTreeMap<&str, SiteAmount> = BTreeMap::new();
@@ -308,7 +398,7 @@ fn amounts(snapshot: &Snapshot, model: &Model, flow: &Flow) -> Throughput {
         delivered: Some(flow.value),
         by_sink: by_sink.into_values().collect(),
         by_source: by_source.into_values().collect(),
-        unplaced: model.unplaced(flow),
+        unplaced: unplaced(net, flow),
         ..Throughput::default()
     }
 }

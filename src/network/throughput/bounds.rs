@@ -1,53 +1,50 @@
 //! What bounds an arc of the network: capacities, and what is on record where no capacity is.
 //!
-//! All are tonnes a year of contained material going into the arc.
+//! All are tonnes a year of contained material going into the arc, or gross tonnes where the question is of a
+//! product. A bound of the upper answer may be wider than that of the lower one: a gross capacity that inputs of
+//! different content share, or a figure that covers several sites together.
 
-use crate::model::Quantity;
+mod bound;
+mod capacity;
+mod ground;
+mod moved;
+mod recorded;
+mod total;
+mod works;
+
+use crate::model::Choice;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::MassBasis;
 use crate::model::codes::Side;
-use crate::model::codes::Stage;
 use crate::model::tables::figure;
 use crate::network::chain::AssumptionCode;
-use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
 use crate::network::chain::Concern;
 use crate::network::chain::Note;
+use crate::network::chain::Recovered;
+use crate::network::chain::going_in;
+use crate::network::chain::year_code;
+use crate::network::contained::Contained;
 use crate::network::contained::Counted;
 use crate::network::contained::contained;
-use crate::network::throughput::model::Works;
+use crate::network::contained::content;
+pub(super) use crate::network::throughput::bounds::bound::Bound;
+pub(super) use crate::network::throughput::bounds::bound::LetHave;
+pub(super) use crate::network::throughput::bounds::bound::Limit;
+pub(super) use crate::network::throughput::bounds::bound::Term;
+pub(super) use crate::network::throughput::bounds::bound::Told;
+pub(super) use crate::network::throughput::bounds::ground::Ground;
+pub(super) use crate::network::throughput::bounds::works::Around;
+pub(super) use crate::network::throughput::bounds::works::WorksLimits;
 
-/// What bounds an arc.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Limit {
-    /// The activity or link, or the site whose conversion is assumed.
-    pub(super) record: Row,
-    /// The product it is of; none for all of an activity.
-    pub(super) product: Option<Row>,
-    /// Whether it bounds what goes in or comes out of the record.
-    pub(super) side: Side,
-    /// The capacity; none if it is not known.
-    pub(super) known: Option<Bound>,
-    /// Where it is not known, what is on record that it carried; none if nothing is.
-    pub(super) at_least: Option<Bound>,
-}
-
-/// Tonnes a year, and what they rest on.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Bound {
-    /// Contained tonnes a year that may go into the arc.
-    pub(super) tonnes: f64,
-    /// The figures it follows from.
-    pub(super) figures: Vec<Row>,
-    /// What was assumed.
-    pub(super) notes: Vec<Note>,
-}
-
-impl Limit {
-    /// What is known of it, one way or the other.
-    pub(super) fn bound(&self) -> Option<&Bound> {
-        self.known.as_ref().or(self.at_least.as_ref())
-    }
+/// What tonnes are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// The material of the chain.
+    Contained,
+    /// This product.
+    Gross(Row),
 }
 
 /// Finds bounds in the figures of one chain.
@@ -55,153 +52,30 @@ impl Limit {
 pub(super) struct Bounds<'a> {
     pub(super) registry: &'a Registry,
     pub(super) key: ChainKey,
+    pub(super) measure: Measure,
 }
 
 impl Bounds<'_> {
-    /// What an activity can take of one of its inputs; none where no capacity is told of that input.
-    pub(super) fn of_input(self, works: &Works, product: Row) -> Option<Limit> {
-        self.of_product(works, product, Side::Input, None)
-    }
-
-    /// What an activity can give of one of its outputs; none where no capacity is told of that output.
-    pub(super) fn of_output(
-        self,
-        works: &Works,
-        product: Row,
-        recovery: Option<f64>,
-    ) -> Option<Limit> {
-        self.of_product(works, product, Side::Output, recovery)
-    }
-
-    fn of_product(
-        self,
-        works: &Works,
-        product: Row,
-        side: Side,
-        recovery: Option<f64>,
-    ) -> Option<Limit> {
-        let registry = self.registry;
-        let chosen = registry.chosen(works.row, Quantity::Capacity, self.key.when);
-        let is_of = |row: &Row| {
-            registry.reference(*row, figure::PRODUCT) == Some(product)
-                && registry.code(*row, figure::SIDE).unwrap_or(side) == side
+    /// What a figure counts, in tonnes as the question counts them; none if it cannot be said in such terms.
+    fn tonnes(self, choice: Choice, counted: Counted) -> Option<Bound> {
+        let mut bound = match self.measure {
+            Measure::Contained => Bound::new(self.contained(choice.figure, counted)?, Vec::new()),
+            Measure::Gross(product) if product == counted.product => {
+                self.gross(choice.figure, counted)?
+            }
+            Measure::Gross(_) => return None,
         };
-        let figures = chosen.iter().map(|it| it.figure).filter(is_of);
-        let share = recovery.filter(|it| *it > 0.0).unwrap_or(1.0);
-        let bounds = figures.filter_map(|row| {
-            let mut bound = self.contained(row, product, works.site)?;
-            bound.tonnes /= share;
-            Some(bound)
-        });
-        let known = bounds.min_by(|a, b| a.tonnes.total_cmp(&b.tonnes))?;
-        Some(Limit {
-            record: works.row,
-            product: Some(product),
-            side,
-            known: Some(known),
-            at_least: None,
-        })
-    }
-
-    /// What an activity can take in all. Of mining: its capacity, else its production as a marked fallback.
-    pub(super) fn of_running(self, works: &Works, chain: &Chain) -> Limit {
-        let registry = self.registry;
-        let product = |vertex: u32| chain.vertices()[vertex as usize].product;
-        let ends: Vec<Row> = works.inputs.iter().copied().map(product).collect();
-        let given: Vec<Row> = works.outputs.iter().map(|it| product(it.0)).collect();
-        let chosen = registry.chosen(works.row, Quantity::Capacity, self.key.when);
-        let is_of_all = |row: &Row| {
-            let named = registry.reference(*row, figure::PRODUCT);
-            named.is_none_or(|it| !ends.contains(&it) && !given.contains(&it))
-        };
-        let figures = chosen.iter().map(|it| it.figure).filter(is_of_all);
-        let bounds = figures.filter_map(|row| {
-            let named = registry.reference(row, figure::PRODUCT);
-            let product = named.or_else(|| ends.first().copied().filter(|_| ends.len() == 1))?;
-            self.contained(row, product, works.site)
-        });
-        let mut known = bounds.min_by(|a, b| a.tonnes.total_cmp(&b.tonnes));
-        let production = self.production(works.site, &given);
-        let is_mining = works.stage == Some(Stage::Extraction) && works.inputs.is_empty();
-        let is_open = known
-            .as_ref()
-            .zip(production.as_ref())
-            .is_none_or(|(a, b)| b.tonnes < a.tonnes);
-        if is_mining && is_open && production.is_some() {
-            known = production.clone();
-        }
-        Limit {
-            record: works.row,
-            product: None,
-            side: Side::Input,
-            known,
-            at_least: production,
-        }
-    }
-
-    /// What a link can take; where that is not known, the flow it carried.
-    pub(super) fn of_movement(self, chain: &Chain, arc: u32) -> Limit {
-        let it = &chain.arcs()[arc as usize];
-        let tail = chain.vertices()[chain.graph().tail(arc) as usize];
-        let known = it.capacity.as_deref().map(|it| Bound {
-            tonnes: it.tonnes_per_year,
-            figures: it.figures.clone(),
-            notes: it.notes.clone(),
-        });
-        let flows = self
-            .registry
-            .chosen(it.record, Quantity::Flow, self.key.when);
-        let carried = flows
-            .iter()
-            .filter_map(|it| self.contained(it.figure, tail.product, tail.place));
-        Limit {
-            record: it.record,
-            product: Some(tail.product),
-            side: Side::Input,
-            known,
-            at_least: carried.min_by(|a, b| a.tonnes.total_cmp(&b.tonnes)),
-        }
-    }
-
-    /// What a site can convert where no activity is known: nothing is on record.
-    pub(super) fn of_assumed(self, site: Row) -> Limit {
-        Limit {
-            record: site,
-            product: None,
-            side: Side::Input,
-            known: None,
-            at_least: None,
-        }
-    }
-
-    /// What a site produced of some products together.
-    fn production(self, site: Row, products: &[Row]) -> Option<Bound> {
-        let registry = self.registry;
-        let chosen = registry.chosen(site, Quantity::Production, self.key.when);
-        let mut sum: Option<Bound> = None;
-        for product in products {
-            let is_of = |row: &Row| registry.reference(*row, figure::PRODUCT) == Some(*product);
-            let mut figures = chosen.iter().map(|it| it.figure).filter(is_of);
-            let Some(bound) = figures.find_map(|row| self.contained(row, *product, site)) else {
-                continue;
-            };
-            let code = AssumptionCode::ProductionAsCapacity;
-            let mut note = Note::new(code, Concern::Capacity, site);
-            note.value = Some(bound.tonnes);
-            let sum = sum.get_or_insert(Bound {
-                tonnes: 0.0,
-                figures: Vec::new(),
-                notes: vec![note],
+        if let Some(code) = year_code(choice.year) {
+            let subject = self.registry.reference(choice.figure, figure::SUBJECT);
+            bound.notes.push(Note {
+                rests_on: Some(choice.figure),
+                ..Note::new(code, Concern::Capacity, subject.unwrap_or(counted.place))
             });
-            sum.tonnes += bound.tonnes;
-            sum.figures.extend(bound.figures);
-            sum.notes.extend(bound.notes);
         }
-        sum
+        Some(bound)
     }
 
-    fn contained(self, row: Row, product: Row, place: Row) -> Option<Bound> {
-        let counted = Counted { product, place };
+    fn contained(self, row: Row, counted: Counted) -> Option<Contained> {
         let found = contained(
             self.registry,
             row,
@@ -209,14 +83,83 @@ impl Bounds<'_> {
             counted,
             self.key.when,
         )?;
-        let notes = found.notes.into_iter().map(|it| Note {
+        let of_capacity = |it: Note| Note {
             concern: Concern::Capacity,
             ..it
-        });
-        Some(Bound {
-            tonnes: found.tonnes,
-            figures: found.figures,
-            notes: notes.collect(),
+        };
+        Some(Contained {
+            notes: found.notes.into_iter().map(of_capacity).collect(),
+            ..found
         })
+    }
+
+    /// Tonnes of the product itself; contained tonnes are converted where the content is known.
+    fn gross(self, row: Row, counted: Counted) -> Option<Bound> {
+        let registry = self.registry;
+        if registry.code(row, figure::BASIS) == Some(MassBasis::Contained) {
+            let found = self.contained(row, counted)?;
+            let content = content(registry, self.key.material, counted, self.key.when)?;
+            let note = content.note.map(|it| Note {
+                concern: Concern::Capacity,
+                ..it
+            });
+            let mut bound = Bound::new(found, Vec::new()).over(content.fraction, content.figure)?;
+            bound.notes.extend(note);
+            return Some(bound);
+        }
+        let named = registry.reference(row, figure::PRODUCT);
+        let is_gross = registry.code(row, figure::BASIS) == Some(MassBasis::Gross);
+        let is_of = is_gross && named.is_none_or(|it| it == counted.product);
+        let found = Contained {
+            tonnes: registry.figure_value(row).filter(|_| is_of)?,
+            figures: vec![row],
+            notes: Vec::new(),
+        };
+        Some(Bound::new(found, Vec::new()))
+    }
+
+    /// A bound of a side of a record, as it goes in; see [`going_in`].
+    fn going_in(
+        self,
+        bound: Bound,
+        side: Side,
+        recovered: Option<&Recovered>,
+        record: Row,
+    ) -> Option<Bound> {
+        let found = Contained {
+            tonnes: bound.tonnes,
+            figures: bound.figures.clone(),
+            notes: bound.notes.clone(),
+        };
+        let capacity = going_in(found, side, recovered.map(|it| it.share), record)?;
+        let divisor = recovered.filter(|_| side == Side::Output);
+        let mut taken = match divisor {
+            Some(it) => bound.over(it.share, it.figure)?,
+            None => bound,
+        };
+        taken.notes = capacity.notes;
+        taken
+            .notes
+            .extend(divisor.into_iter().flat_map(|it| it.notes.iter().copied()));
+        Some(taken)
+    }
+
+    /// What a bound says of a record: one that covers more than it says nothing of how much it is at least.
+    fn told(self, bound: Bound, row: Row, record: Row) -> Told {
+        if !self.is_wider(row) {
+            return Told::exactly(bound);
+        }
+        let code = AssumptionCode::ScopeWider;
+        Told {
+            known: bound.noted(Note {
+                rests_on: Some(row),
+                ..Note::new(code, Concern::Capacity, record)
+            }),
+            sure: None,
+        }
+    }
+
+    fn is_wider(self, row: Row) -> bool {
+        self.registry.text(row, figure::SCOPE).is_some()
     }
 }

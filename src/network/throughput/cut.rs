@@ -77,10 +77,10 @@ fn told(registry: &Registry, model: &Model, arc: u32) -> PathArc {
     }
     let works = match it.means {
         Means::Begin(at) | Means::Take(at, _) | Means::Run(at) | Means::Give(at, _) => Some(at),
-        Means::Supply(_) | Means::Along(_) | Means::Deliver(_) => None,
+        Means::Supply(_) | Means::Pass(_) | Means::Along(_) | Means::Deliver(_) => None,
     };
     let vertex = match it.means {
-        Means::Supply(vertex) | Means::Deliver(vertex) => Some(vertex),
+        Means::Supply(vertex) | Means::Pass(vertex) | Means::Deliver(vertex) => Some(vertex),
         _ => None,
     };
     let place = vertex.map(|it| model.chain.vertices()[it as usize].place);

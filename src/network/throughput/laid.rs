@@ -43,7 +43,7 @@ pub(super) fn laid(registry: &Registry, model: &Model, flow: &Flow) -> Subgraph 
                     .push((vertex, tonnes, it.gain * tonnes));
             }
             Means::Along(arc) => add(&mut carried, arc, (tonnes, it.gain * tonnes)),
-            Means::Run(_) | Means::Deliver(_) => {}
+            Means::Pass(_) | Means::Run(_) | Means::Deliver(_) => {}
         }
     }
     for (it, working) in model.works.iter().zip(&works) {

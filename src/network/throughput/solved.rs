@@ -134,6 +134,7 @@ pub(super) fn places(model: &Model, arc: u32) -> (Option<Row>, Option<Row>) {
     let works = |it: u32| Some(model.works[it as usize].site);
     match model.arcs[arc as usize].means {
         Means::Supply(it) => (None, vertex(it)),
+        Means::Pass(it) => (vertex(it), vertex(it)),
         Means::Begin(it) => (None, works(it)),
         Means::Take(at, it) => (vertex(it), works(at)),
         Means::Run(at) => (works(at), works(at)),

@@ -212,7 +212,7 @@ impl<'a> Steps<'a> {
                     }
                     _ => steps.extend(conversion(registry, model, arc, limit)),
                 },
-                Means::Supply(_) | Means::Begin(_) | Means::Deliver(_) => {}
+                Means::Supply(_) | Means::Pass(_) | Means::Begin(_) | Means::Deliver(_) => {}
             }
         }
         for it in &model.arcs {

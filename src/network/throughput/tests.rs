@@ -49,7 +49,7 @@ fn a_line_is_as_wide_as_its_narrowest_place() {
         ),
         (
             vec![mine, works, recovery, link, out],
-            (Undetermined, Some(45.0), Some(0.0)),
+            (Determined, Some(45.0), Some(45.0)),
         ),
     ] {
         let network = format!("{LINE}\n{}", figures.join("\n"));

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use crate::model::Choice;
-use crate::model::ChosenYear;
 use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Registry;
@@ -17,6 +16,7 @@ use crate::network::chain::AssumptionCode;
 use crate::network::chain::Chain;
 use crate::network::chain::Concern;
 use crate::network::chain::Note;
+use crate::network::chain::year_code;
 use crate::network::trace::Asked;
 use crate::network::trace::ground::Step;
 use crate::network::trace::ground::steps;
@@ -362,11 +362,7 @@ fn notes(of: Row, choice: Choice, rivals: usize) -> Vec<Note> {
         rests_on: Some(choice.figure),
         ..Note::new(code, Concern::Flow, of)
     };
-    let year = match choice.year {
-        ChosenYear::UpTo => None,
-        ChosenYear::Undated => Some(AssumptionCode::Undated),
-        ChosenYear::Later => Some(AssumptionCode::NearestYear),
-    };
+    let year = year_code(choice.year);
     let several = (rivals > 1).then_some(AssumptionCode::SeveralFigures);
     year.into_iter().chain(several).map(note).collect()
 }

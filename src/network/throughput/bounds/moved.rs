@@ -1,0 +1,219 @@
+//! What links can carry, and what is on record that they carried.
+
+use std::collections::BTreeSet;
+
+use crate::model::Kind;
+use crate::model::Quantity;
+use crate::model::Row;
+use crate::model::codes::Side;
+use crate::model::codes::Vintage;
+use crate::model::tables::figure;
+use crate::model::tables::link;
+use crate::network::chain::ArcKind;
+use crate::network::chain::AssumptionCode;
+use crate::network::chain::Chain;
+use crate::network::chain::Concern;
+use crate::network::chain::Note;
+use crate::network::throughput::bounds::Bound;
+use crate::network::throughput::bounds::Bounds;
+use crate::network::throughput::bounds::Ground;
+use crate::network::throughput::bounds::Limit;
+use crate::network::throughput::bounds::Told;
+use crate::network::throughput::bounds::recorded::counted;
+
+impl Bounds<'_> {
+    /// What a link can take; where that is not known, what it carried. A link whose tonnes are within another's can
+    /// take no more than that one, and what it carried is not counted there again.
+    pub(in crate::network::throughput) fn of_movement(
+        self,
+        chain: &Chain,
+        ground: &Ground,
+        arc: u32,
+    ) -> Limit {
+        let mut limit = self.of_link(chain, ground, arc);
+        let registry = self.registry;
+        let row = limit.record;
+        if let Some(whole) = self.whole(ground, row) {
+            let within = self.of_link(chain, ground, whole);
+            let code = AssumptionCode::WithinAnotherFlow;
+            let note = Note::new(code, Concern::Flow, row);
+            let own = limit.known.iter().map(|it| it.tonnes);
+            let own = own.fold(f64::INFINITY, f64::min);
+            if let Some(known) = within.known.filter(|it| it.tonnes < own) {
+                limit.known = Some(known.noted(note));
+                limit.sure = limit.sure.filter(|_| false);
+            }
+            return limit;
+        }
+        let parts = registry.referring(Kind::Link, link::PART_OF, row);
+        let parts = parts.into_iter().filter_map(|it| ground.links.get(&it));
+        let carried = parts.filter_map(|it| {
+            let part = self.of_link(chain, ground, *it);
+            part.sure.or(part.at_least)
+        });
+        if let Some(carried) = Bound::sum(carried) {
+            let rest = |it: Bound| Some(it.minus(carried.clone())).filter(|it| it.tonnes > 0.0);
+            limit.at_least = limit.at_least.and_then(rest);
+            limit.sure = limit.sure.map(|it| match rest(it.clone()) {
+                Some(rest) => rest,
+                None => it.clone().minus(it),
+            });
+        }
+        limit
+    }
+
+    /// What is told of a link, without regard to others.
+    fn of_link(self, chain: &Chain, ground: &Ground, arc: u32) -> Limit {
+        let tail = counted(chain, chain.graph().tail(arc));
+        let row = chain.arcs()[arc as usize].record;
+        let chosen = self.registry.chosen(row, Quantity::Capacity, self.key.when);
+        let told = chosen.into_iter().filter_map(|it| {
+            let named = self.registry.reference(it.figure, figure::PRODUCT);
+            let is_of = named.is_none_or(|it| it == tail.product);
+            let bound = self.tonnes(it, tail).filter(|_| is_of)?;
+            Some(self.told(bound, it.figure, row))
+        });
+        let told = Told::least(told.collect(), row);
+        Limit::of((row, Some(tail.product), Side::Input), told).or_at_least(|| {
+            let carried = self.carried(chain, ground, arc);
+            carried.or_else(|| self.by_balance(chain, ground, arc))
+        })
+    }
+
+    /// The arc of the link that the tonnes of one are within.
+    fn whole(self, ground: &Ground, link: Row) -> Option<u32> {
+        let whole = self.registry.reference(link, link::PART_OF)?;
+        ground.links.get(&whole).copied().filter(|_| whole != link)
+    }
+
+    /// What a link is on record to have carried: itself, or the leg of its consignment before or after it.
+    fn carried(self, chain: &Chain, ground: &Ground, arc: u32) -> Option<Bound> {
+        self.flow(chain, arc).or_else(|| {
+            self.legs(chain, ground, arc)
+                .find_map(|it| self.flow(chain, it))
+        })
+    }
+
+    fn flow(self, chain: &Chain, arc: u32) -> Option<Bound> {
+        let registry = self.registry;
+        let tail = counted(chain, chain.graph().tail(arc));
+        let row = chain.arcs()[arc as usize].record;
+        let chosen = registry.chosen(row, Quantity::Flow, self.key.when);
+        let told = chosen.into_iter().filter(|it| {
+            let vintage = registry.code(it.figure, figure::VINTAGE);
+            !self.is_wider(it.figure) && vintage.unwrap_or(Vintage::Actual) == Vintage::Actual
+        });
+        let told: Vec<Bound> = told.filter_map(|it| self.tonnes(it, tail)).collect();
+        let told = told.into_iter().map(Told::exactly).collect();
+        Told::least(told, row).and_then(|it| it.sure)
+    }
+
+    /// The other legs of a consignment that end where a link begins or begin where it ends, with the same product.
+    fn legs<'a>(
+        self,
+        chain: &'a Chain,
+        ground: &'a Ground,
+        arc: u32,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let registry = self.registry;
+        let row = chain.arcs()[arc as usize].record;
+        let shipment = registry.text(row, link::SHIPMENT);
+        let (tail, head) = (chain.graph().tail(arc), chain.graph().head(arc));
+        let next = chain.graph().leaving(head);
+        let before = chain.graph().entering(tail).iter().map(|it| it.arc);
+        let others: Vec<u32> = next.chain(before).collect();
+        let is_leg = move |it: &u32| {
+            let other = chain.arcs()[*it as usize].record;
+            ground.links.get(&other) == Some(it)
+                && *it != arc
+                && shipment.is_some()
+                && registry.text(other, link::SHIPMENT) == shipment
+        };
+        let legs: Vec<u32> = others.into_iter().filter(is_leg).collect();
+        legs.into_iter()
+    }
+
+    /// What has to go along a link since everything else at one of its ends is on record.
+    fn by_balance(self, chain: &Chain, ground: &Ground, arc: u32) -> Option<Bound> {
+        let (tail, head) = (chain.graph().tail(arc), chain.graph().head(arc));
+        let row = chain.arcs()[arc as usize].record;
+        let is_alone = |unknown: &[u32]| unknown.iter().all(|it| *it == arc);
+        if self.whole(ground, row).is_some() {
+            return None;
+        }
+        let from_tail = || {
+            let (away, unknown) = self.taken_away(chain, ground, tail);
+            let is_all = is_alone(&unknown) && !ground.is_taken(tail);
+            let made = self.production(counted(chain, tail));
+            let made = made.and_then(|it| it.sure).filter(|_| is_all);
+            made.map(|it| without(it, away))
+        };
+        let to_head = || {
+            let (brought, unknown) = self.brought(chain, ground, head);
+            let goes_on = movements_from(chain, head).next().is_some();
+            let is_all = is_alone(&unknown) && !ground.is_made(head) && !goes_on;
+            let fed = self.feed(counted(chain, head));
+            let fed = fed.and_then(|it| it.sure).filter(|_| is_all);
+            fed.map(|it| without(it, brought))
+        };
+        let told = from_tail().into_iter().chain(to_head());
+        Bound::largest(told).filter(|it| it.tonnes > 0.0)
+    }
+
+    /// What links brought to a vertex, as far as that is on record, and the arcs of which it is not. What is within
+    /// another link's tonnes is left out.
+    pub(super) fn brought(
+        self,
+        chain: &Chain,
+        ground: &Ground,
+        vertex: u32,
+    ) -> (Option<Bound>, Vec<u32>) {
+        let arcs = movements_into(chain, vertex);
+        self.summed(chain, ground, arcs.collect())
+    }
+
+    /// What links took away from it.
+    pub(super) fn taken_away(
+        self,
+        chain: &Chain,
+        ground: &Ground,
+        vertex: u32,
+    ) -> (Option<Bound>, Vec<u32>) {
+        let arcs = movements_from(chain, vertex);
+        self.summed(chain, ground, arcs.collect())
+    }
+
+    fn summed(self, chain: &Chain, ground: &Ground, arcs: Vec<u32>) -> (Option<Bound>, Vec<u32>) {
+        let links: BTreeSet<u32> = arcs.iter().copied().collect();
+        let is_within = |it: &u32| {
+            let whole = self.whole(ground, chain.arcs()[*it as usize].record);
+            whole.is_some_and(|it| links.contains(&it))
+        };
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        for arc in arcs.iter().copied().filter(|it| !is_within(it)) {
+            match self.carried(chain, ground, arc) {
+                Some(it) => known.push(it),
+                None => unknown.push(arc),
+            }
+        }
+        (Bound::sum(known), unknown)
+    }
+}
+
+fn without(whole: Bound, part: Option<Bound>) -> Bound {
+    match part {
+        Some(part) => whole.minus(part),
+        None => whole,
+    }
+}
+
+/// The links that bring a product to a place.
+pub(super) fn movements_into(chain: &Chain, vertex: u32) -> impl Iterator<Item = u32> + '_ {
+    let arcs = chain.graph().entering(vertex).iter().map(|it| it.arc);
+    arcs.filter(|it| chain.arcs()[*it as usize].kind == ArcKind::Movement)
+}
+
+fn movements_from(chain: &Chain, vertex: u32) -> impl Iterator<Item = u32> + '_ {
+    let arcs = chain.graph().leaving(vertex);
+    arcs.filter(|it| chain.arcs()[*it as usize].kind == ArcKind::Movement)
+}
