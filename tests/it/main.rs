@@ -24,3 +24,4 @@ mod schema;
 mod server;
 mod tidy;
 mod trace;
+mod uncertainty;

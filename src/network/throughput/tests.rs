@@ -1,5 +1,7 @@
 //! Throughput on small networks, worked out by hand.
 
+mod spread;
+
 use crate::model::Id;
 use crate::model::Kind;
 use crate::network::text::snapshot;
