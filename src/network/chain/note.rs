@@ -184,18 +184,9 @@ impl Note {
             AssumptionCode::Corridor => {
                 format!("{name} is a way that could be taken; no source reports that it is")
             }
-            AssumptionCode::RecoveryAssumed if self.concern == Concern::Capacity => format!(
-                "the recovery of {name} is not known; what it can give is taken as what it can take"
-            ),
-            AssumptionCode::RecoveryAssumed => {
-                format!("the recovery of {name} is not known; it is taken as 1")
-            }
             AssumptionCode::StockAssumed => format!(
                 "the site of {name} operates no more; what is taken from it is taken to be a stock"
             ),
-            AssumptionCode::CostUnknown => {
-                "the costs are not known: the length or the rate of the mode is missing".to_owned()
-            }
             AssumptionCode::CapacityUnknown => {
                 format!("the capacity of {name} is not known; it may be below the one asked for")
             }
@@ -215,7 +206,8 @@ impl Note {
             AssumptionCode::ProductionAsCapacity => format!(
                 "no capacity of {name} is on record in such terms; what it produced stands in for it"
             ),
-            AssumptionCode::ProductionIncomplete
+            AssumptionCode::RecoveryAssumed
+            | AssumptionCode::ProductionIncomplete
             | AssumptionCode::ScopeWider
             | AssumptionCode::CapacityTogether
             | AssumptionCode::ContentVaries
@@ -232,6 +224,7 @@ impl Note {
             | AssumptionCode::ShorterThanGreatCircle
             | AssumptionCode::Candidate
             | AssumptionCode::LengthUnknown
+            | AssumptionCode::CostUnknown
             | AssumptionCode::EmissionsUnknown => self.length_message(),
         }
     }
@@ -265,6 +258,12 @@ impl Note {
         let text = |column| self.rests_on.and_then(|it| registry.text(it, column));
         let number = |it: Option<f64>| it.map_or_else(|| "?".to_owned(), |it| it.to_string());
         match self.code {
+            AssumptionCode::RecoveryAssumed if self.concern == Concern::Capacity => format!(
+                "the recovery of {name} is not known; what it can give is taken as what it can take"
+            ),
+            AssumptionCode::RecoveryAssumed => {
+                format!("the recovery of {name} is not known; it is taken as 1")
+            }
             AssumptionCode::ProductionIncomplete => format!(
                 "what was produced of {name} is not on record, so that production stands in for no capacity"
             ),
@@ -317,6 +316,9 @@ impl Note {
             ),
             AssumptionCode::LengthUnknown => {
                 "the length is not known: a position or a detour factor is missing".to_owned()
+            }
+            AssumptionCode::CostUnknown => {
+                "the costs are not known: the length or the rate of the mode is missing".to_owned()
             }
             _ => "the emissions are not known: the length or the rate of the mode is missing"
                 .to_owned(),

@@ -189,7 +189,7 @@ fn solved_again(
 /// The limit of an arc and what is known of it; none where nothing is on record.
 fn told(model: &Model, arc: u32) -> Option<(&Limit, &Bound)> {
     let limit = model.arcs[arc as usize].limit.as_ref()?;
-    Some((limit, limit.bound()?))
+    Some((limit, limit.known.as_ref().or(limit.at_least.as_ref())?))
 }
 
 fn bottleneck(

@@ -85,7 +85,7 @@ fn told(registry: &Registry, model: &Model, arc: u32) -> PathArc {
     };
     let place = vertex.map(|it| model.chain.vertices()[it as usize].place);
     let of_works = works.map(|it| model.works[it as usize].row);
-    let bound = limit.and_then(|it| it.bound());
+    let bound = limit.and_then(|it| it.known.as_ref().or(it.at_least.as_ref()));
     let record = limit.map(|it| it.record).or(of_works).or(place);
     PathArc {
         kind: ArcKind::Transformation,

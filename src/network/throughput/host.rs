@@ -77,8 +77,13 @@ impl<'a, 'b> Hosts<'a, 'b> {
         let mut is_open = false;
         for (at, (product, coming)) in products.into_iter().zip(coming).enumerate() {
             let ratio = self.ratio(host, works.site, product);
-            let bounded = |it: Option<Bound>| of_ratio(it?, ratio.as_ref()?, (works, at), host);
-            let (upper, lower) = (bounded(coming.upper), bounded(coming.lower));
+            let bounded = |it: Option<Bound>| of_ratio(it?, ratio.as_ref()?, (works, at));
+            let upper = bounded(coming.upper).map(|it| {
+                let value = Some(it.tonnes);
+                let note = Note::new(AssumptionCode::HostBound, Concern::Capacity, host);
+                it.noted(Note { value, ..note })
+            });
+            let lower = bounded(coming.lower);
             is_open |= upper.is_none();
             let (slots, recorded) = match side {
                 Side::Input => (
@@ -206,7 +211,6 @@ fn of_ratio(
     host_bound: Bound,
     (own, other): &(Content, Content),
     (works, at): (&Works, usize),
-    host: Row,
 ) -> Option<Bound> {
     let mut bound = host_bound.over(other.fraction, other.figure)?;
     bound.tonnes *= own.fraction;
@@ -224,9 +228,5 @@ fn of_ratio(
         concern: Concern::Capacity,
         ..it
     }));
-    let tonnes = bound.tonnes;
-    Some(bound.noted(Note {
-        value: Some(tonnes),
-        ..Note::new(AssumptionCode::HostBound, Concern::Capacity, host)
-    }))
+    Some(bound)
 }

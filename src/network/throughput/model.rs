@@ -22,6 +22,7 @@ use crate::network::flow::Flow;
 use crate::network::flow::FlowArc;
 use crate::network::flow::FlowNet;
 use crate::network::snapshot::Snapshot;
+use crate::network::throughput::answer::tolerance;
 use crate::network::throughput::bounds::Bound;
 use crate::network::throughput::bounds::Limit;
 pub(super) use crate::network::throughput::model::asked::Asked;
@@ -231,7 +232,8 @@ pub(super) fn unplaced(net: &FlowNet, flow: &Flow) -> f64 {
         surplus[it.tail as usize] -= tonnes;
     }
     surplus[net.sink as usize] = 0.0;
-    surplus.iter().filter(|it| **it > 0.0).sum()
+    let over = surplus.into_iter().filter(|it| *it > tolerance(flow.value));
+    over.fold(0.0, |sum, it| sum + it)
 }
 
 /// By arc, whether it lies on some way from the source to the sink along arcs of a kind.

@@ -1,22 +1,63 @@
 //! Throughput on small networks, worked out by hand.
 
+mod by_hand;
+mod capacities;
+mod hosts;
+mod laws;
+mod products;
+mod recorded;
 mod spread;
+mod unknowns;
+
+use std::collections::BTreeSet;
 
 use crate::model::Id;
 use crate::model::Kind;
+use crate::network::Snapshot;
 use crate::network::text::snapshot;
 use crate::network::throughput::AnswerStatus;
+use crate::network::throughput::ThroughputAnswer;
 use crate::network::throughput::ThroughputQuestion;
 use crate::network::throughput::throughput;
 
+fn of(material: &str) -> ThroughputQuestion {
+    ThroughputQuestion::new(Id::new(Kind::Material, material))
+}
+
+fn asked(network: &str, question: &ThroughputQuestion) -> (Snapshot, ThroughputAnswer) {
+    let snapshot = snapshot(network);
+    let answer = throughput(&snapshot, question).unwrap();
+    (snapshot, answer)
+}
+
 /// Status, upper and lower of all nickel that gets from sources to sinks.
 fn told(network: &str) -> (AnswerStatus, Option<f64>, Option<f64>) {
-    let question = ThroughputQuestion::new(Id::new(Kind::Material, "nickel"));
-    let answer = throughput(&snapshot(network), &question).unwrap();
+    let answer = asked(network, &of("nickel")).1;
+    let rounded = |it: Option<f64>| it.map(|it| (it * 1e9).round() / 1e9);
     (
         answer.status,
-        answer.upper.delivered,
-        answer.lower.delivered,
+        rounded(answer.upper.delivered),
+        rounded(answer.lower.delivered),
+    )
+}
+
+/// The codes of what an answer about nickel assumes.
+fn codes(network: &str) -> BTreeSet<&'static str> {
+    let answer = asked(network, &of("nickel")).1;
+    answer.basis.notes.iter().map(|it| it.code.code()).collect()
+}
+
+fn figure(subject: &str, quantity: &str, value: f64, more: &str) -> String {
+    format!("\nfigure {subject} {quantity} {value} year=2024 {more}")
+}
+
+/// A figure in contained tonnes of nickel.
+fn nickel(subject: &str, quantity: &str, value: f64, more: &str) -> String {
+    figure(
+        subject,
+        quantity,
+        value,
+        &format!("material=nickel basis=CONTAINED {more}"),
     )
 }
 

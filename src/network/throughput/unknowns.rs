@@ -2,6 +2,7 @@
 
 use crate::model::Quantity;
 use crate::model::Registry;
+use crate::network::flow::FlowArc;
 use crate::network::flow::FlowError;
 use crate::network::flow::solve;
 use crate::network::throughput::answer::Solution;
@@ -41,55 +42,23 @@ impl Unknowns {
         upper: &Solution,
         budget: u64,
     ) -> Result<Self, ThroughputError> {
-        let mut all = Self::default();
-        let mut solutions = 0;
-        let mut told: Vec<(usize, Option<Then>)> = Vec::new();
-        for arc in candidates(registry, model, upper) {
-            let Some(limit) = &model.arcs[arc].limit else {
-                continue;
-            };
-            let mut net = upper.net.clone();
-            net.arcs[arc].capacity = limit.capacity(false);
-            let carried = upper.found.as_ref().map(|it| (it.flows[arc], it.value));
-            all.work += net.arcs.len() as u64;
-            let then = match carried {
-                Ok((tonnes, value)) if tonnes <= net.arcs[arc].capacity => {
-                    Some(Then::Delivered(value))
-                }
-                Err(_)
-                    if between(&net, |it| it.capacity.is_infinite() && it.gain > 0.0)
-                        .contains(&true) =>
-                {
-                    Some(Then::Unbounded)
-                }
-                _ if solutions == MAX_SOLVED || all.is_cut => None,
-                _ => {
-                    solutions += 1;
-                    match solve(&net, budget.saturating_sub(all.work)) {
-                        Ok(flow) => {
-                            all.work += flow.work;
-                            Some(Then::Delivered(flow.value))
-                        }
-                        Err(FlowError::Unbounded { .. }) => Some(Then::Unbounded),
-                        Err(FlowError::Budget { work }) => {
-                            all.work += work;
-                            all.is_cut = true;
-                            None
-                        }
-                        Err(FlowError::Unproven { message }) => {
-                            return Err(ThroughputError::Unproven(message));
-                        }
-                    }
-                }
-            };
-            told.push((arc, then));
-        }
         let value = upper.found.as_ref().ok().map(|it| it.value);
-        let figures = told.into_iter().filter_map(|(arc, then)| {
-            let limit = model.arcs[arc].limit.as_ref()?;
-            Some(figure(limit, value, then.as_ref()))
-        });
-        all.figures = figures.collect();
+        let mut looking = Looking {
+            upper,
+            budget,
+            solutions: 0,
+            all: Self::default(),
+        };
+        for arc in candidates(registry, model, upper) {
+            if let Some(limit) = &model.arcs[arc].limit {
+                let then = looking.then(arc, limit)?;
+                looking
+                    .all
+                    .figures
+                    .push(figure(limit, value, then.as_ref()));
+            }
+        }
+        let mut all = looking.all;
         all.figures.sort_by(|a, b| {
             let order = |it: &UnknownFigure| {
                 let bounds = value.is_none() && it.upper_then.is_some();
@@ -107,6 +76,49 @@ impl Unknowns {
                 .then_with(|| name(a).cmp(&name(b)))
         });
         Ok(all)
+    }
+}
+
+/// Solves the upper network again and again, within bounds.
+struct Looking<'a> {
+    upper: &'a Solution,
+    budget: u64,
+    solutions: usize,
+    all: Unknowns,
+}
+
+impl Looking<'_> {
+    /// What becomes of the upper answer with one capacity at what is on record; none where that is not worked out.
+    fn then(&mut self, arc: usize, limit: &Limit) -> Result<Option<Then>, ThroughputError> {
+        let mut net = self.upper.net.clone();
+        let capacity = limit.capacity(false);
+        net.arcs[arc].capacity = capacity;
+        self.all.work += net.arcs.len() as u64;
+        let is_open = |it: &FlowArc| it.capacity.is_infinite() && it.gain > 0.0;
+        match &self.upper.found {
+            Ok(flow) if flow.flows[arc] <= capacity => {
+                return Ok(Some(Then::Delivered(flow.value)));
+            }
+            Err(_) if between(&net, is_open).contains(&true) => return Ok(Some(Then::Unbounded)),
+            _ => {}
+        }
+        if self.solutions == MAX_SOLVED || self.all.is_cut {
+            return Ok(None);
+        }
+        self.solutions += 1;
+        match solve(&net, self.budget.saturating_sub(self.all.work)) {
+            Ok(flow) => {
+                self.all.work += flow.work;
+                Ok(Some(Then::Delivered(flow.value)))
+            }
+            Err(FlowError::Unbounded { .. }) => Ok(Some(Then::Unbounded)),
+            Err(FlowError::Budget { work }) => {
+                self.all.work += work;
+                self.all.is_cut = true;
+                Ok(None)
+            }
+            Err(FlowError::Unproven { message }) => Err(ThroughputError::Unproven(message)),
+        }
     }
 }
 

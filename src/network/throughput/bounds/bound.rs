@@ -60,11 +60,6 @@ pub(in crate::network::throughput) struct Told {
 }
 
 impl Limit {
-    /// What is known of it, one way or the other.
-    pub(in crate::network::throughput) fn bound(&self) -> Option<&Bound> {
-        self.known.as_ref().or(self.at_least.as_ref())
-    }
-
     /// What the upper or the lower answer counts; none for no bound, and for nothing.
     pub(in crate::network::throughput) fn counted(&self, is_upper: bool) -> Option<&Bound> {
         match is_upper {

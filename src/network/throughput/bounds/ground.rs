@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::Registry;
 use crate::model::Row;
+use crate::model::tables::link;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Chain;
 use crate::network::throughput::model::Works;
@@ -16,11 +18,17 @@ pub(in crate::network::throughput) struct Ground {
     takers: Vec<u32>,
     /// The arc of each link.
     pub(super) links: BTreeMap<Row, u32>,
+    /// By link, the arcs of those whose tonnes are within its own.
+    pub(super) parts: BTreeMap<Row, Vec<u32>>,
 }
 
 impl Ground {
     /// O(arcs · log links).
-    pub(in crate::network::throughput) fn new(chain: &Chain, works: &[Works]) -> Self {
+    pub(in crate::network::throughput) fn new(
+        registry: &Registry,
+        chain: &Chain,
+        works: &[Works],
+    ) -> Self {
         let mut makers = vec![0; chain.vertices().len()];
         let mut takers = makers.clone();
         for it in works {
@@ -28,10 +36,14 @@ impl Ground {
             it.inputs.iter().for_each(|at| takers[*at as usize] += 1);
         }
         let mut links = BTreeMap::new();
+        let mut parts: BTreeMap<Row, Vec<u32>> = BTreeMap::new();
         for (arc, it) in (0_u32..).zip(chain.arcs()) {
             match it.kind {
                 ArcKind::Movement => {
                     links.insert(it.record, arc);
+                    if let Some(whole) = registry.reference(it.record, link::PART_OF) {
+                        parts.entry(whole).or_default().push(arc);
+                    }
                 }
                 ArcKind::AssumedTransformation => {
                     makers[chain.graph().head(arc) as usize] += 1;
@@ -44,6 +56,7 @@ impl Ground {
             makers,
             takers,
             links,
+            parts,
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Row;
 use crate::model::codes::Side;
@@ -31,7 +30,6 @@ impl Bounds<'_> {
         arc: u32,
     ) -> Limit {
         let mut limit = self.of_link(chain, ground, arc);
-        let registry = self.registry;
         let row = limit.record;
         if let Some(whole) = self.whole(ground, row) {
             let within = self.of_link(chain, ground, whole);
@@ -45,8 +43,7 @@ impl Bounds<'_> {
             }
             return limit;
         }
-        let parts = registry.referring(Kind::Link, link::PART_OF, row);
-        let parts = parts.into_iter().filter_map(|it| ground.links.get(&it));
+        let parts = ground.parts.get(&row).into_iter().flatten();
         let carried = parts.filter_map(|it| {
             let part = self.of_link(chain, ground, *it);
             part.sure.or(part.at_least)
@@ -193,7 +190,13 @@ impl Bounds<'_> {
         for arc in arcs.iter().copied().filter(|it| !is_within(it)) {
             match self.carried(chain, ground, arc) {
                 Some(it) => known.push(it),
-                None => unknown.push(arc),
+                None => {
+                    // It carried what those carried whose tonnes are within its own.
+                    let parts = ground.parts.get(&chain.arcs()[arc as usize].record);
+                    let parts = parts.into_iter().flatten().filter(|it| links.contains(it));
+                    known.extend(parts.filter_map(|it| self.carried(chain, ground, *it)));
+                    unknown.push(arc);
+                }
             }
         }
         (Bound::sum(known), unknown)

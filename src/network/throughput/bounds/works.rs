@@ -159,7 +159,11 @@ impl Bounds<'_> {
             known: a.known.plus(b.known),
             sure: a.sure.zip(b.sure).map(|(a, b)| a.plus(b)),
         });
-        all.run.extend(sum.map(|it| marked(it, works.site)));
+        let run = all.run.iter().map(|it| it.known.tonnes);
+        let run = run.fold(f64::INFINITY, f64::min);
+        if let Some(sum) = sum.filter(|it| it.known.tonnes < run) {
+            all.run = vec![marked(sum, works.site)];
+        }
         notes
     }
 

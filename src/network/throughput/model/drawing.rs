@@ -49,7 +49,7 @@ impl<'a> Drawing<'a> {
                 key: chain.key(),
                 measure,
             },
-            ground: Ground::new(chain, &works),
+            ground: Ground::new(registry, chain, &works),
             works,
             arcs: Vec::new(),
             notes: Vec::new(),

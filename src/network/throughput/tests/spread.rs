@@ -82,16 +82,16 @@ fn two(values: &[f64], bounds: &[(f64, f64)]) -> String {
     text
 }
 
-fn question(sampling: Option<Sampling>) -> ThroughputQuestion {
+fn with(sampling: Option<Sampling>) -> ThroughputQuestion {
     ThroughputQuestion {
         sampling,
         ..ThroughputQuestion::new(Id::new(Kind::Material, "nickel"))
     }
 }
 
-fn asked(network: &str, samples: u32, seed: u64) -> ThroughputAnswer {
+fn sampled(network: &str, samples: u32, seed: u64) -> ThroughputAnswer {
     let sampling = Some(Sampling { samples, seed });
-    throughput(&snapshot(network), &question(sampling)).unwrap()
+    throughput(&snapshot(network), &with(sampling)).unwrap()
 }
 
 fn spread(answer: &ThroughputAnswer) -> &Spread {
@@ -148,13 +148,13 @@ fn bands_are_those_of_the_same_question_asked_of_drawn_networks() {
             let factors = draws.draw(sample);
             let drawn = values.iter().zip(&numbers);
             let drawn: Vec<f64> = drawn.map(|(it, at)| it * factors[*at as usize]).collect();
-            let told = throughput(&snapshot(&two(&drawn, &ranges)), &question(None)).unwrap();
+            let told = throughput(&snapshot(&two(&drawn, &ranges)), &with(None)).unwrap();
             upper.push(told.upper.delivered.unwrap());
             lower.push(told.lower.delivered.unwrap());
             unplaced.push(told.upper.unplaced);
         }
         moved += usize::from(upper.iter().any(|it| *it != upper[0]));
-        let answer = throughput(&base, &question(Some(sampling))).unwrap();
+        let answer = throughput(&base, &with(Some(sampling))).unwrap();
         let it = spread(&answer);
         assert_eq!(it.uncertainty.samples, 25);
         assert_near(it.delivered.unwrap(), Interval::of(upper).unwrap());
@@ -187,7 +187,7 @@ fn line(capacity: &str, recovery: &str, more: &str) -> String {
 fn a_band_by_hand() {
     // 50 t may go in, 30 to 80, and 0.8 comes out: 0.8 times the triangle. Its 5th hundredth is 30 + √(0.05 · 50 · 20) =
     // 37.07, its middle, above the peak at 0.4 of it, 80 − √(0.5 · 50 · 30) = 52.61, its 95th 80 − √(0.05 · 50 · 30) = 71.34.
-    let answer = asked(
+    let answer = sampled(
         &line("50 low=30 high=80", "0.8 low=0.8 high=0.8", ""),
         5_000,
         1,
@@ -217,13 +217,13 @@ fn a_band_by_hand() {
 fn what_does_not_bind_moves_nothing_and_certain_bounds_give_the_answer() {
     let capacity = "50 low=30 high=80";
     let wide = "figure link:out capacity 1000 material=nickel basis=CONTAINED year=2024";
-    let base = asked(&line(capacity, "0.8 low=0.7 high=0.9", ""), 200, 4);
-    let alone = asked(&line(capacity, "0.8 low=0.7 high=0.9", wide), 200, 4);
+    let base = sampled(&line(capacity, "0.8 low=0.7 high=0.9", ""), 200, 4);
+    let alone = sampled(&line(capacity, "0.8 low=0.7 high=0.9", wide), 200, 4);
     let drawn = format!("{wide} low=900 high=1100");
-    let drawn = asked(&line(capacity, "0.8 low=0.7 high=0.9", &drawn), 200, 4);
+    let drawn = sampled(&line(capacity, "0.8 low=0.7 high=0.9", &drawn), 200, 4);
     assert_eq!(spread(&base).delivered, spread(&drawn).delivered);
     assert_eq!(spread(&alone).delivered, spread(&drawn).delivered);
-    let certain = asked(
+    let certain = sampled(
         &line("50 low=50 high=50", "0.8 low=0.8 high=0.8", ""),
         50,
         4,
@@ -236,7 +236,7 @@ fn what_does_not_bind_moves_nothing_and_certain_bounds_give_the_answer() {
 
 #[test]
 fn recoveries_never_give_more_than_went_in() {
-    let answer = asked(
+    let answer = sampled(
         &line("50 low=50 high=50", "0.99 low=0.9 high=1", ""),
         500,
         1,
@@ -252,7 +252,7 @@ fn one_content_moves_all_that_is_converted_by_it() {
     let values = [100.0, 100.0, 0.5, 900.0, 1.0, 900.0, 1.0, 900.0, 900.0];
     let mut ranges: Vec<(f64, f64)> = values.iter().map(|it| (*it, *it)).collect();
     ranges[2] = (0.4, 0.6);
-    let answer = asked(&two(&values, &ranges), 4_000, 1);
+    let answer = sampled(&two(&values, &ranges), 4_000, 1);
     assert_eq!(answer.upper.delivered, Some(100.0));
     let [p05, _, p95] = bounds(spread(&answer).delivered.unwrap());
     assert!(
@@ -264,13 +264,13 @@ fn one_content_moves_all_that_is_converted_by_it() {
 #[test]
 fn the_same_seed_gives_the_same_answer_and_the_order_of_records_none() {
     let text = line("50 low=30 high=80", "0.8 low=0.7 high=0.9", "");
-    assert_eq!(asked(&text, 100, 1), asked(&text, 100, 1));
-    assert_ne!(asked(&text, 100, 1), asked(&text, 100, 2));
+    assert_eq!(sampled(&text, 100, 1), sampled(&text, 100, 1));
+    assert_ne!(sampled(&text, 100, 1), sampled(&text, 100, 2));
     let reversed: Vec<&str> = text.lines().rev().collect();
-    let reversed = asked(&reversed.join("\n"), 100, 1);
+    let reversed = sampled(&reversed.join("\n"), 100, 1);
     assert_eq!(
         spread(&reversed).delivered,
-        spread(&asked(&text, 100, 1)).delivered
+        spread(&sampled(&text, 100, 1)).delivered
     );
 }
 
@@ -284,7 +284,7 @@ fn no_band_where_more_than_a_third_of_the_weight_has_no_bounds() {
             figure product:matte content 0.5 material=nickel {content} year=2024
             figure activity:works-processing-concentrate recovery 0.8 material=nickel product=matte {recovery} year=2024"
         );
-        let answer = asked(&text, 9, 1);
+        let answer = sampled(&text, 9, 1);
         assert!((answer.upper.delivered.unwrap() - 50.0).abs() < 1e-9);
         let it = &spread(&answer).uncertainty;
         assert_eq!(it.is_recorded, spread(&answer).delivered.is_some());
@@ -305,13 +305,13 @@ fn no_band_where_more_than_a_third_of_the_weight_has_no_bounds() {
 
 #[test]
 fn what_nothing_bounds_has_no_band_and_work_is_bounded() {
-    let answer = asked(LINE, 9, 1);
+    let answer = sampled(LINE, 9, 1);
     let it = spread(&answer);
     assert_eq!((it.delivered, it.uncertainty.is_recorded), (None, false));
     let text = line("50 low=30 high=80", "0.8 low=0.7 high=0.9", "");
-    let all = asked(&text, 100, 1);
-    let none = throughput(&snapshot(&text), &question(None)).unwrap();
-    let mut less = question(Some(Sampling {
+    let all = sampled(&text, 100, 1);
+    let none = throughput(&snapshot(&text), &with(None)).unwrap();
+    let mut less = with(Some(Sampling {
         samples: 100,
         seed: 1,
     }));
@@ -322,9 +322,9 @@ fn what_nothing_bounds_has_no_band_and_work_is_bounded() {
     assert!(cut.explored <= less.budget);
     assert_eq!(
         spread(&cut).delivered,
-        spread(&asked(&text, samples, 1)).delivered
+        spread(&sampled(&text, samples, 1)).delivered
     );
-    let none = question(Some(Sampling {
+    let none = with(Some(Sampling {
         samples: 0,
         seed: 1,
     }));
