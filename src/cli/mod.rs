@@ -14,6 +14,7 @@ mod output;
 mod paths;
 mod progress;
 mod query;
+mod sampling;
 mod scenario;
 mod schema;
 mod serve;

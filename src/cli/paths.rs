@@ -16,6 +16,8 @@ use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::output::print;
 use crate::cli::paths::question::QuestionArgs;
+use crate::cli::progress::with_progress;
+use crate::cli::sampling::SamplingArgs;
 use crate::cli::show::items;
 
 pub(super) use question::avoided;
@@ -52,6 +54,8 @@ pub(super) struct Paths {
     /// How many paths at the most, 1 to 200; 5 if left out, 20 with --pareto
     #[arg(short = 'k', long = "first", allow_negative_numbers = true)]
     first: Option<i32>,
+    #[command(flatten)]
+    sampling: SamplingArgs,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -104,7 +108,8 @@ impl Paths {
         };
         let scenario = &self.question.scenario;
         let document = scenario.document(document);
-        let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
+        let backend = Backend::open_existing(&context.settings)?;
+        let response = with_progress("asking", || backend.query(&document, &variables))?;
         let answer = answer_of(&response, field)?;
         match self.format {
             Format::Table => {
@@ -136,6 +141,8 @@ impl Paths {
     fn variables(&self) -> anyhow::Result<Value> {
         let mut input = self.question.input()?;
         input.insert("metric".into(), self.metric.code().into());
+        let sampling = self.sampling.input();
+        input.extend(sampling.map(|it| ("uncertainty".into(), it)));
         let Some(second) = self.pareto else {
             return Ok(json!({ "input": input, "first": self.first.unwrap_or(5) }));
         };

@@ -17,6 +17,8 @@ use crate::cli::paths::answer_of;
 use crate::cli::paths::avoided;
 use crate::cli::paths::endpoint;
 use crate::cli::paths::with_kind;
+use crate::cli::progress::with_progress;
+use crate::cli::sampling::SamplingArgs;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::when::WhenArgs;
 
@@ -47,6 +49,8 @@ pub(super) struct Throughput {
     when: WhenArgs,
     #[command(flatten)]
     scenario: ScenarioArgs,
+    #[command(flatten)]
+    sampling: SamplingArgs,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -56,7 +60,8 @@ impl Throughput {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let variables = json!({ "input": self.input()?, "unknowns": self.unknowns });
         let document = self.scenario.document(DOCUMENT);
-        let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
+        let backend = Backend::open_existing(&context.settings)?;
+        let response = with_progress("asking", || backend.query(&document, &variables))?;
         let answer = answer_of(&response, "throughput")?;
         match self.format {
             Format::Table => print(&self.scenario.text(answer, show::text))?,
@@ -74,6 +79,9 @@ impl Throughput {
         put("material", with_kind("material", &self.material).into());
         put("at", self.when.at());
         put("scenario", self.scenario.input()?);
+        if let Some(sampling) = self.sampling.input() {
+            put("uncertainty", sampling);
+        }
         if let Some(from) = &self.from {
             put("from", endpoint(from)?);
         }

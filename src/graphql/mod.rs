@@ -75,6 +75,7 @@ mod throughput;
 mod throughput_bound;
 mod throughput_input;
 mod trace;
+mod uncertainty;
 mod unknown_figure;
 mod usage;
 

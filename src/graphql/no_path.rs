@@ -15,6 +15,7 @@ use crate::graphql::path_basis::Completeness;
 use crate::graphql::path_subgraph::Subgraph;
 use crate::graphql::product::Product;
 use crate::graphql::site::Site;
+use crate::graphql::uncertainty::Uncertainty;
 use crate::network::paths;
 
 /// Why there is no path, and who could take the material on.
@@ -93,6 +94,8 @@ pub(crate) struct CandidatePaths {
     /// Products shipped or made on the way that no candidate carries: melts, solutions and gases,
     /// and intermediates, chemicals and residues of unknown state, which may be one of these.
     not_carried: Vec<Product>,
+    /// How well the uncertainty of their totals can be told; none unless asked for.
+    uncertainty: Option<Uncertainty>,
 }
 
 impl Telling {
@@ -134,12 +137,14 @@ impl Telling {
         it: &paths::CandidateAnswer,
     ) -> Result<CandidatePaths, ApiError> {
         let paths = it.paths.iter().map(|path| self.path(path));
+        let uncertainty = it.uncertainty.as_ref();
         Ok(CandidatePaths {
             paths: paths.collect::<Result<_, _>>()?,
             completeness: (&it.completeness).into(),
             subgraph: self.subgraph(&it.subgraph)?,
-            basis: self.basis(&it.basis)?,
+            basis: self.basis(&it.basis)?.estimated(it.estimated_share),
             not_carried: self.objects(&it.not_carried)?,
+            uncertainty: uncertainty.map(|it| self.uncertainty(it)).transpose()?,
         })
     }
 }

@@ -19,6 +19,7 @@ use crate::graphql::path_basis::Assumption;
 use crate::graphql::product::Product;
 use crate::graphql::side_stream::SideStream;
 use crate::graphql::site::Site;
+use crate::graphql::uncertainty::Interval;
 use crate::model::Kind;
 use crate::model::Row;
 use crate::network::paths;
@@ -56,6 +57,20 @@ pub(crate) struct Path {
     continues_to: Vec<Link>,
     /// Its places and products in order.
     steps: Vec<PathStep>,
+    /// The band of the total. This and the other bands are none unless `uncertainty` is asked for, and where more than a
+    /// third of the number rests on figures without bounds; this one also where that is so of the answer.
+    total_interval: Option<Interval>,
+    /// The band of `distanceKm`, in km.
+    distance_km_interval: Option<Interval>,
+    /// The band of the emissions, in kg CO2e per tonne moved.
+    emissions_kg_per_tonne_interval: Option<Interval>,
+    /// The band of the costs, in EUR per tonne moved.
+    cost_eur_per_tonne_interval: Option<Interval>,
+    /// The band of the share that comes out, 0 to 1.
+    recovery_interval: Option<Interval>,
+    /// The share of samples in which it is the best of the paths of known total up to this page, 0 to 1; other paths are not
+    /// looked at. None where there is no band of the answer.
+    first_share: Option<f64>,
 }
 
 /// A product at a place, and how it came there.
@@ -136,6 +151,7 @@ impl Telling {
     /// A path.
     pub(crate) fn path(&self, path: &paths::Path) -> Result<Path, ApiError> {
         let steps = path.steps.iter().map(|step| self.step(step));
+        let spread = path.spread.unwrap_or_default();
         Ok(Path {
             id: ID::from(&path.id),
             rank: int(path.rank),
@@ -151,6 +167,12 @@ impl Telling {
             leaves_eu: path.leaves_eu,
             continues_to: self.objects(&path.continues_to)?,
             steps: steps.collect::<Result<_, _>>()?,
+            total_interval: spread.total.map(Interval::from),
+            distance_km_interval: spread.distance_km.map(Interval::from),
+            emissions_kg_per_tonne_interval: spread.emissions_kg_per_tonne.map(Interval::from),
+            cost_eur_per_tonne_interval: spread.cost_eur_per_tonne.map(Interval::from),
+            recovery_interval: spread.recovery.map(Interval::from),
+            first_share: spread.first_share,
         })
     }
 

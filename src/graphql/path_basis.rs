@@ -31,13 +31,16 @@ pub(crate) struct Basis {
     assumptions: Vec<Assumption>,
     /// Sources of the links, activities, figures and statements used.
     sources: Vec<Source>,
-    /// Of the amount of an answer for throughput (the upper one; where that is not bounded, the lower one) the part that
-    /// estimated or assumed figures bound, 0 to 1; null where nothing is delivered, and of other answers.
+    /// The part of the answer that rests on estimated or assumed figures, 0 to 1; null where there is no amount, and of
+    /// traces and gaps. Of throughput: of the amount (the upper one; where that is not bounded, the lower one) the part
+    /// that such figures bound. Of paths: of the totals of those found up to this page together, what steps add whose
+    /// length, emissions, costs or recovery are estimated or follow from a rate, or which are assumed themselves; what is
+    /// not known adds nothing.
     estimated_share: Option<f64>,
 }
 
 impl Basis {
-    /// The same, with the share of the answer that estimated or assumed figures bound.
+    /// The same, with the share of the answer that rests on estimated or assumed figures.
     pub(crate) fn estimated(self, estimated_share: Option<f64>) -> Self {
         Self {
             estimated_share,
@@ -144,7 +147,8 @@ impl Telling {
         })
     }
 
-    fn node(&self, row: Option<Row>) -> Result<Option<Node>, ApiError> {
+    /// The node of a record; none for a mode of transport.
+    pub(crate) fn node(&self, row: Option<Row>) -> Result<Option<Node>, ApiError> {
         let item = row.map(|row| self.object::<Item>(row)).transpose()?;
         Ok(item.and_then(Node::of))
     }

@@ -17,6 +17,7 @@ use crate::graphql::path_limits::PatternStepInput;
 use crate::graphql::path_limits::pattern;
 use crate::graphql::scenario_input::ScenarioInput;
 use crate::graphql::session::At;
+use crate::graphql::uncertainty::UncertaintyInput;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::network::chain::Ways;
@@ -66,6 +67,8 @@ pub(crate) struct PathInput {
     pub max_steps: i32,
     /// As of which revision and for which year.
     pub at: Option<At>,
+    /// How often to draw the numbers of the paths found; left out, there are no bands.
+    pub uncertainty: Option<UncertaintyInput>,
     /// Changes laid over the data for this question.
     pub scenario: Option<ScenarioInput>,
 }
@@ -112,6 +115,7 @@ impl PathInput {
         let from = self.from.endpoint(asked, "input.from")?;
         let to = self.to.endpoint(asked, "input.to")?;
         let avoid = self.avoid.as_ref().map(|it| it.avoid(asked));
+        let sampling = self.uncertainty.map(UncertaintyInput::sampling);
         Ok(PathQuestion {
             metric: self.metric.into(),
             k,
@@ -133,6 +137,7 @@ impl PathInput {
                 corridors: self.include_corridors,
             },
             candidates_within_km: self.candidate_links_within_km,
+            sampling: sampling.transpose()?,
             ..PathQuestion::new(from, to, material)
         })
     }
@@ -199,6 +204,8 @@ pub(crate) fn refused(error: QuestionError) -> ApiError {
         QuestionError::StepCount(count) => ("input.maxSteps", count.to_string()),
         QuestionError::Year(year) => ("input.at.year", year.to_string()),
         QuestionError::NoCostRates => ("input.metric", String::new()),
+        QuestionError::SampleCount(count) => ("input.uncertainty.samples", count.to_string()),
+        QuestionError::NothingToSample => ("input.uncertainty", String::new()),
         QuestionError::SameMetric(metric) => ("metrics", metric.code().to_owned()),
         QuestionError::SideStreamsNotAsked(id) => ("input.includeSideStreams", id.to_string()),
         QuestionError::ViaCount(count) => ("input.via", count.to_string()),

@@ -27,6 +27,7 @@ use crate::graphql::path_input::refused;
 use crate::graphql::path_subgraph::Subgraph;
 use crate::graphql::session::Session;
 use crate::graphql::session::asks_baseline;
+use crate::graphql::uncertainty::Uncertainty;
 use crate::model::Kind;
 use crate::network::paths;
 use crate::network::paths::MAX_K;
@@ -56,6 +57,8 @@ pub(crate) struct PathAnswer {
     unmovable: Vec<Link>,
     /// What the answer rests on.
     basis: Basis,
+    /// How well the uncertainty of the totals can be told; none unless asked for.
+    uncertainty: Option<Uncertainty>,
     /// The same page of the answer without the scenario; none without one.
     baseline: Option<Box<PathAnswer>>,
 }
@@ -111,7 +114,8 @@ impl PathQuery {
             .await?
     }
 
-    /// Whether there is a path at all; the metric does not matter. Cheaper than asking for one.
+    /// Whether there is a path at all; the metric does not matter, and there is nothing to be uncertain of. Cheaper than
+    /// asking for one.
     async fn path_exists(
         &self,
         ctx: &Context<'_>,
@@ -220,6 +224,7 @@ pub(crate) fn told<'a>(
     let material = asked.find("input.material", &input.material, &[Kind::Material])?;
     let telling = Telling { asked };
     let (none, candidates) = (found.why_none.as_ref(), found.candidates.as_ref());
+    let uncertainty = found.uncertainty.as_ref();
     let paths = shown.map(|path| telling.path(path));
     Ok(PathAnswer {
         material: telling.object(material)?,
@@ -230,7 +235,10 @@ pub(crate) fn told<'a>(
         candidate_paths: candidates.map(|it| telling.candidates(it)).transpose()?,
         subgraph: telling.subgraph(&found.subgraph)?,
         unmovable: telling.objects(&found.unmovable)?,
-        basis: telling.basis(&found.basis)?,
+        basis: telling
+            .basis(&found.basis)?
+            .estimated(found.estimated_share),
+        uncertainty: uncertainty.map(|it| telling.uncertainty(it)).transpose()?,
         baseline: None,
     })
 }

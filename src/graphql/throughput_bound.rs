@@ -7,15 +7,20 @@ use async_graphql::SimpleObject;
 
 use crate::graphql::bottleneck::Bottleneck;
 use crate::graphql::bottleneck::SinglePoint;
+use crate::graphql::codes::Side;
 use crate::graphql::codes::Stage;
 use crate::graphql::error::ApiError;
 use crate::graphql::figure::Figure;
+use crate::graphql::node::Node;
 use crate::graphql::numbers::solved;
 use crate::graphql::path::Arc;
 use crate::graphql::path_basis::Assumption;
 use crate::graphql::path_subgraph::Subgraph;
+use crate::graphql::product::Product;
 use crate::graphql::site::Site;
 use crate::graphql::throughput::Solved;
+use crate::graphql::uncertainty::Interval;
+use crate::graphql::uncertainty::Uncertainty;
 use crate::model::Row;
 use crate::network::chain::site_of;
 use crate::network::throughput;
@@ -57,6 +62,25 @@ impl Throughput {
         };
         let all = all.iter().map(amount);
         self.is_bounded().then(|| all.collect()).transpose()
+    }
+}
+
+impl Throughput {
+    /// Bands by site; none unless asked for.
+    fn intervals(
+        &self,
+        of: impl Fn(&throughput::Spread) -> &[throughput::SiteSpread],
+    ) -> Result<Option<Vec<SiteInterval>>, ApiError> {
+        let band = |it: &throughput::SiteSpread| {
+            Ok(SiteInterval {
+                site: self.solved.telling.object(it.site)?,
+                tonnes_per_year: Interval::solved(it.tonnes),
+            })
+        };
+        let spread = self.bound().spread.as_deref();
+        spread
+            .map(|it| of(it).iter().map(band).collect())
+            .transpose()
     }
 }
 
@@ -154,6 +178,52 @@ impl Throughput {
         self.bound().stage_balance.iter().map(amount).collect()
     }
 
+    /// How well the uncertainty of what is delivered can be told; null unless asked for. It goes by the capacities that hold it
+    /// back: nothing is drawn where nothing is delivered, and where nothing bounds it.
+    async fn uncertainty(&self) -> Result<Option<Uncertainty>, ApiError> {
+        let told = self.bound().spread.as_ref().map(|it| &it.uncertainty);
+        let telling = &self.solved.telling;
+        told.map(|it| telling.uncertainty(it)).transpose()
+    }
+
+    /// The band of what arrives; null without samples.
+    async fn delivered_interval(&self) -> Option<Interval> {
+        let band = self.bound().spread.as_ref()?.delivered;
+        band.map(Interval::solved)
+    }
+
+    /// The band of what goes no further; null without samples.
+    async fn unplaced_interval(&self) -> Option<Interval> {
+        let band = self.bound().spread.as_ref()?.unplaced;
+        band.map(Interval::solved)
+    }
+
+    /// By slug, the bands of what is delivered at each site that gets something in some sample; null unless asked for.
+    async fn by_sink_intervals(&self) -> Result<Option<Vec<SiteInterval>>, ApiError> {
+        self.intervals(|it| &it.by_sink)
+    }
+
+    /// By slug, the bands of what enters the chain at each site; null unless asked for.
+    async fn by_source_intervals(&self) -> Result<Option<Vec<SiteInterval>>, ApiError> {
+        self.intervals(|it| &it.by_source)
+    }
+
+    /// The capacities that hold back deliveries in some sample, those of the most samples first; null unless asked for.
+    async fn binding_shares(&self) -> Result<Option<Vec<BindingShare>>, ApiError> {
+        let told = self.bound().spread.as_ref();
+        let telling = &self.solved.telling;
+        let share = |it: &throughput::BindingShare| {
+            Ok(BindingShare {
+                record: telling.node(Some(it.record))?,
+                product: it.product.map(|it| telling.object(it)).transpose()?,
+                side: it.side.into(),
+                share: it.share,
+            })
+        };
+        told.map(|it| it.binding.iter().map(share).collect())
+            .transpose()
+    }
+
     /// The arcs that carry something, ready for a map or a Sankey diagram.
     async fn subgraph(&self) -> Result<Subgraph, ApiError> {
         self.solved.telling.subgraph(&self.bound().subgraph)
@@ -167,6 +237,29 @@ pub(crate) struct SiteAmount {
     site: Site,
     /// Tonnes a year.
     tonnes_per_year: f64,
+}
+
+/// The band of tonnes at a site.
+#[derive(SimpleObject)]
+pub(crate) struct SiteInterval {
+    /// The site.
+    site: Site,
+    /// Tonnes a year; where it has none in a sample, 0 counts.
+    tonnes_per_year: Interval,
+}
+
+/// How often a capacity holds back deliveries.
+#[derive(SimpleObject)]
+pub(crate) struct BindingShare {
+    /// The activity or link, or the site whose conversion is assumed.
+    record: Option<Node>,
+    /// The product it bounds; null where it bounds all of an activity.
+    product: Option<Product>,
+    /// Whether it bounds what goes in or what comes out.
+    side: Side,
+    /// The share of samples in which more of it would deliver more, 0 to 1, by the prices of the solution; where several
+    /// bind only together, one of them has the price.
+    share: f64,
 }
 
 /// What a stage can give.

@@ -9,6 +9,7 @@ use crate::graphql::path_input::EndpointInput;
 use crate::graphql::path_limits::AvoidInput;
 use crate::graphql::scenario_input::ScenarioInput;
 use crate::graphql::session::At;
+use crate::graphql::uncertainty::UncertaintyInput;
 use crate::model::Kind;
 use crate::network::paths;
 use crate::network::throughput::Parts;
@@ -34,6 +35,8 @@ pub(crate) struct ThroughputInput {
     pub at: Option<At>,
     /// Changes laid over the data for this question.
     pub scenario: Option<ScenarioInput>,
+    /// How often to draw the capacities and recoveries; left out, there are no bands. What is not known is not drawn.
+    pub uncertainty: Option<UncertaintyInput>,
 }
 
 impl ThroughputInput {
@@ -57,6 +60,7 @@ impl ThroughputInput {
         };
         let all = ThroughputQuestion::new(registry.id(material));
         let avoid = self.avoid.as_ref().map(|it| it.avoid(asked));
+        let sampling = self.uncertainty.map(UncertaintyInput::sampling);
         Ok(ThroughputQuestion {
             from: end(&self.from, "input.from")?.unwrap_or(all.from),
             to: end(&self.to, "input.to")?.unwrap_or(all.to),
@@ -70,6 +74,7 @@ impl ThroughputInput {
             },
             parts,
             budget,
+            sampling: sampling.transpose()?,
         })
     }
 }

@@ -23,6 +23,7 @@ mod tests;
 pub(crate) mod text;
 pub mod throughput;
 pub mod trace;
+pub mod uncertainty;
 pub(crate) mod words;
 
 pub use snapshot::{CHAINS_KEPT, Snapshot};

@@ -10,6 +10,7 @@ mod pareto;
 mod path;
 mod pattern;
 mod question;
+mod spread;
 mod subgraph;
 mod why_none;
 
@@ -50,6 +51,8 @@ pub use crate::network::paths::question::PathQuestion;
 pub use crate::network::paths::question::PatternItem;
 pub use crate::network::paths::question::PatternStep;
 pub use crate::network::paths::question::QuestionError;
+pub(in crate::network) use crate::network::paths::question::check_sampling;
+pub use crate::network::paths::spread::PathSpread;
 pub(in crate::network) use crate::network::paths::subgraph::Carried;
 pub use crate::network::paths::subgraph::Subgraph;
 pub use crate::network::paths::subgraph::SubgraphLink;
@@ -92,7 +95,7 @@ fn answered(
     }
     let chain = asked.chain(snapshot);
     let ranked = asked.search(snapshot, metrics, question.k as usize, question);
-    let mut answer = answer::answer(snapshot, &chain, metrics, &ranked, &asked.limits);
+    let mut answer = answer::answer(snapshot, &chain, metrics, &ranked, question, &asked.limits);
     let candidates = |km| candidates::candidates(snapshot, &asked, question, km);
     answer.candidates = question.candidates_within_km.map(candidates).transpose()?;
     let is_cut = answer.completeness.reasons.contains(&Truncation::Budget);
@@ -114,13 +117,16 @@ fn answered(
 /// Whether there is a path at all, of at most the steps allowed. The metric of the question does not matter.
 ///
 /// # Errors
-/// As [`paths`], and [`QuestionError::CandidatesDoNotCount`].
+/// As [`paths`], [`QuestionError::CandidatesDoNotCount`] and [`QuestionError::NothingToSample`].
 pub fn path_exists(
     snapshot: &Snapshot,
     question: &PathQuestion,
 ) -> Result<PathExistence, QuestionError> {
     if question.candidates_within_km.is_some() {
         return Err(QuestionError::CandidatesDoNotCount);
+    }
+    if question.sampling.is_some() {
+        return Err(QuestionError::NothingToSample);
     }
     let asked = Asked::new(snapshot, question)?;
     // The ways from products to side-streams are not in the site graph.

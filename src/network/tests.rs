@@ -8,8 +8,10 @@ mod laws;
 mod limits;
 mod measures;
 mod pareto;
+mod spread;
 mod ways;
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -36,11 +38,12 @@ use crate::network::paths::PatternStep;
 use crate::network::paths::paths;
 use crate::network::search::Truncation;
 use crate::network::text::snapshot;
+use crate::network::uncertainty::Sampling;
 
 /// `FROM TO MATERIAL` with `metric= k= steps= year=` and `planned`, `nearest`, and limits: `via=a,b`,
 /// `avoid=site:a,country:RU,region:eu,mode:SEA`, `pattern=EXTRACTION,PROCESSING{1:3},HARBOUR`, `capacity=`. An end is
 /// site slugs with commas, `kind:MINE`, `stage:PROCESSING`, `region:eu`, `organisation:a`, `cluster:a`,
-/// `sources` or `sinks`. Ways: `side-streams`, `corridors`.
+/// `sources` or `sinks`. Ways: `side-streams`, `corridors`. Draws: `samples=`, `seed=`.
 fn question(text: &str) -> PathQuestion {
     let words: Vec<&str> = text.split_whitespace().collect();
     let end = |word: &str| match word.split_once(':') {
@@ -70,12 +73,22 @@ fn question(text: &str) -> PathQuestion {
             ("avoid", it) => it.split(',').for_each(|it| avoid(&mut question.avoid, it)),
             ("pattern", it) => question.pattern = it.split(',').map(pattern_step).collect(),
             ("capacity", it) => question.min_capacity = Some(it.parse().unwrap()),
+            ("samples", it) => sampling(&mut question).samples = it.parse().unwrap(),
+            ("seed", it) => sampling(&mut question).seed = it.parse().unwrap(),
             ("side-streams", _) => question.ways.side_streams = true,
             ("corridors", _) => question.ways.corridors = true,
             other => panic!("no option {other:?}"),
         }
     }
     question
+}
+
+fn sampling(question: &mut PathQuestion) -> &mut Sampling {
+    let usual = Sampling {
+        samples: 200,
+        seed: 1,
+    };
+    question.sampling.get_or_insert(usual)
 }
 
 fn avoid(avoid: &mut Avoid, word: &str) {

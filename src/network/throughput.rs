@@ -15,8 +15,10 @@ mod message;
 mod model;
 mod question;
 mod reading;
+mod scaling;
 mod single_points;
 mod solved;
+mod spread;
 mod stages;
 #[cfg(test)]
 mod tests;
@@ -39,8 +41,12 @@ use crate::network::throughput::model::Model;
 pub use crate::network::throughput::question::Parts;
 pub use crate::network::throughput::question::ThroughputError;
 pub use crate::network::throughput::question::ThroughputQuestion;
+pub use crate::network::throughput::spread::BindingShare;
+pub use crate::network::throughput::spread::SiteSpread;
+pub use crate::network::throughput::spread::Spread;
 pub use crate::network::throughput::stages::stage_capacity;
 
+use crate::network::paths::check_sampling;
 use crate::network::snapshot::Snapshot;
 
 /// How much can be delivered, and what it hangs on. O(budget) at worst.
@@ -52,6 +58,7 @@ pub fn throughput(
     snapshot: &Snapshot,
     question: &ThroughputQuestion,
 ) -> Result<ThroughputAnswer, ThroughputError> {
+    question.sampling.map_or(Ok(()), check_sampling)?;
     let model = Model::of(snapshot, question)?;
     answered(snapshot, question, &model)
 }

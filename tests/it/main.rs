@@ -26,3 +26,4 @@ mod server;
 mod throughput;
 mod tidy;
 mod trace;
+mod uncertainty;

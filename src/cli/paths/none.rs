@@ -10,6 +10,7 @@ use crate::cli::paths::show::RANKED;
 use crate::cli::paths::show::cut;
 use crate::cli::paths::show::km;
 use crate::cli::paths::show::routes;
+use crate::cli::sampling::uncertainty;
 use crate::cli::show::items;
 use crate::cli::show::mode;
 use crate::cli::show::word;
@@ -110,7 +111,7 @@ pub(super) fn candidate_text(candidates: &Value, asked: Asked) -> String {
             names(&candidates["notCarried"])
         );
     }
-    text
+    text + &uncertainty(&candidates["uncertainty"], "Candidate routes")
 }
 
 fn names(list: &Value) -> String {

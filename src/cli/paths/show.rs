@@ -9,6 +9,10 @@ use crate::cli::paths::Asked;
 use crate::cli::paths::Metric;
 use crate::cli::paths::none::candidate_text;
 use crate::cli::paths::none::none_text;
+use crate::cli::sampling::band;
+use crate::cli::sampling::band_cells;
+use crate::cli::sampling::uncertainty;
+use crate::cli::sampling::uncertainty_cells;
 use crate::cli::show::basis;
 use crate::cli::show::by;
 use crate::cli::show::criticality;
@@ -62,6 +66,7 @@ fn texts(answer: &Value, asked: Asked, words: &Words) -> String {
     text += &completeness(answer, paths.len(), asked, words);
     text += &none_text(&answer["whyNone"]);
     text += &candidate_text(&answer["candidatePaths"], asked);
+    text += &uncertainty(&answer["uncertainty"], "The paths");
     text += &criticality(&answer["material"]);
     let steps = paths.iter().flat_map(|path| items(&path["steps"]));
     let shown: Vec<&Value> = steps
@@ -75,6 +80,7 @@ pub(super) fn routes(paths: &[Value], asked: Asked) -> String {
     let mut text = String::new();
     for path in paths {
         text += &headline(path, asked);
+        text += &bands(path, asked);
         text += &steps(path);
         for link in items(&path["continuesTo"]) {
             let (to, product) = (word(&link["to"]["name"]), word(&link["product"]["name"]));
@@ -87,6 +93,22 @@ pub(super) fn routes(paths: &[Value], asked: Asked) -> String {
         text.push('\n');
     }
     text
+}
+
+/// How far the total may lie off, and how often the path comes first.
+fn bands(path: &Value, asked: Asked) -> String {
+    let (written, unit): (fn(f64) -> String, _) = match asked.metric {
+        Metric::Loss => (|it| format!("{:.2}", it * 100.0), "% lost"),
+        metric => (number, metric.unit()),
+    };
+    let Some(band) = band(&path["totalInterval"], written) else {
+        return String::new();
+    };
+    let mut text = format!("  {unit}: {band}");
+    if let Some(share) = path["firstShare"].as_f64() {
+        let _ = write!(text, "; first in {:.0} %", share * 100.0);
+    }
+    text + "\n"
 }
 
 /// One row a step, for spreadsheets; what is true of the whole path or answer stands on every row.
@@ -123,10 +145,19 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
         "year",
         "reason",
         "message",
+        "total_p05",
+        "total_p50",
+        "total_p95",
+        "first_share",
+        "estimated_share",
+        "samples",
+        "no_uncertainty",
     ]);
     let candidates = &answer["candidatePaths"];
     for (route, told) in [("reported", answer), ("candidate", candidates)] {
         let of_answer = of_answer(answer, &told["completeness"]);
+        let estimated = plain(&told["basis"]["estimatedShare"]);
+        let [samples, no_uncertainty] = uncertainty_cells(&told["uncertainty"]);
         for path in items(&told["paths"]) {
             let of_path = [
                 route.to_owned(),
@@ -140,11 +171,21 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
                 joined(&path["countries"]),
                 plain(&path["leavesEu"]),
             ];
+            let [low, middle, high] = band_cells(&path["totalInterval"]);
+            let first = plain(&path["firstShare"]);
+            let drawn = [low, middle, high, first, estimated.clone(), samples.clone()];
+            let of_answer = of_answer.iter().chain(&drawn).chain([&no_uncertainty]);
             let mut is_known = true;
             for step in items(&path["steps"]) {
                 is_known &= !is_movement(&step["via"]) || !step["via"]["distanceKm"].is_null();
                 let of_step = step_cells(step, is_known);
-                rows.push(of_path.iter().chain(&of_step).chain(&of_answer).cloned());
+                rows.push(
+                    of_path
+                        .iter()
+                        .chain(&of_step)
+                        .chain(of_answer.clone())
+                        .cloned(),
+                );
             }
         }
     }
@@ -152,6 +193,7 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
         let mut none = vec![String::new(); STEP_COLUMNS];
         none[0] = "none".to_owned();
         none.extend(of_answer(answer, &answer["completeness"]));
+        none.resize(none.len() + DRAWN_COLUMNS, String::new());
         rows.push(none);
     }
     rows
@@ -159,6 +201,9 @@ pub(super) fn step_rows(answer: &Value) -> Rows {
 
 /// How many columns are of a path or a step; the others are of the answer.
 const STEP_COLUMNS: usize = 22;
+
+/// How many columns, the last ones, tell of uncertainty.
+const DRAWN_COLUMNS: usize = 7;
 
 /// What is true of the whole answer.
 fn of_answer(answer: &Value, completeness: &Value) -> [String; 9] {

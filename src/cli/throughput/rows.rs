@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use crate::cli::output::Rows;
+use crate::cli::sampling::band_cells;
 use crate::cli::show::items;
 use crate::cli::show::plain;
 
 /// The columns. `part` is `delivered`, `unbounded_along`, `from`, `to`, `unplaced`, `bottleneck`,
 /// `jointly_binding`, `cut`,
-/// `single_point`, `stage`, `flow`, `unknown`, `assumption` or `source`, `bound` is `upper` or `lower` where there are two.
-const COLUMNS: [&str; 25] = [
+/// `binding` (in which share of draws), `uncertainty` (its code where there is no band), `single_point`, `stage`, `flow`, `unknown`, `assumption` or `source`, `bound` is `upper` or `lower` where there are two.
+const COLUMNS: [&str; 29] = [
     "part",
     "bound",
     "record",
@@ -35,6 +36,10 @@ const COLUMNS: [&str; 25] = [
     "status",
     "revision",
     "year",
+    "p05",
+    "p50",
+    "p95",
+    "samples",
 ];
 
 /// Some cells of a row, by name of the column.
@@ -88,7 +93,10 @@ pub(super) fn rows(answer: &Value) -> Rows {
 /// What one side of the answer says.
 fn of_bound(bound: &Value) -> Vec<(&'static str, Cells)> {
     let tonnes = |it: &Value| ("tonnes_per_year", plain(it));
-    let mut all = vec![("delivered", vec![tonnes(&bound["deliveredTonnesPerYear"])])];
+    let mut delivered = vec![tonnes(&bound["deliveredTonnesPerYear"])];
+    delivered.extend(drawn(&bound["deliveredInterval"]));
+    delivered.push(("samples", plain(&bound["uncertainty"]["samples"])));
+    let mut all = vec![("delivered", delivered)];
     for it in items(&bound["unboundedAlong"]) {
         all.push(("unbounded_along", vec![("place", plain(&it["id"]))]));
     }
@@ -98,7 +106,30 @@ fn of_bound(bound: &Value) -> Vec<(&'static str, Cells)> {
             all.push((part, vec![place, tonnes(&it["tonnesPerYear"])]));
         }
     }
-    all.push(("unplaced", vec![tonnes(&bound["unplacedTonnesPerYear"])]));
+    for (list, part) in [("bySourceIntervals", "from"), ("bySinkIntervals", "to")] {
+        for it in items(&bound[list]) {
+            let mut cells = vec![("place", plain(&it["site"]["id"]))];
+            cells.extend(drawn(&it["tonnesPerYear"]));
+            all.push((part, cells));
+        }
+    }
+    let mut unplaced = vec![tonnes(&bound["unplacedTonnesPerYear"])];
+    unplaced.extend(drawn(&bound["unplacedInterval"]));
+    all.push(("unplaced", unplaced));
+    for it in items(&bound["bindingShares"]) {
+        let cells = vec![
+            ("record", plain(&it["record"]["id"])),
+            ("product", plain(&it["product"]["id"])),
+            ("side", plain(&it["side"])),
+            ("share", plain(&it["share"])),
+        ];
+        all.push(("binding", cells));
+    }
+    let none = &bound["uncertainty"]["notRecorded"];
+    if !none.is_null() {
+        let cells = vec![("record", plain(&none["code"])), message(none)];
+        all.push(("uncertainty", cells));
+    }
     for (list, part) in [
         ("bottlenecks", "bottleneck"),
         ("jointlyBinding", "jointly_binding"),
@@ -127,6 +158,12 @@ fn of_bound(bound: &Value) -> Vec<(&'static str, Cells)> {
         all.extend(links.map(|it| ("flow", flow(&bound["subgraph"]["nodes"], it))));
     }
     all
+}
+
+/// The cells of a band.
+fn drawn(band: &Value) -> Cells {
+    let [low, middle, high] = band_cells(band);
+    vec![("p05", low), ("p50", middle), ("p95", high)]
 }
 
 /// The link, else the activity, else the site or country something is about.

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::cli::output::Rows;
+use crate::cli::sampling::band;
+use crate::cli::sampling::uncertainty;
 use crate::cli::show::basis;
 use crate::cli::show::criticality;
 use crate::cli::show::items;
@@ -20,6 +22,7 @@ pub(super) fn text(answer: &Value) -> String {
     if answer["whyNone"].is_null() {
         text += &format!("{}\n\n", status(answer));
         text += &amounts(answer);
+        text += &bands(answer);
         text += &held_back(answer);
         text += &stages(answer);
     }
@@ -75,6 +78,29 @@ fn amounts(answer: &Value) -> String {
         push(what, &upper[unplaced], &lower[unplaced]);
     }
     rows.text()
+}
+
+/// How far the amounts may lie off, and what binds in the draws.
+fn bands(answer: &Value) -> String {
+    let mut text = String::new();
+    for (bound, name) in [("upper", "most"), ("lower", "least")] {
+        let bound = &answer[bound];
+        let Some(band) = band(&bound["deliveredInterval"], number) else {
+            text += &uncertainty(&bound["uncertainty"], &format!("The {name}"));
+            continue;
+        };
+        let _ = writeln!(text, "The {name} delivered: {band}.");
+        let binding = items(&bound["bindingShares"]).iter().take(5);
+        let binding: Vec<String> = binding
+            .map(|it| {
+                let share = it["share"].as_f64().unwrap_or_default() * 100.0;
+                format!("{} in {share:.0} %", word(&it["record"]["id"]))
+            })
+            .collect();
+        let _ = writeln!(text, "  It is held back by {}.", binding.join(", "));
+        text += &uncertainty(&bound["uncertainty"], &format!("The {name}"));
+    }
+    text
 }
 
 /// Tonnes; what is not bounded has no number.

@@ -265,7 +265,7 @@ fn road_if_unknown(mode: Mode) -> Mode {
     clippy::cast_precision_loss,
     reason = "the number is within bounds, and is rounded on purpose"
 )]
-pub(super) fn whole(number: f64) -> u64 {
+pub(in crate::network) fn whole(number: f64) -> u64 {
     let largest = crate::network::search::MAX_METRIC as f64;
     number.clamp(0.0, largest).round() as u64
 }

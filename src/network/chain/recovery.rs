@@ -76,7 +76,7 @@ pub(in crate::network) fn recovered(
 
 /// What an arc of a recovery loses, in 10⁻⁹ neper; nothing where the recovery is not known. [`BARRED`] where
 /// nothing comes out.
-pub(super) fn loss(recovery: Option<f64>) -> u64 {
+pub(in crate::network) fn loss(recovery: Option<f64>) -> u64 {
     match recovery {
         None => 0,
         Some(share) if share > 0.0 => whole(-libm::log(share.min(1.0)) * PER_NEPER),

@@ -21,12 +21,16 @@ use crate::network::paths::path::PathArc;
 use crate::network::paths::path::hundredth;
 use crate::network::paths::path::path;
 use crate::network::paths::path::thousandth;
+use crate::network::paths::question::PathQuestion;
+use crate::network::paths::spread::estimated_share;
+use crate::network::paths::spread::spread;
 use crate::network::paths::subgraph::Subgraph;
 use crate::network::paths::subgraph::subgraph;
 use crate::network::paths::why_none::NoPath;
 use crate::network::search::Ranked;
 use crate::network::search::Truncation;
 use crate::network::snapshot::Snapshot;
+use crate::network::uncertainty::Uncertainty;
 
 /// The answer to a question for paths.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +50,11 @@ pub struct PathAnswer {
     pub candidates: Option<CandidateAnswer>,
     /// Why there is no path; none where there is one, and where the budget ran out before that could be told.
     pub why_none: Option<NoPath>,
+    /// Of the totals of the paths together, the part that rests on estimated or assumed figures, 0 to 1; none where they
+    /// come to 0. What is not known adds nothing.
+    pub estimated_share: Option<f64>,
+    /// How well the uncertainty of the paths can be told; none unless asked for.
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// Whether there is a path.
@@ -129,9 +138,10 @@ pub(super) fn answer(
     chain: &Chain,
     metrics: (Metric, Option<Metric>),
     ranked: &Ranked,
+    question: &PathQuestion,
     limits: &Limits,
 ) -> PathAnswer {
-    let told = Told::new(snapshot, chain, metrics, ranked, limits);
+    let told = Told::new(snapshot, chain, metrics, ranked, question, limits);
     PathAnswer {
         completeness: Completeness::of(ranked, metrics.0),
         subgraph: told.subgraph,
@@ -140,6 +150,8 @@ pub(super) fn answer(
         paths: told.paths,
         candidates: None,
         why_none: None,
+        estimated_share: told.estimated_share,
+        uncertainty: told.uncertainty,
     }
 }
 
@@ -148,6 +160,8 @@ pub(super) struct Told {
     pub(super) paths: Vec<Path>,
     pub(super) subgraph: Subgraph,
     pub(super) basis: Basis,
+    pub(super) estimated_share: Option<f64>,
+    pub(super) uncertainty: Option<Uncertainty>,
 }
 
 impl Told {
@@ -156,6 +170,7 @@ impl Told {
         chain: &Chain,
         metrics: (Metric, Option<Metric>),
         ranked: &Ranked,
+        question: &PathQuestion,
         limits: &Limits,
     ) -> Self {
         let routes = ranked.routes.iter().chain(&ranked.unpriced_route);
@@ -170,12 +185,20 @@ impl Told {
             // Of two metrics, the one it is not told in may be the one that is known.
             last.total = None;
         }
+        let (registry, metric) = (snapshot.registry(), metrics.0);
+        let left = question.budget.saturating_sub(ranked.explored);
+        let uncertainty = question.sampling.map(|sampling| {
+            let (what, found) = ((metric, sampling), (&routes[..], ranked.routes.len()));
+            spread(registry, chain, what, found, left, &mut paths)
+        });
         let mut told = Self {
-            subgraph: subgraph(snapshot.registry(), chain, &routes),
+            subgraph: subgraph(registry, chain, &routes),
             basis: basis(snapshot, chain, &paths),
+            estimated_share: estimated_share(registry, chain, metric, &ranked.routes),
+            uncertainty,
             paths,
         };
-        limits.flag(snapshot.registry(), &mut told);
+        limits.flag(registry, &mut told);
         told
     }
 }

@@ -21,6 +21,7 @@ use crate::network::search::Search;
 use crate::network::search::Truncation;
 use crate::network::search::best_routes_over;
 use crate::network::snapshot::Snapshot;
+use crate::network::uncertainty::Uncertainty;
 
 /// The routes that use at least one candidate link.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,10 @@ pub struct CandidateAnswer {
     /// Products shipped or made on the way that no candidate carries, by slug: melts, solutions, gases, and what may
     /// be one of these, see [`can_be_shipped`](crate::network::takers::can_be_shipped).
     pub not_carried: Vec<Row>,
+    /// Of the totals of the routes together, the part that rests on estimated or assumed figures.
+    pub estimated_share: Option<f64>,
+    /// How well the uncertainty of the routes can be told; none unless asked for.
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// The best routes over candidate links that reach so far. O(budget) at worst, and the part of the chain that
@@ -87,13 +92,16 @@ pub(super) fn candidates(
     ranked.truncations.sort_unstable();
     ranked.truncations.dedup();
     ranked.explored += extended.work;
-    let told = Told::new(snapshot, chain, (metric, None), &ranked, &asked.limits);
+    let metrics = (metric, None);
+    let told = Told::new(snapshot, chain, metrics, &ranked, question, &asked.limits);
     Ok(CandidateAnswer {
         completeness: Completeness::of(&ranked, metric),
         paths: told.paths,
         subgraph: told.subgraph,
         basis: told.basis,
         not_carried: extended.not_carried,
+        estimated_share: told.estimated_share,
+        uncertainty: told.uncertainty,
     })
 }
 

@@ -17,6 +17,7 @@ use crate::network::chain::share_lost;
 use crate::network::chain::site_of;
 use crate::network::paths::pattern::stage_of_arc;
 use crate::network::paths::pattern::stage_of_making;
+use crate::network::paths::spread::PathSpread;
 use crate::network::search::BARRED;
 use crate::network::search::Route;
 use crate::network::snapshot::Snapshot;
@@ -53,6 +54,8 @@ pub struct Path {
     pub continues_to: Vec<Row>,
     /// Its places and products in order.
     pub steps: Vec<PathStep>,
+    /// How far its numbers may lie from what is told; none unless asked for.
+    pub spread: Option<PathSpread>,
 }
 
 /// A product at a place, and how it came there.
@@ -187,6 +190,7 @@ pub(super) fn path(
         countries,
         continues_to: continues_to(registry, chain, route),
         steps,
+        spread: None,
     }
 }
 

@@ -11,6 +11,8 @@ use crate::model::codes::Stage;
 use crate::network::chain::Metric;
 use crate::network::chain::Ways;
 use crate::network::search::DEFAULT_BUDGET;
+use crate::network::uncertainty::MAX_SAMPLES;
+use crate::network::uncertainty::Sampling;
 
 /// The most paths that can be asked for.
 pub const MAX_K: u32 = 200;
@@ -68,6 +70,8 @@ pub struct PathQuestion {
     pub ways: Ways,
     /// How far, in km of great circle, candidate links may reach; none for no candidates.
     pub candidates_within_km: Option<f64>,
+    /// How often to draw the numbers of the paths found; none for no bands.
+    pub sampling: Option<Sampling>,
 }
 
 /// What paths may not pass or use. What is not known to be one of these is passed, and flagged.
@@ -216,6 +220,12 @@ pub enum QuestionError {
     /// Candidate links are asked for in two metrics at once.
     #[error("candidate links are ranked in one metric, not in two")]
     CandidatesInTwoMetrics,
+    /// The number of samples is out of range.
+    #[error("`{0}` samples cannot be asked for: from 1 to {MAX_SAMPLES}")]
+    SampleCount(u32),
+    /// Whether there is a path is asked with samples.
+    #[error("whether there is a path does not hang on how long it is: there is nothing to sample")]
+    NothingToSample,
     /// There is no such country on record.
     #[error("unknown country `{code}`{}", did_you_mean(suggestion.as_deref()))]
     UnknownCountry {
@@ -254,6 +264,7 @@ impl PathQuestion {
             min_capacity: None,
             ways: Ways::default(),
             candidates_within_km: None,
+            sampling: None,
         }
     }
 
@@ -265,6 +276,7 @@ impl PathQuestion {
         if !(1..=MAX_STEPS).contains(&self.max_steps) {
             return Err(QuestionError::StepCount(self.max_steps));
         }
+        self.sampling.map_or(Ok(()), check_sampling)?;
         self.check_limits()
     }
 
@@ -308,6 +320,14 @@ impl At {
                 include_planned: self.include_planned,
             }),
         }
+    }
+}
+
+/// Refuses a number of samples that is out of range.
+pub(in crate::network) fn check_sampling(sampling: Sampling) -> Result<(), QuestionError> {
+    match (1..=MAX_SAMPLES).contains(&sampling.samples) {
+        true => Ok(()),
+        false => Err(QuestionError::SampleCount(sampling.samples)),
     }
 }
 

@@ -22,11 +22,14 @@ use crate::network::paths::sources;
 use crate::network::snapshot::Snapshot;
 use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
+use crate::network::throughput::model::unplaced;
 use crate::network::throughput::question::ThroughputError;
 use crate::network::throughput::question::ThroughputQuestion;
 use crate::network::throughput::reading::read;
 use crate::network::throughput::solved::Found;
 use crate::network::throughput::solved::Purse;
+use crate::network::throughput::spread::Spread;
+use crate::network::throughput::spread::spread;
 use crate::network::throughput::unknowns::Unknowns;
 use crate::network::throughput::weights::estimated_share;
 use crate::network::throughput::weights::weights;
@@ -108,6 +111,8 @@ pub struct Throughput {
     pub stage_balance: Vec<StageAmount>,
     /// The arcs that carry something, with tonnes.
     pub subgraph: Subgraph,
+    /// How far its numbers may lie from what is told; none unless asked for.
+    pub spread: Option<Box<Spread>>,
 }
 
 /// Tonnes at a site.
@@ -235,6 +240,10 @@ pub(super) fn answered(
     let mut purse = Purse::new(left(explored));
     let both = [(&mut upper, &most), (&mut lower, &least)];
     read(snapshot, model, question, both, &mut purse)?;
+    if let Some(sampling) = question.sampling {
+        let both = [(&mut upper, most.flow()), (&mut lower, least.flow())];
+        spread(snapshot, model, sampling, both, &mut purse)?;
+    }
     explored += purse.spent;
     let why_none = upper.delivered.filter(|it| *it <= tolerance(0.0));
     let why_none = why_none.map(|_| why_none_of(model));
@@ -346,7 +355,7 @@ pub(super) fn solved(
 /// Reads the amounts off a solved model.
 fn told(snapshot: &Snapshot, model: &Model, solved: &Solved) -> Throughput {
     match &solved.found {
-        Ok(flow) => amounts(snapshot, model, flow),
+        Ok(flow) => amounts(snapshot, model, (&solved.net, flow)),
         Err(along) => Throughput {
             unbounded_along: model.places(along),
             ..Throughput::default()
@@ -355,7 +364,11 @@ fn told(snapshot: &Snapshot, model: &Model, solved: &Solved) -> Throughput {
 }
 
 /// The amounts of a flow by site.
-fn amounts(snapshot: &Snapshot, model: &Model, flow: &Flow) -> Throughput {
+pub(super) fn amounts(
+    snapshot: &Snapshot,
+    model: &Model,
+    (net, flow): (&FlowNet, &Flow),
+) -> Throughput {
     let registry = snapshot.registry();
     let mut by_sink: BTreeMap<&str, SiteAmount> = BTreeMap::new();
     let mut by_source: BTreeMap<&str, SiteAmount> = BTreeMap::new();
@@ -379,7 +392,7 @@ fn amounts(snapshot: &Snapshot, model: &Model, flow: &Flow) -> Throughput {
         delivered: Some(flow.value),
         by_sink: by_sink.into_values().collect(),
         by_source: by_source.into_values().collect(),
-        unplaced: model.unplaced(flow),
+        unplaced: unplaced(net, flow),
         ..Throughput::default()
     }
 }

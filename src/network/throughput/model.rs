@@ -173,19 +173,6 @@ impl Model {
         }
     }
 
-    /// What comes to places and goes no further, tonnes a year.
-    pub(super) fn unplaced(&self, flow: &Flow) -> f64 {
-        let mut surplus = vec![0.0; self.vertex_count() as usize];
-        for (it, tonnes) in self.arcs.iter().zip(&flow.flows) {
-            surplus[it.head as usize] += it.gain * tonnes;
-            surplus[it.tail as usize] -= tonnes;
-        }
-        let sink = self.source() as usize + 1;
-        surplus[sink] = 0.0;
-        let over = surplus.into_iter().filter(|it| *it > tolerance(flow.value));
-        over.fold(0.0, |sum, it| sum + it)
-    }
-
     /// By arc, whether it lies on some way from the source to the sink, however little passes.
     pub(super) fn on_a_way(&self) -> Vec<bool> {
         let net = self.net(true);
@@ -235,6 +222,18 @@ impl Model {
 fn bounds(limit: &Limit) -> impl Iterator<Item = &Bound> {
     let lower = limit.counted(false);
     limit.known.iter().chain(lower)
+}
+
+/// What comes to places and goes no further, tonnes a year.
+pub(super) fn unplaced(net: &FlowNet, flow: &Flow) -> f64 {
+    let mut surplus = vec![0.0; net.vertex_count as usize];
+    for (it, tonnes) in net.arcs.iter().zip(&flow.flows) {
+        surplus[it.head as usize] += it.gain * tonnes;
+        surplus[it.tail as usize] -= tonnes;
+    }
+    surplus[net.sink as usize] = 0.0;
+    let over = surplus.into_iter().filter(|it| *it > tolerance(flow.value));
+    over.fold(0.0, |sum, it| sum + it)
 }
 
 /// By arc, whether it lies on some way from the source to the sink along arcs of a kind.

@@ -8,6 +8,7 @@ use crate::network::paths::Avoid;
 use crate::network::paths::Endpoint;
 use crate::network::paths::QuestionError;
 use crate::network::search::DEFAULT_BUDGET;
+use crate::network::uncertainty::Sampling;
 
 /// A question for how much gets through.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub struct ThroughputQuestion {
     pub parts: Parts,
     /// Arcs and vertices that all solving of this question may look at.
     pub budget: u64,
+    /// How often to draw the capacities and recoveries; none for no bands.
+    pub sampling: Option<Sampling>,
 }
 
 /// Parts of an answer that cost more solving; each is empty where it is not wanted.
@@ -65,6 +68,7 @@ impl ThroughputQuestion {
             at: At::default(),
             parts: Parts::ALL,
             budget: DEFAULT_BUDGET,
+            sampling: None,
         }
     }
 }

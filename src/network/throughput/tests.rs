@@ -7,6 +7,7 @@ mod laws;
 mod points;
 mod products;
 mod recorded;
+mod spread;
 mod unknowns;
 
 use std::collections::BTreeSet;
