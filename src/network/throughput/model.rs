@@ -25,6 +25,7 @@ use crate::network::flow::FlowArc;
 use crate::network::flow::FlowNet;
 use crate::network::paths::Avoided;
 use crate::network::paths::End;
+use crate::network::paths::Endpoint;
 use crate::network::paths::Endpoints;
 use crate::network::paths::find;
 use crate::network::snapshot::Snapshot;
@@ -112,6 +113,11 @@ impl Model {
         };
         let mut origins = from.vertices(registry, &chain, End::Origin);
         let mut destinations = to.vertices(registry, &chain, End::Destination);
+        if let Some(region) = &question.to_within {
+            let region = Endpoint::Region(region.clone());
+            let within = Endpoints::resolve(registry, &region, None, key.ways)?;
+            destinations.retain(|it| within.is_at(chain.vertices()[*it as usize].place));
+        }
         origins.retain(|it| may_pass(*it));
         destinations.retain(|it| may_pass(*it));
         let mut drawing = Drawing::new(registry, &chain, &origins);
