@@ -4,11 +4,21 @@
 //! snapshot that comes of it is asked like any other. What a scenario says has no source: figures it sets carry none
 //! and are `ASSUMED`, and every answer names its changes as assumptions.
 
+mod amount;
+mod close;
+mod error;
+mod laying;
+mod open;
+#[cfg(test)]
+mod tests;
+
+pub use error::ScenarioError;
+
 use std::sync::Arc;
 
-use thiserror::Error;
-
+use crate::analysis::scenario::laying::Laying;
 use crate::model::Id;
+use crate::model::When;
 use crate::model::codes::Mode;
 use crate::model::codes::Side;
 use crate::network::Snapshot;
@@ -109,18 +119,26 @@ pub struct Laid {
     pub told: Vec<String>,
 }
 
-/// What is wrong with a scenario.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ScenarioError {
-    /// There is no such record.
-    #[error("unknown {} `{}`{}", id.kind.code(), id.slug, suggestion.as_ref().map_or_else(String::new, |it| format!("; did you mean `{it}`?")))]
-    UnknownId {
-        /// The position of the change, from 0.
-        change: usize,
-        /// What was given.
-        id: Id,
-        /// The slug somebody most likely meant.
-        suggestion: Option<String>,
-    },
+/// Lays changes over a snapshot, in order: each sees the ones before it, so that of two that set the same thing the
+/// later one holds. What a change makes of the year asked is what it makes; no other year is looked at.
+///
+/// Closing what an earlier change opened, or opening what one closed, gives back the records as they were.
+///
+/// # Errors
+/// The first change that is wrong; nothing is laid then.
+///
+/// O(changes · (overlay + figures and links of what changes)), and O(links · log) once for each country closed.
+pub fn under(
+    snapshot: &Arc<Snapshot>,
+    changes: &[ScenarioChange],
+    when: When,
+) -> Result<Laid, ScenarioError> {
+    if changes.len() > MAX_CHANGES {
+        return Err(ScenarioError::TooManyChanges(changes.len()));
+    }
+    let mut laying = Laying::over(snapshot.registry(), when);
+    for change in changes {
+        laying.lay(change)?;
+    }
+    Ok(laying.finish(snapshot))
 }

@@ -16,14 +16,12 @@ use crate::graphql::limits::MAX_IDS;
 use crate::graphql::limits::MAX_NODES;
 use crate::graphql::limits::MAX_PATH_QUESTIONS;
 use crate::graphql::limits::MAX_SCANNED;
-use crate::model::ALIASES;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::nearest;
-use crate::model::tables::table_of;
 use crate::network::Snapshot;
 
 /// One revision, seen for one year, by one request. Child fields inherit it.
@@ -96,11 +94,7 @@ impl Asked {
         if self.work.scan(registry.count(kind) * 50).is_err() {
             return Vec::new();
         }
-        let is_named = table_of(kind).is_some_and(|table| table.named);
-        let is_alias = |row: &Row| is_named && registry.texts(*row, ALIASES).any(|it| it == slug);
-        let row = registry.rows(kind).find(is_alias);
-        let near = || nearest(slug, registry.rows(kind).map(|row| registry.slug(row)));
-        let slug = row.map(|row| registry.slug(row)).or_else(near);
+        let slug = registry.suggestion(&Id::new(kind, slug));
         slug.map(|slug| format!("{}:{slug}", kind.code()))
             .into_iter()
             .collect()

@@ -3,6 +3,23 @@
 use strsim::damerau_levenshtein;
 use strsim::jaro_winkler;
 
+use crate::model::kind::Id;
+use crate::model::registry::Registry;
+use crate::model::table::ALIASES;
+use crate::model::tables::table_of;
+
+impl Registry {
+    /// The slug that somebody most likely meant by an id of no record: that of the record which has it as an alias,
+    /// as after a merge, or else the one most like it; none if none is near. O(records of the kind · length²).
+    pub fn suggestion(&self, id: &Id) -> Option<&str> {
+        let is_named = table_of(id.kind).is_some_and(|table| table.named);
+        let is_alias = |row: &_| is_named && self.texts(*row, ALIASES).any(|it| it == id.slug);
+        let row = self.rows(id.kind).find(is_alias);
+        let near = || nearest(&id.slug, self.rows(id.kind).map(|it| self.slug(it)));
+        row.map(|it| self.slug(it)).or_else(near)
+    }
+}
+
 /// The candidate most like `text`; none if no candidate is near. O(candidates · length²).
 ///
 /// A name that starts with or holds the text counts as near, so that `kevitsa` finds

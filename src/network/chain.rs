@@ -45,6 +45,7 @@ pub(crate) use crate::network::chain::carrying::Carrying;
 pub use crate::network::chain::note::AssumptionCode;
 pub use crate::network::chain::note::Concern;
 pub use crate::network::chain::note::Note;
+pub(crate) use crate::network::chain::note::told_name;
 pub(crate) use crate::network::chain::operating::Operating;
 pub(crate) use crate::network::chain::operating::is_stock;
 pub(crate) use crate::network::chain::operating::place_notes;

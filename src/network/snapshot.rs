@@ -11,6 +11,7 @@ use std::sync::MutexGuard;
 use std::sync::OnceLock;
 use std::sync::PoisonError;
 
+use crate::model::Change;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
@@ -72,6 +73,16 @@ impl Snapshot {
             chains: Kept::at_most(CHAINS_KEPT),
             ..self
         }
+    }
+
+    /// What this revision would be after changes, which are stored nowhere: a scenario. Revision, reference year and
+    /// rates are those of this snapshot; nothing is built yet. Rows of this snapshot mean nothing in the other one,
+    /// and the other way round.
+    #[must_use]
+    pub fn laid_over(self: &Arc<Self>, changes: &[Change]) -> Arc<Self> {
+        let registry = self.registry.with(changes);
+        let over = Self::new(registry, self.revision, self.reference_year);
+        Arc::new(over.with_cost_rates(self.cost_rates))
     }
 
     /// The rates that price movements where nothing on record does.

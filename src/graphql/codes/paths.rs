@@ -96,6 +96,8 @@ mirror! {
         RecordedFlowsOnly,
         /// No capacity is on record that tells it; what was produced, `value` in tonnes a year, stands in for it.
         ProductionAsCapacity,
+        /// The scenario of the question says so: the message tells what it changes, or that it changes nothing.
+        Scenario,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

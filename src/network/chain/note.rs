@@ -68,6 +68,8 @@ codes! {
         RecordedFlowsOnly = "RECORDED_FLOWS_ONLY",
         /// No capacity is on record that tells it; what was produced (value, tonnes a year) stands in for it.
         ProductionAsCapacity = "PRODUCTION_AS_CAPACITY",
+        /// The scenario of the question says so; what it changes, or that it changes nothing.
+        Scenario = "SCENARIO",
     }
 }
 
@@ -88,7 +90,7 @@ pub struct Note {
     pub concern: Concern,
     /// The record it is about: a site, link, product, activity or mode.
     pub subject: Row,
-    /// The figure or statement it rests on, where there is one.
+    /// The figure or statement it rests on, where there is one; of a scenario, the record that holds its words.
     pub rests_on: Option<Row>,
     /// The number it speaks of, see [`AssumptionCode`] for its unit.
     pub value: Option<f64>,
@@ -113,6 +115,7 @@ impl AssumptionCode {
                 | Self::ProductsNotFollowed
                 | Self::WithinAnotherFlow
                 | Self::RecordedFlowsOnly
+                | Self::Scenario
         )
     }
 }
@@ -199,6 +202,10 @@ impl Note {
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"
             ),
+            AssumptionCode::Scenario => {
+                let said = self.rests_on.map(|it| registry.name(it).to_owned());
+                said.unwrap_or_else(|| format!("the scenario speaks of {name}"))
+            }
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle
             | AssumptionCode::Candidate
@@ -259,7 +266,7 @@ impl Note {
 }
 
 /// A record as sentences name it: an activity by its stage and site.
-fn told_name(registry: &Registry, row: Row) -> String {
+pub(crate) fn told_name(registry: &Registry, row: Row) -> String {
     let of_site = |activity: Row| {
         let stage = registry.code::<Stage>(activity, activity::STAGE)?.code();
         let site = registry.reference(activity, activity::SITE)?;

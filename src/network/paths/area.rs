@@ -52,12 +52,3 @@ impl Area {
         (!self.touched.contains(country?)).then_some(false)
     }
 }
-
-/// The country of a site, by itself or by its region.
-pub(super) fn country(registry: &Registry, site: Row) -> Option<&str> {
-    let by_region = || {
-        let region = registry.reference(site, site::REGION)?;
-        registry.text(region, region::COUNTRY)
-    };
-    registry.text(site, site::COUNTRY).or_else(by_region)
-}

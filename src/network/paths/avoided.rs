@@ -6,11 +6,8 @@ use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::Mode;
-use crate::model::nearest;
-use crate::model::tables::region;
 use crate::network::chain::site_of;
 use crate::network::paths::area::Area;
-use crate::network::paths::area::country;
 use crate::network::paths::endpoint::find;
 use crate::network::paths::question::Avoid;
 use crate::network::paths::question::QuestionError;
@@ -54,7 +51,7 @@ impl Avoided {
         let by_country = match self.countries.is_empty() {
             true => Some(false),
             false => site
-                .and_then(|it| country(registry, it))
+                .and_then(|it| registry.country_of(it))
                 .map(|it| self.countries.contains(it)),
         };
         let by_area = match &self.area {
@@ -85,22 +82,9 @@ fn either(a: Option<bool>, b: Option<bool>) -> Option<bool> {
 
 /// A country on record, told by its code.
 fn known_country(registry: &Registry, code: &str) -> Result<String, QuestionError> {
-    let regions = || registry.rows(Kind::Region);
-    let of_region = |it: Row| registry.text(it, region::COUNTRY);
-    let sites = registry.rows(Kind::Site);
-    let of_sites = sites.filter_map(|it| country(registry, it));
-    let codes: BTreeSet<&str> = regions().filter_map(of_region).chain(of_sites).collect();
-    if codes.contains(code) {
-        return Ok(code.to_owned());
-    }
-    let named = |row: &Row| {
-        let has_name = registry.name(*row).to_lowercase() == code.to_lowercase();
-        has_name && of_region(*row).is_some()
-    };
-    let suggestion = regions().find(named).and_then(of_region);
-    let suggestion = suggestion.or_else(|| nearest(code, codes.iter().copied()));
-    Err(QuestionError::UnknownCountry {
+    let unknown = |suggestion| QuestionError::UnknownCountry {
         code: code.to_owned(),
-        suggestion: suggestion.map(str::to_owned),
-    })
+        suggestion,
+    };
+    registry.known_country(code).map_err(unknown)
 }

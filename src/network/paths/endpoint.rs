@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::ALIASES;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::MembershipRole;
-use crate::model::nearest;
 use crate::model::tables::membership;
 use crate::model::tables::organisation;
 use crate::model::tables::site;
@@ -182,16 +180,6 @@ pub(in crate::network) fn find(
     }
     registry.find(id).ok_or_else(|| QuestionError::UnknownId {
         id: id.clone(),
-        suggestion: suggestion(registry, id),
+        suggestion: registry.suggestion(id).map(str::to_owned),
     })
-}
-
-/// The slug of the record that has this one as an alias, or whose slug is most like it.
-fn suggestion(registry: &Registry, id: &Id) -> Option<String> {
-    let is_alias = |row: &Row| registry.texts(*row, ALIASES).any(|it| it == id.slug);
-    let row = registry.rows(id.kind).find(is_alias);
-    let near = || nearest(&id.slug, registry.rows(id.kind).map(|it| registry.slug(it)));
-    row.map(|it| registry.slug(it))
-        .or_else(near)
-        .map(str::to_owned)
 }

@@ -15,7 +15,6 @@ use crate::network::chain::Note;
 use crate::network::chain::Vertex;
 use crate::network::chain::share_lost;
 use crate::network::chain::site_of;
-use crate::network::paths::area::country;
 use crate::network::paths::pattern::stage_of_arc;
 use crate::network::paths::pattern::stage_of_making;
 use crate::network::search::BARRED;
@@ -233,7 +232,7 @@ fn steps(
 fn countries(registry: &Registry, steps: &[PathStep]) -> Vec<String> {
     let known = steps
         .iter()
-        .filter_map(|it| country(registry, site_of(registry, it.place)?));
+        .filter_map(|it| registry.country_of(site_of(registry, it.place)?));
     let mut countries: Vec<String> = known.map(str::to_owned).collect();
     countries.dedup();
     countries
