@@ -1,0 +1,203 @@
+//! Stages that can take less than the stage before can give: `CAPACITY`.
+//!
+//! What the stage before gives is what can leave it, plants of unknown capacity left out: it is at least so much. What
+//! the stage takes is the sum over its activities of what each can take in, in tonnes of the material: activities
+//! fed by the stage itself are left out, so that plants in series are not counted twice. That is the most the stage
+//! takes, as a later plant in series may be narrower; where the capacity of a single one is not known, nothing is claimed.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::analysis::delivered::tolerance;
+use crate::analysis::gaps::EvidenceRole;
+use crate::analysis::gaps::GapKind;
+use crate::analysis::gaps::OfMaterial;
+use crate::analysis::gaps::area::Phase;
+use crate::analysis::gaps::evidence::Evidence;
+use crate::analysis::gaps::tell::tonnes_word;
+use crate::analysis::gaps::verdict::Finding;
+use crate::analysis::gaps::verdict::Gap;
+use crate::model::Row;
+use crate::model::codes::Stage;
+use crate::model::tables::activity;
+use crate::network::chain::ArcKind;
+use crate::network::chain::Note;
+use crate::network::graph::Entering;
+
+/// Stages with the one before. What is recycled may need no processing, so that it is not counted as feed.
+const PAIRS: [(Stage, Stage); 2] = [
+    (Stage::Extraction, Stage::Processing),
+    (Stage::Processing, Stage::Manufacturing),
+];
+
+/// What a stage can take of the material, tonnes a year.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Intake {
+    pub(super) tonnes: f64,
+    /// What each of its activities can take.
+    pub(super) of: BTreeMap<Row, f64>,
+    pub(super) figures: Vec<Row>,
+    pub(super) notes: Vec<Note>,
+}
+
+pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> (Option<Vec<Gap>>, u64) {
+    let mut found = Vec::new();
+    let mut work = 0;
+    for (before, stage) in PAIRS {
+        let Some(intake) = intake(of, stage) else {
+            continue;
+        };
+        let left = budget.saturating_sub(work);
+        let Ok((given, more)) = given(of, before, left) else {
+            return (None, work);
+        };
+        work += more;
+        let Some(given) = given else { continue };
+        let short = given.tonnes - intake.tonnes;
+        if short > tolerance(given.tonnes) {
+            found.push(of.gap(finding(of, (before, stage), &given, &intake)));
+        }
+    }
+    (Some(found), work)
+}
+
+/// What a stage of the region can take; none if it has no plant, or the capacity of one is not known.
+pub(super) fn intake(of: &OfMaterial<'_>, stage: Stage) -> Option<Intake> {
+    let counted: BTreeSet<Row> = of
+        .census
+        .inside_in(stage, Phase::Operating)
+        .into_iter()
+        .map(|it| it.record)
+        .collect();
+    if counted.is_empty() || !of.census.inside_in(stage, Phase::Unknown).is_empty() {
+        return None;
+    }
+    let mut intake = Intake::default();
+    let mut seen: BTreeSet<Row> = BTreeSet::new();
+    for (row, arcs) in activities(of, stage) {
+        let site = of.registry.reference(row, activity::SITE)?;
+        seen.insert(site);
+        let is_fed_inside = |arc: &u32| is_within_stage(of, stage, of.chain.graph().tail(*arc));
+        if arcs.iter().all(is_fed_inside) {
+            continue;
+        }
+        intake.add(of, row, &arcs)?;
+    }
+    // A site whose conversion is assumed, or a project, has no capacity on record.
+    (seen == counted && !intake.of.is_empty()).then_some(intake)
+}
+
+/// The activities of a stage in the region, with their arcs.
+fn activities(of: &OfMaterial<'_>, stage: Stage) -> BTreeMap<Row, Vec<u32>> {
+    let registry = of.registry;
+    let mut activities: BTreeMap<Row, Vec<u32>> = BTreeMap::new();
+    for (at, arc) in (0_u32..).zip(of.chain.arcs()) {
+        let is_meant = arc.kind == ArcKind::Transformation
+            && registry.code::<Stage>(arc.record, activity::STAGE) == Some(stage)
+            && of.is_own(of.chain.vertices()[of.chain.graph().tail(at) as usize].place);
+        if is_meant {
+            activities.entry(arc.record).or_default().push(at);
+        }
+    }
+    activities
+}
+
+/// Whether all that comes to a vertex is given by the stage itself.
+fn is_within_stage(of: &OfMaterial<'_>, stage: Stage, vertex: u32) -> bool {
+    let roles = |at: u32| of.chain.roles()[at as usize];
+    let entering = of.chain.graph().entering(vertex);
+    let from_outside = |it: &Entering| {
+        of.chain.arcs()[it.arc as usize].kind == ArcKind::Movement
+            && !roles(it.tail).is_made_in(stage)
+    };
+    roles(vertex).is_made_in(stage)
+        || (!entering.is_empty() && !entering.iter().any(from_outside))
+}
+
+impl Intake {
+    /// Adds what an activity can take. Capacities of several products bound each alone: together they are at most
+    /// their sum; one that bounds them all is counted once.
+    fn add(&mut self, of: &OfMaterial<'_>, row: Row, arcs: &[u32]) -> Option<()> {
+        let mut told: Vec<(&[Row], f64)> = Vec::new();
+        for arc in arcs {
+            let capacity = of.chain.arcs()[*arc as usize].capacity.as_deref()?;
+            match told.iter_mut().find(|it| it.0 == capacity.figures) {
+                Some(it) => it.1 = it.1.max(capacity.tonnes_per_year),
+                None => told.push((&capacity.figures, capacity.tonnes_per_year)),
+            }
+            for note in &capacity.notes {
+                if !self.notes.contains(note) {
+                    self.notes.push(*note);
+                }
+            }
+        }
+        for figure in told.iter().flat_map(|it| it.0) {
+            if !self.figures.contains(figure) {
+                self.figures.push(*figure);
+            }
+        }
+        let tonnes = told.iter().map(|it| it.1).sum();
+        self.of.insert(row, tonnes);
+        self.tonnes += tonnes;
+        Some(())
+    }
+}
+
+/// What the stage before can give at the least.
+struct Given {
+    tonnes: f64,
+    left_out: usize,
+    figures: Vec<Row>,
+}
+
+/// What can leave a stage of the region; none if nothing is known of it.
+fn given(of: &OfMaterial<'_>, stage: Stage, budget: u64) -> Result<(Option<Given>, u64), ()> {
+    let _ = (of, stage, budget);
+    Ok((None, 0))
+}
+
+fn finding(
+    of: &OfMaterial<'_>,
+    (before, stage): (Stage, Stage),
+    given: &Given,
+    intake: &Intake,
+) -> Finding {
+    let short = given.tonnes - intake.tonnes;
+    let is_complete = of.asked.judgements.is_complete(of.material, stage);
+    let left_out = match given.left_out {
+        0 => String::new(),
+        1 => " (one site of unknown capacity left out)".to_owned(),
+        many => format!(" ({many} sites of unknown capacity left out)"),
+    };
+    let mut text = format!(
+        "{} can give at least {} t/a{left_out}, and {} there can take at the most {} t/a: {} t/a are more than it can take",
+        of.stage_of_material(before),
+        tonnes_word(given.tonnes),
+        of.stage_of_material(stage),
+        tonnes_word(intake.tonnes),
+        tonnes_word(short),
+    );
+    if !is_complete {
+        text = format!("on record, {text}; {}", of.judged_in_short(stage));
+    }
+    let year = of.asked.when.year;
+    let operating = of.census.inside_in(stage, Phase::Operating);
+    let feeding = of.census.inside_in(before, Phase::Operating);
+    let mut evidence = Evidence::default()
+        .counted(EvidenceRole::Affected, operating, year)
+        .counted(EvidenceRole::StageBefore, feeding, year);
+    for figure in intake.figures.iter().chain(&given.figures) {
+        if !evidence.figures.contains(figure) {
+            evidence.figures.push(*figure);
+        }
+    }
+    evidence.notes.extend_from_slice(&intake.notes);
+    Finding {
+        is_unsure: !is_complete,
+        shortfall_tonnes_per_year: Some(short),
+        share: Some(short / given.tonnes),
+        coverage: of.asked.judgements.deciding(of.material, stage),
+        evidence,
+        ..Finding::new(GapKind::Capacity, Some(stage), text)
+    }
+}
