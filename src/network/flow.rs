@@ -4,18 +4,30 @@
 //! what goes into others; the rest stays there. Of all flows that bring the most to the sink, one of least cost is
 //! found. This module knows nothing of materials; [`throughput`](crate::network::throughput) puts its questions so.
 
-pub(in crate::network) mod dense;
+mod check;
+#[cfg(test)]
+mod dense;
 mod net;
+mod simplex;
+#[cfg(test)]
+mod tests;
+mod unbounded;
 
-pub(in crate::network) use crate::network::flow::net::Flow;
-pub(in crate::network) use crate::network::flow::net::FlowArc;
-pub(in crate::network) use crate::network::flow::net::FlowError;
-pub(in crate::network) use crate::network::flow::net::FlowNet;
+pub use crate::network::flow::net::Flow;
+pub use crate::network::flow::net::FlowArc;
+pub use crate::network::flow::net::FlowError;
+pub use crate::network::flow::net::FlowNet;
+pub use crate::network::flow::simplex::Solver;
 
-/// The flow that brings the most to the sink, at the least cost, with its check. O(budget) at worst.
+/// The flow that brings the most to the sink, at the least cost, checked. O(budget) at worst.
 ///
 /// # Errors
 /// [`FlowError`].
-pub(in crate::network) fn solve(net: &FlowNet, _budget: u64) -> Result<Flow, FlowError> {
-    dense::solve(net)
+pub fn solve(net: &FlowNet, budget: u64) -> Result<Flow, FlowError> {
+    if let Some(along) = unbounded::without_end(net) {
+        return Err(FlowError::Unbounded { along });
+    }
+    let flow = Solver::new(net).flow(net, budget)?;
+    check::check(net, &flow).map_err(|message| FlowError::Unproven { message })?;
+    Ok(flow)
 }

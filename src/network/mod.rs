@@ -7,7 +7,8 @@ pub mod chain;
 pub mod contained;
 #[cfg(test)]
 pub(crate) mod dice;
-mod flow;
+#[doc(hidden)]
+pub mod flow;
 pub mod graph;
 #[cfg(test)]
 mod oracle;

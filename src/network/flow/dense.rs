@@ -137,14 +137,19 @@ impl Tableau {
 
     fn flow(&self, net: &FlowNet) -> Flow {
         let mut flows = vec![0.0; self.arc_count];
+        let finite = net.arcs.iter().map(|it| it.capacity);
+        let most = finite.filter(|it| it.is_finite()).fold(0.0, f64::max);
         for (row, column) in self.rows.iter().zip(&self.basis) {
-            if *column < self.arc_count {
-                flows[*column] = row.last().copied().unwrap_or_default().max(0.0);
+            if let Some(arc) = net.arcs.get(*column) {
+                let flow = row.last().copied().unwrap_or_default();
+                flows[*column] = some(flow, most).clamp(0.0, arc.capacity);
             }
         }
         let dual = |objective: usize| {
             let price = |row: &Option<usize>| {
-                row.map_or(0.0, |it| self.objectives[objective][self.arc_count + it])
+                row.map_or(0.0, |it| {
+                    some(self.objectives[objective][self.arc_count + it], 1.0)
+                })
             };
             let mut prices: Vec<f64> = self.balance.iter().map(price).collect();
             prices[net.sink as usize] = if objective == 0 { 1.0 } else { 0.0 };
@@ -160,4 +165,9 @@ impl Tableau {
             work: self.pivots * self.arc_count as u64,
         }
     }
+}
+
+/// Nothing where only rounding is left.
+fn some(it: f64, most: f64) -> f64 {
+    if it.abs() <= 1e-12 * most { 0.0 } else { it }
 }
