@@ -2,11 +2,13 @@
 //!
 //! A registry is a large base and a small overlay, both packed the same way. A commit rebuilds the
 //! overlay alone; when that has grown too large to be rebuilt at every commit, both are packed into a new base.
+//! A scenario lays a third layer on top, under which the rows of the other two keep their meaning.
 //! References may dangle: [`validate`](crate::model::validate()) is what keeps them whole.
 
 mod apply;
 mod cells;
 mod edits;
+mod layers;
 mod names;
 mod segment;
 #[cfg(test)]
@@ -15,8 +17,9 @@ mod tests;
 pub use apply::ChangeCounts;
 pub use apply::NetChanges;
 pub use edits::MAX_MERGES;
+pub use layers::Laid;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::codes::Code;
@@ -27,6 +30,8 @@ use crate::model::kind::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::record::Value;
+use crate::model::registry::layers::Layer;
+use crate::model::registry::layers::LayerAt;
 use crate::model::registry::names::Names;
 use crate::model::registry::segment::Segment;
 use crate::model::registry::segment::id_of_word;
@@ -44,20 +49,19 @@ use crate::model::tables::table_of;
 pub struct Registry {
     names: Arc<Names>,
     base: Arc<Segment>,
-    overlay: Arc<Segment>,
-    /// Rows of the base that the overlay replaces or deletes.
-    hidden: Arc<HashSet<(Kind, u32)>>,
+    /// What recent commits changed.
+    overlay: Arc<Layer>,
+    /// What a scenario changes.
+    top: Arc<Layer>,
 }
 
-/// Where a record stands in one registry; meaningless in any other.
+/// Where a record stands in one registry. It means the same record in what is laid over that registry, unless it is
+/// changed there, see [`Registry::laid_over`]; in any other registry it is meaningless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Row {
     kind: Kind,
     at: u32,
 }
-
-/// Marks a row of the overlay.
-const OVERLAY: u32 = 1 << 31;
 
 impl Row {
     /// The kind of the record.
@@ -81,12 +85,12 @@ impl Registry {
         }
         let base = Segment::pack(records, &mut names);
         let mut names = names.freeze();
-        let overlay = Segment::pack(Vec::new(), &mut names);
+        let empty = Arc::new(Layer::pack(Vec::new(), BTreeSet::new(), &mut names));
         Self {
             names: Arc::new(names),
             base: Arc::new(base),
-            overlay: Arc::new(overlay),
-            hidden: Arc::default(),
+            overlay: Arc::clone(&empty),
+            top: empty,
         }
     }
 
@@ -101,35 +105,6 @@ impl Registry {
             kind: Kind::Mode,
             at: mode as u32,
         }
-    }
-
-    /// The records of a kind, ordered by slug.
-    pub fn rows(&self, kind: Kind) -> impl Iterator<Item = Row> + '_ {
-        let mut base = (0..self.base.len(kind))
-            .filter(move |at| !self.hidden.contains(&(kind, *at)))
-            .peekable();
-        let mut overlay = (0..self.overlay.len(kind)).peekable();
-        std::iter::from_fn(move || {
-            let is_base = match (base.peek(), overlay.peek()) {
-                (Some(a), Some(b)) => {
-                    self.names.text(self.base.slug(kind, *a))
-                        < self.names.text(self.overlay.slug(kind, *b))
-                }
-                (a, _) => a.is_some(),
-            };
-            let at = if is_base {
-                base.next()?
-            } else {
-                overlay.next()? | OVERLAY
-            };
-            Some(Row { kind, at })
-        })
-    }
-
-    /// Number of records of a kind.
-    pub fn count(&self, kind: Kind) -> usize {
-        let hidden = self.hidden.iter().filter(|(it, _)| *it == kind).count();
-        (self.base.len(kind) + self.overlay.len(kind)) as usize - hidden
     }
 
     /// The whole record.
@@ -235,16 +210,14 @@ impl Registry {
     /// If the column is not one of those that are indexed.
     pub fn referring(&self, kind: Kind, column: Column, target: Row) -> Vec<Row> {
         let word = id_word(target.kind, self.slug_symbol(target));
-        let base = self
-            .base
-            .rows_with(kind, column, word)
-            .filter(|at| !self.hidden.contains(&(kind, *at)));
-        let overlay = self
-            .overlay
-            .rows_with(kind, column, word)
-            .map(|at| at | OVERLAY);
-        let mut rows: Vec<Row> = base.chain(overlay).map(|at| Row { kind, at }).collect();
-        if self.overlay.len(kind) > 0 {
+        let mut rows: Vec<Row> = Vec::new();
+        for layer in LayerAt::ALL {
+            let found = self.segment(layer).rows_with(kind, column, word);
+            rows.extend(found.map(|at| layer.row(kind, at)));
+        }
+        rows.retain(|it| !self.is_hidden(*it));
+        let is_of_one_layer = rows.windows(2).all(|it| it[0].layer() == it[1].layer());
+        if !is_of_one_layer {
             rows.sort_by(|a, b| self.slug(*a).cmp(self.slug(*b)));
         }
         rows
@@ -256,19 +229,12 @@ impl Registry {
             return Vec::new();
         };
         let word = id_word(id.kind, slug);
-        let base = self
-            .base
-            .referrers(word)
-            .into_iter()
-            .filter(|it| !self.hidden.contains(it));
-        let overlay = self
-            .overlay
-            .referrers(word)
-            .into_iter()
-            .map(|(kind, at)| (kind, at | OVERLAY));
-        base.chain(overlay)
-            .map(|(kind, at)| Row { kind, at })
-            .collect()
+        let of_layer = |layer: LayerAt| {
+            let found = self.segment(layer).referrers(word).into_iter();
+            found.map(move |(kind, at)| layer.row(kind, at))
+        };
+        let rows = LayerAt::ALL.into_iter().flat_map(of_layer);
+        rows.filter(|it| !self.is_hidden(*it)).collect()
     }
 
     /// The position of a site; none if it is not known.
@@ -317,14 +283,12 @@ impl Registry {
                 .find(|it| mode_slug(**it) == text)
                 .map(|it| self.mode(*it));
         }
-        let at = match self.overlay.row(kind, slug) {
-            Some(at) => at | OVERLAY,
-            None => self
-                .base
-                .row(kind, slug)
-                .filter(|at| !self.hidden.contains(&(kind, *at)))?,
+        let in_layer = |layer: LayerAt| {
+            let at = self.segment(layer).row(kind, slug)?;
+            Some(layer.row(kind, at)).filter(|it| !self.is_hidden(*it))
         };
-        Some(Row { kind, at })
+        // No more than one row of an id is not hidden.
+        LayerAt::ALL.into_iter().rev().find_map(in_layer)
     }
 
     fn row_of_word(&self, word: u32) -> Option<Row> {
@@ -352,11 +316,7 @@ impl Registry {
     }
 
     fn place(&self, row: Row) -> (&Segment, u32) {
-        if row.at & OVERLAY != 0 {
-            (&self.overlay, row.at & !OVERLAY)
-        } else {
-            (&self.base, row.at)
-        }
+        (self.segment(row.layer()), row.at_in_layer())
     }
 }
 

@@ -18,6 +18,7 @@ mod movements;
 mod note;
 mod numbering;
 mod operating;
+mod patch;
 mod place;
 mod price;
 mod rates;
@@ -26,6 +27,8 @@ mod roles;
 mod side_streams;
 mod supplies;
 mod told;
+
+use std::sync::Arc;
 
 use crate::model::Registry;
 use crate::model::Row;
@@ -49,6 +52,7 @@ pub(crate) use crate::network::chain::note::told_name;
 pub(crate) use crate::network::chain::operating::Operating;
 pub(crate) use crate::network::chain::operating::is_stock;
 pub(crate) use crate::network::chain::operating::place_notes;
+pub(in crate::network) use crate::network::chain::patch::Patch;
 pub(crate) use crate::network::chain::place::passes_on;
 pub(crate) use crate::network::chain::place::site_kind;
 pub(crate) use crate::network::chain::place::site_of;
@@ -119,6 +123,7 @@ codes! {
 
 /// The chain of one material.
 #[derive(Debug)]
+#[cfg_attr(test, derive(PartialEq))]
 pub struct Chain {
     key: ChainKey,
     graph: Graph,
@@ -126,7 +131,8 @@ pub struct Chain {
     roles: Vec<Roles>,
     /// By vertex, the number of its place.
     places: Vec<u32>,
-    arcs: Vec<ChainArc>,
+    /// Shared with the chains that are laid over this one.
+    arcs: Vec<Arc<ChainArc>>,
     /// By arc, its position in the order of keys.
     order: Vec<u32>,
     distance: Priced,
@@ -135,10 +141,12 @@ pub struct Chain {
     cost: Priced,
     loss: Priced,
     unmovable: Vec<Row>,
+    measured: usize,
 }
 
 /// One metric of every arc.
 #[derive(Debug, Default)]
+#[cfg_attr(test, derive(PartialEq))]
 struct Priced {
     metric: Vec<u64>,
     assumptions: Vec<u16>,
@@ -186,7 +194,7 @@ impl Chain {
     }
 
     /// The arcs, ordered by tail, then key.
-    pub fn arcs(&self) -> &[ChainArc] {
+    pub fn arcs(&self) -> &[Arc<ChainArc>] {
         &self.arcs
     }
 
@@ -200,6 +208,12 @@ impl Chain {
     /// that is said to move otherwise than on site or by pipeline. Ordered by slug.
     pub fn unmovable(&self) -> &[Row] {
         &self.unmovable
+    }
+
+    /// How many arcs were measured by figures for it: all movements and activities of a chain that was built, those
+    /// that a scenario touches of one that was laid over another.
+    pub fn measured(&self) -> usize {
+        self.measured
     }
 
     /// What a search walks.

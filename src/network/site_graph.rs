@@ -27,6 +27,9 @@ pub struct SiteGraph {
 }
 
 impl SiteGraph {
+    /// The kinds of records that it is built from.
+    pub(in crate::network) const READ: &[Kind] = &[Kind::Site, Kind::SideStream, Kind::Link];
+
     /// Builds it from all sites, side-streams and links. A corridor in both directions is two arcs; from a site to each
     /// of its side-streams there is one.
     /// O(places + links).

@@ -21,6 +21,7 @@ use crate::model::tables::region;
 use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
 use crate::network::chain::CostRates;
+use crate::network::chain::Patch;
 use crate::network::search::Workspace;
 use crate::network::site_graph::SiteGraph;
 use crate::network::takers::Takers;
@@ -37,6 +38,8 @@ const WORKSPACES_KEPT: usize = 8;
 /// A registry at one revision with its chains.
 pub struct Snapshot {
     registry: Registry,
+    /// The snapshot that this one is laid over: what is built of it is taken over where changes leave it alone.
+    below: Option<Arc<Self>>,
     revision: u64,
     reference_year: i32,
     cost_rates: CostRates,
@@ -53,6 +56,7 @@ impl Snapshot {
     pub fn new(registry: Registry, revision: u64, reference_year: i32) -> Self {
         Self {
             registry,
+            below: None,
             revision,
             reference_year,
             cost_rates: CostRates::default(),
@@ -71,18 +75,26 @@ impl Snapshot {
         Self {
             cost_rates,
             chains: Kept::at_most(CHAINS_KEPT),
+            below: None,
             ..self
         }
     }
 
     /// What this revision would be after changes, which are stored nowhere: a scenario. Revision, reference year and
-    /// rates are those of this snapshot; nothing is built yet. Rows of this snapshot mean nothing in the other one,
-    /// and the other way round.
+    /// rates are those of this snapshot. Nothing is built yet; what will be is put together out of what this snapshot
+    /// has built, or builds then, and keeps. Rows of records that do not differ are the same in both, see
+    /// [`Registry::laid_over`]. Where this snapshot is itself laid over another one, both stand over that.
+    ///
+    /// O(changes), and O(records) for every merge.
     #[must_use]
     pub fn laid_over(self: &Arc<Self>, changes: &[Change]) -> Arc<Self> {
-        let registry = self.registry.with(changes);
+        let registry = self.registry.laid_over(changes);
         let over = Self::new(registry, self.revision, self.reference_year);
-        Arc::new(over.with_cost_rates(self.cost_rates))
+        let below = self.below.as_ref().unwrap_or(self);
+        Arc::new(Self {
+            below: Some(Arc::clone(below)),
+            ..over.with_cost_rates(self.cost_rates)
+        })
     }
 
     /// The rates that price movements where nothing on record does.
@@ -105,10 +117,27 @@ impl Snapshot {
         self.reference_year
     }
 
-    /// The chain of a material, built by the first who asks for it.
+    /// The chain of a material, built by the first who asks for it. That of a scenario is the chain of the snapshot
+    /// below with what changes touch put together anew, the same as if it were built.
     pub fn chain(&self, key: ChainKey) -> Arc<Chain> {
-        let build = || Chain::build(&self.registry, key, self.cost_rates);
-        self.chains.get(key, build)
+        let build = || Arc::new(Chain::build(&self.registry, key, self.cost_rates));
+        self.chains
+            .get(key, || self.patched(key).unwrap_or_else(build))
+    }
+
+    /// The chain out of that of the snapshot below; none where there is none, or more differs than a part.
+    fn patched(&self, key: ChainKey) -> Option<Arc<Chain>> {
+        let below = self.below.as_ref()?;
+        let patch = Patch::of(&below.registry, &self.registry, key)?;
+        patch.lay_over(&below.chain(key), self.cost_rates)
+    }
+
+    /// The snapshot below, if no record of some kinds differs from it.
+    fn same_of(&self, kinds: &[Kind]) -> Option<&Arc<Self>> {
+        let below = self.below.as_ref()?;
+        let laid = self.registry.laid();
+        let mut rows = laid.iter().filter_map(|it| it.before.or(it.after));
+        rows.all(|it| !kinds.contains(&it.kind())).then_some(below)
     }
 
     /// Who takes which product in a year, found by the first who asks for it.
@@ -117,13 +146,20 @@ impl Snapshot {
             nearest_years: false,
             ..when
         };
-        self.takers.get(when, || Takers::of(&self.registry, when))
+        self.takers.get(when, || {
+            let below = self.same_of(Takers::READ).map(|it| it.takers(when));
+            below.unwrap_or_else(|| Arc::new(Takers::of(&self.registry, when)))
+        })
     }
 
     /// All links between places.
     pub fn site_graph(&self) -> &SiteGraph {
-        self.site_graph
-            .get_or_init(|| SiteGraph::build(&self.registry))
+        match self.same_of(SiteGraph::READ) {
+            Some(below) => below.site_graph(),
+            None => self
+                .site_graph
+                .get_or_init(|| SiteGraph::build(&self.registry)),
+        }
     }
 
     /// The names of all records, ready to be searched; the first who asks builds it. O(names · log names) then.
@@ -154,9 +190,11 @@ impl Snapshot {
 
     /// Lends a workspace to a search.
     pub(crate) fn with_workspace<T>(&self, search: impl FnOnce(&mut Workspace) -> T) -> T {
-        let mut workspace = lock(&self.workspaces).pop().unwrap_or_default();
+        // A workspace grows to the size of a chain, and scenarios come and go.
+        let lender = self.below.as_deref().unwrap_or(self);
+        let mut workspace = lock(&lender.workspaces).pop().unwrap_or_default();
         let found = search(&mut workspace);
-        let mut kept = lock(&self.workspaces);
+        let mut kept = lock(&lender.workspaces);
         if kept.len() < WORKSPACES_KEPT {
             kept.push(workspace);
         }
@@ -182,7 +220,7 @@ impl<K: Copy + PartialEq, V> Kept<K, V> {
     }
 
     /// What is kept under a key; the first who asks builds it.
-    fn get(&self, key: K, build: impl FnOnce() -> V) -> Arc<V> {
+    fn get(&self, key: K, build: impl FnOnce() -> Arc<V>) -> Arc<V> {
         let slot = {
             let mut slots = lock(&self.slots);
             let known = slots.iter().position(|(it, _)| *it == key);
@@ -197,7 +235,7 @@ impl<K: Copy + PartialEq, V> Kept<K, V> {
             }
             slot
         };
-        Arc::clone(slot.get_or_init(|| Arc::new(build())))
+        Arc::clone(slot.get_or_init(build))
     }
 }
 

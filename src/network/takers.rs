@@ -64,6 +64,18 @@ pub struct Nearest {
 }
 
 impl Takers {
+    /// The kinds of records that they are found by.
+    pub(in crate::network) const READ: &[Kind] = &[
+        Kind::Site,
+        Kind::Activity,
+        Kind::Link,
+        Kind::SideStream,
+        Kind::Intake,
+        Kind::Statement,
+        Kind::Product,
+        Kind::Organisation,
+    ];
+
     /// Finds the takers of a year; `when.nearest_years` does not matter. O((activities + links + sites) · log).
     pub fn of(registry: &Registry, when: When) -> Self {
         let mut operating = Operating::new(registry, when);

@@ -1,18 +1,18 @@
 //! A registry with changes laid over it.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::kind::Kind;
 use crate::model::problem::Problem;
 use crate::model::record::Change;
 use crate::model::record::Record;
-use crate::model::registry::OVERLAY;
 use crate::model::registry::Registry;
 use crate::model::registry::Row;
 use crate::model::registry::edits::Edited;
 use crate::model::registry::edits::Edits;
-use crate::model::registry::segment::Segment;
+use crate::model::registry::layers::Layer;
+use crate::model::registry::layers::LayerAt;
 
 /// The overlay is packed into the base when it is larger than this and than 1/256 of the base.
 const SMALL_OVERLAY: usize = 2_048;
@@ -85,42 +85,34 @@ impl Registry {
             .map(|row| self.record(row))
     }
 
-    fn with_edits(&self, mut edits: Edited) -> Self {
-        for row in Kind::ALL.iter().flat_map(|kind| self.overlay_rows(*kind)) {
-            edits
-                .entry(self.id(row))
-                .or_insert_with(|| Some(self.record(row)));
-        }
+    fn with_edits(&self, edits: Edited) -> Self {
+        let edits = self.with_laid(edits);
         // What an earlier overlay deleted stays deleted.
-        let mut hidden: HashSet<(Kind, u32)> = (*self.hidden).clone();
-        hidden.extend(
-            edits.keys().filter_map(|id| {
-                Some((id.kind, self.base.row(id.kind, self.names.get(&id.slug)?)?))
-            }),
-        );
+        let of_base = |it: &Row| it.layer() == LayerAt::Base;
+        let hidden = self.overlay.hides.union(&self.top.hides).copied();
+        let mut hidden: BTreeSet<Row> = hidden.filter(of_base).collect();
+        hidden.extend(edits.keys().filter_map(|id| {
+            let at = self.base.row(id.kind, self.names.get(&id.slug)?)?;
+            Some(LayerAt::Base.row(id.kind, at))
+        }));
         if edits.len() > SMALL_OVERLAY.max(self.base.total_len() / 256) {
-            let kept = Kind::ALL
-                .iter()
-                .flat_map(|kind| (0..self.base.len(*kind)).map(|at| Row { kind: *kind, at }));
+            let kept = Kind::ALL.iter().flat_map(|kind| {
+                let rows = 0..self.base.len(*kind);
+                rows.map(|at| LayerAt::Base.row(*kind, at))
+            });
             let kept = kept
-                .filter(|row| !hidden.contains(&(row.kind, row.at)))
+                .filter(|row| !hidden.contains(row))
                 .map(|row| self.record(row));
             return Self::of_records(kept.chain(edits.into_values().flatten()).collect());
         }
         let mut names = (*self.names).clone();
-        let overlay = Segment::pack(edits.into_values().flatten().collect(), &mut names);
+        let records = edits.into_values().flatten().collect();
+        let overlay = Layer::pack(records, hidden, &mut names);
         Self {
-            names: Arc::new(names),
             base: Arc::clone(&self.base),
             overlay: Arc::new(overlay),
-            hidden: Arc::new(hidden),
+            top: Arc::new(Layer::pack(Vec::new(), BTreeSet::new(), &mut names)),
+            names: Arc::new(names),
         }
-    }
-
-    fn overlay_rows(&self, kind: Kind) -> impl Iterator<Item = Row> {
-        (0..self.overlay.len(kind)).map(move |at| Row {
-            kind,
-            at: at | OVERLAY,
-        })
     }
 }

@@ -1,7 +1,7 @@
 //! Every text of a registry once, as a number.
 //!
 //! A registry and the ones made from it by small commits share a frozen base; only what the
-//! commits added is copied.
+//! commits added is copied. What a scenario adds stands above both, which it shares.
 
 use std::sync::Arc;
 
@@ -16,45 +16,45 @@ type Interner = StringInterner<StringBackend<SymbolU32>>;
 pub(super) type Symbol = u32;
 
 /// The texts of a registry.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Names {
+    /// Shared by all that are made from it.
     base: Arc<Interner>,
-    base_len: u32,
-    added: Interner,
-}
-
-impl Default for Names {
-    fn default() -> Self {
-        Self {
-            base: Arc::new(Interner::new()),
-            base_len: 0,
-            added: Interner::new(),
-        }
-    }
+    /// Added by commits and shared by what is laid over; empty where nothing is.
+    between: Arc<Interner>,
+    /// Added last.
+    added: Arc<Interner>,
+    /// The first symbols of `between` and `added`.
+    starts: [u32; 2],
 }
 
 impl Names {
     /// The symbol of a text that is known.
     pub(super) fn get(&self, text: &str) -> Option<Symbol> {
-        self.base
-            .get(text)
-            .map(number)
-            .or_else(|| self.added.get(text).map(|it| self.base_len + number(it)))
+        let at = |interner: &Interner, start| interner.get(text).map(|it| start + number(it));
+        at(&self.base, 0)
+            .or_else(|| at(&self.between, self.starts[0]))
+            .or_else(|| at(&self.added, self.starts[1]))
     }
 
-    /// The symbol of a text, which is remembered if it is new.
+    /// The symbol of a text, which is remembered if it is new. O(what was added) the first time after a clone.
     pub(super) fn intern(&mut self, text: &str) -> Symbol {
-        match self.base.get(text) {
-            Some(symbol) => number(symbol),
-            None => self.base_len + number(self.added.get_or_intern(text)),
-        }
+        let known = self.get(text);
+        known.unwrap_or_else(|| {
+            let added = Arc::make_mut(&mut self.added);
+            self.starts[1] + number(added.get_or_intern(text))
+        })
     }
 
     /// The text of a symbol of this registry; empty for one of another registry.
     pub(super) fn text(&self, symbol: Symbol) -> &str {
-        let (interner, at) = match symbol.checked_sub(self.base_len) {
-            Some(added) => (&self.added, added),
-            None => (&*self.base, symbol),
+        let [between, added] = self.starts;
+        let (interner, at) = if symbol < between {
+            (&self.base, symbol)
+        } else if symbol < added {
+            (&self.between, symbol - between)
+        } else {
+            (&self.added, symbol - added)
         };
         symbol_of(at)
             .and_then(|it| interner.resolve(it))
@@ -63,16 +63,34 @@ impl Names {
 
     /// The same texts, all of them shared by the registries made from here on.
     pub(super) fn freeze(self) -> Self {
-        if self.base_len > 0 {
+        if self.starts[0] > 0 {
             return self;
         }
-        let base_len = u32::try_from(self.added.len()).unwrap_or(u32::MAX);
+        let len = count(&self.added);
         Self {
-            base: Arc::new(self.added),
-            base_len,
-            added: Interner::new(),
+            base: self.added,
+            starts: [len; 2],
+            ..Self::default()
         }
     }
+
+    /// The same texts, all of them shared by what adds to this, unless something is laid over them already.
+    pub(super) fn above(&self) -> Self {
+        if self.starts[0] < self.starts[1] {
+            return self.clone();
+        }
+        let [start, _] = self.starts;
+        Self {
+            base: Arc::clone(&self.base),
+            between: Arc::clone(&self.added),
+            added: Arc::default(),
+            starts: [start, start + count(&self.added)],
+        }
+    }
+}
+
+fn count(interner: &Interner) -> u32 {
+    u32::try_from(interner.len()).unwrap_or(u32::MAX)
 }
 
 fn number(symbol: SymbolU32) -> u32 {

@@ -1,5 +1,7 @@
 //! The packed registry against a plain map of records.
 
+mod laid;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -98,7 +100,7 @@ fn many_changes_are_packed_into_the_base() {
         .collect();
     let registry = Registry::default().with(&changes);
     assert_eq!(
-        registry.overlay.total_len(),
+        registry.overlay.segment.total_len(),
         0,
         "a first import of any size is the base"
     );

@@ -1,10 +1,12 @@
 //! Puts a chain together: movements and transformations, then vertices, numbers and prices.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
-use crate::network::chain::ArcKind;
+use crate::model::codes::Stage;
 use crate::network::chain::AssumptionCode;
 use crate::network::chain::Chain;
 use crate::network::chain::ChainArc;
@@ -16,6 +18,7 @@ use crate::network::chain::Note;
 use crate::network::chain::Priced;
 use crate::network::chain::Vertex;
 use crate::network::chain::carrying::Carrying;
+use crate::network::chain::carrying::contents;
 use crate::network::chain::conversions::Running;
 use crate::network::chain::conversions::assumed;
 use crate::network::chain::conversions::running;
@@ -30,6 +33,7 @@ use crate::network::chain::operating::Operating;
 use crate::network::chain::place::site_kind;
 use crate::network::chain::recovery::loss;
 use crate::network::chain::roles::Roles;
+use crate::network::chain::roles::perform;
 use crate::network::chain::side_streams::side_streams;
 use crate::network::graph::Graph;
 use crate::network::search::UNPRICED;
@@ -42,19 +46,28 @@ pub(super) struct Draft {
 }
 
 pub(super) fn build(registry: &Registry, key: ChainKey, rates: CostRates) -> Chain {
+    let links: Vec<Row> = registry.rows(Kind::Link).collect();
     let mut operating = Operating::new(registry, key.when);
-    let carrying = Carrying::new(registry, key, &mut operating);
+    let contents = contents(registry);
+    let carrying = Carrying::told_by(&links, contents, registry, key, &mut operating);
     let measures = Measures::new(registry, key, rates);
     let (mut drafts, mut unmovable) =
-        movements(registry, key, &carrying, &mut operating, &measures);
-    let running = running(registry, &carrying, &mut operating);
-    let assumed = assumed(registry, &carrying, &running, &drafts);
+        movements(&links, registry, key, &carrying, &mut operating, &measures);
+    let activities = registry.rows(Kind::Activity);
+    let running = running(activities, registry, &carrying, &mut operating);
+    let moved = drafts.iter().map(|it| (it.tail, it.head));
+    let assumed = assumed(registry, &carrying, &running, moved);
     if key.ways.side_streams {
-        let arising = side_streams(registry, &carrying, &running, &drafts, &mut operating);
+        let (rows, shipped) = (
+            registry.rows(Kind::SideStream),
+            drafts.iter().map(|it| it.tail),
+        );
+        let arising = side_streams(rows, registry, &carrying, &running, shipped, &mut operating);
         drafts.extend(arising);
     }
     if key.ways.corridors {
         let corridors = Corridors {
+            links: &links,
             registry,
             key,
             carrying: &carrying,
@@ -65,32 +78,57 @@ pub(super) fn build(registry: &Registry, key: ChainKey, rates: CostRates) -> Cha
         unmovable.extend(more);
         unmovable.sort_by_key(|it| registry.slug(*it));
     }
-    drafts.extend(transformations(registry, &carrying, &running, &measures));
-    let stages: Vec<_> = assumed
-        .iter()
-        .map(|(stage, draft)| (*stage, draft.tail, draft.head))
-        .collect();
-    drafts.extend(assumed.into_iter().map(|(_, draft)| draft));
+    drafts.extend(transformations(
+        registry,
+        &carrying,
+        running.iter(),
+        &measures,
+    ));
+    let chain = numbered(registry, key, drafts, &running, assumed, unmovable);
+    Chain {
+        measured: measures.count(),
+        ..chain
+    }
+}
 
-    let vertices = vertices(registry, &drafts, &running);
+/// Gives vertices and arcs their numbers.
+fn numbered(
+    registry: &Registry,
+    key: ChainKey,
+    drafts: Vec<Draft>,
+    running: &[Running],
+    assumed: Vec<(Stage, Draft)>,
+    unmovable: Vec<Row>,
+) -> Chain {
+    let of_assumed = assumed.iter().map(|(_, it)| it);
+    let ends = drafts
+        .iter()
+        .chain(of_assumed)
+        .flat_map(|it| [it.tail, it.head]);
+    let vertices = vertices(registry, ends, running);
     let number: HashMap<Vertex, u32> = vertices.iter().copied().zip(0..).collect();
     let at = |it: Vertex| number.get(&it).copied().unwrap_or(0);
-    let mut drafts: Vec<(u32, Draft)> = drafts.into_iter().map(|it| (at(it.tail), it)).collect();
+    let mut roles: Vec<Roles> = vertices
+        .iter()
+        .map(|it| Roles::at(site_kind(registry, it.place)))
+        .collect();
+    let stages: Vec<_> = assumed
+        .iter()
+        .map(|it| (it.0, it.1.tail, it.1.head))
+        .collect();
+    perform(&mut roles, running, &stages, at);
+    let drafts = drafts.into_iter().chain(assumed.into_iter().map(|it| it.1));
+    let mut drafts: Vec<(u32, Draft)> = drafts.map(|it| (at(it.tail), it)).collect();
     drafts.sort_unstable_by(|a, b| (a.0, &a.1.arc.key).cmp(&(b.0, &b.1.arc.key)));
     let ends: Vec<(u32, u32)> = drafts
         .iter()
         .map(|(tail, it)| (*tail, at(it.head)))
         .collect();
     let graph = Graph::new(vertices.len(), &ends);
-    let arcs: Vec<ChainArc> = drafts.into_iter().map(|(_, it)| it.arc).collect();
-
-    let mut roles = roles(&graph, &arcs, &running, at);
-    for (role, vertex) in roles.iter_mut().zip(&vertices) {
-        role.kind = site_kind(registry, vertex.place);
-    }
-    for (stage, tail, head) in stages {
-        roles[at(tail) as usize].take(stage);
-        roles[at(head) as usize].make(stage);
+    let arcs: Vec<Arc<ChainArc>> = drafts.into_iter().map(|(_, it)| Arc::new(it.arc)).collect();
+    for ((tail, head), arc) in ends.into_iter().zip(&arcs) {
+        roles[tail as usize].leave(arc);
+        roles[head as usize].enter(arc);
     }
     finish(key, graph, vertices, roles, arcs, unmovable)
 }
@@ -101,47 +139,52 @@ pub(super) fn finish(
     graph: Graph,
     vertices: Vec<Vertex>,
     roles: Vec<Roles>,
-    arcs: Vec<ChainArc>,
+    arcs: Vec<Arc<ChainArc>>,
     unmovable: Vec<Row>,
 ) -> Chain {
     Chain {
         key,
         places: places(&vertices),
         order: order(&arcs),
-        distance: priced(&arcs, Metric::Distance),
-        emissions: priced(&arcs, Metric::Emissions),
-        steps: priced(&arcs, Metric::Steps),
-        cost: priced(&arcs, Metric::Cost),
-        loss: priced(&arcs, Metric::Loss),
+        distance: Priced::of(&arcs, Metric::Distance),
+        emissions: Priced::of(&arcs, Metric::Emissions),
+        steps: Priced::of(&arcs, Metric::Steps),
+        cost: Priced::of(&arcs, Metric::Cost),
+        loss: Priced::of(&arcs, Metric::Loss),
         graph,
         vertices,
         roles,
         arcs,
         unmovable,
+        measured: 0,
     }
 }
 
-/// One metric of every arc, with the number of assumptions that bear on it.
-fn priced(arcs: &[ChainArc], metric: Metric) -> Priced {
-    let value = |arc: &ChainArc| match metric {
-        Metric::Distance => arc.length_m,
-        Metric::Emissions => arc.emissions_g,
-        Metric::Steps => Some(1),
-        Metric::Cost => arc.cost_cents,
-        Metric::Loss => Some(loss(arc.recovery)),
-    };
-    let assumptions = |arc: &ChainArc| {
+impl Priced {
+    fn of(arcs: &[Arc<ChainArc>], metric: Metric) -> Self {
+        let mut priced = Self {
+            metric: Vec::with_capacity(arcs.len()),
+            assumptions: Vec::with_capacity(arcs.len()),
+        };
+        arcs.iter().for_each(|it| priced.push(it, metric));
+        priced
+    }
+
+    /// Adds a metric of an arc, with the number of assumptions that bear on it.
+    pub(super) fn push(&mut self, arc: &ChainArc, metric: Metric) {
+        let value = match metric {
+            Metric::Distance => arc.length_m,
+            Metric::Emissions => arc.emissions_g,
+            Metric::Steps => Some(1),
+            Metric::Cost => arc.cost_cents,
+            Metric::Loss => Some(loss(arc.recovery)),
+        };
         let open = arc.open_question(metric);
         let counted = arc.notes.iter().chain(&open);
         let counted = counted.filter(|it| it.code.is_counted() && bears(arc, it, metric));
-        u16::try_from(counted.count()).unwrap_or(u16::MAX)
-    };
-    Priced {
-        metric: arcs
-            .iter()
-            .map(|it| value(it).unwrap_or(UNPRICED))
-            .collect(),
-        assumptions: arcs.iter().map(assumptions).collect(),
+        let assumptions = u16::try_from(counted.count()).unwrap_or(u16::MAX);
+        self.metric.push(value.unwrap_or(UNPRICED));
+        self.assumptions.push(assumptions);
     }
 }
 
@@ -165,42 +208,4 @@ fn bears(arc: &ChainArc, note: &Note, metric: Metric) -> bool {
         Concern::Recovery => metric == Metric::Loss,
         Concern::Capacity | Concern::Flow => false,
     }
-}
-
-fn roles(
-    graph: &Graph,
-    arcs: &[ChainArc],
-    running: &[Running],
-    at: impl Fn(Vertex) -> u32,
-) -> Vec<Roles> {
-    let mut roles = vec![Roles::default(); graph.vertex_count()];
-    for (arc, it) in (0_u32..).zip(arcs) {
-        let (tail, head) = (graph.tail(arc) as usize, graph.head(arc) as usize);
-        // That a side-stream arises with it, or that it could go somewhere, is no going on.
-        roles[tail].goes_on |= it.kind != ArcKind::SideStream && !it.is_corridor();
-        roles[head].is_made |= it.kind == ArcKind::SideStream;
-        if it.mode.is_some() {
-            roles[tail].is_shipped = true;
-            roles[head].is_received = true;
-        }
-    }
-    for it in running {
-        let vertex = |product: &Row| {
-            at(Vertex {
-                place: it.site,
-                product: *product,
-            }) as usize
-        };
-        for output in &it.outputs {
-            let role = &mut roles[vertex(output)];
-            role.is_made = true;
-            role.is_mined |= it.is_mining;
-            it.stage.into_iter().for_each(|stage| role.make(stage));
-        }
-        for input in &it.inputs {
-            let role = &mut roles[vertex(input)];
-            it.stage.into_iter().for_each(|stage| role.take(stage));
-        }
-    }
-    roles
 }

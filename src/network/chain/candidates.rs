@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::model::Kind;
 use crate::model::Registry;
@@ -278,11 +279,11 @@ impl Spread<'_> {
         for vertex in &reached {
             number[*vertex as usize] = at(chain.vertices[*vertex as usize]);
         }
-        let mut arcs: Vec<(u32, u32, ChainArc)> = Vec::new();
+        let mut arcs: Vec<(u32, u32, Arc<ChainArc>)> = Vec::new();
         for tail in &reached {
             for arc in chain.graph.leaving(*tail) {
                 let head = number[chain.graph.head(arc) as usize];
-                let it = chain.arcs[arc as usize].clone();
+                let it = Arc::clone(&chain.arcs[arc as usize]);
                 arcs.push((number[*tail as usize], head, it));
             }
         }
@@ -290,12 +291,12 @@ impl Spread<'_> {
             let (tail, head) = (number[it.tail as usize], at(it.head));
             roles[tail as usize].is_shipped = true;
             roles[head as usize].is_received = true;
-            arcs.push((tail, head, it.arc));
+            arcs.push((tail, head, Arc::new(it.arc)));
         }
         arcs.sort_by(|a, b| (a.0, &a.2.key).cmp(&(b.0, &b.2.key)));
         let ends: Vec<(u32, u32)> = arcs.iter().map(|it| (it.0, it.1)).collect();
         let graph = Graph::new(vertices.len(), &ends);
-        let arcs: Vec<ChainArc> = arcs.into_iter().map(|it| it.2).collect();
+        let arcs: Vec<Arc<ChainArc>> = arcs.into_iter().map(|it| it.2).collect();
         let by_slug: BTreeMap<&str, Row> = self
             .told
             .not_carried

@@ -50,14 +50,27 @@ impl<'a> Carrying<'a> {
         Self::new(registry, key, &mut Operating::new(registry, key.when))
     }
 
-    /// Reads what all links and content figures state. O(links + figures).
+    /// The same, remembering what it finds out about places. O(links + figures).
     pub(super) fn new(
         registry: &'a Registry,
         key: ChainKey,
         operating: &mut Operating<'_>,
     ) -> Self {
+        let links: Vec<Row> = registry.rows(Kind::Link).collect();
+        Self::told_by(&links, contents(registry), registry, key, operating)
+    }
+
+    /// Reads what links and content figures state. With all links and figures of a place, and of the side-streams
+    /// that supply it, the answers for that place are those that all links and figures give. O(links).
+    pub(super) fn told_by(
+        links: &[Row],
+        contents: HashMap<Row, Vec<Row>>,
+        registry: &'a Registry,
+        key: ChainKey,
+        operating: &mut Operating<'_>,
+    ) -> Self {
         let mut by_flows: HashMap<(Row, Row), bool> = HashMap::new();
-        for row in registry.rows(Kind::Link) {
+        for row in links.iter().copied() {
             let Some(product) = registry.reference(row, link::PRODUCT) else {
                 continue;
             };
@@ -76,22 +89,20 @@ impl<'a> Carrying<'a> {
             registry,
             key,
             by_flows,
-            contents: contents(registry),
+            contents,
         };
         if key.ways.side_streams {
-            carrying.bring(operating);
+            carrying.bring(links, operating);
         }
         carrying
     }
 
     /// What is known of side-streams holds where flows of no stated material bring them.
-    fn bring(&mut self, operating: &mut Operating<'_>) {
+    fn bring(&mut self, links: &[Row], operating: &mut Operating<'_>) {
         let registry = self.registry;
-        let from_side_streams = registry.rows(Kind::Link).filter_map(|row| {
-            let from = registry.reference(row, link::FROM)?;
-            let is_unsaid = registry.references(row, link::MATERIALS).next().is_none();
-            (from.kind() == Kind::SideStream && is_unsaid).then_some((row, from))
-        });
+        let from_side_streams = links
+            .iter()
+            .filter_map(|row| Some((*row, bringing(registry, *row)?)));
         let mut brought = Vec::new();
         for (row, from) in from_side_streams {
             let product = registry.reference(row, link::PRODUCT);
@@ -212,8 +223,15 @@ impl<'a> Carrying<'a> {
     }
 }
 
-/// The content figures of sites and side-streams by subject.
-fn contents(registry: &Registry) -> HashMap<Row, Vec<Row>> {
+/// The side-stream that a link of no stated material leaves; none for other links.
+pub(super) fn bringing(registry: &Registry, link: Row) -> Option<Row> {
+    let from = registry.reference(link, link::FROM)?;
+    let is_unsaid = registry.references(link, link::MATERIALS).next().is_none();
+    (from.kind() == Kind::SideStream && is_unsaid).then_some(from)
+}
+
+/// The content figures by subject, each in the order of slugs. O(figures).
+pub(super) fn contents(registry: &Registry) -> HashMap<Row, Vec<Row>> {
     let mut contents: HashMap<Row, Vec<Row>> = HashMap::new();
     for row in registry.rows(Kind::Figure) {
         if registry.code(row, figure::QUANTITY) == Some(Quantity::Content)

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::Stage;
@@ -36,14 +35,14 @@ pub(super) struct Running {
     pub(super) is_mining: bool,
 }
 
-/// The activities that run, by slug.
+/// Those of some activities that run.
 pub(super) fn running(
+    activities: impl Iterator<Item = Row>,
     registry: &Registry,
     carrying: &Carrying<'_>,
     operating: &mut Operating<'_>,
 ) -> Vec<Running> {
-    let rows = registry.rows(Kind::Activity);
-    let rows = rows.filter(|row| operating.activity(*row));
+    let rows = activities.filter(|row| operating.activity(*row));
     rows.filter_map(|row| {
         let site = registry.reference(row, activity::SITE)?;
         let stage = registry.code(row, activity::STAGE);
@@ -68,10 +67,10 @@ pub(super) fn running(
 }
 
 /// The transformations by activities.
-pub(super) fn transformations(
+pub(super) fn transformations<'r>(
     registry: &Registry,
     carrying: &Carrying<'_>,
-    running: &[Running],
+    running: impl Iterator<Item = &'r Running>,
     measures: &Measures<'_>,
 ) -> Vec<Draft> {
     let mut drafts = Vec::new();
@@ -88,25 +87,17 @@ pub(super) fn transformations(
     drafts
 }
 
-/// The conversions assumed at sites between what the movements bring and take away.
+/// The conversions assumed at sites between what the movements, by their tails and heads, bring and take away.
 pub(super) fn assumed(
     registry: &Registry,
     carrying: &Carrying<'_>,
     running: &[Running],
-    movements: &[Draft],
+    movements: impl Iterator<Item = (Vertex, Vertex)>,
 ) -> Vec<(Stage, Draft)> {
     let mut trade: BTreeMap<Row, (BTreeSet<Row>, BTreeSet<Row>)> = BTreeMap::new();
-    for it in movements {
-        trade
-            .entry(it.head.place)
-            .or_default()
-            .0
-            .insert(it.head.product);
-        trade
-            .entry(it.tail.place)
-            .or_default()
-            .1
-            .insert(it.tail.product);
+    for (tail, head) in movements {
+        trade.entry(head.place).or_default().0.insert(head.product);
+        trade.entry(tail.place).or_default().1.insert(tail.product);
     }
     let mut by_site: BTreeMap<Row, Vec<&Running>> = BTreeMap::new();
     for it in running {

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::tables::link;
@@ -48,6 +47,8 @@ struct Loaded {
 
 /// What corridors are put together from.
 pub(super) struct Corridors<'a> {
+    /// All links.
+    pub(super) links: &'a [Row],
     pub(super) registry: &'a Registry,
     pub(super) key: ChainKey,
     pub(super) carrying: &'a Carrying<'a>,
@@ -105,7 +106,7 @@ impl Corridors<'_> {
     fn ways(&self, operating: &mut Operating<'_>) -> (Vec<Way>, Vec<Row>) {
         let registry = self.registry;
         let (mut ways, mut unmovable) = (Vec::new(), Vec::new());
-        for row in registry.rows(Kind::Link) {
+        for row in self.links.iter().copied() {
             let Some(mut notes) = operating.corridor(row) else {
                 continue;
             };

@@ -1,5 +1,7 @@
 //! The numbers of arcs, out of the figures of their links and activities.
 
+use std::cell::Cell;
+
 use crate::model::Registry;
 use crate::model::Row;
 use crate::network::chain::ArcKind;
@@ -22,6 +24,8 @@ pub(super) struct Measures<'a> {
     registry: &'a Registry,
     key: ChainKey,
     pricing: Pricing<'a>,
+    /// Arcs measured so far.
+    count: Cell<usize>,
 }
 
 impl<'a> Measures<'a> {
@@ -34,7 +38,13 @@ impl<'a> Measures<'a> {
                 when: key.when,
                 rates: Rates::new(registry, key.when, rates),
             },
+            count: Cell::new(0),
         }
+    }
+
+    /// How many arcs were measured.
+    pub(super) fn count(&self) -> usize {
+        self.count.get()
     }
 
     /// The movement of a product.
@@ -45,6 +55,7 @@ impl<'a> Measures<'a> {
         mut notes: Vec<Note>,
         key: String,
     ) -> Draft {
+        self.count.set(self.count.get() + 1);
         let at = |place| Vertex { place, product };
         let (tail, head) = (at(movement.from), at(movement.to));
         let figures = self.registry.figures_of(movement.link);
@@ -78,6 +89,7 @@ impl<'a> Measures<'a> {
 
     /// Sets what an activity recovers and can take.
     pub(super) fn transformation(&self, draft: &mut Draft, figures: &[Row]) {
+        self.count.set(self.count.get() + 1);
         let (arc, output) = (&mut draft.arc, draft.head.product);
         if let Some(told) = recovery(self.registry, self.key, figures, output) {
             arc.recovery = Some(told.value);

@@ -17,8 +17,9 @@ use crate::network::chain::operating::Operating;
 use crate::network::chain::operating::is_stock;
 use crate::network::chain::price::Movement;
 
-/// The movements, by slug of their links, and the links whose product cannot move the way they say.
+/// The movements along links, in their order, and the links whose product cannot move the way they say.
 pub(super) fn movements(
+    links: &[Row],
     registry: &Registry,
     key: ChainKey,
     carrying: &Carrying<'_>,
@@ -26,7 +27,7 @@ pub(super) fn movements(
     measures: &Measures<'_>,
 ) -> (Vec<Draft>, Vec<Row>) {
     let (mut drafts, mut unmovable) = (Vec::new(), Vec::new());
-    for row in registry.rows(Kind::Link) {
+    for row in links.iter().copied() {
         let Some(movement) = movement_of(registry, row, key.ways) else {
             continue;
         };

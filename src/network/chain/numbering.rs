@@ -1,15 +1,21 @@
 //! The numbers of vertices, places and arcs, which follow from slugs and keys alone.
 
+use std::sync::Arc;
+
+use crate::model::Kind;
 use crate::model::Registry;
 use crate::network::chain::ChainArc;
 use crate::network::chain::Vertex;
-use crate::network::chain::build::Draft;
 use crate::network::chain::conversions::Running;
 
 /// The ends of all arcs and what activities take and give, ordered by slug of place, then product. A site stands
 /// before a side-stream of the same slug.
-pub(super) fn vertices(registry: &Registry, drafts: &[Draft], running: &[Running]) -> Vec<Vertex> {
-    let mut vertices: Vec<Vertex> = drafts.iter().flat_map(|it| [it.tail, it.head]).collect();
+pub(super) fn vertices(
+    registry: &Registry,
+    ends: impl Iterator<Item = Vertex>,
+    running: &[Running],
+) -> Vec<Vertex> {
+    let mut vertices: Vec<Vertex> = ends.collect();
     for it in running {
         let products = it.inputs.iter().chain(&it.outputs);
         vertices.extend(products.map(|product| Vertex {
@@ -20,12 +26,14 @@ pub(super) fn vertices(registry: &Registry, drafts: &[Draft], running: &[Running
     // Rows compare faster than slugs, so that what stands here many times goes first.
     vertices.sort_unstable();
     vertices.dedup();
-    let key = |it: &Vertex| {
-        let (place, product) = (registry.slug(it.place), registry.slug(it.product));
-        (place, it.place.kind(), product)
-    };
-    vertices.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+    vertices.sort_unstable_by(|a, b| by_slug(registry, a).cmp(&by_slug(registry, b)));
     vertices
+}
+
+/// What vertices are ordered by.
+pub(super) fn by_slug<'r>(registry: &'r Registry, it: &Vertex) -> (&'r str, Kind, &'r str) {
+    let (place, product) = (registry.slug(it.place), registry.slug(it.product));
+    (place, it.place.kind(), product)
 }
 
 /// Numbers of the places, which stand together in the order of vertices.
@@ -42,7 +50,7 @@ pub(super) fn places(vertices: &[Vertex]) -> Vec<u32> {
 }
 
 /// By arc, its position in the order of keys.
-pub(super) fn order(arcs: &[ChainArc]) -> Vec<u32> {
+pub(super) fn order(arcs: &[Arc<ChainArc>]) -> Vec<u32> {
     let mut by_key: Vec<(&str, usize)> = arcs.iter().map(|it| it.key.as_str()).zip(0..).collect();
     by_key.sort_unstable();
     let mut order = vec![0; arcs.len()];

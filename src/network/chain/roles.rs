@@ -2,11 +2,15 @@
 
 use crate::model::Kind;
 use crate::model::Registry;
+use crate::model::Row;
 use crate::model::codes::ProductForm;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
 use crate::model::tables::product;
+use crate::network::chain::ArcKind;
+use crate::network::chain::ChainArc;
 use crate::network::chain::Vertex;
+use crate::network::chain::conversions::Running;
 
 /// What happens with a product at a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,13 +42,26 @@ impl Roles {
         }
     }
 
+    /// Notes an arc of the chain that leads on from it.
+    pub(super) fn leave(&mut self, arc: &ChainArc) {
+        // That a side-stream arises with it, or that it could go somewhere, is no going on.
+        self.goes_on |= arc.kind != ArcKind::SideStream && !arc.is_corridor();
+        self.is_shipped |= arc.mode.is_some();
+    }
+
+    /// Notes an arc of the chain that leads to it.
+    pub(super) fn enter(&mut self, arc: &ChainArc) {
+        self.is_made |= arc.kind == ArcKind::SideStream;
+        self.is_received |= arc.mode.is_some();
+    }
+
     /// Notes that something of a stage gives the product.
-    pub(super) fn make(&mut self, stage: Stage) {
+    fn make(&mut self, stage: Stage) {
         self.made_in |= 1 << (stage as u8);
     }
 
     /// Notes that something of a stage takes the product.
-    pub(super) fn take(&mut self, stage: Stage) {
+    fn take(&mut self, stage: Stage) {
         self.taken_in |= 1 << (stage as u8);
     }
 
@@ -86,6 +103,37 @@ impl Roles {
                 is_finished && !self.goes_on
             }
         }
+    }
+}
+
+/// Notes what activities that run, and conversions that are assumed, by stage, tail and head, do with products.
+pub(super) fn perform(
+    roles: &mut [Roles],
+    running: &[Running],
+    assumed: &[(Stage, Vertex, Vertex)],
+    at: impl Fn(Vertex) -> u32,
+) {
+    for it in running {
+        let vertex = |product: &Row| {
+            at(Vertex {
+                place: it.site,
+                product: *product,
+            }) as usize
+        };
+        for output in &it.outputs {
+            let role = &mut roles[vertex(output)];
+            role.is_made = true;
+            role.is_mined |= it.is_mining;
+            it.stage.into_iter().for_each(|stage| role.make(stage));
+        }
+        for input in &it.inputs {
+            let role = &mut roles[vertex(input)];
+            it.stage.into_iter().for_each(|stage| role.take(stage));
+        }
+    }
+    for (stage, tail, head) in assumed {
+        roles[at(*tail) as usize].take(*stage);
+        roles[at(*head) as usize].make(*stage);
     }
 }
 

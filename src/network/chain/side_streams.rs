@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::tables::side_stream;
@@ -18,18 +17,19 @@ use crate::network::chain::carrying::Carrying;
 use crate::network::chain::conversions::Running;
 use crate::network::chain::operating::Operating;
 
-/// The arcs to side-streams: from what activities of the site take, mining activities give, or, where no activity
+/// The arcs to some side-streams: from what activities of the site take, mining activities give, or, where no activity
 /// runs, the site ships.
 pub(super) fn side_streams(
+    rows: impl Iterator<Item = Row>,
     registry: &Registry,
     carrying: &Carrying<'_>,
     running: &[Running],
-    movements: &[Draft],
+    shipped: impl Iterator<Item = Vertex>,
     operating: &mut Operating<'_>,
 ) -> Vec<Draft> {
-    let with = arising_with(running, movements);
+    let with = arising_with(running, shipped);
     let mut drafts = Vec::new();
-    for row in registry.rows(Kind::SideStream) {
+    for row in rows {
         let site = registry.reference(row, side_stream::SITE);
         let product = registry.reference(row, side_stream::PRODUCT);
         let Some((site, product)) = site.zip(product) else {
@@ -65,7 +65,10 @@ pub(super) fn side_streams(
 }
 
 /// By site, the products that carry the material and with which its side-streams arise.
-fn arising_with(running: &[Running], movements: &[Draft]) -> BTreeMap<Row, BTreeSet<Row>> {
+fn arising_with(
+    running: &[Running],
+    shipped: impl Iterator<Item = Vertex>,
+) -> BTreeMap<Row, BTreeSet<Row>> {
     let mut with: BTreeMap<Row, BTreeSet<Row>> = BTreeMap::new();
     let active: BTreeSet<Row> = running.iter().map(|it| it.site).collect();
     for it in running {
@@ -73,7 +76,7 @@ fn arising_with(running: &[Running], movements: &[Draft]) -> BTreeMap<Row, BTree
         let products = with.entry(it.site).or_default();
         products.extend(it.inputs.iter().chain(mined));
     }
-    for Vertex { place, product } in movements.iter().map(|it| it.tail) {
+    for Vertex { place, product } in shipped {
         if !active.contains(&place) {
             with.entry(place).or_default().insert(product);
         }
