@@ -4,9 +4,11 @@
 //! snapshot that comes of it is asked like any other. What a scenario says has no source: figures it sets carry none
 //! and are `ASSUMED`, and every answer names its changes as assumptions.
 
+mod add;
 mod amount;
 mod close;
 mod error;
+mod figure;
 mod laying;
 mod open;
 #[cfg(test)]

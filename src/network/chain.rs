@@ -45,6 +45,7 @@ pub(in crate::network) use crate::network::chain::candidates::numbered;
 pub use crate::network::chain::capacity::Capacity;
 pub(crate) use crate::network::chain::carrying::Carried;
 pub(crate) use crate::network::chain::carrying::Carrying;
+pub(crate) use crate::network::chain::movements::may_move;
 pub use crate::network::chain::note::AssumptionCode;
 pub use crate::network::chain::note::Concern;
 pub use crate::network::chain::note::Note;

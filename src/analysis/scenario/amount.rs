@@ -1,23 +1,20 @@
-//! Numbers that a scenario sets or scales: capacities, demands, figures.
+//! Capacities that a scenario sets or scales.
 //!
-//! What is set replaces every figure that told the same, so that none of them holds against it; what is scaled are the
-//! figures that would be chosen. Either way the number stands on no source and is assumed.
+//! A capacity is one of an activity or link; of a site it is that of its only activity. What is set replaces every
+//! figure that bounds the same, since the least of them would hold.
 
 use crate::analysis::scenario::Amount;
 use crate::analysis::scenario::ScenarioError;
+use crate::analysis::scenario::figure::replaced_words;
+use crate::analysis::scenario::figure::scaled_sentence;
 use crate::analysis::scenario::laying::Laying;
-use crate::analysis::scenario::laying::REMARK;
 use crate::analysis::scenario::laying::Said;
 use crate::model::Change;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::model::NOTE;
 use crate::model::Quantity;
-use crate::model::Record;
 use crate::model::Row;
-use crate::model::SOURCES;
 use crate::model::Value;
-use crate::model::codes::Confidence;
 use crate::model::codes::MassBasis;
 use crate::model::codes::Side;
 use crate::model::tables::activity;
@@ -191,11 +188,7 @@ impl Laying {
             "the scenario sets the capacity of {name} to {value} t/a{}{}{end}{}",
             contained.as_deref().unwrap_or(" of product"),
             of_product.map_or_else(String::new, |it| format!(" in tonnes{it}")),
-            match figures.len() {
-                0 => String::new(),
-                1 => ", in place of the figure on record".to_owned(),
-                many => format!(", in place of {many} figures on record"),
-            },
+            replaced_words(figures.len()),
         );
         let mut record = self.new_figure(of, Quantity::Capacity, value);
         record.set(figure::SIDE, Value::Code(side as u16));
@@ -246,105 +239,7 @@ impl Laying {
         let name = told_name(&self.registry, meant.of);
         let what = format!("the capacity of {name}");
         let scaled = self.scale(&what, factor, figures)?;
-        let sentence = match scaled {
-            1 => format!("the scenario takes {what} times {factor}"),
-            many => format!("the scenario takes {what} times {factor}, in {many} figures"),
-        };
+        let sentence = scaled_sentence(&what, factor, scaled);
         Ok(self.said(meant.of, Concern::Capacity, sentence))
-    }
-
-    /// Scales the figures that would be chosen among some of one subject and quantity; how many they are.
-    pub(super) fn scale(
-        &mut self,
-        what: &str,
-        factor: f64,
-        figures: &[Row],
-    ) -> Result<usize, ScenarioError> {
-        if !factor.is_finite() || factor < 0.0 {
-            return Err(self.refused("the factor", factor, "0 or more".to_owned()));
-        }
-        let chosen = self.registry.chosen_among(figures, self.when);
-        if chosen.is_empty() {
-            return Err(ScenarioError::NothingToScale {
-                change: self.at,
-                what: what.to_owned(),
-            });
-        }
-        let scaled = chosen
-            .iter()
-            .map(|it| self.changed(it.figure, Amount::Scale(factor)));
-        let scaled: Vec<Record> = scaled.collect::<Result<_, _>>()?;
-        let count = scaled.len();
-        self.put(scaled.into_iter().map(Change::Put).collect());
-        Ok(count)
-    }
-
-    /// A figure with another number, which stands on no source. Bounds go along with a factor and go with a number.
-    pub(super) fn changed(&self, row: Row, change: Amount) -> Result<Record, ScenarioError> {
-        let quantity = self.registry.code(row, figure::QUANTITY);
-        let mut record = self.edited(row);
-        for column in [SOURCES, figure::RAW, figure::MISSING] {
-            record.unset(column);
-        }
-        record.set(figure::CONFIDENCE, Value::Code(Confidence::Assumed as u16));
-        for column in [figure::VALUE, figure::LOW, figure::HIGH] {
-            let known = self.registry.number(row, column);
-            let number = match change {
-                Amount::Set(value) => (column == figure::VALUE).then_some(value),
-                Amount::Scale(factor) => known.map(|it| it * factor),
-            };
-            match number {
-                Some(number) => {
-                    if let Some(quantity) = quantity {
-                        self.check("the figure", number, quantity)?;
-                    }
-                    record.set(column, Value::Number(number));
-                }
-                None => record.unset(column),
-            }
-        }
-        Ok(record)
-    }
-
-    /// A figure of the scenario for the year asked.
-    pub(super) fn new_figure(&mut self, of: Id, quantity: Quantity, value: f64) -> Record {
-        let mut record = Record::new(self.new_id(Kind::Figure));
-        record.set(NOTE, Value::Text(REMARK.to_owned()));
-        record.set(figure::SUBJECT, Value::Id(of));
-        record.set(figure::QUANTITY, Value::Code(quantity as u16));
-        record.set(figure::VALUE, Value::Number(value));
-        record.set(figure::UNIT, Value::Text(quantity.unit().to_owned()));
-        record.set(figure::YEAR, Value::Int(self.when.year.into()));
-        record.set(figure::CONFIDENCE, Value::Code(Confidence::Assumed as u16));
-        record
-    }
-
-    /// Refuses a number that its quantity cannot have.
-    pub(super) fn check(
-        &self,
-        what: &'static str,
-        value: f64,
-        quantity: Quantity,
-    ) -> Result<(), ScenarioError> {
-        let (least, most) = quantity.range();
-        if value.is_finite() && (least..=most).contains(&value) {
-            return Ok(());
-        }
-        let unit = quantity.unit();
-        let expected = if most == f64::MAX {
-            format!("{least} or more, in {unit}")
-        } else {
-            format!("{least} to {most}, in {unit}")
-        };
-        Err(self.refused(what, value, expected))
-    }
-
-    fn refused(&self, what: &'static str, value: f64, expected: String) -> ScenarioError {
-        ScenarioError::Number {
-            change: self.at,
-            what,
-            value: value.to_string(),
-            expected,
-        }
     }
 }

@@ -104,6 +104,32 @@ pub enum ScenarioError {
         /// Whether it does so on the other side.
         on_side: bool,
     },
+    /// A link from a place to itself.
+    #[error("a link from `{id}` to itself moves nothing")]
+    SameEnds {
+        /// The position of the change, from 0.
+        change: usize,
+        /// Both ends.
+        id: Id,
+    },
+    /// An intake of nothing.
+    #[error("an intake of `{taker}` names no product, material or waste code")]
+    EmptyIntake {
+        /// The position of the change, from 0.
+        change: usize,
+        /// Who would take it.
+        taker: Id,
+    },
+    /// A text that is no waste code, nor the beginning of one.
+    #[error(
+        "`{code}` is no waste code: expected two, four or six digits of the European List of Waste"
+    )]
+    WasteCode {
+        /// The position of the change, from 0.
+        change: usize,
+        /// What was given.
+        code: String,
+    },
 }
 
 fn meant(suggestion: Option<&str>) -> String {
@@ -128,7 +154,10 @@ impl ScenarioError {
             | Self::NoActivity { change, .. }
             | Self::SeveralActivities { change, .. }
             | Self::SeveralSides { change, .. }
-            | Self::NotHandled { change, .. } => Some(*change),
+            | Self::NotHandled { change, .. }
+            | Self::SameEnds { change, .. }
+            | Self::EmptyIntake { change, .. }
+            | Self::WasteCode { change, .. } => Some(*change),
         }
     }
 
@@ -140,8 +169,10 @@ impl ScenarioError {
             | Self::WrongKind { id, .. }
             | Self::NoActivity { id, .. }
             | Self::SeveralActivities { id, .. }
-            | Self::SeveralSides { id, .. } => id.to_string(),
-            Self::UnknownCountry { code, .. } => code.clone(),
+            | Self::SeveralSides { id, .. }
+            | Self::SameEnds { id, .. } => id.to_string(),
+            Self::EmptyIntake { taker, .. } => taker.to_string(),
+            Self::UnknownCountry { code, .. } | Self::WasteCode { code, .. } => code.clone(),
             Self::Number { value, .. } => value.clone(),
             Self::NothingToScale { what, .. } => what.clone(),
             Self::NotHandled { product, .. } => product.to_string(),

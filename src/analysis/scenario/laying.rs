@@ -9,6 +9,8 @@ use std::sync::Arc;
 use crate::analysis::scenario::Laid;
 use crate::analysis::scenario::ScenarioChange;
 use crate::analysis::scenario::ScenarioError;
+use crate::analysis::scenario::add::AddedIntake;
+use crate::analysis::scenario::add::AddedLink;
 use crate::analysis::scenario::amount::CapacityOf;
 use crate::model::Change;
 use crate::model::Id;
@@ -92,10 +94,40 @@ impl Laying {
                 };
                 self.capacity(&given, *change)?
             }
-            _ => {
-                let (change, what) = (self.at, "what is not yet built".to_owned());
-                return Err(ScenarioError::NothingToScale { change, what });
-            }
+            ScenarioChange::Demand {
+                region,
+                material,
+                change,
+            } => self.demand(region, material, *change)?,
+            ScenarioChange::Figure { figure, change } => self.figure(figure, *change)?,
+            ScenarioChange::AddLink {
+                from,
+                to,
+                product,
+                materials,
+                mode,
+                distance_km,
+                capacity_tonnes_per_year,
+            } => self.add_link(&AddedLink {
+                from,
+                to,
+                product,
+                materials,
+                mode: *mode,
+                distance_km: *distance_km,
+                capacity_tonnes_per_year: *capacity_tonnes_per_year,
+            })?,
+            ScenarioChange::AddIntake {
+                taker,
+                products,
+                materials,
+                ewc_codes,
+            } => self.add_intake(&AddedIntake {
+                taker,
+                products,
+                materials,
+                ewc_codes,
+            })?,
         };
         self.said.push(said);
         self.at += 1;

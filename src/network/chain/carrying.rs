@@ -11,6 +11,7 @@ use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::SOURCES;
 use crate::model::codes::StatementBasis;
 use crate::model::tables::figure;
 use crate::model::tables::link;
@@ -79,6 +80,10 @@ impl<'a> Carrying<'a> {
                 continue;
             }
             let is_named = stated.any(|it| it == key.material);
+            // A flow that no source tells of, as one that a scenario adds, carries what it says and denies nothing.
+            if !is_named && registry.references(row, SOURCES).next().is_none() {
+                continue;
+            }
             for end in [link::FROM, link::TO] {
                 if let Some(place) = registry.reference(row, end) {
                     *by_flows.entry((place, product)).or_default() |= is_named;

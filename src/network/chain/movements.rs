@@ -81,7 +81,7 @@ pub(super) fn carried_along(
 }
 
 /// Whether a product of its state can move that way.
-pub(super) fn may_move(registry: &Registry, product: Row, mode: Mode) -> bool {
+pub(crate) fn may_move(registry: &Registry, product: Row, mode: Mode) -> bool {
     !is_bound(registry, product) || matches!(mode, Mode::OnSite | Mode::Pipeline)
 }
 
