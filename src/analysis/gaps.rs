@@ -38,6 +38,10 @@ pub use crate::analysis::gaps::evidence::EvidenceRole;
 pub use crate::analysis::gaps::evidence::MAX_EVIDENCE;
 pub use crate::analysis::gaps::evidence::Party;
 pub use crate::analysis::gaps::silent::NothingOnRecord;
+pub(in crate::analysis) use crate::analysis::gaps::tell::in_sentence;
+pub(in crate::analysis) use crate::analysis::gaps::tell::listed;
+pub(in crate::analysis) use crate::analysis::gaps::tell::stage_word;
+pub(in crate::analysis) use crate::analysis::gaps::tell::tonnes_word;
 pub use crate::analysis::gaps::verdict::Flip;
 pub use crate::analysis::gaps::verdict::Gap;
 use crate::model::Kind;
@@ -160,22 +164,43 @@ struct OfMaterial<'a> {
     census: Census,
 }
 
+impl<'a> Asked<'a> {
+    fn of(snapshot: &'a Arc<Snapshot>, question: &'a GapQuestion) -> Self {
+        let registry = snapshot.registry();
+        let when = question.when;
+        Self {
+            registry,
+            snapshot,
+            question,
+            when,
+            area: Area::of(registry, question.region, when),
+            judgements: Judgements {
+                registry,
+                region: question.region,
+                year: when.year,
+            },
+        }
+    }
+}
+
+impl<'a> OfMaterial<'a> {
+    fn of(asked: &'a Asked<'a>, material: Row) -> Self {
+        let chain = asked.snapshot.chain(ChainKey::new(material, asked.when));
+        Self {
+            asked,
+            registry: asked.registry,
+            material,
+            census: Census::take(asked, material, &chain),
+            chain,
+        }
+    }
+}
+
 /// The gaps of a region. O(materials · (links + activities + arcs)), at most about the budget.
 pub fn gaps(snapshot: &Arc<Snapshot>, question: &GapQuestion) -> GapAnswer {
     let registry = snapshot.registry();
     let when = question.when;
-    let asked = Asked {
-        registry,
-        snapshot,
-        question,
-        when,
-        area: Area::of(registry, question.region, when),
-        judgements: Judgements {
-            registry,
-            region: question.region,
-            year: when.year,
-        },
-    };
+    let asked = Asked::of(snapshot, question);
     let materials = materials(registry, question);
     let told_of = told_of(registry);
     let per_material = per_material(registry);
@@ -190,15 +215,9 @@ pub fn gaps(snapshot: &Arc<Snapshot>, question: &GapQuestion) -> GapAnswer {
         looked_at.push(material);
         // Nothing on record speaks of it, so that there is nothing to look for.
         if told_of.contains(&material) {
-            let chain = snapshot.chain(ChainKey::new(material, when));
-            explored += per_material + chain.arcs().len() as u64 + chain.vertices().len() as u64;
-            let of = OfMaterial {
-                asked: &asked,
-                registry,
-                material,
-                census: Census::take(&asked, material, &chain),
-                chain,
-            };
+            let of = OfMaterial::of(&asked, material);
+            let (arcs, vertices) = (of.chain.arcs().len(), of.chain.vertices().len());
+            explored += per_material + arcs as u64 + vertices as u64;
             if of.is_silent() {
                 silent.push(material);
             }
@@ -255,7 +274,7 @@ fn amounts(of: &OfMaterial<'_>, budget: u64) -> (Option<Vec<Gap>>, u64) {
         (GapKind::Capacity, capacity::find),
         (GapKind::SinglePoint, single_point::find),
     ];
-    for (kind, find) in finders.into_iter().filter(|it| is_wanted(it.0)) {
+    for (_, find) in finders.into_iter().filter(|it| is_wanted(it.0)) {
         let (told, more) = find(of, budget.saturating_sub(work));
         work += more;
         match told {

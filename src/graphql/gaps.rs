@@ -163,6 +163,7 @@ impl GapInput {
             stages: stages.map(|it| it.iter().map(|it| (*it).into()).collect()),
             min_severity: self.min_severity.into(),
             when: asked.when,
+            single_point_share: gaps::SINGLE_POINT_SHARE,
             budget: asked.work.path_budget(),
         })
     }

@@ -12,6 +12,7 @@ use crate::analysis::delivered::tolerance;
 pub(in crate::analysis) use crate::analysis::gaps::closers::candidates::Candidate;
 pub(in crate::analysis) use crate::analysis::gaps::closers::candidates::Candidates;
 pub use crate::analysis::gaps::closers::effect::closers;
+pub(in crate::analysis) use crate::analysis::gaps::closers::effect::widest;
 use crate::analysis::scenario::ScenarioChange;
 use crate::analysis::scenario::under;
 use crate::model::Row;

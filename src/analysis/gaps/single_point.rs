@@ -24,6 +24,7 @@ use crate::analysis::gaps::verdict::Gap;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::Stage;
 use crate::model::tables::link;
 use crate::model::tables::region;
 use crate::model::tables::site;

@@ -41,6 +41,9 @@ pub struct Gap {
     pub stage: Option<Stage>,
     /// The region asked.
     pub region: Row,
+    /// What tells it apart from others of its kind, material and stage: of a `SINGLE_POINT` the id of the site or link,
+    /// or `country:` and its code; empty where there is one.
+    pub subject: String,
     /// How much it weighs.
     pub severity: Severity,
     /// A sentence that may be quoted.
@@ -131,6 +134,7 @@ impl OfMaterial<'_> {
         Gap {
             id: self.gap_id(&finding),
             kind: finding.kind,
+            subject: finding.subject,
             material: self.material,
             stage: finding.stage,
             region,
