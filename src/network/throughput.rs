@@ -6,9 +6,16 @@
 //! carried at least (*lower*). What a flow says (bottlenecks, points of failure, stages) is read off it afterwards.
 
 mod answer;
+mod bottlenecks;
 mod bounds;
+mod cut;
+mod laid;
 mod model;
 mod question;
+mod reading;
+mod single_points;
+mod solved;
+mod stages;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +34,7 @@ use crate::network::throughput::model::Model;
 pub use crate::network::throughput::question::Parts;
 pub use crate::network::throughput::question::ThroughputError;
 pub use crate::network::throughput::question::ThroughputQuestion;
+pub use crate::network::throughput::stages::stage_capacity;
 
 use crate::network::snapshot::Snapshot;
 

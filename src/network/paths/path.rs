@@ -102,7 +102,7 @@ pub struct PathArc {
 
 impl PathArc {
     /// The arc of a chain as answers show it, apart from any metric.
-    pub(super) fn of(registry: &Registry, chain: &Chain, arc: u32) -> Self {
+    pub(in crate::network) fn of(registry: &Registry, chain: &Chain, arc: u32) -> Self {
         let it = &chain.arcs()[arc as usize];
         let mut figures = it.figures.clone();
         let mut notes = it.notes.clone();

@@ -22,6 +22,9 @@ use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
 use crate::network::throughput::question::ThroughputError;
 use crate::network::throughput::question::ThroughputQuestion;
+use crate::network::throughput::reading::read;
+use crate::network::throughput::solved::Purse;
+use crate::network::throughput::solved::Solved;
 
 codes! {
     /// How well an amount is known.
@@ -89,6 +92,9 @@ pub struct Throughput {
     pub unplaced: f64,
     /// Binding capacities, the highest shadow price first.
     pub bottlenecks: Vec<Bottleneck>,
+    /// Capacities that hold it back only together, such as several in series that are all used up: more of one alone
+    /// delivers no more (price 0), less of it delivers less. Ordered by record.
+    pub jointly_binding: Vec<Bottleneck>,
     /// Where all recoveries on the ways are 1: arcs whose capacities add up to what is delivered; none elsewhere.
     pub minimum_cut: Option<Vec<PathArc>>,
     /// Points of failure, the greatest loss first.
@@ -119,9 +125,11 @@ pub struct Bottleneck {
     pub product: Option<Row>,
     /// Whether it bounds what goes in or comes out.
     pub side: Side,
-    /// Tonnes a year, on its side.
+    /// Contained tonnes a year, on its side.
     pub capacity: f64,
-    /// What one more tonne a year of it would deliver (right derivative).
+    /// Whether it is a known capacity; if not, it is what is on record that the record carried, which bounds the lower answer.
+    pub is_known: bool,
+    /// What one more tonne a year of it, on its side, would deliver (right derivative).
     pub shadow_price: f64,
     /// The material whose processing bounds this by-product; none for no by-product.
     pub host: Option<Row>,
@@ -163,8 +171,14 @@ pub struct StageAmount {
     /// The most that can leave it, in contained tonnes of its last step, fed without end: never a sum over plants in
     /// series. Sites of unknown capacity are left out; none if all are.
     pub tonnes: Option<f64>,
-    /// Sites left out since their capacity is not known, by slug.
+    /// Sites that are counted, by slug.
+    pub counted: Vec<Row>,
+    /// Sites at which something of the stage is left out since its capacity is not known, by slug.
     pub left_out: Vec<Row>,
+    /// The figures it rests on.
+    pub figures: Vec<Row>,
+    /// What was assumed: recoveries, production in place of capacity.
+    pub notes: Vec<Note>,
 }
 
 /// A capacity that is not known.
@@ -202,8 +216,15 @@ pub(super) fn answered(
     model: &Model,
 ) -> Result<ThroughputAnswer, ThroughputError> {
     let registry = snapshot.registry();
-    let (upper, work) = told(snapshot, model, true, question.budget)?;
-    let (lower, more) = told(snapshot, model, false, question.budget.saturating_sub(work))?;
+    let (mut upper, of_upper, work) = told(snapshot, model, true, question.budget)?;
+    let left = question.budget.saturating_sub(work);
+    let (mut lower, of_lower, more) = told(snapshot, model, false, left)?;
+    let mut purse = Purse::new(left.saturating_sub(more));
+    let both = [
+        (&mut upper, of_upper.as_ref()),
+        (&mut lower, of_lower.as_ref()),
+    ];
+    read(snapshot, model, question.parts, both, &mut purse)?;
     let least = lower.delivered.unwrap_or(f64::INFINITY);
     let status = match upper.delivered {
         Some(most) if most - least <= tolerance(most) => AnswerStatus::Determined,
@@ -224,8 +245,8 @@ pub(super) fn answered(
         lower,
         unknowns: Vec::new(),
         why_none: None,
-        is_cut: false,
-        explored: work + more,
+        is_cut: purse.is_cut,
+        explored: work + more + purse.spent,
         estimated_share: None,
         basis: Basis {
             revision: snapshot.revision(),
@@ -242,17 +263,21 @@ fn told(
     model: &Model,
     is_upper: bool,
     budget: u64,
-) -> Result<(Throughput, u64), ThroughputError> {
+) -> Result<(Throughput, Option<Solved>, u64), ThroughputError> {
     let net = model.net(is_upper);
     match solve(&net, budget) {
-        Ok(flow) => Ok((amounts(snapshot, model, &flow), flow.work)),
-        Err(FlowError::Unbounded { along }) => Ok((
-            Throughput {
+        Ok(flow) => {
+            let work = flow.work;
+            let amounts = amounts(snapshot, model, &flow);
+            Ok((amounts, Some(Solved { net, flow }), work))
+        }
+        Err(FlowError::Unbounded { along }) => {
+            let told = Throughput {
                 unbounded_along: model.places(&along),
                 ..Throughput::default()
-            },
-            0,
-        )),
+            };
+            Ok((told, None, 0))
+        }
         Err(FlowError::Budget { work }) => Err(ThroughputError::Budget { work }),
         Err(FlowError::Unproven { message }) => Err(ThroughputError::Unproven(message)),
     }
