@@ -15,8 +15,11 @@ use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
 use crate::cli::paths::with_kind;
+use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::items;
 use crate::cli::show::plain;
+use crate::cli::show::scenario;
+use crate::cli::when::WhenArgs;
 
 /// The document that `gaps` runs.
 const DOCUMENT: &str = include_str!("gaps.graphql");
@@ -41,15 +44,10 @@ pub(super) struct Gaps {
     /// How many gaps at the most, 1 to 200
     #[arg(long, default_value_t = 200, allow_negative_numbers = true)]
     first: i32,
-    /// The year to ask for; the reference year of the data if left out
-    #[arg(long, allow_negative_numbers = true)]
-    year: Option<i32>,
-    /// The revision of the data to ask; the latest if left out
-    #[arg(long)]
-    revision: Option<i32>,
-    /// Let planned sites count as if they operated
-    #[arg(long)]
-    include_planned: bool,
+    #[command(flatten)]
+    when: WhenArgs,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -58,30 +56,31 @@ pub(super) struct Gaps {
 impl Gaps {
     /// That there are gaps, or none, is an answer: either way it is done.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let variables = json!({ "input": self.input(), "first": self.first });
-        let response = Backend::open_existing(&context.settings)?.query(DOCUMENT, &variables)?;
+        let variables = json!({ "input": self.input()?, "first": self.first });
+        let document = self.scenario.document(DOCUMENT);
+        let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
         let answer = answer_of(&response, "gaps")?;
-        let rows = rows(answer);
         match self.format {
-            Format::Table => print(&format!("{}{}", rows.text(), below(answer)))?,
-            Format::Json => rows.print(self.format, answer)?,
+            Format::Table => print(
+                &self
+                    .scenario
+                    .text(answer, |it| rows(it).text() + &below(it)),
+            )?,
+            Format::Json => rows(answer).print(self.format, answer)?,
             Format::Csv => csv_rows(answer, &self.region).print(self.format, answer)?,
         }
         Ok(Outcome::Done)
     }
 
-    fn input(&self) -> Value {
-        let mut at = Map::new();
-        at.insert("includePlanned".into(), self.include_planned.into());
-        at.extend(self.year.map(|it| ("year".into(), it.into())));
-        at.extend(self.revision.map(|it| ("revision".into(), it.into())));
+    fn input(&self) -> anyhow::Result<Value> {
         let mut input = Map::new();
         let words = |all: &[String]| -> Value {
             let words = all.iter().map(|it| it.trim().to_uppercase());
             words.map(|it| it.replace('-', "_")).collect()
         };
         input.insert("region".into(), with_kind("region", &self.region).into());
-        input.insert("at".into(), at.into());
+        input.insert("at".into(), self.when.at());
+        input.insert("scenario".into(), self.scenario.input()?);
         if !self.material.is_empty() {
             let ids = self.material.iter();
             let ids: Value = ids.map(|it| with_kind("material", it.trim())).collect();
@@ -96,7 +95,7 @@ impl Gaps {
         if let Some(severity) = &self.min_severity {
             input.insert("minSeverity".into(), severity.to_uppercase().into());
         }
-        input.into()
+        Ok(input.into())
     }
 }
 
@@ -209,9 +208,11 @@ fn below(answer: &Value) -> String {
         1 => "1 source".to_owned(),
         _ => format!("{sources} sources"),
     };
+    text.push('\n');
+    text += &scenario(basis);
     let _ = writeln!(
         text,
-        "\n{shown} of {total} gaps. Revision {}, for the year {}; {sources}.",
+        "{shown} of {total} gaps. Revision {}, for the year {}; {sources}.",
         basis["revision"], basis["year"],
     );
     text

@@ -14,11 +14,13 @@ mod output;
 mod paths;
 mod progress;
 mod query;
+mod scenario;
 mod schema;
 mod serve;
 mod show;
 mod tour;
 mod trace;
+mod when;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

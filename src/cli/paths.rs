@@ -34,6 +34,9 @@ const PARETO: &str = concat!(
     include_str!("path_answer.graphql")
 );
 
+/// Words an answer.
+type Texts = fn(&Value, Asked) -> String;
+
 #[derive(Args)]
 pub(super) struct Paths {
     #[command(flatten)]
@@ -97,11 +100,15 @@ impl Paths {
             None => (DOCUMENT, "paths"),
             Some(_) => (PARETO, "paretoPaths"),
         };
-        let response = Backend::open_existing(&context.settings)?.query(document, &variables)?;
+        let scenario = &self.question.scenario;
+        let document = scenario.document(document);
+        let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
         let answer = answer_of(&response, field)?;
         match self.format {
-            Format::Table if self.pareto.is_some() => print(&front_texts(answer, self.asked()))?,
-            Format::Table => print(&path_texts(answer, self.asked()))?,
+            Format::Table => {
+                let texts = self.pareto.map_or(path_texts as Texts, |_| front_texts);
+                print(&scenario.text(answer, |it| texts(it, self.asked())))?;
+            }
             Format::Json | Format::Csv => show::step_rows(answer).print(self.format, answer)?,
         }
         let is_none = answer["paths"].as_array().is_none_or(Vec::is_empty);
@@ -120,7 +127,7 @@ impl Paths {
         Asked {
             metric: self.metric,
             second: self.pareto,
-            include_planned: self.question.include_planned,
+            include_planned: self.question.when.include_planned,
         }
     }
 

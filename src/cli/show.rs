@@ -37,10 +37,11 @@ pub(super) fn basis(basis: &Value, shown: &[&Value]) -> String {
     let mut text = String::new();
     for assumption in items(&basis["assumptions"])
         .iter()
-        .filter(|it| !shown.contains(it))
+        .filter(|it| !shown.contains(it) && it["code"] != "SCENARIO")
     {
         let _ = writeln!(text, "Besides: {}.", word(&assumption["message"]));
     }
+    text += &scenario(basis);
     let sources = items(&basis["sources"]).len();
     let _ = writeln!(
         text,
@@ -49,6 +50,12 @@ pub(super) fn basis(basis: &Value, shown: &[&Value]) -> String {
         plain(&basis["year"])
     );
     text
+}
+
+/// The scenario that an answer was asked under, as a line; nothing without one.
+pub(super) fn scenario(basis: &Value) -> String {
+    let told = basis["scenario"].as_str();
+    told.map_or_else(String::new, |it| format!("Scenario: {it}.\n"))
 }
 
 /// How something came to a place, from the arc that brought it.

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use clap::Args;
 use clap::ValueEnum;
-use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
@@ -16,6 +15,7 @@ use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
 use crate::cli::paths::with_kind;
+use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::basis;
 use crate::cli::show::by;
 use crate::cli::show::criticality;
@@ -24,6 +24,7 @@ use crate::cli::show::joined;
 use crate::cli::show::place;
 use crate::cli::show::plain;
 use crate::cli::show::word;
+use crate::cli::when::WhenArgs;
 
 /// The document that `trace` runs.
 const DOCUMENT: &str = include_str!("trace.graphql");
@@ -49,18 +50,10 @@ pub(super) struct Trace {
     /// Follow ways that could be taken, though no source reports that they are
     #[arg(long)]
     corridors: bool,
-    /// The year to ask for; the reference year of the data if left out
-    #[arg(long, allow_negative_numbers = true)]
-    year: Option<i32>,
-    /// The revision of the data to ask; the latest if left out
-    #[arg(long)]
-    revision: Option<i32>,
-    /// Take figures of the nearest later year where there is none up to the year
-    #[arg(long)]
-    nearest_years: bool,
-    /// Let planned sites and links count
-    #[arg(long)]
-    include_planned: bool,
+    #[command(flatten)]
+    when: WhenArgs,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -79,11 +72,12 @@ enum Direction {
 
 impl Trace {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let variables = self.variables();
-        let response = Backend::open_existing(&context.settings)?.query(DOCUMENT, &variables)?;
+        let variables = self.variables()?;
+        let document = self.scenario.document(DOCUMENT);
+        let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
         let answer = answer_of(&response, "trace")?;
         match self.format {
-            Format::Table => print(&self.text(answer))?,
+            Format::Table => print(&self.scenario.text(answer, |it| self.text(it)))?,
             Format::Json | Format::Csv => node_rows(answer).print(self.format, answer)?,
         }
         let is_reached = items(&answer["nodes"]).iter().any(|it| it["depth"] != 0);
@@ -94,15 +88,9 @@ impl Trace {
         })
     }
 
-    fn variables(&self) -> Value {
-        let mut at = Map::new();
-        at.insert("nearestYears".into(), self.nearest_years.into());
-        at.insert("includePlanned".into(), self.include_planned.into());
-        at.extend(self.year.map(|year| ("year".into(), year.into())));
-        let revision = self.revision;
-        at.extend(revision.map(|revision| ("revision".into(), revision.into())));
+    fn variables(&self) -> anyhow::Result<Value> {
         let material = self.material.as_ref();
-        json!({
+        Ok(json!({
             "of": with_kind("site", &self.of),
             "direction": match self.direction {
                 Direction::Up => "UPSTREAM",
@@ -112,8 +100,9 @@ impl Trace {
             "maxSteps": self.max_steps,
             "includeSideStreams": self.side_streams,
             "includeCorridors": self.corridors,
-            "at": at,
-        })
+            "at": self.when.at(),
+            "scenario": self.scenario.input()?,
+        }))
     }
 
     /// The answer for people: the nodes as a table, what was not followed, whether there is more.
@@ -149,7 +138,7 @@ impl Trace {
             }
             (false, Some("EXHAUSTIVE")) => {
                 let year = plain(&answer["basis"]["year"]);
-                let there = match self.include_planned {
+                let there = match self.when.include_planned {
                     true => "operates or is planned",
                     false => "is known to operate",
                 };

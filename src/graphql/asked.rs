@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicU64;
+use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
 use async_graphql::ID;
@@ -16,6 +17,7 @@ use crate::graphql::limits::MAX_IDS;
 use crate::graphql::limits::MAX_NODES;
 use crate::graphql::limits::MAX_PATH_QUESTIONS;
 use crate::graphql::limits::MAX_SCANNED;
+use crate::graphql::limits::MAX_SCENARIOS;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
@@ -23,6 +25,7 @@ use crate::model::Row;
 use crate::model::When;
 use crate::model::nearest;
 use crate::network::Snapshot;
+use crate::network::chain::Note;
 
 /// One revision, seen for one year, by one request. Child fields inherit it.
 pub(crate) struct Asked {
@@ -32,9 +35,31 @@ pub(crate) struct Asked {
     pub(crate) when: When,
     /// What the request may still do.
     pub(crate) work: Arc<Work>,
+    /// The scenario that the snapshot is seen under; none without one.
+    pub(crate) under: Option<Under>,
+}
+
+/// A scenario laid over what is asked.
+pub(crate) struct Under {
+    /// The saved scenario and what each change does, as one text.
+    pub(crate) words: String,
+    /// What it assumes, a note a change.
+    pub(crate) notes: Vec<Note>,
+    /// The same without the scenario.
+    pub(crate) base: Arc<Asked>,
 }
 
 impl Asked {
+    /// What the scenario does, in words; none without one.
+    pub(crate) fn scenario(&self) -> Option<&str> {
+        self.under.as_ref().map(|it| it.words.as_str())
+    }
+
+    /// The same without the scenario; none without one.
+    pub(crate) fn base(&self) -> Option<Arc<Self>> {
+        self.under.as_ref().map(|it| Arc::clone(&it.base))
+    }
+
     /// All records of the revision.
     pub(crate) fn registry(&self) -> &Registry {
         self.snapshot.registry()
@@ -137,12 +162,13 @@ pub(crate) struct Work {
     nodes: AtomicU64,
     scanned: AtomicU64,
     path_budget: u64,
+    scenarios: AtomicUsize,
     /// Earlier revisions asked for so far.
     earlier: Mutex<BTreeSet<u64>>,
 }
 
 impl Work {
-    /// The work of a request with so many questions for paths.
+    /// The work of a request with so many questions for paths, baselines counted as questions of their own.
     ///
     /// # Errors
     /// `LIMIT` if these are too many.
@@ -156,8 +182,22 @@ impl Work {
             nodes: AtomicU64::new(MAX_NODES),
             scanned: AtomicU64::new(MAX_SCANNED),
             path_budget: MAX_EXPLORED / path_questions.max(1) as u64,
+            scenarios: AtomicUsize::new(0),
             earlier: Mutex::default(),
         })
+    }
+
+    /// Counts a scenario; as for [`see_earlier`](Self::see_earlier), before anything is waited for.
+    ///
+    /// # Errors
+    /// `LIMIT` if the request lays too many.
+    pub(crate) fn lay(&self) -> Result<(), ApiError> {
+        if self.scenarios.fetch_add(1, Ordering::Relaxed) < MAX_SCENARIOS {
+            return Ok(());
+        }
+        Err(ApiError::limit(format!(
+            "the request asks under more than {MAX_SCENARIOS} scenarios"
+        )))
     }
 
     /// Arcs that the search of one question for paths may relax: an equal share, since questions are

@@ -28,8 +28,10 @@ use crate::graphql::page::PageArgs;
 use crate::graphql::path::Telling;
 use crate::graphql::path_basis::Basis;
 use crate::graphql::path_basis::Completeness;
+use crate::graphql::scenario_input::ScenarioInput;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
+use crate::graphql::session::asks_baseline;
 use crate::model::Kind;
 use crate::network::paths;
 use crate::network::search::Truncation;
@@ -51,6 +53,8 @@ pub(crate) struct GapInput {
     pub(crate) min_severity: Severity,
     /// As of which revision and for which year.
     pub(crate) at: Option<At>,
+    /// Changes laid over the data for this question.
+    pub(crate) scenario: Option<ScenarioInput>,
 }
 
 /// One page of gaps: severity, the highest first, then slug of the material, stage, kind.
@@ -75,6 +79,8 @@ pub(crate) struct GapConnection {
     not_looked_at: Vec<Material>,
     /// What the whole answer rests on, not this page alone.
     basis: Basis,
+    /// The same page of the answer without the scenario; none without one.
+    baseline: Option<Box<GapConnection>>,
 }
 
 /// One gap of a page.
@@ -128,8 +134,14 @@ impl GapQuery {
         let session = Session::of(ctx)?;
         let question = Question::new("gaps").with(&input.to_value().to_string());
         let asked = session
-            .asked_on(input.at.as_ref(), after.as_deref(), question)
+            .asked_on(
+                input.at.as_ref(),
+                after.as_deref(),
+                question,
+                input.scenario.as_ref(),
+            )
             .await?;
+        let base = asked.base().filter(|_| asks_baseline(ctx));
         let args = PageArgs {
             first: Some(first),
             after,
@@ -137,7 +149,14 @@ impl GapQuery {
         };
         session
             .app
-            .run(move |_| answer(asked, &input, question, &args))
+            .run(move |_| {
+                let told = |asked| answer(asked, &input, question, &args);
+                let baseline = base.map(told).transpose()?.map(Box::new);
+                Ok(GapConnection {
+                    baseline,
+                    ..told(asked)?
+                })
+            })
             .await?
     }
 }
@@ -213,5 +232,6 @@ fn answer(
         completeness: (&completeness).into(),
         not_looked_at: telling.objects(&found.not_looked_at)?,
         basis: telling.basis(&found.basis)?,
+        baseline: None,
     })
 }

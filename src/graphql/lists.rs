@@ -32,6 +32,7 @@ use crate::graphql::product::Product;
 use crate::graphql::programme::Programme;
 use crate::graphql::project::Project;
 use crate::graphql::region::Region;
+use crate::graphql::scenario::Scenario;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
 use crate::graphql::side_stream::SideStream;
@@ -45,7 +46,7 @@ const SHORT_LIST: usize = 5_000;
 
 /// The lists of every kind.
 #[derive(Default, MergedObject)]
-pub(crate) struct Lists(SiteList, EntityLists);
+pub(crate) struct Lists(SiteList, EntityLists, ScenarioList);
 
 /// The list of sites.
 #[derive(Default)]
@@ -98,6 +99,39 @@ impl SiteList {
                 last,
                 before,
             },
+        };
+        list(Session::of(ctx)?, at.as_ref(), ask).await
+    }
+}
+
+/// The list of saved scenarios.
+#[derive(Default)]
+pub(crate) struct ScenarioList;
+
+/// Saved scenarios.
+#[Object]
+impl ScenarioList {
+    /// Saved scenarios, by id.
+    async fn scenarios(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start, 1 to 200; by default 50.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "As of which revision.")] at: Option<At>,
+    ) -> Result<Connection<Scenario>, ApiError> {
+        let args = PageArgs {
+            first,
+            after,
+            ..PageArgs::default()
+        };
+        let ask = Ask::<filters::SourceFilter> {
+            filter: None,
+            near: None,
+            sort: Sort::Id,
+            question: Question::new("scenarios"),
+            args,
         };
         list(Session::of(ctx)?, at.as_ref(), ask).await
     }

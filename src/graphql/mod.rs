@@ -59,6 +59,8 @@ mod region;
 mod relation;
 mod revision;
 mod scalars;
+mod scenario;
+mod scenario_input;
 mod schema;
 mod search;
 mod session;

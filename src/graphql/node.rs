@@ -23,6 +23,7 @@ use crate::graphql::programme::Programme;
 use crate::graphql::project::Project;
 use crate::graphql::region::Region;
 use crate::graphql::relation::Relation;
+use crate::graphql::scenario::Scenario;
 use crate::graphql::side_stream::SideStream;
 use crate::graphql::site::Site;
 use crate::graphql::source::Source;
@@ -55,6 +56,7 @@ pub(crate) enum Node {
     Platform(Platform),
     Programme(Programme),
     Source(Source),
+    Scenario(Scenario),
     Link(Link),
     Activity(Activity),
     Membership(Membership),
@@ -137,6 +139,7 @@ pub(crate) enum Entity {
     Platform(Platform),
     Programme(Programme),
     Source(Source),
+    Scenario(Scenario),
 }
 
 impl Entity {
@@ -158,6 +161,7 @@ impl Entity {
             Kind::Platform => Self::Platform(item.into()),
             Kind::Programme => Self::Programme(item.into()),
             Kind::Source => Self::Source(item.into()),
+            Kind::Scenario => Self::Scenario(item.into()),
             _ => return None,
         })
     }
@@ -197,6 +201,7 @@ impl From<Entity> for Node {
             Entity::Platform(it) => Self::Platform(it),
             Entity::Programme(it) => Self::Programme(it),
             Entity::Source(it) => Self::Source(it),
+            Entity::Scenario(it) => Self::Scenario(it),
         }
     }
 }

@@ -14,7 +14,9 @@ use crate::graphql::path_input::refused;
 use crate::graphql::paths::PathAnswer;
 use crate::graphql::paths::path_count;
 use crate::graphql::paths::told;
+use crate::graphql::paths::with_baseline;
 use crate::graphql::session::Session;
+use crate::graphql::session::asks_baseline;
 use crate::network::chain;
 use crate::network::paths;
 use crate::network::paths::PathQuestion;
@@ -45,10 +47,13 @@ impl ParetoQuery {
         #[graphql(desc = "At most so many paths, 1 to 200.", default = 20)] first: i32,
     ) -> Result<PathAnswer, ApiError> {
         let session = Session::of(ctx)?;
-        let asked = session.asked(input.at.as_ref()).await?;
+        let asked = session
+            .asked_under(input.at.as_ref(), "input.scenario", input.scenario.as_ref())
+            .await?;
+        let base = asked.base().filter(|_| asks_baseline(ctx));
         session
             .app
-            .run(move |_| answer(asked, &input, &metrics, first))
+            .run(move |_| with_baseline(asked, base, |it| answer(it, &input, &metrics, first)))
             .await?
     }
 }

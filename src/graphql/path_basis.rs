@@ -12,6 +12,7 @@ use crate::graphql::numbers::int;
 use crate::graphql::path::Telling;
 use crate::graphql::scalars::Year;
 use crate::graphql::source::Source;
+use crate::model::Kind;
 use crate::model::Row;
 use crate::network::chain;
 use crate::network::chain::Note;
@@ -24,7 +25,9 @@ pub(crate) struct Basis {
     revision: i32,
     /// The year asked for.
     year: Year,
-    /// What was assumed or doubted, each once.
+    /// The scenario asked under: the saved one's id, and what each change does, in words; none without one.
+    scenario: Option<String>,
+    /// What was assumed or doubted, each once; what the scenario changes comes first.
     assumptions: Vec<Assumption>,
     /// Sources of the links, activities, figures and statements used.
     sources: Vec<Source>,
@@ -37,7 +40,7 @@ pub(crate) struct Assumption {
     code: AssumptionCode,
     /// A sentence that may be quoted.
     message: String,
-    /// The record it is about; none for a mode of transport.
+    /// The record it is about; none for a mode of transport, and for a country that is no region on record.
     subject: Option<Node>,
     /// The figure or statement it rests on, where there is one.
     rests_on: Option<Node>,
@@ -97,10 +100,13 @@ impl From<&paths::Completeness> for Completeness {
 impl Telling {
     /// What an answer rests on.
     pub(crate) fn basis(&self, basis: &paths::Basis) -> Result<Basis, ApiError> {
-        let assumptions = basis.notes.iter().map(|note| self.assumption(note));
+        let of_scenario = self.asked.under.iter().flat_map(|it| &it.notes);
+        let notes = of_scenario.chain(&basis.notes);
+        let assumptions = notes.map(|note| self.assumption(note));
         Ok(Basis {
             revision: int(basis.revision),
             year: Year(basis.year),
+            scenario: self.asked.scenario().map(str::to_owned),
             assumptions: assumptions.collect::<Result<_, _>>()?,
             sources: self.objects(&basis.sources)?,
         })
@@ -108,12 +114,15 @@ impl Telling {
 
     /// One assumption.
     pub(crate) fn assumption(&self, note: &Note) -> Result<Assumption, ApiError> {
+        // The words of a scenario are kept as a record that is of no revision.
+        let is_of_scenario = note.code == chain::AssumptionCode::Scenario;
+        let is_words = |it: &Row| is_of_scenario && it.kind() == Kind::Scenario;
         let has_number = note.value.is_some() || note.compared_with.is_some();
         Ok(Assumption {
             code: note.code.into(),
             message: note.message(self.asked.registry()),
-            subject: self.node(Some(note.subject))?,
-            rests_on: self.node(note.rests_on)?,
+            subject: self.node(Some(note.subject).filter(|it| !is_words(it)))?,
+            rests_on: self.node(note.rests_on.filter(|_| !is_of_scenario))?,
             value: note.value,
             compared_with: note.compared_with,
             high: note.high,

@@ -15,6 +15,7 @@ use crate::graphql::filters::SiteFilter;
 use crate::graphql::path_limits::AvoidInput;
 use crate::graphql::path_limits::PatternStepInput;
 use crate::graphql::path_limits::pattern;
+use crate::graphql::scenario_input::ScenarioInput;
 use crate::graphql::session::At;
 use crate::model::Id;
 use crate::model::Kind;
@@ -65,6 +66,8 @@ pub(crate) struct PathInput {
     pub max_steps: i32,
     /// As of which revision and for which year.
     pub at: Option<At>,
+    /// Changes laid over the data for this question.
+    pub scenario: Option<ScenarioInput>,
 }
 
 /// One end of paths. Exactly one way.

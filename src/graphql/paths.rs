@@ -26,6 +26,7 @@ use crate::graphql::path_input::PathInput;
 use crate::graphql::path_input::refused;
 use crate::graphql::path_subgraph::Subgraph;
 use crate::graphql::session::Session;
+use crate::graphql::session::asks_baseline;
 use crate::model::Kind;
 use crate::network::paths;
 use crate::network::paths::MAX_K;
@@ -55,6 +56,8 @@ pub(crate) struct PathAnswer {
     unmovable: Vec<Link>,
     /// What the answer rests on.
     basis: Basis,
+    /// The same page of the answer without the scenario; none without one.
+    baseline: Option<Box<PathAnswer>>,
 }
 
 /// Whether there is a path.
@@ -68,6 +71,8 @@ pub(crate) struct PathExistence {
     completeness: Completeness,
     /// The revision asked.
     revision: i32,
+    /// The scenario asked under: the saved one's id, and what each change does, in words; none without one.
+    scenario: Option<String>,
 }
 
 /// The questions along the chain.
@@ -91,12 +96,18 @@ impl PathQuery {
         let session = Session::of(ctx)?;
         let question = Question::new("paths").with(&input.to_value().to_string());
         let asked = session
-            .asked_on(input.at.as_ref(), after.as_deref(), question)
+            .asked_on(
+                input.at.as_ref(),
+                after.as_deref(),
+                question,
+                input.scenario.as_ref(),
+            )
             .await?;
+        let base = asked.base().filter(|_| asks_baseline(ctx));
         let page = RankedPage::new(first, after.as_deref(), question)?;
         session
             .app
-            .run(move |_| answer(asked, &input, &page))
+            .run(move |_| with_baseline(asked, base, |it| answer(it, &input, &page)))
             .await?
     }
 
@@ -107,7 +118,9 @@ impl PathQuery {
         #[graphql(desc = "Which paths.")] input: PathInput,
     ) -> Result<PathExistence, ApiError> {
         let session = Session::of(ctx)?;
-        let asked = session.asked(input.at.as_ref()).await?;
+        let asked = session
+            .asked_under(input.at.as_ref(), "input.scenario", input.scenario.as_ref())
+            .await?;
         session.app.run(move |_| existence(&asked, &input)).await?
     }
 }
@@ -218,6 +231,20 @@ pub(crate) fn told<'a>(
         subgraph: telling.subgraph(&found.subgraph)?,
         unmovable: telling.objects(&found.unmovable)?,
         basis: telling.basis(&found.basis)?,
+        baseline: None,
+    })
+}
+
+/// An answer, with the one to what was asked without its scenario where that is asked for.
+pub(crate) fn with_baseline(
+    asked: Arc<Asked>,
+    base: Option<Arc<Asked>>,
+    answer: impl Fn(Arc<Asked>) -> Result<PathAnswer, ApiError>,
+) -> Result<PathAnswer, ApiError> {
+    let baseline = base.map(&answer).transpose()?;
+    Ok(PathAnswer {
+        baseline: baseline.map(Box::new),
+        ..answer(asked)?
     })
 }
 
@@ -234,5 +261,6 @@ fn existence(asked: &Asked, input: &PathInput) -> Result<PathExistence, ApiError
         steps: found.steps.map(int),
         completeness: (&found.completeness).into(),
         revision: int(asked.snapshot.revision()),
+        scenario: asked.scenario().map(str::to_owned),
     })
 }

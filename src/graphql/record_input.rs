@@ -25,7 +25,7 @@ use crate::model::Kind;
 use crate::model::Table;
 use crate::model::tables::table_of;
 
-/// The kinds that a commit may put; scenarios and data packages come by other ways.
+/// The kinds that a commit may put; data packages come by other ways.
 pub(crate) const PUT_KINDS: &[Kind] = &[
     Kind::Source,
     Kind::Material,
@@ -49,6 +49,7 @@ pub(crate) const PUT_KINDS: &[Kind] = &[
     Kind::Coverage,
     Kind::Statement,
     Kind::Figure,
+    Kind::Scenario,
 ];
 
 /// A record to be put: its kind and the values given, by GraphQL name.

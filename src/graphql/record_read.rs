@@ -8,6 +8,7 @@ use async_graphql::Value as Input;
 use crate::graphql::codes::code_input;
 use crate::graphql::record_input::RecordInput;
 use crate::graphql::record_input::graphql_name;
+use crate::graphql::scenario::check_changes;
 use crate::model::Field;
 use crate::model::FieldType;
 use crate::model::Id;
@@ -22,6 +23,7 @@ use crate::model::Value;
 use crate::model::computed_slug;
 use crate::model::is_slug;
 use crate::model::nearest;
+use crate::model::tables::scenario;
 use crate::model::tables::table_of;
 
 /// Longest text of one value, in characters.
@@ -64,6 +66,9 @@ pub(crate) fn read(
             None => {}
         }
     }
+    if table.kind == Kind::Scenario {
+        reader.scenario(&record);
+    }
     if table.computed_id {
         record.id.slug = computed_slug(&record);
     } else {
@@ -83,6 +88,19 @@ impl Reader<'_> {
     fn note(&mut self, problem: Problem, column: &str) {
         self.problems
             .push(problem.at(Some(self.place)).column(column));
+    }
+
+    /// Notes what is wrong with the changes of a saved scenario; what their ids name is looked up when it is used.
+    fn scenario(&mut self, record: &Record) {
+        let json = record.text(scenario::CHANGES);
+        if let Some(wrong) = json.and_then(check_changes) {
+            let message = format!("`changes` cannot be used: {wrong}");
+            let problem = Problem::error(ProblemCode::BadType, message);
+            self.note(
+                problem.expected("the JSON of a list of `ScenarioChangeInput`"),
+                "changes",
+            );
+        }
     }
 
     fn missing(&mut self, column: &str) {

@@ -29,6 +29,7 @@ use crate::graphql::pareto::ParetoQuery;
 use crate::graphql::paths::PathQuery;
 use crate::graphql::revision::RevisionQuery;
 use crate::graphql::search::SearchQuery;
+use crate::graphql::session::BASELINE;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
 use crate::graphql::trace::TraceQuery;
@@ -106,7 +107,7 @@ impl KetjuSchema {
             Err(error) => return Response::from_errors(vec![error.into_server_error()]),
         };
         let roots = roots(&document, request.operation_name.as_deref());
-        let path_questions = roots.iter().filter(|it| it.asks_for_paths()).count();
+        let path_questions = roots.iter().map(Root::path_questions).sum();
         let work = match Work::new(path_questions) {
             Ok(work) => Arc::new(work),
             Err(error) => return Response::from_errors(vec![error.into_server_error()]),
@@ -162,6 +163,8 @@ struct Root {
     key: Name,
     /// Its name in the schema.
     name: Name,
+    /// Whether it is asked for its baseline too.
+    has_baseline: bool,
 }
 
 /// The fields at the root that may be null.
@@ -175,8 +178,12 @@ impl Root {
         NULLABLE_ROOTS.contains(&self.name.as_str())
     }
 
-    fn asks_for_paths(&self) -> bool {
-        PATH_ROOTS.contains(&self.name.as_str())
+    /// How many questions for paths it is: its baseline is one of its own.
+    fn path_questions(&self) -> usize {
+        match PATH_ROOTS.contains(&self.name.as_str()) {
+            true => 1 + usize::from(self.has_baseline),
+            false => 0,
+        }
     }
 }
 
@@ -202,6 +209,7 @@ fn collect_roots(document: &ExecutableDocument, set: &SelectionSet, roots: &mut 
             Selection::Field(field) => roots.push(Root {
                 key: field.node.response_key().node.clone(),
                 name: field.node.name.node.clone(),
+                has_baseline: selects(document, &field.node.selection_set.node, BASELINE),
             }),
             Selection::InlineFragment(inline) => {
                 collect_roots(document, &inline.node.selection_set.node, roots);
@@ -213,6 +221,20 @@ fn collect_roots(document: &ExecutableDocument, set: &SelectionSet, roots: &mut 
             }
         }
     }
+}
+
+/// Whether a selection holds a field, by itself or in a fragment.
+fn selects(document: &ExecutableDocument, set: &SelectionSet, name: &str) -> bool {
+    set.items.iter().any(|selection| match &selection.node {
+        Selection::Field(field) => field.node.name.node == name,
+        Selection::InlineFragment(inline) => {
+            selects(document, &inline.node.selection_set.node, name)
+        }
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node);
+            fragment.is_some_and(|it| selects(document, &it.node.selection_set.node, name))
+        }
+    })
 }
 
 /// Puts the fields of the root, which are answered at the same time, into the order asked, and

@@ -110,7 +110,7 @@ impl SearchQuery {
             .with(&text)
             .with(&format!("{kinds:?}"));
         let asked = session
-            .asked_on(at.as_ref(), after.as_deref(), question)
+            .asked_on(at.as_ref(), after.as_deref(), question, None)
             .await?;
         let args = PageArgs {
             first: Some(first),

@@ -14,6 +14,8 @@ use crate::graphql::error::ApiError;
 use crate::graphql::error::ErrorCode;
 use crate::graphql::numbers::int;
 use crate::graphql::scalars::Year;
+use crate::graphql::scenario::laid;
+use crate::graphql::scenario_input::ScenarioInput;
 use crate::model::When;
 use crate::network::Snapshot;
 
@@ -79,10 +81,40 @@ impl Session {
             snapshot,
             when,
             work: Arc::clone(&self.work),
+            under: None,
         }))
     }
 
-    /// The same for a ranked answer: with a cursor, of the revision that the cursor began with.
+    /// The same under a scenario, which stands in an argument of that name.
+    ///
+    /// # Errors
+    /// As for [`asked`](Self::asked); `BAD_INPUT` for a scenario that cannot be laid; `LIMIT` if it has too many
+    /// changes or the request lays too many.
+    pub(crate) async fn asked_under(
+        &self,
+        at: Option<&At>,
+        argument: &'static str,
+        scenario: Option<&ScenarioInput>,
+    ) -> Result<Arc<Asked>, ApiError> {
+        let Some(scenario) = scenario.cloned() else {
+            return self.asked(at).await;
+        };
+        self.work.lay()?;
+        let asked = self.asked(at).await?;
+        self.under(asked, argument, scenario).await
+    }
+
+    async fn under(
+        &self,
+        asked: Arc<Asked>,
+        argument: &'static str,
+        scenario: ScenarioInput,
+    ) -> Result<Arc<Asked>, ApiError> {
+        let lay = move |_: &App| laid(asked, argument, &scenario);
+        self.app.run(lay).await?
+    }
+
+    /// The same for a ranked answer, whose scenario is `input.scenario`: with a cursor, of the revision that the cursor began with.
     ///
     /// # Errors
     /// As for [`asked`](Self::asked); `BAD_INPUT` for a cursor of another question or revision;
@@ -92,9 +124,11 @@ impl Session {
         at: Option<&At>,
         after: Option<&str>,
         question: Question,
+        scenario: Option<&ScenarioInput>,
     ) -> Result<Arc<Asked>, ApiError> {
+        let argument = "input.scenario";
         let Some(after) = after else {
-            return self.asked(at).await;
+            return self.asked_under(at, argument, scenario).await;
         };
         let began = Cursor::decode("after", after, question.digest())?.revision;
         let at = at.cloned().unwrap_or_default();
@@ -106,7 +140,7 @@ impl Session {
             revision: Some(int(began)),
             ..at
         };
-        self.asked(Some(&at))
+        self.asked_under(Some(&at), argument, scenario)
             .await
             .map_err(|error| match error.code {
                 ErrorCode::NotFound => {
@@ -137,3 +171,11 @@ impl Session {
         Ok(snapshot)
     }
 }
+
+/// Whether the answer to the field is asked for its `baseline` too.
+pub(crate) fn asks_baseline(ctx: &Context<'_>) -> bool {
+    ctx.look_ahead().field(BASELINE).exists()
+}
+
+/// The field of answers that holds the same answer without the scenario.
+pub(crate) const BASELINE: &str = "baseline";

@@ -289,5 +289,5 @@ fn every_kind_can_be_put_but_those_that_come_otherwise() {
         .copied()
         .filter(|it| !PUT_KINDS.contains(it))
         .collect();
-    assert_eq!(others, [Kind::Scenario, Kind::Mode, Kind::Dataset]);
+    assert_eq!(others, [Kind::Mode, Kind::Dataset]);
 }

@@ -24,8 +24,10 @@ use crate::graphql::path::Telling;
 use crate::graphql::path_basis::Basis;
 use crate::graphql::path_basis::Completeness;
 use crate::graphql::product::Product;
+use crate::graphql::scenario_input::ScenarioInput;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
+use crate::graphql::session::asks_baseline;
 use crate::graphql::side_stream::SideStream;
 use crate::graphql::site::Site;
 use crate::model::Kind;
@@ -56,6 +58,8 @@ pub(crate) struct Trace {
     not_followed: Vec<NotFollowed>,
     /// What the answer rests on.
     basis: Basis,
+    /// The same without the scenario; none without one.
+    baseline: Option<Box<Trace>>,
 }
 
 /// A place, with a product where a chain was followed.
@@ -165,9 +169,15 @@ impl TraceQuery {
         )]
         include_corridors: bool,
         #[graphql(desc = "As of which revision and for which year.")] at: Option<At>,
+        #[graphql(desc = "Changes laid over the data for this question.")] scenario: Option<
+            ScenarioInput,
+        >,
     ) -> Result<Trace, ApiError> {
         let session = Session::of(ctx)?;
-        let asked = session.asked(at.as_ref()).await?;
+        let asked = session
+            .asked_under(at.as_ref(), "scenario", scenario.as_ref())
+            .await?;
+        let base = asked.base().filter(|_| asks_baseline(ctx));
         let arguments = Arguments {
             of,
             direction,
@@ -178,7 +188,17 @@ impl TraceQuery {
                 corridors: include_corridors,
             },
         };
-        session.app.run(move |_| answer(asked, &arguments)).await?
+        session
+            .app
+            .run(move |_| {
+                let told = |asked| answer(asked, &arguments);
+                let baseline = base.map(told).transpose()?.map(Box::new);
+                Ok(Trace {
+                    baseline,
+                    ..told(asked)?
+                })
+            })
+            .await?
     }
 }
 
@@ -231,6 +251,7 @@ fn answer(asked: Arc<Asked>, arguments: &Arguments) -> Result<Trace, ApiError> {
         completeness: (&found.completeness).into(),
         not_followed: not_followed.collect::<Result<_, _>>()?,
         basis: telling.basis(&found.basis)?,
+        baseline: None,
     })
 }
 

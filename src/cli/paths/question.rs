@@ -7,6 +7,8 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::cli::scenario::ScenarioArgs;
+use crate::cli::when::WhenArgs;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
 use crate::model::nearest;
@@ -27,18 +29,10 @@ pub(in crate::cli) struct QuestionArgs {
     /// How many steps a path may have
     #[arg(long, allow_negative_numbers = true)]
     max_steps: Option<i32>,
-    /// The year to ask for; the reference year of the data if left out
-    #[arg(long, allow_negative_numbers = true)]
-    year: Option<i32>,
-    /// The revision of the data to ask; the latest if left out
-    #[arg(long)]
-    revision: Option<i32>,
-    /// Take figures of the nearest later year where there is none up to the year
-    #[arg(long)]
-    nearest_years: bool,
-    /// Let planned sites and links count
-    #[arg(long)]
-    pub(in crate::cli) include_planned: bool,
+    #[command(flatten)]
+    pub(in crate::cli) when: WhenArgs,
+    #[command(flatten)]
+    pub(in crate::cli) scenario: ScenarioArgs,
     /// Sites to pass in this order, with commas; at most 4
     #[arg(long, value_delimiter = ',')]
     via: Vec<String>,
@@ -68,17 +62,13 @@ impl QuestionArgs {
     /// # Errors
     /// If an option is not written as it should be.
     pub(in crate::cli) fn input(&self) -> anyhow::Result<Map<String, Value>> {
-        let mut at = Map::new();
-        at.insert("nearestYears".into(), self.nearest_years.into());
-        at.insert("includePlanned".into(), self.include_planned.into());
-        at.extend(self.year.map(|it| ("year".into(), it.into())));
-        at.extend(self.revision.map(|it| ("revision".into(), it.into())));
         let mut input = Map::new();
         let mut put = |name: &str, value: Value| input.insert(name.into(), value);
         put("from", endpoint(&self.from)?);
         put("to", endpoint(&self.to)?);
         put("material", with_kind("material", &self.material).into());
-        put("at", at.into());
+        put("at", self.when.at());
+        put("scenario", self.scenario.input()?);
         put("includeSideStreams", self.side_streams.into());
         put("includeCorridors", self.corridors.into());
         if let Some(max_steps) = self.max_steps {

@@ -1,0 +1,38 @@
+//! For which year and as of which revision a question is asked.
+
+use clap::Args;
+use serde_json::Value;
+use serde_json::json;
+
+/// The options of every question that has a date.
+#[derive(Args)]
+pub(super) struct WhenArgs {
+    /// The year to ask for; the reference year of the data if left out
+    #[arg(long, allow_negative_numbers = true)]
+    year: Option<i32>,
+    /// The revision of the data to ask; the latest if left out
+    #[arg(long)]
+    revision: Option<i32>,
+    /// Take figures of the nearest later year where there is none up to the year
+    #[arg(long)]
+    nearest_years: bool,
+    /// Let planned sites and links count as if they operated
+    #[arg(long)]
+    pub(super) include_planned: bool,
+}
+
+impl WhenArgs {
+    /// The `At` of the API.
+    pub(super) fn at(&self) -> Value {
+        let mut at = json!({
+            "nearestYears": self.nearest_years,
+            "includePlanned": self.include_planned,
+        });
+        for (name, number) in [("year", self.year), ("revision", self.revision)] {
+            if let Some(number) = number {
+                at[name] = number.into();
+            }
+        }
+        at
+    }
+}
