@@ -103,10 +103,15 @@ impl Laying {
         let Some(product) = meant.product else {
             return Ok(());
         };
-        // The ore that a mine takes is named as what goes in, though nobody gives it to the mine.
-        let is_mined =
-            meant.side == Some(Side::Input) && self.products(meant.of, meant.side).is_empty();
-        if is_mined || self.products(meant.of, meant.side).contains(&product) {
+        // A mine has no inputs: the ore that it takes is named by its figures alone.
+        let is_named = |row: &Row| {
+            let side = self.side_of(meant.of, *row);
+            let named = self.registry.reference(*row, figure::PRODUCT);
+            named == Some(product) && meant.side.is_none_or(|it| it == side)
+        };
+        let figures = self.registry.figures(meant.of, Quantity::Capacity);
+        let is_handled = self.products(meant.of, meant.side).contains(&product);
+        if is_handled || figures.iter().any(is_named) {
             return Ok(());
         }
         Err(ScenarioError::NotHandled {
