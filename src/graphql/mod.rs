@@ -9,6 +9,7 @@
 
 mod activity;
 mod asked;
+mod closer;
 mod cluster;
 mod codes;
 mod commit;
@@ -68,6 +69,7 @@ mod side_stream;
 mod site;
 mod source;
 mod statement;
+mod stress;
 #[cfg(test)]
 mod tests;
 mod trace;

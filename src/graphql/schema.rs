@@ -32,6 +32,7 @@ use crate::graphql::search::SearchQuery;
 use crate::graphql::session::BASELINE;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
+use crate::graphql::stress::StressQuery;
 use crate::graphql::trace::TraceQuery;
 
 /// Questions to the data. Every answer is of one revision; every list is paged.
@@ -44,6 +45,7 @@ pub(crate) struct Query(
     TraceQuery,
     ParetoQuery,
     GapQuery,
+    StressQuery,
     DatasetQuery,
     RevisionQuery,
 );
@@ -171,7 +173,7 @@ struct Root {
 const NULLABLE_ROOTS: &[&str] = &["node"];
 
 /// The fields at the root that search along chains and share the work allowed for it.
-const PATH_ROOTS: &[&str] = &["paths", "pathExists", "paretoPaths", "trace", "gaps"];
+const PATH_ROOTS: &[&str] = &["paths", "pathExists", "paretoPaths", "trace", "gaps", "stressTest"];
 
 impl Root {
     fn is_nullable(&self) -> bool {

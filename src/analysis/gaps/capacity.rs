@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::analysis::delivered::at;
 use crate::analysis::delivered::tolerance;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
@@ -23,6 +24,9 @@ use crate::model::tables::activity;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Note;
 use crate::network::graph::Entering;
+use crate::network::throughput::StageAmount;
+use crate::network::throughput::ThroughputError;
+use crate::network::throughput::stage_capacity;
 
 /// Stages with the one before. What is recycled may need no processing, so that it is not counted as feed.
 const PAIRS: [(Stage, Stage); 2] = [
@@ -48,13 +52,12 @@ pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> (Option<Vec<Gap>>, u64) 
             continue;
         };
         let left = budget.saturating_sub(work);
-        let Ok((given, more)) = given(of, before, left) else {
+        let Ok(given) = given(of, before, left) else {
             return (None, work);
         };
-        work += more;
-        let Some(given) = given else { continue };
-        let short = given.tonnes - intake.tonnes;
-        if short > tolerance(given.tonnes) {
+        work += of.chain.arcs().len() as u64;
+        let tonnes = given.tonnes.unwrap_or_default();
+        if tonnes - intake.tonnes > tolerance(tonnes) {
             found.push(of.gap(finding(of, (before, stage), &given, &intake)));
         }
     }
@@ -143,28 +146,29 @@ impl Intake {
     }
 }
 
-/// What the stage before can give at the least.
-struct Given {
-    tonnes: f64,
-    left_out: usize,
-    figures: Vec<Row>,
-}
-
-/// What can leave a stage of the region; none if nothing is known of it.
-fn given(of: &OfMaterial<'_>, stage: Stage, budget: u64) -> Result<(Option<Given>, u64), ()> {
-    let _ = (of, stage, budget);
-    Ok((None, 0))
+/// What can leave a stage of the region.
+fn given(
+    of: &OfMaterial<'_>,
+    stage: Stage,
+    budget: u64,
+) -> Result<StageAmount, ThroughputError> {
+    let sites = of.chain.vertices().iter().map(|it| it.place);
+    let sites: BTreeSet<Row> = sites.filter(|it| of.is_own(*it)).collect();
+    let material = of.registry.id(of.material);
+    let wanted = (stage, Some(&sites));
+    stage_capacity(of.asked.snapshot, &material, wanted, &at(of.asked.when), budget)
 }
 
 fn finding(
     of: &OfMaterial<'_>,
     (before, stage): (Stage, Stage),
-    given: &Given,
+    given: &StageAmount,
     intake: &Intake,
 ) -> Finding {
-    let short = given.tonnes - intake.tonnes;
+    let tonnes = given.tonnes.unwrap_or_default();
+    let short = tonnes - intake.tonnes;
     let is_complete = of.asked.judgements.is_complete(of.material, stage);
-    let left_out = match given.left_out {
+    let left_out = match given.left_out.len() {
         0 => String::new(),
         1 => " (one site of unknown capacity left out)".to_owned(),
         many => format!(" ({many} sites of unknown capacity left out)"),
@@ -172,7 +176,7 @@ fn finding(
     let mut text = format!(
         "{} can give at least {} t/a{left_out}, and {} there can take at the most {} t/a: {} t/a are more than it can take",
         of.stage_of_material(before),
-        tonnes_word(given.tonnes),
+        tonnes_word(tonnes),
         of.stage_of_material(stage),
         tonnes_word(intake.tonnes),
         tonnes_word(short),
@@ -191,11 +195,15 @@ fn finding(
             evidence.figures.push(*figure);
         }
     }
-    evidence.notes.extend_from_slice(&intake.notes);
+    for note in intake.notes.iter().chain(&given.notes) {
+        if !evidence.notes.contains(note) {
+            evidence.notes.push(*note);
+        }
+    }
     Finding {
         is_unsure: !is_complete,
         shortfall_tonnes_per_year: Some(short),
-        share: Some(short / given.tonnes),
+        share: Some(short / tonnes),
         coverage: of.asked.judgements.deciding(of.material, stage),
         evidence,
         ..Finding::new(GapKind::Capacity, Some(stage), text)
