@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use crate::analysis::delivered::MeasuredBy;
 use crate::analysis::delivered::Delivery;
+pub use crate::analysis::delivered::MeasuredBy;
 use crate::analysis::delivered::compared;
 use crate::analysis::delivered::is_critical;
 use crate::analysis::delivered::told;
@@ -126,7 +126,9 @@ pub enum StressError {
     #[error("no shock is asked for: name some, or ask for each country or each site")]
     NoShock,
     /// More shocks than one test may have.
-    #[error("the test has {0} shocks: at most {MAX_SHOCKS} are laid over the data; name fewer materials or shocks")]
+    #[error(
+        "the test has {0} shocks: at most {MAX_SHOCKS} are laid over the data; name fewer materials or shocks"
+    )]
     TooManyShocks(usize),
     /// A shock is no change that can be laid over the data.
     #[error("{error}")]
@@ -277,7 +279,11 @@ impl Testing<'_> {
         }
     }
 
-    fn result(&mut self, before: &Before, shock: &Shock) -> Result<Option<ShockResult>, StressError> {
+    fn result(
+        &mut self,
+        before: &Before,
+        shock: &Shock,
+    ) -> Result<Option<ShockResult>, StressError> {
         let own = self.snapshot.registry();
         let laid = &shock.laid.snapshot;
         let Some(after) = self.solved(laid, &before.delivery)? else {
@@ -286,15 +292,27 @@ impl Testing<'_> {
         let compared = compared(&before.answer, &after);
         let lost = compared.map(|it| it.lost());
         let consumed = elements::consumed(own, self.question, before.material);
-        let share = lost.zip(consumed.as_ref().ok()).map(|(lost, it)| lost / it.0);
-        let newly = critical(laid.registry(), told(&after).1, self.question.critical_share);
+        let share = lost
+            .zip(consumed.as_ref().ok())
+            .map(|(lost, it)| lost / it.0);
+        let newly = critical(
+            laid.registry(),
+            told(&after).1,
+            self.question.critical_share,
+        );
         let newly = newly.iter().filter(|it| !before.critical.contains(it));
         let budget = self.left();
         let (detour, work) = detour::longest(self.snapshot, laid, &before.delivery, &after, budget);
         self.explored += work;
         let remedies = if self.question.remedies && lost.is_some_and(|it| it > 0.0) {
             let budget = self.left();
-            let found = shocks::remedies(self.snapshot, before, shock, (&after, self.question), budget);
+            let found = shocks::remedies(
+                self.snapshot,
+                before,
+                shock,
+                (&after, self.question),
+                budget,
+            );
             self.explored += found.explored;
             self.is_cut |= found.is_cut;
             found.found
@@ -323,10 +341,12 @@ impl Testing<'_> {
 /// The sites that are critical, by id.
 fn critical(registry: &Registry, amounts: &Throughput, share: f64) -> BTreeSet<Id> {
     let points = amounts.single_points.iter();
-    let sites = points.filter(|it| is_critical(it, share)).filter_map(|it| match it.what {
-        Pinch::Site(row) => Some(registry.id(row)),
-        Pinch::Link(_) | Pinch::Country(_) => None,
-    });
+    let sites = points
+        .filter(|it| is_critical(it, share))
+        .filter_map(|it| match it.what {
+            Pinch::Site(row) => Some(registry.id(row)),
+            Pinch::Link(_) | Pinch::Country(_) => None,
+        });
     sites.collect()
 }
 
@@ -344,7 +364,9 @@ fn basis(
         }
     }
     let figures = results.iter().filter_map(|it| it.consumption);
-    let told = before.iter().flat_map(|it| it.answer.basis.sources.iter().copied());
+    let told = before
+        .iter()
+        .flat_map(|it| it.answer.basis.sources.iter().copied());
     let mut all: Vec<Row> = sources(registry, figures, &notes);
     all.extend(told);
     all.sort_by_key(|it| registry.slug(*it));

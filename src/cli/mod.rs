@@ -18,6 +18,7 @@ mod scenario;
 mod schema;
 mod serve;
 mod show;
+mod stress;
 mod tour;
 mod trace;
 mod when;
@@ -66,6 +67,8 @@ enum Command {
     Trace(trace::Trace),
     /// Find what a region lacks along the chains of materials
     Gaps(gaps::Gaps),
+    /// Test what of deliveries is lost when countries or sites stop
+    Stress(stress::Stress),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -134,6 +137,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Paths(paths) => paths.run(&context),
         Command::Trace(trace) => trace.run(&context),
         Command::Gaps(gaps) => gaps.run(&context),
+        Command::Stress(stress) => stress.run(&context),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }

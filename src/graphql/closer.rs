@@ -70,7 +70,11 @@ impl Closing {
     pub(super) fn completeness(&self) -> Completeness {
         let found = self.found();
         let completeness = paths::Completeness {
-            reasons: found.is_cut.then_some(Truncation::Budget).into_iter().collect(),
+            reasons: found
+                .is_cut
+                .then_some(Truncation::Budget)
+                .into_iter()
+                .collect(),
             explored: found.explored,
             ..paths::Completeness::default()
         };

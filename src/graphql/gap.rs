@@ -139,7 +139,9 @@ impl Gap {
         ctx: &Context<'_>,
         #[graphql(desc = "At most so many, 1 to 200.", default = 5)] first: i32,
     ) -> Result<Vec<GapCloser>, ApiError> {
-        let most = usize::try_from(first).ok().filter(|it| (1..=MAX_PAGE).contains(&first) && *it > 0);
+        let most = usize::try_from(first)
+            .ok()
+            .filter(|it| (1..=MAX_PAGE).contains(&first) && *it > 0);
         let most = most.ok_or_else(|| {
             let message = format!("`first` is {first}: expected 1 to {MAX_PAGE}");
             ApiError::bad_input("first", first.to_string(), message)

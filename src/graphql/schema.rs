@@ -173,7 +173,14 @@ struct Root {
 const NULLABLE_ROOTS: &[&str] = &["node"];
 
 /// The fields at the root that search along chains and share the work allowed for it.
-const PATH_ROOTS: &[&str] = &["paths", "pathExists", "paretoPaths", "trace", "gaps", "stressTest"];
+const PATH_ROOTS: &[&str] = &[
+    "paths",
+    "pathExists",
+    "paretoPaths",
+    "trace",
+    "gaps",
+    "stressTest",
+];
 
 impl Root {
     fn is_nullable(&self) -> bool {

@@ -149,14 +149,22 @@ impl StressQuery {
 }
 
 impl StressTestInput {
-    fn question(&self, asked: &Asked, share: f64, remedies: bool) -> Result<StressQuestion, ApiError> {
+    fn question(
+        &self,
+        asked: &Asked,
+        share: f64,
+        remedies: bool,
+    ) -> Result<StressQuestion, ApiError> {
         let materials = self.materials.as_ref();
-        let materials = materials.map(|it| asked.find_all("input.materials", it, &[Kind::Material]));
+        let materials =
+            materials.map(|it| asked.find_all("input.materials", it, &[Kind::Material]));
         let region = self.region.as_ref();
         let region = region.map(|it| asked.find("input.region", it, &[Kind::Region]));
         let given = self.shocks.as_deref().unwrap_or_default();
         if given.len() > MAX_SHOCKS {
-            return Err(ApiError::limit(StressError::TooManyShocks(given.len()).to_string()));
+            return Err(ApiError::limit(
+                StressError::TooManyShocks(given.len()).to_string(),
+            ));
         }
         let shocks = given.iter().enumerate();
         let shocks = shocks.map(|(at, it)| it.change(&format!("input.shocks[{at}]")));

@@ -113,8 +113,7 @@ fn is_within_stage(of: &OfMaterial<'_>, stage: Stage, vertex: u32) -> bool {
         of.chain.arcs()[it.arc as usize].kind == ArcKind::Movement
             && !roles(it.tail).is_made_in(stage)
     };
-    roles(vertex).is_made_in(stage)
-        || (!entering.is_empty() && !entering.iter().any(from_outside))
+    roles(vertex).is_made_in(stage) || (!entering.is_empty() && !entering.iter().any(from_outside))
 }
 
 impl Intake {
@@ -147,16 +146,18 @@ impl Intake {
 }
 
 /// What can leave a stage of the region.
-fn given(
-    of: &OfMaterial<'_>,
-    stage: Stage,
-    budget: u64,
-) -> Result<StageAmount, ThroughputError> {
+fn given(of: &OfMaterial<'_>, stage: Stage, budget: u64) -> Result<StageAmount, ThroughputError> {
     let sites = of.chain.vertices().iter().map(|it| it.place);
     let sites: BTreeSet<Row> = sites.filter(|it| of.is_own(*it)).collect();
     let material = of.registry.id(of.material);
     let wanted = (stage, Some(&sites));
-    stage_capacity(of.asked.snapshot, &material, wanted, &at(of.asked.when), budget)
+    stage_capacity(
+        of.asked.snapshot,
+        &material,
+        wanted,
+        &at(of.asked.when),
+        budget,
+    )
 }
 
 fn finding(

@@ -74,7 +74,8 @@ impl Effect {
 
     fn is_more_than(self, other: Self) -> bool {
         let (own, others) = (self.delivers.unwrap_or(0.0), other.delivers.unwrap_or(0.0));
-        (self.closes && !other.closes) || (self.closes == other.closes && own > others + tolerance(own))
+        (self.closes && !other.closes)
+            || (self.closes == other.closes && own > others + tolerance(own))
     }
 }
 
@@ -105,14 +106,19 @@ pub(in crate::analysis) fn ranked(
     let best = &singles[..singles.len().min(BEST)];
     for (at, (a, of_a)) in best.iter().enumerate() {
         // Nothing does more than what closes the gap alone.
-        for (b, of_b) in best[at + 1..].iter().filter(|it| !of_a.closes && !it.1.closes) {
+        for (b, of_b) in best[at + 1..]
+            .iter()
+            .filter(|it| !of_a.closes && !it.1.closes)
+        {
             let both = [a.change.clone(), b.change.clone()];
             let effect = trying.effect_of(&both);
             let is_more = |it: &Effect| it.is_more_than(*of_a) && it.is_more_than(*of_b);
             pairs.extend(effect.filter(is_more).map(|effect| (*a, *b, effect)));
         }
     }
-    let singles = singles.into_iter().map(|(it, effect)| (effect, it.closer(effect)));
+    let singles = singles
+        .into_iter()
+        .map(|(it, effect)| (effect, it.closer(effect)));
     let pairs = pairs
         .into_iter()
         .map(|(a, b, effect)| (effect, a.with(b, effect)));
@@ -135,7 +141,10 @@ fn best_first(a: Standing<'_>, b: Standing<'_>) -> std::cmp::Ordering {
     let amount = |it: &Effect| it.delivers.unwrap_or(f64::NEG_INFINITY);
     let by_close = b.0.closes.cmp(&a.0.closes);
     let by_amount = amount(&b.0).total_cmp(&amount(&a.0));
-    by_close.then(by_amount).then(a.1.cmp(&b.1)).then(a.2.cmp(b.2))
+    by_close
+        .then(by_amount)
+        .then(a.1.cmp(&b.1))
+        .then(a.2.cmp(b.2))
 }
 
 struct Trying<'a> {

@@ -128,7 +128,11 @@ fn finding(
             registry.id(*row).to_string(),
             registry.code(*row, site::KIND).and_then(stage_of),
         ),
-        Pinch::Link(row) => (link_name(registry, *row), registry.id(*row).to_string(), None),
+        Pinch::Link(row) => (
+            link_name(registry, *row),
+            registry.id(*row).to_string(),
+            None,
+        ),
         Pinch::Country(code) => {
             let words = format!("all sites of {} together", country_name(registry, code));
             (words, format!("country:{code}"), None)
@@ -148,7 +152,10 @@ fn finding(
             MeasuredBy::Lower => "of what is known to be delivered at the least",
         };
         text += if point.is_structural { "; " } else { ": " };
-        text += &format!("its loss cuts {} t/a, {percent:.0} % {measure}", tonnes_word(lost));
+        text += &format!(
+            "its loss cuts {} t/a, {percent:.0} % {measure}",
+            tonnes_word(lost)
+        );
     } else {
         text += "; how much that is cannot be told from the capacities on record";
     }
@@ -219,14 +226,17 @@ fn link_name(registry: &Registry, row: Row) -> String {
     };
     let product = registry.reference(row, link::PRODUCT);
     let product = product.map_or("a product", |it| registry.name(it));
-    format!("the link of {product} from {} to {}", end(link::FROM), end(link::TO))
+    format!(
+        "the link of {product} from {} to {}",
+        end(link::FROM),
+        end(link::TO)
+    )
 }
 
 /// The name of a country, else its code.
 pub(in crate::analysis) fn country_name(registry: &Registry, code: &str) -> String {
-    let is_it = |it: &Row| {
-        registry.text(*it, region::COUNTRY) == Some(code) && registry.is_country(*it)
-    };
+    let is_it =
+        |it: &Row| registry.text(*it, region::COUNTRY) == Some(code) && registry.is_country(*it);
     let found = registry.rows(Kind::Region).find(is_it);
     found.map_or_else(|| code.to_owned(), |it| registry.name(it).to_owned())
 }

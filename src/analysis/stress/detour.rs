@@ -17,35 +17,35 @@ use crate::network::throughput::ThroughputAnswer;
 const ORIGINS: usize = 20;
 
 /// The longest detour in km with its origin, a row of the snapshot asked; and the work done.
-    pub(super) fn longest(
-        snapshot: &Arc<Snapshot>,
-        laid: &Arc<Snapshot>,
-        delivery: &Delivery,
-        after: &ThroughputAnswer,
-        budget: u64,
-    ) -> (Option<(f64, Row)>, u64) {
-        let own = snapshot.registry();
-        let mut work = 0;
-        let mut longest: Option<(f64, Row)> = None;
-        let still = told(after).1.by_source.iter().take(ORIGINS);
-        for it in still {
-            let id = laid.registry().id(it.site);
-            let Some(origin) = own.find(&id) else {
-                continue;
-            };
-            let mut length = |snapshot: &Snapshot| {
-                let left = budget.saturating_sub(work);
-                let (km, more) = shortest(snapshot, delivery, &id, left);
-                work += more;
-                km
-            };
-            let detour = length(snapshot).zip(length(laid)).map(|(a, b)| b - a);
-            if let Some(km) = detour.filter(|km| longest.is_none_or(|it| *km > it.0)) {
-                longest = Some((km, origin));
-            }
+pub(super) fn longest(
+    snapshot: &Arc<Snapshot>,
+    laid: &Arc<Snapshot>,
+    delivery: &Delivery,
+    after: &ThroughputAnswer,
+    budget: u64,
+) -> (Option<(f64, Row)>, u64) {
+    let own = snapshot.registry();
+    let mut work = 0;
+    let mut longest: Option<(f64, Row)> = None;
+    let still = told(after).1.by_source.iter().take(ORIGINS);
+    for it in still {
+        let id = laid.registry().id(it.site);
+        let Some(origin) = own.find(&id) else {
+            continue;
+        };
+        let mut length = |snapshot: &Snapshot| {
+            let left = budget.saturating_sub(work);
+            let (km, more) = shortest(snapshot, delivery, &id, left);
+            work += more;
+            km
+        };
+        let detour = length(snapshot).zip(length(laid)).map(|(a, b)| b - a);
+        if let Some(km) = detour.filter(|km| longest.is_none_or(|it| *km > it.0)) {
+            longest = Some((km, origin));
         }
-        (longest, work)
     }
+    (longest, work)
+}
 
 /// The length of the shortest way from a site to a sink, and the work done; none if there is none of known length.
 fn shortest(

@@ -81,7 +81,10 @@ pub(super) fn elements(
         answer,
         chain: snapshot.chain(ChainKey::new(material, question.when)),
     };
-    let all: Vec<Of<'_>> = answers.iter().map(|(row, answer)| of(*row, answer)).collect();
+    let all: Vec<Of<'_>> = answers
+        .iter()
+        .map(|(row, answer)| of(*row, answer))
+        .collect();
     let told = |code: ElementCode| -> Vec<String> {
         let each = all.iter().flat_map(|it| match code {
             ElementCode::Places => vec![it.places()],
@@ -92,11 +95,15 @@ pub(super) fn elements(
             ElementCode::Barriers => vec![it.barriers()],
         });
         let general = match code {
-            ElementCode::Operators => "What operators could do beyond the capacities on record is not in the data.",
+            ElementCode::Operators => {
+                "What operators could do beyond the capacities on record is not in the data."
+            }
             ElementCode::Factors => {
                 "The shocks do not tell causes apart: politics, logistics, energy, workforce and natural disasters are not in the data."
             }
-            ElementCode::Users => "Demand by technology is not in the data beyond the shares of end uses.",
+            ElementCode::Users => {
+                "Demand by technology is not in the data beyond the shares of end uses."
+            }
             ElementCode::Barriers => "Measures of single states in force are not in the data.",
             ElementCode::Places | ElementCode::Alternatives => "",
         };
@@ -152,21 +159,32 @@ impl Of<'_> {
             let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
             for it in self.sites(stage) {
                 let country = self.registry.text(it, site::COUNTRY);
-                *countries.entry(country.unwrap_or("country not stated")).or_default() += 1;
+                *countries
+                    .entry(country.unwrap_or("country not stated"))
+                    .or_default() += 1;
             }
-            let words = countries.iter().map(|(country, count)| format!("{country} {count}"));
+            let words = countries
+                .iter()
+                .map(|(country, count)| format!("{country} {count}"));
             match countries.len() {
                 0 => format!("{} nowhere on record", stage_word(stage)),
                 _ => format!("{} in {}", stage_word(stage), listed(words)),
             }
         };
         let told: Vec<String> = STAGES.into_iter().map(of_stage).collect();
-        format!("{}, operating sites by country: {}.", self.name(), told.join("; "))
+        format!(
+            "{}, operating sites by country: {}.",
+            self.name(),
+            told.join("; ")
+        )
     }
 
     fn operators(&self) -> Vec<String> {
         let stages = [Stage::Extraction, Stage::Processing, Stage::Manufacturing];
-        stages.into_iter().filter_map(|it| self.market(it)).collect()
+        stages
+            .into_iter()
+            .filter_map(|it| self.market(it))
+            .collect()
     }
 
     /// How a stage is shared among operators, by production.
@@ -202,7 +220,9 @@ impl Of<'_> {
                 "{begin}; their shares cannot be told, as production is on record for {known} of the sites."
             ));
         }
-        let largest = by_operator.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))?;
+        let largest = by_operator
+            .iter()
+            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))?;
         let hhi: f64 = by_operator.values().map(|it| (it / total).powi(2)).sum();
         Some(format!(
             "{begin}; {} has {:.0} % of the production of {} t/a on record, the sum of squared shares is {hhi:.2}.",
@@ -216,14 +236,25 @@ impl Of<'_> {
     fn produced(&self, row: Row, stage: Stage) -> Option<f64> {
         let vertices = self.chain.vertices_of(self.registry, row).into_iter();
         let given = vertices.filter(|at| self.chain.roles()[*at as usize].is_made_in(stage));
-        let chosen = self.registry.chosen(row, Quantity::Production, self.question.when);
+        let chosen = self
+            .registry
+            .chosen(row, Quantity::Production, self.question.when);
         let tonnes = given.map(|at| {
             let product = self.chain.vertices()[at as usize].product;
-            let counted = Counted { product, place: row };
+            let counted = Counted {
+                product,
+                place: row,
+            };
             let is_of = |it: &Row| self.registry.reference(*it, figure::PRODUCT) == Some(product);
             let figures = chosen.iter().map(|it| it.figure).filter(is_of);
             let mut told = figures.filter_map(|it| {
-                contained(self.registry, it, self.material, counted, self.question.when)
+                contained(
+                    self.registry,
+                    it,
+                    self.material,
+                    counted,
+                    self.question.when,
+                )
             });
             told.next().map(|it| it.tonnes)
         });
@@ -236,11 +267,15 @@ impl Of<'_> {
         let known = own.iter().filter(|it| it.lost_tonnes.is_some()).count();
         let points = &told(self.answer).1.single_points;
         let structural = points.iter().filter(|it| it.is_structural).count();
-        let worst = own.iter().find(|it| it.lost_tonnes.is_some_and(|it| it > 0.0));
+        let worst = own
+            .iter()
+            .find(|it| it.lost_tonnes.is_some_and(|it| it > 0.0));
         let worst = worst.map_or_else(
             || "none of known loss cuts what is delivered".to_owned(),
             |it| {
-                let share = it.lost_share.map_or(String::new(), |it| format!(" ({:.0} %)", 100.0 * it));
+                let share = it
+                    .lost_share
+                    .map_or(String::new(), |it| format!(" ({:.0} %)", 100.0 * it));
                 let lost = tonnes_word(it.lost_tonnes.unwrap_or_default());
                 format!("the worst, {}, cuts {lost} t/a{share}", it.label)
             },
@@ -263,8 +298,12 @@ impl Of<'_> {
             .filter(|at| self.chain.roles()[*at].is_source(self.chain.vertices()[*at]))
             .filter_map(|at| site_of(self.registry, self.chain.vertices()[at].place))
             .collect();
-        let chosen = self.registry.chosen(self.material, Quantity::SubstitutionSr, self.question.when);
-        let value = chosen.iter().find_map(|it| self.registry.figure_value(it.figure));
+        let chosen =
+            self.registry
+                .chosen(self.material, Quantity::SubstitutionSr, self.question.when);
+        let value = chosen
+            .iter()
+            .find_map(|it| self.registry.figure_value(it.figure));
         let substitutes = value.map_or_else(
             || "substitutes are not in the data".to_owned(),
             |it| format!("the substitution index for supply risk on record is {it} (1: none), which substitutes is not in the data"),
@@ -286,14 +325,20 @@ impl Of<'_> {
             .filter_map(|at| site_of(self.registry, self.chain.vertices()[at].place))
             .collect();
         let shares = amounts.by_sink.iter().map(|it| {
-            format!("{} {:.0} %", self.registry.name(it.site), 100.0 * it.tonnes / total)
+            format!(
+                "{} {:.0} %",
+                self.registry.name(it.site),
+                100.0 * it.tonnes / total
+            )
         });
         let shares = if total > 0.0 {
             format!("of what is delivered: {}", listed(shares))
         } else {
             "what each receives cannot be told".to_owned()
         };
-        let uses = self.registry.chosen(self.material, Quantity::EndUseShare, self.question.when);
+        let uses = self
+            .registry
+            .chosen(self.material, Quantity::EndUseShare, self.question.when);
         format!(
             "{}: {} places where the chain ends; {shares}; {} shares of end uses are on record.",
             self.name(),
@@ -303,14 +348,19 @@ impl Of<'_> {
     }
 
     fn barriers(&self) -> String {
-        let told = self.registry.figures(self.material, Quantity::TradeParameter);
+        let told = self
+            .registry
+            .figures(self.material, Quantity::TradeParameter);
         let hindered: BTreeSet<Row> = told
             .iter()
             .filter(|it| self.registry.figure_value(**it).is_some_and(|it| it > 1.0))
             .filter_map(|it| self.registry.reference(*it, figure::PARTNER))
             .collect();
         match told.len() {
-            0 => format!("{}: no trade parameter is on record.", in_start(self.name())),
+            0 => format!(
+                "{}: no trade parameter is on record.",
+                in_start(self.name())
+            ),
             all => format!(
                 "{}: {all} trade parameters of countries are on record, {} of countries with export restrictions (above 1).",
                 in_start(self.name()),
@@ -324,7 +374,9 @@ impl Of<'_> {
 fn in_start(name: &str) -> String {
     let small = in_sentence(name);
     let mut letters = small.chars();
-    letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
 }
 
 /// What the region consumes of a material in tonnes a year with its figure, or why that cannot be told.

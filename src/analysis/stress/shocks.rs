@@ -74,11 +74,15 @@ pub(super) fn shocks(
             .filter_map(|it| registry.text(*it, site::COUNTRY))
             .collect();
         let countries = countries.into_iter().map(str::to_owned);
-        countries.map(ScenarioChange::CloseCountry).for_each(&mut add);
+        countries
+            .map(ScenarioChange::CloseCountry)
+            .for_each(&mut add);
     }
     if question.each_site {
         let ids: BTreeSet<Id> = sites.iter().map(|it| registry.id(*it)).collect();
-        ids.into_iter().map(ScenarioChange::Close).for_each(&mut add);
+        ids.into_iter()
+            .map(ScenarioChange::Close)
+            .for_each(&mut add);
     }
     if changes.len() > MAX_SHOCKS {
         return Err(StressError::TooManyShocks(changes.len()));

@@ -170,9 +170,8 @@ impl Candidates<'_> {
                 let mut arcs = graph.leaving(at);
                 arcs.any(|it| chain.vertices()[graph.head(it) as usize].place == to)
             };
-            let accept = |to: Row| {
-                to != place && (is_inside(place) || is_inside(to)) && !is_linked(to)
-            };
+            let accept =
+                |to: Row| to != place && (is_inside(place) || is_inside(to)) && !is_linked(to);
             let near = takers.nearest(vertex.product, &position, REACH_KM, TAKERS, accept);
             let near = near.found.into_iter();
             found.extend(near.map(|it| (it.km, place, it.site, vertex.product)));
@@ -293,7 +292,8 @@ impl Candidates<'_> {
                 Kind::Site => Some(arc.record),
                 _ => None,
             };
-            let Some(works) = works.filter(|it| *it != from && near.iter().all(|n| n.1 != *it)) else {
+            let Some(works) = works.filter(|it| *it != from && near.iter().all(|n| n.1 != *it))
+            else {
                 continue;
             };
             let km = registry.position(works).map(|it| position.distance_km(&it));

@@ -234,7 +234,11 @@ pub(in crate::analysis) fn lost_point(gap: &Gap) -> Option<ScenarioChange> {
 }
 
 /// The bottlenecks of an answer, each place once, as the registry asked knows them.
-pub(in crate::analysis) fn widest(answer: &ThroughputAnswer, of: &Registry, own: &Registry) -> Vec<Bottleneck> {
+pub(in crate::analysis) fn widest(
+    answer: &ThroughputAnswer,
+    of: &Registry,
+    own: &Registry,
+) -> Vec<Bottleneck> {
     let all = [&answer.upper, &answer.lower].into_iter();
     let mut places: Vec<Bottleneck> = Vec::new();
     for it in all.flat_map(|it| &it.bottlenecks) {
