@@ -90,6 +90,8 @@ pub(super) fn at(when: When) -> At {
 pub(super) fn compared(before: &ThroughputAnswer, after: &ThroughputAnswer) -> Option<Compared> {
     let both = |by, before: &Throughput, after: &Throughput| {
         let (before, after) = before.delivered.zip(after.delivered)?;
+        // A sum over nothing is -0.0, which is not how nothing is told.
+        let (before, after) = (before + 0.0, after + 0.0);
         Some(Compared { by, before, after })
     };
     let upper = both(MeasuredBy::Upper, &before.upper, &after.upper);

@@ -10,17 +10,26 @@ use std::collections::BTreeSet;
 
 use crate::analysis::delivered::at;
 use crate::analysis::delivered::tolerance;
+use crate::analysis::gaps::Asked;
 use crate::analysis::gaps::EvidenceRole;
+use crate::analysis::gaps::Flip;
 use crate::analysis::gaps::GapKind;
+use crate::analysis::gaps::GapQuestion;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::area::Phase;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::tell::tonnes_word;
 use crate::analysis::gaps::verdict::Finding;
 use crate::analysis::gaps::verdict::Gap;
+use crate::analysis::scenario::Amount;
+use crate::analysis::scenario::ScenarioChange;
+use crate::analysis::scenario::under;
+use crate::model::Quantity;
 use crate::model::Row;
+use crate::model::codes::Confidence;
 use crate::model::codes::Stage;
 use crate::model::tables::activity;
+use crate::model::tables::figure;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Note;
 use crate::network::graph::Entering;
@@ -33,6 +42,9 @@ const PAIRS: [(Stage, Stage); 2] = [
     (Stage::Extraction, Stage::Processing),
     (Stage::Processing, Stage::Manufacturing),
 ];
+
+/// So many capacities are tried for the one that decides.
+const FLIPS: usize = 5;
 
 /// What a stage can take of the material, tonnes a year.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,21 +59,109 @@ pub(super) struct Intake {
 pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> (Option<Vec<Gap>>, u64) {
     let mut found = Vec::new();
     let mut work = 0;
-    for (before, stage) in PAIRS {
-        let Some(intake) = intake(of, stage) else {
-            continue;
-        };
-        let left = budget.saturating_sub(work);
-        let Ok(given) = given(of, before, left) else {
-            return (None, work);
-        };
+    for pair in PAIRS {
         work += of.chain.arcs().len() as u64;
-        let tonnes = given.tonnes.unwrap_or_default();
-        if tonnes - intake.tonnes > tolerance(tonnes) {
-            found.push(of.gap(finding(of, (before, stage), &given, &intake)));
+        match short(of, pair, budget.saturating_sub(work)) {
+            Err(_) => return (None, work),
+            Ok(None) => {}
+            Ok(Some((given, intake))) => {
+                let mut finding = finding(of, pair, &given, &intake);
+                let (flip, more) = flip(of, pair, (&given, &intake), budget);
+                work += more;
+                finding.flipped_by.extend(flip);
+                found.push(of.gap(finding));
+            }
         }
     }
     (Some(found), work)
+}
+
+/// What a stage gives and the next can take, where that is less; none where it is not, or not known.
+fn short(
+    of: &OfMaterial<'_>,
+    (before, stage): (Stage, Stage),
+    budget: u64,
+) -> Result<Option<(StageAmount, Intake)>, ThroughputError> {
+    let Some(intake) = intake(of, stage) else {
+        return Ok(None);
+    };
+    let given = given(of, before, budget)?;
+    let tonnes = given.tonnes.unwrap_or_default();
+    let is_short = tonnes - intake.tonnes > tolerance(tonnes);
+    Ok(is_short.then_some((given, intake)))
+}
+
+/// The smallest change of one capacity of the stage that lets it take all, checked by laying it over the data; and the
+/// work of that.
+fn flip(
+    of: &OfMaterial<'_>,
+    pair: (Stage, Stage),
+    (given, intake): (&StageAmount, &Intake),
+    budget: u64,
+) -> (Option<Flip>, u64) {
+    let registry = of.registry;
+    let more = given.tonnes.unwrap_or_default() - intake.tonnes;
+    let mut candidates: Vec<(f64, Row, f64)> = Vec::new();
+    for (row, tonnes) in intake.of.iter().filter(|it| *it.1 > 0.0) {
+        let own = intake.figures.iter().copied().filter(|it| {
+            registry.reference(*it, figure::SUBJECT) == Some(*row)
+                && registry.code(*it, figure::QUANTITY) == Some(Quantity::Capacity)
+        });
+        let factor = (tonnes + more) / tonnes;
+        candidates.extend(own.filter_map(|it| Some((factor, it, registry.figure_value(it)?))));
+    }
+    candidates.sort_by(|a, b| {
+        let names = |it: &(f64, Row, f64)| registry.slug(it.1).to_owned();
+        a.0.total_cmp(&b.0).then_with(|| names(a).cmp(&names(b)))
+    });
+    let mut work = 0;
+    for (factor, row, from) in candidates.into_iter().take(FLIPS) {
+        let to = from * factor;
+        let change = ScenarioChange::Figure {
+            figure: registry.id(row),
+            change: Amount::Set(to),
+        };
+        work += of.chain.arcs().len() as u64;
+        if is_closed_by(of, pair, &change, budget.saturating_sub(work)) == Some(true) {
+            let confidence = registry.code::<Confidence>(row, figure::CONFIDENCE);
+            let confidence = confidence
+                .map_or("unknown", Confidence::code)
+                .to_lowercase();
+            let flip = Flip {
+                figure: Some(row),
+                from: Some(from),
+                to: Some(to),
+                message: format!(
+                    "If the capacity of {} t/a ({confidence}) were {} t/a, the stage could take it all.",
+                    tonnes_word(from),
+                    tonnes_word(to)
+                ),
+                ..Flip::default()
+            };
+            return (Some(flip), work);
+        }
+    }
+    (None, work)
+}
+
+/// Whether a stage can take all once a change is laid over the data; none if that cannot be told.
+fn is_closed_by(
+    of: &OfMaterial<'_>,
+    pair: (Stage, Stage),
+    change: &ScenarioChange,
+    budget: u64,
+) -> Option<bool> {
+    let changes = std::slice::from_ref(change);
+    let laid = under(of.asked.snapshot, changes, of.asked.when).ok()?;
+    let registry = laid.snapshot.registry();
+    let question = GapQuestion {
+        region: registry.find(&of.registry.id(of.asked.area.region))?,
+        materials: None,
+        ..of.asked.question.clone()
+    };
+    let asked = Asked::of(&laid.snapshot, &question);
+    let there = OfMaterial::of(&asked, registry.find(&of.registry.id(of.material))?);
+    short(&there, pair, budget).ok().map(|it| it.is_none())
 }
 
 /// What a stage of the region can take; none if it has no plant, or the capacity of one is not known.

@@ -1,5 +1,6 @@
 //! The rules of gaps, each on a network of a few lines.
 
+mod amounts;
 mod laws;
 mod oracle;
 mod places;

@@ -101,11 +101,11 @@ fn each_shock_is_laid_over_alone_and_ordered_by_loss() {
     assert_eq!(
         lines(&answer.unwrap()),
         [
-            "the scenario closes FI: 3 sites and external parties there: 90.000 0.000 1.000",
+            "the scenario closes fi: 3 sites and external parties there: 90.000 0.000 1.000",
             "the scenario closes port: 90.000 0.000 1.000",
             "the scenario closes works: 90.000 0.000 1.000",
             "the scenario closes big: 90.000 36.000 0.600",
-            "the scenario closes SE: 1 site or external party there: 90.000 54.000 0.400",
+            "the scenario closes se: 1 site or external party there: 90.000 54.000 0.400",
             "the scenario closes small: 90.000 54.000 0.400",
         ]
     );
