@@ -2,7 +2,7 @@
 //!
 //! Sinks of the region are what is delivered to. A link is told only where neither of its ends, and a country only where
 //! none of its sites, is told with as great a loss: they would say the same again. A country that holds the
-//! whole region is none: without it there is nothing to deliver to.
+//! whole region is none: without it there is nothing to deliver to. Where no amount is known, a chain that is one line has none.
 
 use std::collections::BTreeSet;
 
@@ -18,6 +18,7 @@ use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
 use crate::analysis::gaps::area::Phase;
 use crate::analysis::gaps::evidence::Evidence;
+use crate::analysis::gaps::reach::Way;
 use crate::analysis::gaps::tell::tonnes_word;
 use crate::analysis::gaps::verdict::Finding;
 use crate::analysis::gaps::verdict::Gap;
@@ -58,6 +59,9 @@ pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> (Option<Vec<Gap>>, u64) 
     }
     let (by, amounts) = told(&answer);
     let points = critical(of, amounts);
+    if by.is_none() && is_one_line(of, &points) {
+        return (Some(Vec::new()), answer.explored);
+    }
     let is_folded = |it: &&SinglePoint| says_again(of.registry, it, &points);
     let told = points.iter().filter(|it| !is_folded(it));
     let found = told.map(|it| of.gap(finding(of, &answer, by, amounts, it)));
@@ -84,6 +88,17 @@ fn critical(of: &OfMaterial<'_>, amounts: &Throughput) -> Vec<SinglePoint> {
         Pinch::Site(_) | Pinch::Link(_) => true,
     });
     points.cloned().collect()
+}
+
+/// Whether every site on a way is critical: of a chain that is one line, each place is a point of failure, which says
+/// nothing that the chain does not.
+fn is_one_line(of: &OfMaterial<'_>, points: &[SinglePoint]) -> bool {
+    let place = |at: usize| of.chain.vertices()[at].place;
+    let ends = |at: usize| of.is_sink(at) && of.asked.area.is_within(of.registry, place(at));
+    let from = of.reached(Way::Onward, |at| of.is_source(at), |_| true);
+    let to = of.reached(Way::Back, ends, |_| true);
+    let mut passed = (0..from.len()).filter(|at| from[*at] && to[*at]);
+    passed.all(|at| points.iter().any(|it| it.what == Pinch::Site(place(at))))
 }
 
 /// Whether a point says what another one says already.
