@@ -159,7 +159,7 @@ pub(super) fn remedies(
     candidates.extend(looking.links());
     let effect = |with: &Arc<Snapshot>, left: u64| {
         let answer = before.delivery.asked(with, Parts::default(), left).ok()?;
-        let gained = compared(after, &answer).map(|it| -it.lost());
+        let gained = compared(after, &answer).map(|it| 0.0 - it.lost());
         Some(Effect {
             delivers: gained,
             closes: gained.is_some_and(|it| it >= lost),

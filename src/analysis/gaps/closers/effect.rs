@@ -195,7 +195,7 @@ impl Tested<'_> {
             let after = self.delivered(laid, false, left);
             effect.work += after.as_ref().map_or(0, |it| it.explored);
             let told = after.and_then(|after| compared(before, &after));
-            effect.delivers = told.map(|it| -it.lost());
+            effect.delivers = told.map(|it| 0.0 - it.lost());
         }
         (!is_cut).then_some(effect)
     }
