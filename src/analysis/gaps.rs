@@ -5,7 +5,9 @@
 //! may claim follows from `coverage`: no kind claims an absence that no judgement on the data supports.
 
 mod area;
+mod capacity;
 mod census;
+pub mod closers;
 mod coverage;
 mod data;
 mod evidence;
@@ -13,6 +15,7 @@ mod leaves;
 mod reach;
 mod side_streams;
 mod silent;
+mod single_point;
 mod stages;
 mod stream;
 mod tell;
@@ -35,6 +38,9 @@ pub use crate::analysis::gaps::evidence::EvidenceRole;
 pub use crate::analysis::gaps::evidence::MAX_EVIDENCE;
 pub use crate::analysis::gaps::evidence::Party;
 pub use crate::analysis::gaps::silent::NothingOnRecord;
+pub(in crate::analysis) use crate::analysis::gaps::tell::listed;
+pub(in crate::analysis) use crate::analysis::gaps::tell::stage_word;
+pub(in crate::analysis) use crate::analysis::gaps::tell::tonnes_word;
 pub use crate::analysis::gaps::verdict::Flip;
 pub use crate::analysis::gaps::verdict::Gap;
 use crate::model::Kind;
@@ -77,6 +83,10 @@ codes! {
         UnusedSideStream = "UNUSED_SIDE_STREAM",
         /// A figure or statement is missing that decides one of the others.
         Data = "DATA",
+        /// A stage can take less than the stage before can give.
+        Capacity = "CAPACITY",
+        /// One site, link or country whose loss cuts more than a share of what is delivered.
+        SinglePoint = "SINGLE_POINT",
     }
 }
 
@@ -93,8 +103,11 @@ pub const STAGES: [Stage; 4] = [
     Stage::Recycling,
 ];
 
+/// The part of deliveries whose loss makes a point critical, where nothing else is set.
+pub const SINGLE_POINT_SHARE: f64 = 0.25;
+
 /// Which gaps are asked for. Rows are of the registry asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GapQuestion {
     /// The region; its parts and members belong to it.
     pub region: Row,
@@ -108,6 +121,8 @@ pub struct GapQuestion {
     pub min_severity: Severity,
     /// For which year; what is planned counts as if it operated, if so asked.
     pub when: When,
+    /// The part of deliveries, 0 to 1, that a point has to cut to be a `SINGLE_POINT`.
+    pub single_point_share: f64,
     /// Records and arcs that may be looked at; the first material is looked at in any case.
     pub budget: u64,
 }
@@ -117,7 +132,7 @@ pub struct GapQuestion {
 pub struct GapAnswer {
     /// The gaps: severity, the highest first, then slug of the material, stage, kind, id.
     pub gaps: Vec<Gap>,
-    /// Materials that were not looked at since the budget was used up, ordered by slug.
+    /// Materials that were not looked at, or not for every kind asked, since the budget was used up; ordered by slug.
     pub not_looked_at: Vec<Row>,
     /// Records and arcs looked at.
     pub explored: u64,
@@ -132,6 +147,8 @@ pub struct GapAnswer {
 /// What all materials of a question share.
 struct Asked<'a> {
     registry: &'a Registry,
+    snapshot: &'a Arc<Snapshot>,
+    question: &'a GapQuestion,
     when: When,
     area: Area,
     judgements: Judgements<'a>,
@@ -146,20 +163,43 @@ struct OfMaterial<'a> {
     census: Census,
 }
 
+impl<'a> Asked<'a> {
+    fn of(snapshot: &'a Arc<Snapshot>, question: &'a GapQuestion) -> Self {
+        let registry = snapshot.registry();
+        let when = question.when;
+        Self {
+            registry,
+            snapshot,
+            question,
+            when,
+            area: Area::of(registry, question.region, when),
+            judgements: Judgements {
+                registry,
+                region: question.region,
+                year: when.year,
+            },
+        }
+    }
+}
+
+impl<'a> OfMaterial<'a> {
+    fn of(asked: &'a Asked<'a>, material: Row) -> Self {
+        let chain = asked.snapshot.chain(ChainKey::new(material, asked.when));
+        Self {
+            asked,
+            registry: asked.registry,
+            material,
+            census: Census::take(asked, material, &chain),
+            chain,
+        }
+    }
+}
+
 /// The gaps of a region. O(materials · (links + activities + arcs)), at most about the budget.
-pub fn gaps(snapshot: &Snapshot, question: &GapQuestion) -> GapAnswer {
+pub fn gaps(snapshot: &Arc<Snapshot>, question: &GapQuestion) -> GapAnswer {
     let registry = snapshot.registry();
     let when = question.when;
-    let asked = Asked {
-        registry,
-        when,
-        area: Area::of(registry, question.region, when),
-        judgements: Judgements {
-            registry,
-            region: question.region,
-            year: when.year,
-        },
-    };
+    let asked = Asked::of(snapshot, question);
     let materials = materials(registry, question);
     let told_of = told_of(registry);
     let per_material = per_material(registry);
@@ -174,19 +214,20 @@ pub fn gaps(snapshot: &Snapshot, question: &GapQuestion) -> GapAnswer {
         looked_at.push(material);
         // Nothing on record speaks of it, so that there is nothing to look for.
         if told_of.contains(&material) {
-            let chain = snapshot.chain(ChainKey::new(material, when));
-            explored += per_material + chain.arcs().len() as u64 + chain.vertices().len() as u64;
-            let of = OfMaterial {
-                asked: &asked,
-                registry,
-                material,
-                census: Census::take(&asked, material, &chain),
-                chain,
-            };
+            let of = OfMaterial::of(&asked, material);
+            let (arcs, vertices) = (of.chain.arcs().len(), of.chain.vertices().len());
+            explored += per_material + arcs as u64 + vertices as u64;
             if of.is_silent() {
                 silent.push(material);
             }
             found.extend(of_material(&of));
+            let left = question.budget.saturating_sub(explored);
+            let (told, work) = amounts(&of, left);
+            explored += work;
+            match told {
+                Some(told) => found.extend(told),
+                None => not_looked_at.push(material),
+            }
         } else {
             silent.push(material);
         }
@@ -221,6 +262,30 @@ fn of_material(of: &OfMaterial<'_>) -> Vec<Gap> {
     found.extend(data::find(of));
     found
 }
+
+/// The gaps that take solving, as far as they are asked for, and the work of it; none if the budget did not suffice.
+fn amounts(of: &OfMaterial<'_>, budget: u64) -> (Option<Vec<Gap>>, u64) {
+    let question = of.asked.question;
+    let is_wanted = |kind| question.kinds.as_ref().is_none_or(|it| it.contains(&kind));
+    let mut found = Vec::new();
+    let mut work = 0;
+    let finders: [(GapKind, Finder); 2] = [
+        (GapKind::Capacity, capacity::find),
+        (GapKind::SinglePoint, single_point::find),
+    ];
+    for (_, find) in finders.into_iter().filter(|it| is_wanted(it.0)) {
+        let (told, more) = find(of, budget.saturating_sub(work));
+        work += more;
+        match told {
+            Some(told) => found.extend(told),
+            None => return (None, work),
+        }
+    }
+    (Some(found), work)
+}
+
+/// Finds gaps of one kind within a budget; none if it did not suffice. Tells the work done.
+type Finder = fn(&OfMaterial<'_>, u64) -> (Option<Vec<Gap>>, u64);
 
 fn is_asked(question: &GapQuestion, gap: &Gap) -> bool {
     let is_kind = |it: &Vec<GapKind>| it.contains(&gap.kind);

@@ -38,6 +38,7 @@ pub use seed::seed_files;
 pub use seed::tour_questions;
 pub use settings::CostRateSettings;
 pub use settings::Flags;
+pub use settings::GapSettings;
 pub use settings::SETTINGS_FILE;
 pub use settings::Setting;
 pub use settings::Settings;
@@ -65,6 +66,7 @@ pub struct App {
     pool: Pool,
     /// What every snapshot prices movements by where nothing on record does.
     cost_rates: CostRates,
+    gaps: GapSettings,
 }
 
 impl App {
@@ -98,12 +100,18 @@ impl App {
             checkpointing: Arc::default(),
             pool: Pool::new(settings.workers, settings.queue)?,
             cost_rates,
+            gaps: settings.gaps,
         }))
     }
 
     /// The latest revision, which does not change while it is held.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.current.load_full()
+    }
+
+    /// What makes a gap.
+    pub fn gap_settings(&self) -> GapSettings {
+        self.gaps
     }
 
     /// Runs a job that takes longer than an async worker may be held.

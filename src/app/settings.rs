@@ -17,6 +17,7 @@ use config::Value;
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::analysis::gaps::SINGLE_POINT_SHARE;
 use crate::network::chain::CostRates;
 
 /// The effective settings.
@@ -42,6 +43,25 @@ pub struct Settings {
     /// What transport costs where nothing on record says it.
     #[serde(default)]
     pub cost_rates: CostRateSettings,
+    /// What makes a gap.
+    #[serde(default)]
+    pub gaps: GapSettings,
+}
+
+/// What makes a gap.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct GapSettings {
+    /// The part of deliveries, above 0 and at most 1, whose loss makes a site, link or country a single point of failure.
+    pub single_point_share: f64,
+}
+
+impl Default for GapSettings {
+    fn default() -> Self {
+        Self {
+            single_point_share: SINGLE_POINT_SHARE,
+        }
+    }
 }
 
 /// What a tonne-kilometre costs by mode, in EUR, at least 0; without it paths have no costs where nothing on record
@@ -99,6 +119,9 @@ pub enum SettingsError {
     /// A rate that is negative or no finite number.
     #[error("setting `{0}` must be a number of EUR/t·km that is not negative")]
     Rate(&'static str),
+    /// A share that is none.
+    #[error("setting `{0}` must be a share above 0, at most 1")]
+    Share(&'static str),
 }
 
 /// Name of the settings file, looked for in the working directory.
@@ -137,7 +160,15 @@ const DEFAULTS: &[(&str, &str, &str)] = &[
         "warn,ketju=info",
         "what is logged, as `tracing` directives",
     ),
+    (
+        SHARE,
+        "0.25",
+        "part of deliveries, above 0 to 1, whose loss makes a site, link or country a single point of failure",
+    ),
 ];
+
+/// The setting of what makes a single point of failure.
+const SHARE: &str = "gaps.single_point_share";
 
 /// Settings that have no default, in a table of their own.
 const RATES: &[(&str, &str)] = &[
@@ -203,6 +234,9 @@ impl Settings {
                 return Err(SettingsError::Zero(name));
             }
         }
+        if !(self.gaps.single_point_share > 0.0 && self.gaps.single_point_share <= 1.0) {
+            return Err(SettingsError::Share(SHARE));
+        }
         let CostRateSettings { road, rail, sea } = self.cost_rates;
         for ((name, _), rate) in RATES.iter().zip([road, rail, sea]) {
             if rate.is_some_and(|it| !it.is_finite() || it < 0.0) {
@@ -215,7 +249,7 @@ impl Settings {
 
 /// The name in the file of a setting of the environment, which has `_` for the point of a table.
 fn name_in_file(name: &str) -> &str {
-    let mut in_tables = RATES.iter().map(|(it, _)| *it);
+    let mut in_tables = RATES.iter().map(|(it, _)| *it).chain([SHARE]);
     let found = in_tables.find(|it| it.replace('.', "_") == name);
     found.unwrap_or(name)
 }

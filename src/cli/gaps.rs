@@ -17,6 +17,7 @@ use crate::cli::paths::answer_of;
 use crate::cli::paths::with_kind;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::items;
+use crate::cli::show::number;
 use crate::cli::show::plain;
 use crate::cli::show::scenario;
 use crate::cli::when::WhenArgs;
@@ -44,6 +45,9 @@ pub(super) struct Gaps {
     /// How many gaps at the most, 1 to 200
     #[arg(long, default_value_t = 200, allow_negative_numbers = true)]
     first: i32,
+    /// Work out what would close each gap, and show so many of the best, 1 to 200
+    #[arg(long, value_name = "N")]
+    closers: Option<i32>,
     #[command(flatten)]
     when: WhenArgs,
     #[command(flatten)]
@@ -56,7 +60,12 @@ pub(super) struct Gaps {
 impl Gaps {
     /// That there are gaps, or none, is an answer: either way it is done.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let variables = json!({ "input": self.input()?, "first": self.first });
+        let variables = json!({
+            "input": self.input()?,
+            "first": self.first,
+            "closers": self.closers.unwrap_or(1),
+            "withClosers": self.closers.is_some(),
+        });
         let document = self.scenario.document(DOCUMENT);
         let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
         let answer = answer_of(&response, "gaps")?;
@@ -103,7 +112,7 @@ impl Gaps {
 const COLUMNS: [&str; 5] = ["severity", "kind", "material", "stage", "message"];
 
 /// What CSV has besides; lists are joined with semicolons.
-const MORE_COLUMNS: [&str; 11] = [
+const MORE_COLUMNS: [&str; 12] = [
     "id",
     "region",
     "year",
@@ -115,6 +124,7 @@ const MORE_COLUMNS: [&str; 11] = [
     "evidence_sites",
     "sources_of_answer",
     "flips",
+    "closers",
 ];
 
 fn row(gap: &Value) -> Vec<String> {
@@ -156,6 +166,7 @@ fn csv_rows(answer: &Value, region: &str) -> Rows {
             sites.collect::<Vec<_>>().join(";"),
             sources.clone(),
             flips.collect::<Vec<_>>().join(" "),
+            closers(gap).join(" "),
         ]);
         rows.push(cells);
     }
@@ -172,9 +183,39 @@ fn csv_rows(answer: &Value, region: &str) -> Rows {
     rows
 }
 
+/// What would close a gap, a line each.
+fn closers(gap: &Value) -> Vec<String> {
+    let told = items(&gap["closers"]).iter().map(|it| {
+        let closes = match it["closes"].as_bool() {
+            Some(true) => "closes it",
+            _ => "does not close it",
+        };
+        let tonnes = it["delivers"].as_f64();
+        let tonnes = tonnes.map_or_else(String::new, |it| format!(", {} t/a", number(it)));
+        format!("{} ({closes}{tonnes})", plain(&it["message"]))
+    });
+    told.collect()
+}
+
 /// What is told below the table.
 fn below(answer: &Value) -> String {
     let mut text = String::new();
+    for gap in items(&answer["nodes"]) {
+        if gap["closers"].is_null() {
+            continue;
+        }
+        let _ = writeln!(text, "\nWhat would help: {}", plain(&gap["message"]));
+        let told = closers(gap);
+        if told.is_empty() {
+            let _ = writeln!(text, "  nothing that was tried");
+        }
+        told.iter().for_each(|it| {
+            let _ = writeln!(text, "  {it}");
+        });
+        if gap["closersCompleteness"]["status"] == "TRUNCATED" {
+            let _ = writeln!(text, "  not everything was tried");
+        }
+    }
     for it in items(&answer["nothingOnRecord"]) {
         let _ = writeln!(text, "\n{}", plain(&it["message"]));
     }

@@ -19,6 +19,7 @@ mod scenario;
 mod schema;
 mod serve;
 mod show;
+mod stress;
 mod throughput;
 mod tour;
 mod trace;
@@ -70,6 +71,8 @@ enum Command {
     Throughput(throughput::Throughput),
     /// Find what a region lacks along the chains of materials
     Gaps(gaps::Gaps),
+    /// Test what of deliveries is lost when countries or sites stop
+    Stress(stress::Stress),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -139,6 +142,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Trace(trace) => trace.run(&context),
         Command::Throughput(throughput) => throughput.run(&context),
         Command::Gaps(gaps) => gaps.run(&context),
+        Command::Stress(stress) => stress.run(&context),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }

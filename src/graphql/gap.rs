@@ -1,9 +1,17 @@
 //! One gap: what a region lacks, with what it rests on and what would turn it around.
 
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use async_graphql::ComplexObject;
+use async_graphql::Context;
 use async_graphql::ID;
 use async_graphql::SimpleObject;
 
 use crate::analysis::gaps;
+use crate::analysis::gaps::GapQuestion;
+use crate::graphql::closer::Closing;
+use crate::graphql::closer::GapCloser;
 use crate::graphql::codes::GapKind;
 use crate::graphql::codes::GapRole;
 use crate::graphql::codes::Severity;
@@ -12,14 +20,17 @@ use crate::graphql::codes::Stage;
 use crate::graphql::coverage::Coverage;
 use crate::graphql::error::ApiError;
 use crate::graphql::figure::Figure;
+use crate::graphql::limits::MAX_PAGE;
 use crate::graphql::link::Link;
 use crate::graphql::material::Material;
 use crate::graphql::numbers::int;
 use crate::graphql::path::Telling;
+use crate::graphql::path_basis::Completeness;
 use crate::graphql::product::Product;
 use crate::graphql::project::Project;
 use crate::graphql::region::Region;
 use crate::graphql::scalars::Year;
+use crate::graphql::session::Session;
 use crate::graphql::side_stream::SideStream;
 use crate::graphql::site::Site;
 use crate::graphql::statement::Statement;
@@ -27,6 +38,7 @@ use crate::model::Kind;
 
 /// Something that a region lacks along the chain of a material.
 #[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct Gap {
     /// Hash of kind, material, stage, region and subject, the same in every revision that has the gap.
     id: ID,
@@ -42,9 +54,11 @@ pub(crate) struct Gap {
     severity: Severity,
     /// A sentence that may be quoted.
     message: String,
-    /// Tonnes a year of the material that are lost by it; none where a figure of them is missing.
+    /// Tonnes a year of the material that are lost by it; of `CAPACITY` what the stage cannot take, of `SINGLE_POINT` what
+    /// would no more be delivered. None where a figure of them is missing.
     shortfall_tonnes_per_year: Option<f64>,
-    /// The part of a side-stream that is not used, 0 to 1; none where it is not known.
+    /// The part of a side-stream that is not used, of what is given that cannot be taken, or of deliveries that would be
+    /// lost; 0 to 1, none where it is not known.
     share: Option<f64>,
     /// What it rests on.
     evidence: GapEvidence,
@@ -52,6 +66,9 @@ pub(crate) struct Gap {
     coverage: Option<Coverage>,
     /// Single figures, statements and judgements that would turn it around.
     flipped_by: Vec<Flip>,
+    /// What closers are worked out from.
+    #[graphql(skip)]
+    closing: Arc<Closing>,
 }
 
 /// What a gap rests on.
@@ -113,9 +130,42 @@ pub(crate) struct Flip {
     message: String,
 }
 
+#[ComplexObject]
+impl Gap {
+    /// Changes that would close the gap or make it smaller, each laid over the data and asked again: what closes it
+    /// first, then what delivers most. Worked out only if asked for.
+    async fn closers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many, 1 to 200.", default = 5)] first: i32,
+    ) -> Result<Vec<GapCloser>, ApiError> {
+        let most = usize::try_from(first)
+            .ok()
+            .filter(|it| (1..=MAX_PAGE).contains(&first) && *it > 0);
+        let most = most.ok_or_else(|| {
+            let message = format!("`first` is {first}: expected 1 to {MAX_PAGE}");
+            ApiError::bad_input("first", first.to_string(), message)
+        })?;
+        let closing = Arc::clone(&self.closing);
+        let app = &Session::of(ctx)?.app;
+        app.run(move |_| closing.told(most)).await?
+    }
+
+    /// Whether all changes that may close the gap were tried: at most 200 are, and as many as the work of the request allows.
+    async fn closers_completeness(&self, ctx: &Context<'_>) -> Result<Completeness, ApiError> {
+        let closing = Arc::clone(&self.closing);
+        let app = &Session::of(ctx)?.app;
+        Ok(app.run(move |_| closing.completeness()).await?)
+    }
+}
+
 impl Telling {
-    /// A gap.
-    pub(crate) fn gap(&self, gap: &gaps::Gap) -> Result<Gap, ApiError> {
+    /// A gap. Its closers may look at so many records and arcs.
+    pub(crate) fn gap(
+        &self,
+        gap: &gaps::Gap,
+        (question, budget): (&GapQuestion, u64),
+    ) -> Result<Gap, ApiError> {
         let flips = gap.flipped_by.iter().map(|it| self.flip(it));
         Ok(Gap {
             id: ID::from(&gap.id),
@@ -130,6 +180,13 @@ impl Telling {
             evidence: self.gap_evidence(&gap.evidence)?,
             coverage: gap.coverage.map(|it| self.object(it)).transpose()?,
             flipped_by: flips.collect::<Result<_, _>>()?,
+            closing: Arc::new(Closing {
+                asked: Arc::clone(&self.asked),
+                question: question.clone(),
+                gap: gap.clone(),
+                budget,
+                found: OnceLock::new(),
+            }),
         })
     }
 

@@ -149,8 +149,9 @@ impl GapQuery {
         };
         session
             .app
-            .run(move |_| {
-                let told = |asked| answer(asked, &input, question, &args);
+            .run(move |app| {
+                let share = app.gap_settings().single_point_share;
+                let told = |asked| answer(asked, (&input, share), question, &args);
                 let baseline = base.map(told).transpose()?.map(Box::new);
                 Ok(GapConnection {
                     baseline,
@@ -166,7 +167,7 @@ impl GapInput {
     ///
     /// # Errors
     /// `BAD_INPUT` for an unknown id, `LIMIT` for a list that is too long.
-    fn question(&self, asked: &Asked) -> Result<GapQuestion, ApiError> {
+    fn question(&self, asked: &Asked, share: f64) -> Result<GapQuestion, ApiError> {
         let materials = self
             .materials
             .as_ref()
@@ -182,6 +183,7 @@ impl GapInput {
             stages: stages.map(|it| it.iter().map(|it| (*it).into()).collect()),
             min_severity: self.min_severity.into(),
             when: asked.when,
+            single_point_share: share,
             budget: asked.work.path_budget(),
         })
     }
@@ -189,15 +191,20 @@ impl GapInput {
 
 fn answer(
     asked: Arc<Asked>,
-    input: &GapInput,
+    (input, share): (&GapInput, f64),
     question: Question,
     args: &PageArgs,
 ) -> Result<GapConnection, ApiError> {
-    let found = gaps::gaps(&asked.snapshot, &input.question(&asked)?);
+    let of_gaps = input.question(&asked, share)?;
+    let found = gaps::gaps(&asked.snapshot, &of_gaps);
     let revision = asked.snapshot.revision();
     let telling = Telling { asked };
     let key_of = |at: usize| (format!("{at:06}"), found.gaps[at].id.clone());
-    let gap_at = |at: usize| telling.gap(&found.gaps[at]);
+    // Closers are worked out at the same time for all gaps of a page: each has an equal part of the work.
+    let shown = usize::try_from(args.first.unwrap_or(1)).unwrap_or(1);
+    let shown = shown.clamp(1, found.gaps.len().max(1)) as u64;
+    let closing = (&of_gaps, of_gaps.budget / shown);
+    let gap_at = |at: usize| telling.gap(&found.gaps[at], closing);
     let ranked = (question, revision);
     let page = Connection::of(found.gaps.len(), key_of, ranked, args, gap_at)?;
     let (edges, page_info, total) = page.into_parts();

@@ -10,6 +10,7 @@
 mod activity;
 mod asked;
 mod bottleneck;
+mod closer;
 mod cluster;
 mod codes;
 mod commit;
@@ -69,6 +70,7 @@ mod side_stream;
 mod site;
 mod source;
 mod statement;
+mod stress;
 #[cfg(test)]
 mod tests;
 mod throughput;

@@ -142,7 +142,6 @@ pub(crate) fn read_changes(json: &str) -> Result<Vec<ScenarioChangeInput>, Strin
 }
 
 /// The JSON of a change, as `ScenarioChangeInput` takes it; what is not stated is left out.
-#[allow(dead_code, reason = "what closes a gap is printed by it")]
 pub(crate) fn change_json(change: &ScenarioChange) -> String {
     let value = stated(ScenarioChangeInput::from(change).to_value());
     value

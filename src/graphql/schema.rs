@@ -32,6 +32,7 @@ use crate::graphql::search::SearchQuery;
 use crate::graphql::session::BASELINE;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
+use crate::graphql::stress::StressQuery;
 use crate::graphql::throughput::ThroughputQuery;
 use crate::graphql::trace::TraceQuery;
 
@@ -45,6 +46,7 @@ pub(crate) struct Query(
     TraceQuery,
     ParetoQuery,
     GapQuery,
+    StressQuery,
     ThroughputQuery,
     DatasetQuery,
     RevisionQuery,
@@ -180,6 +182,7 @@ const PATH_ROOTS: &[&str] = &[
     "trace",
     "gaps",
     "throughput",
+    "stressTest",
 ];
 
 impl Root {

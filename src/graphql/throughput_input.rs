@@ -62,6 +62,7 @@ impl ThroughputInput {
         let avoid = self.avoid.as_ref().map(|it| it.avoid(asked));
         let sampling = self.uncertainty.map(UncertaintyInput::sampling);
         Ok(ThroughputQuestion {
+            to_within: None,
             from: end(&self.from, "input.from")?.unwrap_or(all.from),
             to: end(&self.to, "input.to")?.unwrap_or(all.to),
             material: all.material,

@@ -132,6 +132,11 @@ impl Area {
         }
     }
 
+    /// Whether a place is a site of the region, external parties included.
+    pub(super) fn is_within(&self, registry: &Registry, place: Row) -> bool {
+        self.whereabouts(registry, place) == Whereabouts::Inside
+    }
+
     /// Whether a place is a site of the region that is no external party.
     pub(super) fn is_own(&self, registry: &Registry, place: Row) -> bool {
         self.whereabouts(registry, place) == Whereabouts::Inside && !is_external(registry, place)

@@ -97,7 +97,7 @@ pub(super) fn names_with_countries(registry: &Registry, places: &[Row]) -> Strin
 }
 
 /// Some words with commas, at most [`NAMES`] of them, and how many more there are.
-pub(super) fn listed(words: impl IntoIterator<Item = String>) -> String {
+pub(in crate::analysis) fn listed(words: impl IntoIterator<Item = String>) -> String {
     let words: Vec<String> = words.into_iter().collect();
     let shown = words.len().min(NAMES);
     let mut text = words[..shown].join(", ");
@@ -135,7 +135,7 @@ pub(super) fn who_knows(registry: &Registry, place: Row, record: Row) -> String 
 }
 
 /// "exploration as of 2023, 2 years old".
-fn standing_words(standing: Standing, year: i32) -> String {
+pub(super) fn standing_words(standing: Standing, year: i32) -> String {
     match (standing.status, standing.year) {
         (None, Some(it)) if it > year => format!("from {it}"),
         (None, Some(it)) => format!("until {it}"),
@@ -153,7 +153,7 @@ fn standing_words(standing: Standing, year: i32) -> String {
     }
 }
 
-pub(super) fn stage_word(stage: Stage) -> &'static str {
+pub(in crate::analysis) fn stage_word(stage: Stage) -> &'static str {
     match stage {
         Stage::Extraction => "extraction",
         Stage::Processing => "processing",
@@ -186,7 +186,7 @@ pub(super) fn level_word(level: CoverageLevel) -> &'static str {
 }
 
 /// Tonnes a year with as many digits as matter: three, or the whole number where that has more.
-pub(super) fn tonnes_word(tonnes: f64) -> String {
+pub(in crate::analysis) fn tonnes_word(tonnes: f64) -> String {
     if tonnes >= 100.0 {
         format!("{tonnes:.0}")
     } else if tonnes >= 1.0 {

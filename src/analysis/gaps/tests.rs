@@ -1,5 +1,6 @@
 //! The rules of gaps, each on a network of a few lines.
 
+mod amounts;
 mod laws;
 mod oracle;
 mod places;
@@ -8,12 +9,14 @@ mod streams;
 mod ways;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use expect_test::Expect;
 
 use crate::analysis::gaps::GapAnswer;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::GapQuestion;
+use crate::analysis::gaps::SINGLE_POINT_SHARE;
 use crate::analysis::gaps::Severity;
 use crate::analysis::gaps::gaps;
 use crate::model::Id;
@@ -39,6 +42,7 @@ fn question(snapshot: &Snapshot, text: &str) -> GapQuestion {
             nearest_years: false,
             include_planned: false,
         },
+        single_point_share: SINGLE_POINT_SHARE,
         budget: DEFAULT_BUDGET,
     };
     for word in words {
@@ -59,8 +63,8 @@ fn question(snapshot: &Snapshot, text: &str) -> GapQuestion {
     question
 }
 
-fn answer(network: &str, asked: &str) -> (Snapshot, GapAnswer) {
-    let snapshot = snapshot(network);
+fn answer(network: &str, asked: &str) -> (Arc<Snapshot>, GapAnswer) {
+    let snapshot = Arc::new(snapshot(network));
     let found = gaps(&snapshot, &question(&snapshot, asked));
     (snapshot, found)
 }

@@ -24,7 +24,8 @@ use crate::model::tables::material;
 ///
 /// Severity begins with the material: `HIGH` for a strategic raw material, `MEDIUM` for a critical one, else
 /// `LOW`. It is one lower, once, if any of these holds: the kind is `NONE_RECORDED`, `DATA` or `LEAVES_MAP`; it is
-/// `PLANNED_ONLY` in data that are not judged complete; or a stage is missing that operates elsewhere in a bloc around
+/// `PLANNED_ONLY` or `CAPACITY` in data that are not judged complete for the stage; it is a `SINGLE_POINT` that is not told
+/// of upper amounts, or in data that are not judged complete for every stage that operates; or a stage is missing that operates elsewhere in a bloc around
 /// the region.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
@@ -40,13 +41,18 @@ pub struct Gap {
     pub stage: Option<Stage>,
     /// The region asked.
     pub region: Row,
+    /// What tells it apart from others of its kind, material and stage: of a `SINGLE_POINT` the id of the site or link,
+    /// or `country:` and its code; empty where there is one.
+    pub subject: String,
     /// How much it weighs.
     pub severity: Severity,
     /// A sentence that may be quoted.
     pub message: String,
-    /// Tonnes a year of the material that are lost by it; none where a figure is missing.
+    /// Tonnes a year of the material that are lost by it; none where a figure is missing. Of `CAPACITY` what the stage
+    /// cannot take, of `SINGLE_POINT` what would no more be delivered.
     pub shortfall_tonnes_per_year: Option<f64>,
-    /// The part of a side-stream that is not used, from 0 to 1; none where it is not known.
+    /// The part of a side-stream that is not used, of what is given that cannot be taken, or of deliveries that would
+    /// be lost; from 0 to 1, none where it is not known.
     pub share: Option<f64>,
     /// What it rests on.
     pub evidence: Evidence,
@@ -128,6 +134,7 @@ impl OfMaterial<'_> {
         Gap {
             id: self.gap_id(&finding),
             kind: finding.kind,
+            subject: finding.subject,
             material: self.material,
             stage: finding.stage,
             region,

@@ -29,9 +29,15 @@ mirror! {
         UnusedSideStream,
         /// A figure or statement is missing that decides one of the others.
         Data,
+        /// A stage can take less than the stage before can give: told where the capacity of every plant of the stage
+        /// on record is known.
+        Capacity,
+        /// One site, link or country whose loss cuts more than a share (setting `gaps.single_point_share`) of what is
+        /// delivered to sinks of the region, or that every recorded way there passes.
+        SinglePoint,
     }
     /// How much a gap weighs. Begins as `HIGH` for a strategic raw material, `MEDIUM` for a critical one, else
-    /// `LOW`; one lower for the kinds `NONE_RECORDED`, `DATA` and `LEAVES_MAP`, and where the stage operates
+    /// `LOW`; one lower for the kinds `NONE_RECORDED`, `DATA` and `LEAVES_MAP`, for what data not judged complete may belie, and where the stage operates
     /// elsewhere in a bloc around the region.
     Severity of analysis::gaps::Severity {
         /// Low.
@@ -63,5 +69,28 @@ mirror! {
         Sender,
         /// It receives what is given; nothing is known of what it does with it.
         Buyer,
+    }
+    /// By which amounts a loss or a gain is told.
+    MeasuredBy of analysis::stress::MeasuredBy {
+        /// Unknown capacities unbounded, before and after: what could be delivered at the most.
+        Upper,
+        /// Unknown capacities at what is on record that they carried: what is delivered at the least.
+        Lower,
+    }
+    /// What stress tests of supply chains of strategic raw materials are to take into account: Article 20(3) of
+    /// Regulation (EU) 2024/1252.
+    StressElementCode of analysis::stress::ElementCode {
+        /// Where the material is extracted, processed and recycled.
+        Places,
+        /// What operators can do, and how the market is made up.
+        Operators,
+        /// What may affect the supply.
+        Factors,
+        /// Other sources, and other materials.
+        Alternatives,
+        /// Who uses it, and how much.
+        Users,
+        /// What hinders trade across borders.
+        Barriers,
     }
 }

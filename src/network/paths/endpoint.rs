@@ -98,6 +98,12 @@ impl Endpoints {
         meant.map(|(at, _)| at).collect()
     }
 
+    /// Whether a place is one of those it means, whatever happens there. O(log sites).
+    pub(in crate::network) fn is_at(&self, place: Row) -> bool {
+        let sites = self.sites.as_deref().unwrap_or_default();
+        sites.binary_search(&place).is_ok()
+    }
+
     /// Whether it means a vertex with which something happens.
     pub(super) fn means(
         &self,
@@ -116,10 +122,7 @@ impl Endpoints {
             Endpoint::Sites(_)
             | Endpoint::Region(_)
             | Endpoint::Organisation(_)
-            | Endpoint::Cluster(_) => {
-                let sites = self.sites.as_deref().unwrap_or_default();
-                passes_here && sites.binary_search(&vertex.place).is_ok()
-            }
+            | Endpoint::Cluster(_) => passes_here && self.is_at(vertex.place),
             Endpoint::Kind(kind) => passes_here && roles.kind == Some(*kind),
             Endpoint::Stage(stage) if end == End::Origin => roles.is_made_in(*stage),
             Endpoint::Stage(stage) => roles.is_taken_in(*stage),

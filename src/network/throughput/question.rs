@@ -19,6 +19,8 @@ pub struct ThroughputQuestion {
     pub from: Endpoint,
     /// Where it is delivered.
     pub to: Endpoint,
+    /// Of the places that `to` means, only those in this region, its parts and members count; none for all.
+    pub to_within: Option<Id>,
     /// A product: then only its movements count, and tonnes are gross tonnes of it; none for the whole chain.
     pub product: Option<Id>,
     /// What is not passed or used.
@@ -63,6 +65,7 @@ impl ThroughputQuestion {
             material,
             from: Endpoint::Sources,
             to: Endpoint::Sinks,
+            to_within: None,
             product: None,
             avoid: Avoid::default(),
             at: At::default(),

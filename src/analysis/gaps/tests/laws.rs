@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::analysis::gaps::GapKind;
+use crate::analysis::gaps::tests::amounts;
 use crate::analysis::gaps::tests::answer;
 use crate::model::Registry;
 use crate::model::codes::CoverageLevel;
@@ -113,6 +114,9 @@ fn absence_is_claimed_in_complete_data_only() {
             assert!(order.is_sorted());
         }
     }
+    // These networks have no capacities.
+    let (_, found) = answer(&amounts::network(1, 100.0, 60.0), "fi");
+    seen.extend(found.gaps.iter().map(|it| it.kind));
     assert_eq!(
         seen.len(),
         GapKind::ALL.len(),

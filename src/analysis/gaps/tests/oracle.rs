@@ -184,14 +184,67 @@ impl Net {
         (is_end && self.is_received(node)) || (is_there && product != 0 && !goes_on)
     }
 
-    fn expected(&self) -> BTreeSet<String> {
+    fn expected(&self, region: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         self.stages(&mut found);
         let reach = closure(|a, b| self.moves[a][b] || self.turns[a][b]);
         self.upstream(&reach, &mut found);
         self.leaves(&reach, &mut found);
         self.unconnected(&reach, &mut found);
+        self.single_points(region, &mut found);
         found
+    }
+
+    /// Whether something still gets from a source to a sink of the region without some sites.
+    fn delivers_without(&self, lost: impl Fn(usize) -> bool) -> bool {
+        let stays = |node: usize| !lost(node / 3);
+        let reach = closure(|a, b| stays(a) && stays(b) && (self.moves[a][b] || self.turns[a][b]));
+        let ends = |b: usize| stays(b) && self.inside[b / 3] && self.is_sink(b);
+        (0..NODES)
+            .filter(|a| stays(*a) && self.is_source(*a))
+            .any(|a| (0..NODES).any(|b| reach[a][b] && ends(b)))
+    }
+
+    /// Without figures only what every way passes is critical: sites, and countries of several sites none of which is.
+    fn single_points(&self, region: &str, found: &mut BTreeSet<String>) {
+        if !self.delivers_without(|_| false) {
+            return;
+        }
+        let is_there = |site: &usize| {
+            (site * 3..site * 3 + 3).any(|it| {
+                self.taken[it / 3][it % 3]
+                    || self.made[it / 3][it % 3]
+                    || self.is_shipped(it)
+                    || self.is_received(it)
+            })
+        };
+        let critical: Vec<usize> = (0..SITES)
+            .filter(|at| is_there(at) && !self.delivers_without(|it| it == *at))
+            .collect();
+        // Where nothing is known of amounts, a chain that is one line has no point worth telling.
+        let reach = closure(|a, b| self.moves[a][b] || self.turns[a][b]);
+        let is_passed = |node: usize| {
+            let begins = |a: usize| self.is_source(a) && reach[a][node];
+            let ends = |b: usize| self.inside[b / 3] && self.is_sink(b) && reach[node][b];
+            (0..NODES).any(begins) && (0..NODES).any(ends)
+        };
+        if (0..NODES).all(|it| !is_passed(it) || critical.contains(&(it / 3))) {
+            return;
+        }
+        for at in &critical {
+            let stage = self.sites[*at].stage.map_or("-", |it| STAGES[it]);
+            found.insert(format!("SINGLE_POINT {stage} [{at}]"));
+        }
+        for country in ["FI", "SE", "US"] {
+            let is_of = |at: usize| self.sites[at].country == country;
+            let own = region == "fi" && country == "FI";
+            let told = critical.iter().any(|at| is_of(*at));
+            if !own && !told && !self.delivers_without(is_of) {
+                let sites: Vec<usize> =
+                    (0..SITES).filter(|at| is_of(*at) && is_there(at)).collect();
+                found.insert(format!("SINGLE_POINT - {sites:?}"));
+            }
+        }
     }
 
     fn stages(&self, found: &mut BTreeSet<String>) {
@@ -351,7 +404,7 @@ fn gaps_are_those_found_from_the_text() {
             total += told.len();
             assert_eq!(
                 told,
-                read(&text, region).expected(),
+                read(&text, region).expected(region),
                 "{region}, seed {seed}\n{text}"
             );
         }

@@ -31,6 +31,8 @@ pub(in crate::network::throughput) struct Asked<'a> {
     product: Option<Row>,
     from: Endpoints,
     to: To,
+    /// Of the destinations, only those there count, if it is told.
+    to_within: Option<Endpoints>,
     avoided: Avoided,
     /// Materials whose by-products are being bounded.
     pub(in crate::network::throughput) hosted: Vec<Row>,
@@ -53,8 +55,11 @@ impl<'a> Asked<'a> {
         let product = question.product.as_ref();
         let product = product.map(|it| find(registry, it, Kind::Product));
         let ways = Default::default();
+        let within = question.to_within.clone().map(Endpoint::Region);
+        let within = within.map(|it| Endpoints::resolve(registry, &it, None, ways));
         Ok(Self {
             snapshot,
+            to_within: within.transpose()?,
             material: find(registry, &question.material, Kind::Material)?,
             when: question.at.when(snapshot.reference_year())?,
             budget: question.budget,
@@ -86,6 +91,7 @@ impl<'a> Asked<'a> {
             product: None,
             from: Endpoints::resolve(registry, &Endpoint::Sources, None, ways)?,
             to: To::Products(site, products),
+            to_within: None,
             avoided: self.avoided.clone(),
             hosted,
         })
@@ -102,6 +108,9 @@ impl<'a> Asked<'a> {
         let (mut origins, mut destinations) = self.ends(registry, &chain);
         origins.retain(|it| may_pass(*it));
         destinations.retain(|it| may_pass(*it));
+        if let Some(within) = &self.to_within {
+            destinations.retain(|it| within.is_at(chain.vertices()[*it as usize].place));
+        }
         let measure = self.product.map_or(Measure::Contained, Measure::Gross);
         let mut drawing = Drawing::new(registry, &chain, &origins, measure);
         let mut work = 0;

@@ -1,0 +1,204 @@
+//! What would close a gap or make good a loss, ranked by laying it over the data and asking again.
+//!
+//! Candidates are single changes (`candidates`). Each is laid over alone; then pairs among the best are, and told
+//! where they do more than either of the two. What no change improves is told as such: an empty list.
+
+mod candidates;
+mod effect;
+
+use std::sync::Arc;
+
+use crate::analysis::delivered::tolerance;
+pub(in crate::analysis) use crate::analysis::gaps::closers::candidates::Candidate;
+pub(in crate::analysis) use crate::analysis::gaps::closers::candidates::Candidates;
+pub use crate::analysis::gaps::closers::effect::closers;
+pub(in crate::analysis) use crate::analysis::gaps::closers::effect::widest;
+use crate::analysis::scenario::ScenarioChange;
+use crate::analysis::scenario::under;
+use crate::model::Row;
+use crate::model::When;
+use crate::network::Snapshot;
+
+/// The most times that one gap is asked for again.
+pub const MAX_SOLVES: u32 = 200;
+
+/// Pairs are tried among so many of the best single changes.
+const BEST: usize = 10;
+
+/// Changes that close a gap, or make it smaller. Rows are of the registry asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closer {
+    /// One change, or two that do more together than either alone.
+    pub changes: Vec<ScenarioChange>,
+    /// A sentence that may be quoted.
+    pub message: String,
+    /// Tonnes a year by which it lessens the shortfall of the gap, else by which more is delivered; none where neither
+    /// is known.
+    pub delivers: Option<f64>,
+    /// Whether there is no such gap after it.
+    pub closes: bool,
+    /// The material that has to be processed too, where what is changed is a by-product of it.
+    pub bounded_by_host: Option<Row>,
+    /// What the first change is about.
+    pub subject: Option<Row>,
+    /// What speaks of it.
+    pub sources: Vec<Row>,
+}
+
+/// What was tried, and what of it helps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Closers {
+    /// What closes, then what delivers more, then what has fewer changes, then by message.
+    pub found: Vec<Closer>,
+    /// How many single changes and pairs were laid over and asked for.
+    pub tried: u32,
+    /// Whether some were not, since the number of solves or the budget was used up.
+    pub is_cut: bool,
+    /// Records and arcs looked at.
+    pub explored: u64,
+}
+
+/// What a change does.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(in crate::analysis) struct Effect {
+    pub(in crate::analysis) delivers: Option<f64>,
+    pub(in crate::analysis) closes: bool,
+    /// Records and arcs looked at.
+    pub(in crate::analysis) work: u64,
+}
+
+impl Effect {
+    fn helps(self) -> bool {
+        self.closes || self.delivers.is_some_and(|it| it > tolerance(0.0))
+    }
+
+    fn is_more_than(self, other: Self) -> bool {
+        let (own, others) = (self.delivers.unwrap_or(0.0), other.delivers.unwrap_or(0.0));
+        (self.closes && !other.closes)
+            || (self.closes == other.closes && own > others + tolerance(own))
+    }
+}
+
+/// Lays each candidate over a snapshot and asks what it does; then pairs. `effect` is none where it cannot be told.
+///
+/// O(solves · work of one), at most [`MAX_SOLVES`] solves and about the budget.
+pub(in crate::analysis) fn ranked(
+    snapshot: &Arc<Snapshot>,
+    when: When,
+    candidates: &[Candidate],
+    budget: u64,
+    effect: &dyn Fn(&Arc<Snapshot>, u64) -> Option<Effect>,
+) -> Closers {
+    let mut trying = Trying {
+        snapshot,
+        when,
+        budget,
+        effect,
+        closers: Closers::default(),
+    };
+    let mut singles: Vec<(&Candidate, Effect)> = Vec::new();
+    for it in candidates {
+        let effect = trying.effect_of(std::slice::from_ref(&it.change));
+        singles.extend(effect.filter(|it| it.helps()).map(|effect| (it, effect)));
+    }
+    singles.sort_by(|a, b| best_first((a.1, 1, &a.0.message), (b.1, 1, &b.0.message)));
+    let mut pairs: Vec<(&Candidate, &Candidate, Effect)> = Vec::new();
+    let best = &singles[..singles.len().min(BEST)];
+    for (at, (a, of_a)) in best.iter().enumerate() {
+        // Nothing does more than what closes the gap alone.
+        for (b, of_b) in best[at + 1..]
+            .iter()
+            .filter(|it| !of_a.closes && !it.1.closes)
+        {
+            let both = [a.change.clone(), b.change.clone()];
+            let effect = trying.effect_of(&both);
+            let is_more = |it: &Effect| it.is_more_than(*of_a) && it.is_more_than(*of_b);
+            pairs.extend(effect.filter(is_more).map(|effect| (*a, *b, effect)));
+        }
+    }
+    let singles = singles
+        .into_iter()
+        .map(|(it, effect)| (effect, it.closer(effect)));
+    let pairs = pairs
+        .into_iter()
+        .map(|(a, b, effect)| (effect, a.with(b, effect)));
+    let mut found: Vec<(Effect, Closer)> = singles.chain(pairs).collect();
+    found.sort_by(|(of_a, a), (of_b, b)| {
+        best_first(
+            (*of_a, a.changes.len(), &a.message),
+            (*of_b, b.changes.len(), &b.message),
+        )
+    });
+    Closers {
+        found: found.into_iter().map(|it| it.1).collect(),
+        ..trying.closers
+    }
+}
+
+type Standing<'a> = (Effect, usize, &'a str);
+
+fn best_first(a: Standing<'_>, b: Standing<'_>) -> std::cmp::Ordering {
+    let amount = |it: &Effect| it.delivers.unwrap_or(f64::NEG_INFINITY);
+    let by_close = b.0.closes.cmp(&a.0.closes);
+    let by_amount = amount(&b.0).total_cmp(&amount(&a.0));
+    by_close
+        .then(by_amount)
+        .then(a.1.cmp(&b.1))
+        .then(a.2.cmp(b.2))
+}
+
+struct Trying<'a> {
+    snapshot: &'a Arc<Snapshot>,
+    when: When,
+    budget: u64,
+    effect: &'a dyn Fn(&Arc<Snapshot>, u64) -> Option<Effect>,
+    closers: Closers,
+}
+
+impl Trying<'_> {
+    /// What changes do together; none if they cannot be laid or asked for.
+    fn effect_of(&mut self, changes: &[ScenarioChange]) -> Option<Effect> {
+        let left = self.budget.saturating_sub(self.closers.explored);
+        if self.closers.tried == MAX_SOLVES || left == 0 {
+            self.closers.is_cut = true;
+            return None;
+        }
+        self.closers.tried += 1;
+        self.closers.explored += 1;
+        let laid = under(self.snapshot, changes, self.when).ok()?;
+        match (self.effect)(&laid.snapshot, left) {
+            Some(effect) => {
+                self.closers.explored += effect.work;
+                Some(effect)
+            }
+            None => {
+                self.closers.is_cut = true;
+                None
+            }
+        }
+    }
+}
+
+impl Candidate {
+    fn closer(&self, effect: Effect) -> Closer {
+        Closer {
+            changes: vec![self.change.clone()],
+            message: self.message.clone(),
+            delivers: effect.delivers,
+            closes: effect.closes,
+            bounded_by_host: self.host,
+            subject: self.subject,
+            sources: self.sources.clone(),
+        }
+    }
+
+    fn with(&self, other: &Self, effect: Effect) -> Closer {
+        let mut both = self.closer(effect);
+        both.changes.push(other.change.clone());
+        both.message = format!("{} And: {}", self.message, other.message);
+        both.bounded_by_host = self.host.or(other.host);
+        let new = other.sources.iter().filter(|it| !self.sources.contains(it));
+        both.sources.extend(new);
+        both
+    }
+}

@@ -1,0 +1,106 @@
+//! What would close a gap, or make good a loss.
+
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use async_graphql::SimpleObject;
+
+use crate::analysis::gaps;
+use crate::analysis::gaps::GapQuestion;
+use crate::analysis::gaps::closers::Closers;
+use crate::analysis::gaps::closers::closers;
+use crate::graphql::asked::Asked;
+use crate::graphql::error::ApiError;
+use crate::graphql::item::Item;
+use crate::graphql::material::Material;
+use crate::graphql::node::Node;
+use crate::graphql::path::Telling;
+use crate::graphql::path_basis::Completeness;
+use crate::graphql::scenario::change_json;
+use crate::graphql::source::Source;
+use crate::network::paths;
+use crate::network::search::Truncation;
+
+/// A change, or a pair of changes that does more than either, that would close a gap or make it smaller.
+#[derive(SimpleObject)]
+pub(crate) struct GapCloser {
+    /// A sentence that may be quoted.
+    message: String,
+    /// The JSON of a `ScenarioChangeInput`; of a pair the JSON of a list of two.
+    change: String,
+    /// By how much it lessens the gap in tonnes of the material, else how much more is delivered; none where neither is known.
+    delivers: Option<f64>,
+    /// Unit of `delivers`.
+    delivers_unit: Option<&'static str>,
+    /// Whether there is no such gap after it; of a shock, whether all is delivered again.
+    closes: bool,
+    /// The material that has to be processed too, where what is widened gives this one as a by-product.
+    bounded_by_host: Option<Material>,
+    /// What the first change is about.
+    subject: Option<Node>,
+    /// Sources of what is opened, joined or widened.
+    sources: Vec<Source>,
+}
+
+/// What the closers of a gap are worked out from; once, however often they are asked for.
+pub(crate) struct Closing {
+    pub(super) asked: Arc<Asked>,
+    pub(super) question: GapQuestion,
+    pub(super) gap: gaps::Gap,
+    pub(super) budget: u64,
+    pub(super) found: OnceLock<Closers>,
+}
+
+impl Closing {
+    fn found(&self) -> &Closers {
+        let find = || closers(&self.asked.snapshot, &self.question, &self.gap, self.budget);
+        self.found.get_or_init(find)
+    }
+
+    /// The first of the closers.
+    pub(super) fn told(&self, most: usize) -> Result<Vec<GapCloser>, ApiError> {
+        let telling = Telling {
+            asked: Arc::clone(&self.asked),
+        };
+        let found = self.found().found.iter().take(most);
+        found.map(|it| telling.closer(it)).collect()
+    }
+
+    /// Whether everything that may help was tried.
+    pub(super) fn completeness(&self) -> Completeness {
+        let found = self.found();
+        let completeness = paths::Completeness {
+            reasons: found
+                .is_cut
+                .then_some(Truncation::Budget)
+                .into_iter()
+                .collect(),
+            explored: found.explored,
+            ..paths::Completeness::default()
+        };
+        (&completeness).into()
+    }
+}
+
+impl Telling {
+    /// A closer.
+    pub(crate) fn closer(&self, it: &gaps::closers::Closer) -> Result<GapCloser, ApiError> {
+        let changes: Vec<String> = it.changes.iter().map(change_json).collect();
+        let change = match changes.as_slice() {
+            [one] => one.clone(),
+            several => format!("[{}]", several.join(",")),
+        };
+        let subject = it.subject.map(|row| self.object::<Item>(row)).transpose()?;
+        let host = it.bounded_by_host;
+        Ok(GapCloser {
+            message: it.message.clone(),
+            change,
+            delivers: it.delivers,
+            delivers_unit: it.delivers.map(|_| "t/a"),
+            closes: it.closes,
+            bounded_by_host: host.map(|row| self.object(row)).transpose()?,
+            subject: subject.and_then(Node::of),
+            sources: self.objects(&it.sources)?,
+        })
+    }
+}
