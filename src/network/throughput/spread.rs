@@ -82,7 +82,7 @@ pub(super) fn spread(
     let mut sides: Vec<Drawn<'_>> = scalings.iter().map(Drawn::new).collect();
     for (side, (_, solved)) in sides.iter_mut().zip(&answers) {
         if let Some(it) = solved {
-            side.rests = side.scaling.rests(&draws, &weights(&it.net, &it.flow));
+            side.rests = side.scaling.rests(&draws, &weights(it.net, it.flow));
             side.is_drawn = side.rests.share().is_some() && side.rests.is_recorded();
         }
     }

@@ -64,7 +64,7 @@ pub fn stage_capacity(
     budget: u64,
 ) -> Result<StageAmount, ThroughputError> {
     let question = ThroughputQuestion {
-        at: at.clone(),
+        at: *at,
         parts: Parts::default(),
         budget,
         ..ThroughputQuestion::new(material.clone())

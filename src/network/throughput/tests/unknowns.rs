@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::network::throughput::NoFlowReason;
+use crate::network::throughput::Parts;
 
 /// Two ways from a sender to a port, and the figures of their links.
 fn ways(figures: &str) -> String {
