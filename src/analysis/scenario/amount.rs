@@ -165,6 +165,10 @@ impl Laying {
     ) -> Result<Said, ScenarioError> {
         self.check("the capacity", value, Quantity::Capacity)?;
         let side = self.side_to_set(meant, figures)?;
+        let meant = &Meant {
+            product: self.product_to_set(meant, side, figures),
+            ..*meant
+        };
         let registry = &self.registry;
         let replaced: Vec<Change> = figures
             .iter()
@@ -225,7 +229,9 @@ impl Laying {
             [] => {
                 let inputs = self.products(meant.of, Some(Side::Input));
                 let is_given = meant.product.is_some_and(|it| !inputs.contains(&it));
-                Ok(if is_given { Side::Output } else { Side::Input })
+                // What takes nothing on record can only be told by what it gives.
+                let is_output = is_given || inputs.is_empty();
+                Ok(if is_output { Side::Output } else { Side::Input })
             }
             [first, rest @ ..] if rest.iter().all(|it| it == first) => Ok(*first),
             _ => Err(ScenarioError::SeveralSides {
@@ -233,6 +239,24 @@ impl Laying {
                 id: self.registry.id(meant.of),
             }),
         }
+    }
+
+    /// The product that a capacity is set for: the one asked, else the one of all figures on record that it
+    /// replaces, else the only one on its side; none if there is no such.
+    fn product_to_set(&self, meant: &Meant, side: Side, figures: &[Row]) -> Option<Row> {
+        let named = |it: &Row| self.registry.reference(*it, figure::PRODUCT);
+        let only = |products: Vec<Option<Row>>| {
+            let first = products.first().copied().flatten();
+            first.filter(|it| products.iter().all(|other| *other == Some(*it)))
+        };
+        let on_record = || only(figures.iter().map(named).collect());
+        let on_side = || {
+            let products = self.products(meant.of, Some(side));
+            only(products.into_iter().map(Some).collect())
+        };
+        let is_open = figures.is_empty();
+        let found = meant.product.or_else(on_record);
+        found.or_else(|| is_open.then(on_side).flatten())
     }
 
     fn capacity_scaled(
