@@ -142,22 +142,9 @@ fn capacities_far_apart_are_proven() {
     }
 }
 
-/// What the two arcs bring to vertex 1 is what goes on but for rounding, which once became a flow below nothing.
+/// Vertex 1 gets 1e6 and 0.000999999 and sends 1e-3 aside, so that 1e-9 is missing to the 1e6 after it.
 #[test]
 fn a_difference_of_large_numbers_is_no_flow_below_nothing() {
-    let small = vec![
-        arc(0, 1, 0.999_999, 1e-3, 0.0),
-        arc(0, 2, 1e-6, 1e-3, 0.0),
-        arc(2, 1, 1.0, ENDLESS, 0.0),
-        arc(1, 5, 1.0, 1e-3, 0.0),
-        arc(2, 3, 1.0, ENDLESS, 0.0),
-        arc(3, 4, 1.0, ENDLESS, 0.0),
-        arc(4, 6, 1.0, ENDLESS, 0.0),
-        arc(5, 6, 1.0, ENDLESS, 0.0),
-    ];
-    let flow = solve(&net(7, small), BUDGET).unwrap();
-    assert!((flow.value - 1e-3).abs() < 1e-12, "{}", flow.value);
-    // Vertex 1 gets 1e6 and 0.000999999 and sends 1e-3 aside, so that 1e-9 is missing to the 1e6 after it.
     let large = vec![
         arc(0, 1, 0.999_999, 1e-3, 0.0),
         arc(0, 1, 1.0, 1e6, 0.0),
