@@ -11,6 +11,7 @@ mod net;
 mod simplex;
 #[cfg(test)]
 mod tests;
+mod trim;
 mod unbounded;
 
 pub use crate::network::flow::net::Flow;

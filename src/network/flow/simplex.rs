@@ -26,6 +26,7 @@ use crate::network::flow::check::check;
 use crate::network::flow::simplex::forest::Forest;
 use crate::network::flow::simplex::pricing::Pricing;
 use crate::network::flow::simplex::walk::Walk;
+use crate::network::flow::trim::trim;
 use crate::network::flow::unbounded::without_end;
 
 /// Relative errors under which a number is rounding alone: the one that is used, and those to try where numbers are so far
@@ -202,7 +203,6 @@ impl Solver {
         self.climb(Goal::Cost, self.level(), budget)?;
         self.refresh_flows();
         self.refresh_prices(Goal::Cost);
-        self.afford(budget)?;
         let mut flows = vec![0.0; self.rooms.len()];
         for (origin, flow) in self.origins.iter().zip(&self.flows) {
             if *origin != NONE {
@@ -212,15 +212,27 @@ impl Solver {
         for (arc, flow) in &self.straight {
             flows[*arc as usize] += flow;
         }
+        self.work += trim(net, &mut flows);
+        self.afford(budget)?;
         let arriving = net.arcs.iter().zip(&flows);
         let arriving = arriving.filter(|(it, _)| it.head == net.sink && it.tail != net.sink);
         Ok(Flow {
             value: arriving.fold(0.0, |sum, (it, flow)| sum + it.gain * flow),
             flows,
+            savings: self.told_savings(&prices),
             prices,
-            savings: self.savings.clone(),
             work: self.work,
         })
+    }
+
+    /// The savings, without what is rounding alone: where the price is 0 none is below 0, as what is there may stay.
+    fn told_savings(&self, prices: &[f64]) -> Vec<f64> {
+        let all = self.savings.iter().zip(&self.sizes).zip(prices);
+        let told = all.map(|((saving, size), price)| {
+            let is_rounding = *price <= 0.0 && *saving < 0.0 && *saving >= -NOTHING * size;
+            if is_rounding { 0.0 } else { *saving }
+        });
+        told.collect()
     }
 
     /// The arcs that neither win nor lose: the others stay as they are while costs are lowered.

@@ -1,3 +1,4 @@
+mod bounded;
 mod crates;
 mod hard;
 mod laws;

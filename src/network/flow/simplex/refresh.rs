@@ -4,9 +4,6 @@ use crate::network::flow::simplex::Goal;
 use crate::network::flow::simplex::NONE;
 use crate::network::flow::simplex::Solver;
 
-/// A flow outside its bounds by this part of what its vertex handles is at the bound.
-const SLIGHT: f64 = 5e-10;
-
 /// The price of a vertex, and what it is made up of, added up without signs.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Price {
@@ -116,17 +113,18 @@ impl Solver {
         self.work += vertices as u64;
     }
 
-    /// All flows of the basis, those outside it being empty or full. O(V + E).
+    /// All flows of the basis, those outside it being empty or full. Where one is beyond its bounds, by rounding, it is at the bound,
+    /// and what is too much or missing then stays where the arc is sent from. O(V + E).
     pub(super) fn refresh_flows(&mut self) {
         let vertices = self.prices.len();
-        // What has to go on from each vertex, and how much was added up for it.
-        let mut rest = vec![(0.0, 0.0); vertices];
+        // What has to go on from each vertex.
+        let mut rest = vec![0.0; vertices];
         for (at, side) in self.sides.iter().enumerate() {
             if *side < 0 {
                 let (ends, flow) = (self.ends[at], self.capacities[at]);
                 self.flows[at] = flow;
-                add(&mut rest, ends.tail, -flow);
-                add(&mut rest, ends.head, flow * ends.gain);
+                rest[ends.tail as usize] -= flow;
+                rest[ends.head as usize] += flow * ends.gain;
             } else if *side > 0 {
                 self.flows[at] = 0.0;
             }
@@ -154,47 +152,37 @@ impl Solver {
         self.work += (self.ends.len() + vertices) as u64;
     }
 
-    /// Sends on what has to go on from a vertex.
-    fn settle(&mut self, vertex: u32, rest: &mut [(f64, f64)]) {
+    /// Sends on what has to go on from a vertex, as far as its arc may carry it.
+    fn settle(&mut self, vertex: u32, rest: &mut [f64]) {
         let node = *self.forest.node(vertex);
-        let (sum, size) = rest[vertex as usize];
-        let sent = if sum.abs() <= self.rounding * size {
-            0.0
-        } else {
-            sum
-        };
-        let (flow, size) = if node.is_tail {
-            (sent, size)
-        } else {
-            (-sent * node.rate, size * node.rate)
-        };
+        let sum = rest[vertex as usize];
+        let flow = if node.is_tail { sum } else { -sum * node.rate };
         let capacity = self.capacities[node.own as usize];
-        let is_full = capacity.is_finite()
-            && (flow >= capacity * (1.0 - self.rounding) && flow - capacity <= SLIGHT * size);
-        self.flows[node.own as usize] = if is_full {
-            capacity
-        } else if flow < 0.0 && flow >= -SLIGHT * size {
-            0.0
+        let is_full = capacity.is_finite() && flow >= capacity * (1.0 - self.rounding);
+        let carried = if is_full { capacity } else { flow.max(0.0) };
+        self.flows[node.own as usize] = carried;
+        let arrives = if node.is_tail {
+            carried * node.rate
         } else {
-            flow
+            -carried
         };
-        add(rest, node.next, sent * node.rate);
+        rest[node.next as usize] += arrives;
     }
 
     /// The same for the vertices of a circle, beginning with what comes around: a geometric series.
-    fn settle_circle(&mut self, from: u32, rest: &mut [(f64, f64)], pending: &mut [u32]) {
+    fn settle_circle(&mut self, from: u32, rest: &mut [f64], pending: &mut [u32]) {
         let (mut rate, mut sum) = (1.0, 0.0);
         let mut at = from;
         loop {
             let node = self.forest.node(at);
-            sum = (sum + rest[at as usize].0) * node.rate;
+            sum = (sum + rest[at as usize]) * node.rate;
             rate *= node.rate;
             at = node.next;
             if at == from {
                 break;
             }
         }
-        add(rest, from, sum / (1.0 - rate));
+        rest[from as usize] += sum / (1.0 - rate);
         loop {
             self.settle(at, rest);
             pending[at as usize] = NONE;
@@ -204,11 +192,4 @@ impl Solver {
             }
         }
     }
-}
-
-/// Adds to what has to go on from a vertex.
-fn add(rest: &mut [(f64, f64)], vertex: u32, amount: f64) {
-    let (sum, size) = &mut rest[vertex as usize];
-    *sum += amount;
-    *size += amount.abs();
 }
