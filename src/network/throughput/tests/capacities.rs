@@ -1,6 +1,7 @@
 //! What capacities bound, by what they are told of.
 
 use super::*;
+use crate::network::paths::Endpoint;
 use AnswerStatus::*;
 
 /// A works of two outputs, fed by a sender without end; its links are wide.
@@ -390,10 +391,13 @@ fn joint_products_are_said_to_be_counted_once() {
         let network = works(&figures);
         let told = codes(&network).contains("OUTPUTS_SHARED");
         assert_eq!(told, expected, "{matte} {salt}");
-        // Nothing but one of them on a way.
+        // To the port, where nothing but matte comes.
         let one = network.replace("link out-salt works port salt", "");
         let one = one.replace("figure link:out-salt", "figure link:out-matte");
-        assert!(!codes(&one).contains("OUTPUTS_SHARED"), "{matte} {salt}");
+        let to = Endpoint::Sites(vec![Id::new(Kind::Site, "port")]);
+        let answer = asked(&one, &ThroughputQuestion { to, ..of("nickel") }).1;
+        let mut told = answer.basis.notes.iter().map(|it| it.code.code());
+        assert!(!told.any(|it| it == "OUTPUTS_SHARED"), "{matte} {salt}");
     }
 }
 
