@@ -175,7 +175,7 @@ impl Work {
     pub(crate) fn new(path_questions: usize) -> Result<Self, ApiError> {
         if path_questions > MAX_PATH_QUESTIONS {
             return Err(ApiError::limit(format!(
-                "the request asks for paths {path_questions} times; at most {MAX_PATH_QUESTIONS} are answered"
+                "the request asks {path_questions} questions about paths or amounts; at most {MAX_PATH_QUESTIONS} are answered"
             )));
         }
         Ok(Self {

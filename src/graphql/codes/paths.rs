@@ -112,6 +112,8 @@ mirror! {
         HostBound,
         /// A host material is bounded by itself in the end; that bound is left out.
         HostCycle,
+        /// What enters the activity is counted in one of its products, though several leave it at once.
+        OutputsShared,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

@@ -84,6 +84,8 @@ codes! {
         HostBound = "HOST_BOUND",
         /// A host material is bounded by itself in the end; that bound is left out.
         HostCycle = "HOST_CYCLE",
+        /// What enters the activity is counted in one of its products, though several leave it at once.
+        OutputsShared = "OUTPUTS_SHARED",
     }
 }
 
@@ -132,6 +134,7 @@ impl AssumptionCode {
                 | Self::Scenario
                 | Self::ProductionIncomplete
                 | Self::HostCycle
+                | Self::OutputsShared
         )
     }
 }
@@ -210,7 +213,8 @@ impl Note {
             | AssumptionCode::CapacityTogether
             | AssumptionCode::ContentVaries
             | AssumptionCode::HostBound
-            | AssumptionCode::HostCycle => self.bound_message(registry, &name),
+            | AssumptionCode::HostCycle
+            | AssumptionCode::OutputsShared => self.bound_message(registry, &name),
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"
             ),
@@ -288,6 +292,9 @@ impl Note {
             ),
             AssumptionCode::HostCycle => format!(
                 "{name} is the host of a by-product that it hangs on itself; that bound is left out"
+            ),
+            AssumptionCode::OutputsShared => format!(
+                "what enters {name} is counted in one of its products; where several leave it at once the amount is too low by what the others take"
             ),
             _ => match self.value {
                 Some(tonnes) => format!(

@@ -8,9 +8,11 @@ use crate::model::Row;
 use crate::model::codes::Side;
 use crate::model::codes::Stage;
 use crate::model::codes::codes;
+use crate::network::chain::Concern;
 use crate::network::chain::Note;
 use crate::network::chain::site_of;
 use crate::network::flow::Flow;
+use crate::network::flow::FlowArc;
 use crate::network::flow::FlowError;
 use crate::network::flow::FlowNet;
 use crate::network::flow::solve;
@@ -22,6 +24,7 @@ use crate::network::paths::sources;
 use crate::network::snapshot::Snapshot;
 use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
+use crate::network::throughput::model::between;
 use crate::network::throughput::model::unplaced;
 use crate::network::throughput::question::ThroughputError;
 use crate::network::throughput::question::ThroughputQuestion;
@@ -74,6 +77,8 @@ pub struct ThroughputAnswer {
     pub unknowns: Vec<UnknownFigure>,
     /// Why nothing can be delivered; none where something can.
     pub why_none: Option<NoFlowReason>,
+    /// Whether something could be delivered if what is planned counted, where nothing is without it.
+    pub opens_planned: bool,
     /// Whether some part was left out or not evaluated since the budget was used up.
     pub is_cut: bool,
     /// Arcs and vertices looked at.
@@ -244,9 +249,10 @@ pub(super) fn answered(
         let both = [(&mut upper, most.flow()), (&mut lower, least.flow())];
         spread(snapshot, model, sampling, both, &mut purse)?;
     }
-    explored += purse.spent;
     let why_none = upper.delivered.filter(|it| *it <= tolerance(0.0));
     let why_none = why_none.map(|_| why_none_of(model));
+    let opens_planned = why_none.is_some() && opens_planned(snapshot, question, &mut purse)?;
+    explored += purse.spent;
     let best = if upper.delivered.is_some() {
         &most
     } else {
@@ -256,7 +262,7 @@ pub(super) fn answered(
         .into_iter()
         .collect();
     for note in model.notes() {
-        if !notes.contains(&note) {
+        if bears(&note) && !notes.contains(&note) {
             notes.push(note);
         }
     }
@@ -266,6 +272,7 @@ pub(super) fn answered(
         upper,
         lower,
         unknowns: unknowns.figures,
+        opens_planned,
         why_none,
         is_cut: unknowns.is_cut || purse.is_cut,
         explored,
@@ -276,6 +283,14 @@ pub(super) fn answered(
             notes,
         },
     })
+}
+
+/// Whether a note is about what amounts rest on; lengths only decide among flows that deliver as much.
+const fn bears(note: &Note) -> bool {
+    matches!(
+        note.concern,
+        Concern::Existence | Concern::Recovery | Concern::Capacity | Concern::Flow
+    )
 }
 
 /// How well an amount is known.
@@ -300,6 +315,28 @@ fn why_none_of(model: &Model) -> NoFlowReason {
     } else {
         NoFlowReason::NoWay
     }
+}
+
+/// Whether something could pass if what is planned counted; false too where that was not worked out.
+fn opens_planned(
+    snapshot: &Snapshot,
+    question: &ThroughputQuestion,
+    purse: &mut Purse,
+) -> Result<bool, ThroughputError> {
+    if question.at.include_planned {
+        return Ok(false);
+    }
+    let mut planned = question.clone();
+    planned.at.include_planned = true;
+    planned.budget = purse.left();
+    let model = match Model::of(snapshot, &planned) {
+        Err(ThroughputError::Budget { .. }) => return Ok(false),
+        model => model?,
+    };
+    let net = model.net(true);
+    let is_paid = purse.pay(model.work + net.arcs.len() as u64);
+    let is_open = |it: &FlowArc| it.capacity > 0.0 && it.gain > 0.0;
+    Ok(is_paid && between(&net, is_open).contains(&true))
 }
 
 /// A network and what solving it found.

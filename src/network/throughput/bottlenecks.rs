@@ -18,6 +18,7 @@ use crate::model::tables::link;
 use crate::network::flow::Flow;
 use crate::network::flow::FlowArc;
 use crate::network::flow::FlowNet;
+use crate::network::flow::Solver;
 use crate::network::throughput::answer::Bottleneck;
 use crate::network::throughput::answer::tolerance;
 use crate::network::throughput::bounds::Bound;
@@ -106,10 +107,18 @@ pub(super) fn holds(
 ) -> Result<Vec<(u32, Hold)>, ThroughputError> {
     let (net, flow) = (found.net, found.flow);
     let mut holds = Vec::new();
-    for arc in binding(net, flow).into_iter().filter(is_asked) {
+    let asked: Vec<u32> = binding(net, flow).into_iter().filter(is_asked).collect();
+    // Its basis is where solving with a capacity raised begins.
+    let mut solver = Solver::new(net);
+    if asked.iter().any(|it| price(net, flow, *it) > LEAST_PRICE)
+        && purse.solve_on(&mut solver, net)?.is_none()
+    {
+        return Ok(holds);
+    }
+    for arc in asked {
         // The price of any solution is no less than the right derivative.
         let slope = match price(net, flow, arc) > LEAST_PRICE {
-            true => right_slope(net, flow, arc, (&mut solves, purse))?,
+            true => right_slope(&solver, net, flow, arc, (&mut solves, purse))?,
             false => Some(0.0),
         };
         match slope {
@@ -144,6 +153,7 @@ fn price(net: &FlowNet, flow: &Flow, arc: u32) -> f64 {
 
 /// What one more tonne a year of the capacity of an arc would bring to the sink; none if that was not worked out.
 fn right_slope(
+    solver: &Solver,
     net: &FlowNet,
     flow: &Flow,
     arc: u32,
@@ -155,7 +165,9 @@ fn right_slope(
     for part in STEPS {
         let step = part * capacity.max(1.0);
         raised.arcs[arc as usize].capacity = capacity + step;
-        let Some(more) = solved_again(&raised, (solves, purse))? else {
+        let mut solver = solver.clone();
+        solver.raise(&raised, arc);
+        let Some(more) = solved_again(solver, &raised, (solves, purse))? else {
             return Ok(found);
         };
         let (gained, slope) = (more.value - flow.value, price(net, &more, arc));
@@ -182,11 +194,12 @@ fn with_less(
     let mut lowered = net.clone();
     let step = STEPS[0] * capacity;
     lowered.arcs[arc as usize].capacity = capacity - step;
-    let less = solved_again(&lowered, (solves, purse))?;
+    let less = solved_again(Solver::new(&lowered), &lowered, (solves, purse))?;
     Ok(less.map(|it| flow.value - it.value > LEAST_PRICE * step))
 }
 
 fn solved_again(
+    mut solver: Solver,
     net: &FlowNet,
     (solves, purse): (&mut u32, &mut Purse),
 ) -> Result<Option<Flow>, ThroughputError> {
@@ -195,7 +208,7 @@ fn solved_again(
         return Ok(None);
     }
     *solves -= 1;
-    purse.solve(net)
+    purse.solve_on(&mut solver, net)
 }
 
 /// The limit of an arc and what an answer counts of it; none where nothing is on record.

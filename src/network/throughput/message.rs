@@ -4,10 +4,13 @@
 //! of the answer have them exactly.
 
 use crate::model::Kind;
+use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::LinkStatus;
 use crate::model::codes::Side;
+use crate::model::tables::activity;
+use crate::model::tables::figure;
 use crate::model::tables::link;
 use crate::network::chain::told_name;
 use crate::network::throughput::answer::AnswerStatus;
@@ -39,7 +42,11 @@ impl Wording<'_> {
     /// The whole answer: how much at least, how much at most, and how surely.
     pub fn answer(&self, answer: &ThroughputAnswer) -> String {
         if let Some(why) = answer.why_none {
-            return self.none(why, answer.basis.year);
+            let told = self.none(why, answer.basis.year);
+            return match answer.opens_planned {
+                true => format!("{told} What is planned would open a way: ask with it included."),
+                false => told,
+            };
         }
         let (lower, upper) = (answer.lower.delivered, answer.upper.delivered);
         let least = lower.map(|it| self.amount(it));
@@ -114,14 +121,9 @@ impl Wording<'_> {
                 let year = self.registry.figure_year(*row);
                 year.map_or_else(|| " (undated)".to_owned(), |year| format!(" ({year})"))
             });
-            let is_planned = it.record.kind() == Kind::Link
-                && self.registry.code(it.record, link::STATUS) == Some(LinkStatus::Planned);
-            let carried = match is_planned {
-                true => "is planned to carry",
-                false => "carried at least",
-            };
             text += &format!(
-                "; it {carried} {} a year{}",
+                "; it {} {} a year{}",
+                self.did(it),
                 self.amount(it.at_least),
                 year.unwrap_or_default()
             );
@@ -141,6 +143,46 @@ impl Wording<'_> {
             (true, None, _) => text += &format!("; {were}, the rest would still not be bounded"),
         }
         format!("{text}.")
+    }
+
+    /// What a record is on record to have done at least, by the figures that tell it.
+    fn did(&self, it: &UnknownFigure) -> &'static str {
+        if it.record.kind() == Kind::Link {
+            return match is_planned(self.registry, it.record) {
+                true => "is planned to carry",
+                false => "carried at least",
+            };
+        }
+        let quantity = |row: &Row| self.registry.code::<Quantity>(*row, figure::QUANTITY);
+        let is_by_recovery = it
+            .figures
+            .iter()
+            .any(|it| quantity(it) == Some(Quantity::Recovery));
+        let first = it.figures.first();
+        let of_link = first.and_then(|it| self.registry.reference(*it, figure::SUBJECT));
+        let of_link = of_link.filter(|it| it.kind() == Kind::Link);
+        let site = match it.record.kind() {
+            Kind::Activity => self.registry.reference(it.record, activity::SITE),
+            _ => Some(it.record),
+        };
+        let leaves = of_link.is_some_and(|it| self.registry.reference(it, link::FROM) == site);
+        let is_planned = of_link.is_some_and(|it| is_planned(self.registry, it));
+        match first.and_then(quantity) {
+            // The amount is what went in: what came out, divided by the recovery.
+            Some(Quantity::Production) if is_by_recovery => {
+                "took in, for what it produced, at least"
+            }
+            Some(Quantity::Production) => "produced at least",
+            Some(Quantity::Feed) => "took in at least",
+            _ if leaves && is_by_recovery && is_planned => {
+                "is planned to take in, for what leaves it,"
+            }
+            _ if leaves && is_by_recovery => "took in, for what left it, at least",
+            _ if leaves && is_planned => "is planned to give",
+            _ if leaves => "gave at least",
+            _ if is_planned => "is planned to take in",
+            _ => "took in at least",
+        }
     }
 
     /// A capacity that holds back what is delivered.
@@ -259,4 +301,14 @@ impl Wording<'_> {
         };
         format!("{how} {}{rest}", shown.join(" → "))
     }
+}
+
+/// Whether a link is planned, or was before a scenario opened it.
+fn is_planned(registry: &Registry, row: Row) -> bool {
+    let is_planned = |row| registry.code(row, link::STATUS) == Some(LinkStatus::Planned);
+    let laid = registry.laid().into_iter();
+    let before = laid
+        .filter(|it| it.after == Some(row))
+        .find_map(|it| it.before);
+    is_planned(row) || before.is_some_and(is_planned)
 }

@@ -11,11 +11,14 @@ mod drawing;
 mod product;
 mod works;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::Row;
 use crate::model::codes::Stage;
+use crate::network::chain::AssumptionCode;
 use crate::network::chain::Chain;
+use crate::network::chain::Concern;
 use crate::network::chain::Note;
 use crate::network::chain::Recovered;
 use crate::network::flow::Flow;
@@ -188,7 +191,30 @@ impl Model {
         });
         let limits = self.used().filter_map(|it| it.limit.as_ref());
         let of_limits = limits.flat_map(bounds).flat_map(|it| &it.notes);
-        of_arcs.chain(of_limits).chain(&self.notes).copied()
+        let told = of_arcs.chain(of_limits).chain(&self.notes).copied();
+        told.chain(self.shared())
+    }
+
+    /// A note on each activity of which several products are on ways to the sink, where all of what it takes goes into
+    /// them at once: their recoveries are known, and add up to 1 at most.
+    fn shared(&self) -> impl Iterator<Item = Note> + '_ {
+        let mut shares: BTreeMap<u32, Vec<Option<f64>>> = BTreeMap::new();
+        for it in self.used() {
+            if let Means::Give(at, vertex) = it.means {
+                let outputs = &self.works[at as usize].outputs;
+                let output = outputs.iter().find(|it| it.0 == vertex);
+                shares.entry(at).or_default().extend(output.map(|it| it.1));
+            }
+        }
+        let is_joint = |shares: &[Option<f64>]| {
+            let sum: Option<f64> = shares.iter().copied().sum();
+            shares.len() > 1 && sum.is_some_and(|it| it <= 1.0 + 1e-9)
+        };
+        let joint = shares.into_iter().filter(move |it| is_joint(&it.1));
+        joint.map(|(at, _)| {
+            let code = AssumptionCode::OutputsShared;
+            Note::new(code, Concern::Recovery, self.works[at as usize].row)
+        })
     }
 
     /// The records that the arcs on the ways rest on.

@@ -7,7 +7,7 @@ use crate::model::Row;
 use crate::network::flow::Flow;
 use crate::network::flow::FlowError;
 use crate::network::flow::FlowNet;
-use crate::network::flow::solve;
+use crate::network::flow::Solver;
 use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
 use crate::network::throughput::question::ThroughputError;
@@ -40,6 +40,11 @@ impl Purse {
         }
     }
 
+    /// What may still be spent.
+    pub(super) fn left(&self) -> u64 {
+        self.left
+    }
+
     /// Pays for a piece of work; false if there is not enough left for it.
     pub(super) fn pay(&mut self, work: u64) -> bool {
         if work > self.left {
@@ -53,11 +58,20 @@ impl Purse {
 
     /// The flow of a network; none if it would cost too much, or nothing bounds it.
     pub(super) fn solve(&mut self, net: &FlowNet) -> Result<Option<Flow>, ThroughputError> {
+        self.solve_on(&mut Solver::new(net), net)
+    }
+
+    /// The same, beginning where a solver stands; see [`Solver::solve`].
+    pub(super) fn solve_on(
+        &mut self,
+        solver: &mut Solver,
+        net: &FlowNet,
+    ) -> Result<Option<Flow>, ThroughputError> {
         // Even a look at each arc would be too much.
         if !self.pay(net.arcs.len() as u64) {
             return Ok(None);
         }
-        match solve(net, self.left) {
+        match solver.solve(net, self.left) {
             Ok(flow) => {
                 self.pay(flow.work.min(self.left));
                 Ok(Some(flow))

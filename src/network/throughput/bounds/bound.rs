@@ -228,6 +228,12 @@ impl Bound {
         parts.into_iter().reduce(Self::plus)
     }
 
+    /// The least of several; the first of those alike.
+    pub(super) fn least(of: impl IntoIterator<Item = Self>) -> Option<Self> {
+        of.into_iter()
+            .reduce(|a, b| if b.tonnes < a.tonnes { b } else { a })
+    }
+
     /// The largest of several; the first of those alike.
     pub(super) fn largest(of: impl IntoIterator<Item = Self>) -> Option<Self> {
         of.into_iter()
@@ -244,30 +250,41 @@ impl Told {
         }
     }
 
-    /// What several figures of one capacity say: the least, with a note where they differ. What is sure by one figure
-    /// is not where another one bounds it further.
-    pub(super) fn least(told: Vec<Self>, record: Row) -> Option<Self> {
+    /// What figures of different definition say of one capacity. None of them is known to be the one that counts: it is
+    /// the largest at most, and the least for sure, with a note on each where they differ.
+    pub(super) fn one_of(told: Vec<Self>, record: Row) -> Option<Self> {
         let tonnes = |it: &Self| it.known.tonnes;
         let least = told.iter().map(tonnes).fold(f64::INFINITY, f64::min);
         let most = told.iter().map(tonnes).fold(0.0, f64::max);
         let sure = told.iter().filter_map(|it| it.sure.clone());
-        let sure = sure.reduce(|a, b| if b.tonnes < a.tonnes { b } else { a });
-        let mut found = told.into_iter().reduce(|a, b| {
-            if b.known.tonnes < a.known.tonnes {
-                b
-            } else {
-                a
+        // One that is wider may be the one that counts: then less is sure than by the others.
+        let sure = Bound::least(sure).filter(|it| it.tonnes <= least);
+        let known = Bound::largest(told.into_iter().map(|it| it.known))?;
+        let several = |it: Bound| {
+            if most - least <= 1e-9 * most {
+                return it;
             }
-        })?;
-        found.sure = sure.filter(|it| it.tonnes <= found.known.tonnes);
-        if most - least > 1e-9 * most {
-            let note = Note {
-                rests_on: found.known.figures.first().copied(),
-                ..Note::new(AssumptionCode::SeveralFigures, Concern::Capacity, record)
-            };
-            found = found.noted(note);
-        }
-        Some(found)
+            let rests_on = it.figures.first().copied();
+            let code = AssumptionCode::SeveralFigures;
+            it.noted(Note {
+                rests_on,
+                ..Note::new(code, Concern::Capacity, record)
+            })
+        };
+        Some(Self {
+            known: several(known),
+            sure: sure.map(several),
+        })
+    }
+
+    /// What holds where several capacities hold together, such as one of what goes in and one of what comes out. What
+    /// is sure by one of them is not where another one bounds it further.
+    pub(super) fn all_of(told: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let told: Vec<Self> = told.into_iter().collect();
+        let sure = Bound::least(told.iter().filter_map(|it| it.sure.clone()));
+        let known = Bound::least(told.into_iter().map(|it| it.known))?;
+        let sure = sure.filter(|it| it.tonnes <= known.tonnes);
+        Some(Self { known, sure })
     }
 
     /// It with one more note.

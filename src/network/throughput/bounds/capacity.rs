@@ -28,8 +28,8 @@ pub(super) struct Capacities {
     pub(super) takes: BTreeMap<Row, Vec<Told>>,
     /// By output, as it goes in.
     pub(super) gives: BTreeMap<Row, Vec<Told>>,
-    /// Of all of it, as it goes in.
-    pub(super) run: Vec<Told>,
+    /// Of all of it, as it goes in, by the side and the product it is told of: all of these hold.
+    pub(super) run: BTreeMap<(Side, Option<Row>), Vec<Told>>,
     /// Whether some of `run` is told of what is worked, before anything is lost.
     pub(super) is_before_losses: bool,
 }
@@ -48,9 +48,7 @@ impl Bounds<'_> {
         let product = |vertex: u32| chain.vertices()[vertex as usize].product;
         let inputs: Vec<Row> = works.inputs.iter().map(|it| product(*it)).collect();
         let outputs: Vec<Row> = works.outputs.iter().map(|it| product(it.0)).collect();
-        let chosen = self
-            .registry
-            .chosen(works.row, Quantity::Capacity, self.key.when);
+        let chosen = self.told_capacities(works.row);
         let mut all = Capacities::default();
         for choice in chosen {
             match self.reach(works.row, choice.figure) {
@@ -75,14 +73,39 @@ impl Bounds<'_> {
                     let told = told.and_then(|it| self.taken_in_all(works, it, side));
                     let told = told.map(|it| together(it, works.row, choice.figure, named));
                     all.is_before_losses |= told.is_some() && side == Side::Input;
-                    all.run.extend(told);
+                    all.run.entry((side, named)).or_default().extend(told);
                 }
                 _ => {}
             }
         }
         all.takes.retain(|_, it| !it.is_empty());
         all.gives.retain(|_, it| !it.is_empty());
+        all.run.retain(|_, it| !it.is_empty());
         all
+    }
+
+    /// The capacities told of a record, one for each key. One that covers more than the record says nothing where there
+    /// is one of the record alone that is else told of the same.
+    pub(super) fn told_capacities(self, row: Row) -> Vec<Choice> {
+        let chosen = self.registry.chosen(row, Quantity::Capacity, self.key.when);
+        let same = |a: Row, b: Row| {
+            let text = |column| self.registry.text(a, column) == self.registry.text(b, column);
+            let product = |row| self.registry.reference(row, figure::PRODUCT);
+            let side = |row| self.registry.code::<Side>(row, figure::SIDE);
+            let basis = |row| self.registry.code::<MassBasis>(row, figure::BASIS);
+            text(figure::DEFINITION)
+                && text(figure::FORM)
+                && product(a) == product(b)
+                && side(a) == side(b)
+                && basis(a) == basis(b)
+        };
+        let is_replaced = |it: &Choice| {
+            let own = |other: &Choice| !self.is_wider(other.figure);
+            let mut others = chosen.iter().filter(|it| own(it));
+            self.is_wider(it.figure) && others.any(|other| same(it.figure, other.figure))
+        };
+        let counts = |it: &Choice| !is_replaced(it);
+        chosen.iter().copied().filter(counts).collect()
     }
 
     /// What a capacity is told of; none if it contradicts itself.

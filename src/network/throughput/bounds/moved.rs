@@ -63,14 +63,19 @@ impl Bounds<'_> {
     fn of_link(self, chain: &Chain, ground: &Ground, arc: u32) -> Limit {
         let tail = counted(chain, chain.graph().tail(arc));
         let row = chain.arcs()[arc as usize].record;
-        let chosen = self.registry.chosen(row, Quantity::Capacity, self.key.when);
-        let told = chosen.into_iter().filter_map(|it| {
-            let named = self.registry.reference(it.figure, figure::PRODUCT);
-            let is_of = named.is_none_or(|it| it == tail.product);
-            let bound = self.tonnes(it, tail).filter(|_| is_of)?;
-            Some(self.told(bound, it.figure, row))
+        // What it can carry of the product, and what it can carry in all: both hold.
+        let told = [Some(tail.product), None].map(|product| {
+            let chosen = self
+                .told_capacities(row)
+                .into_iter()
+                .filter(|it| self.registry.reference(it.figure, figure::PRODUCT) == product);
+            let told = chosen.filter_map(|it| {
+                let bound = self.tonnes(it, tail)?;
+                Some(self.told(bound, it.figure, row))
+            });
+            Told::one_of(told.collect(), row)
         });
-        let told = Told::least(told.collect(), row);
+        let told = Told::all_of(told.into_iter().flatten());
         Limit::of((row, Some(tail.product), Side::Input), told).or_at_least(|| {
             let carried = self.carried(chain, ground, arc);
             carried.or_else(|| self.by_balance(chain, ground, arc))
@@ -102,7 +107,7 @@ impl Bounds<'_> {
         });
         let told: Vec<Bound> = told.filter_map(|it| self.tonnes(it, tail)).collect();
         let told = told.into_iter().map(Told::exactly).collect();
-        Told::least(told, row).and_then(|it| it.sure)
+        Told::one_of(told, row).and_then(|it| it.sure)
     }
 
     /// The other legs of a consignment that end where a link begins or begin where it ends, with the same product.

@@ -64,22 +64,24 @@ impl Bounds<'_> {
             notes = self.stand_in(&mut all, around);
         }
         let place = |product: Option<Row>, side| (works.row, product, side);
-        let least = |told: Option<Vec<Told>>, product, side| {
-            let told = Told::least(told?, works.row)?;
+        let one_of = |told: Option<Vec<Told>>, product, side| {
+            let told = Told::one_of(told?, works.row)?;
             Some(Limit::of(place(product, side), Some(told)))
         };
         let product = |vertex: u32| around.counted(vertex).product;
         let inputs: Vec<Row> = works.inputs.iter().map(|it| product(*it)).collect();
         let takes = inputs
             .iter()
-            .map(|it| least(all.takes.remove(it), Some(*it), Side::Input));
+            .map(|it| one_of(all.takes.remove(it), Some(*it), Side::Input));
         let mut takes: Vec<Option<Limit>> = takes.collect();
         let outputs: Vec<Row> = works.outputs.iter().map(|it| product(it.0)).collect();
         let gives = outputs
             .iter()
-            .map(|it| least(all.gives.remove(it), Some(*it), Side::Output));
+            .map(|it| one_of(all.gives.remove(it), Some(*it), Side::Output));
         let mut gives: Vec<Option<Limit>> = gives.collect();
-        let mut run = least(Some(all.run), None, Side::Input);
+        let run = all.run.into_values();
+        let run = Told::all_of(run.filter_map(|it| Told::one_of(it, works.row)));
+        let mut run = run.map(|it| Limit::of(place(None, Side::Input), Some(it)));
         let are_all = |it: &[Option<Limit>]| !it.is_empty() && it.iter().all(Option::is_some);
         let is_known = run.is_some() || are_all(&takes) || are_all(&gives);
         let is_some = |it: &[Option<Limit>]| it.iter().any(Option::is_some);
@@ -121,8 +123,9 @@ impl Bounds<'_> {
         if is_before {
             let code = AssumptionCode::RecoveryAssumed;
             let note = Note::new(code, Concern::Capacity, works.row);
-            let run = std::mem::take(&mut all.run).into_iter();
-            all.run = run.map(|it| it.noted(note)).collect();
+            for it in all.run.values_mut().flatten() {
+                *it = it.clone().noted(note);
+            }
         }
         if are_given || (!all.run.is_empty() && !is_before) {
             return Vec::new();
@@ -159,10 +162,12 @@ impl Bounds<'_> {
             known: a.known.plus(b.known),
             sure: a.sure.zip(b.sure).map(|(a, b)| a.plus(b)),
         });
-        let run = all.run.iter().map(|it| it.known.tonnes);
-        let run = run.fold(f64::INFINITY, f64::min);
+        let run = all.run.values().cloned();
+        let run = Told::all_of(run.filter_map(|it| Told::one_of(it, works.row)));
+        let run = run.map_or(f64::INFINITY, |it| it.known.tonnes);
         if let Some(sum) = sum.filter(|it| it.known.tonnes < run) {
-            all.run = vec![marked(sum, works.site)];
+            let sum = vec![marked(sum, works.site)];
+            all.run = [((Side::Output, None), sum)].into();
         }
         notes
     }

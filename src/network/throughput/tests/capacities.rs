@@ -1,6 +1,7 @@
 //! What capacities bound, by what they are told of.
 
 use super::*;
+use crate::network::paths::Endpoint;
 use AnswerStatus::*;
 
 /// A works of two outputs, fed by a sender without end; its links are wide.
@@ -139,7 +140,22 @@ fn what_a_capacity_leaves_open_is_bounded_one_way_only() {
         (
             "several figures",
             capacity(70.0, input) + &capacity(60.0, "side=INPUT definition=permit"),
+            (Bounded, Some(70.0), Some(60.0)),
+        ),
+        (
+            "one of what goes in and one of what comes out",
+            capacity(70.0, input) + &capacity(60.0, "side=OUTPUT definition=permit"),
             (Determined, Some(60.0), Some(60.0)),
+        ),
+        (
+            "its own, and one of several sites together",
+            capacity(70.0, input) + &capacity(200.0, "side=INPUT scope=together"),
+            (Determined, Some(70.0), Some(70.0)),
+        ),
+        (
+            "its own, and one of another definition of several sites together",
+            capacity(70.0, input) + &capacity(200.0, "side=INPUT scope=together definition=permit"),
+            (Bounded, Some(200.0), Some(70.0)),
         ),
         (
             "of several sites together",
@@ -358,4 +374,37 @@ fn nothing_is_delivered_where_it_begins() {
         nickel("link:on", "capacity", 5.0, "")
     );
     assert_eq!(told(&network), (Determined, Some(12.0), Some(12.0)));
+}
+
+#[test]
+fn joint_products_are_said_to_be_counted_once() {
+    for (matte, salt, expected) in [
+        (0.6, 0.4, true),
+        (0.1, 0.2, true),
+        (0.6, 0.5, false),
+        (0.6, 0.0, false),
+    ] {
+        let mut figures = recovery("matte", matte) + &capacity(70.0, "side=INPUT");
+        if salt > 0.0 {
+            figures += &recovery("salt", salt);
+        }
+        let network = works(&figures);
+        let told = codes(&network).contains("OUTPUTS_SHARED");
+        assert_eq!(told, expected, "{matte} {salt}");
+        // To the port, where nothing but matte comes.
+        let one = network.replace("link out-salt works port salt", "");
+        let one = one.replace("figure link:out-salt", "figure link:out-matte");
+        let to = Endpoint::Sites(vec![Id::new(Kind::Site, "port")]);
+        let answer = asked(&one, &ThroughputQuestion { to, ..of("nickel") }).1;
+        let mut told = answer.basis.notes.iter().map(|it| it.code.code());
+        assert!(!told.any(|it| it == "OUTPUTS_SHARED"), "{matte} {salt}");
+    }
+}
+
+#[test]
+fn lengths_are_no_assumption_of_an_amount() {
+    let (_, answer) = asked(&works(&capacity(70.0, "side=INPUT")), &of("nickel"));
+    let concerns = answer.basis.notes.iter().map(|it| it.concern.code());
+    let of_lengths = concerns.filter(|it| ["LENGTH", "EMISSIONS", "COST"].contains(it));
+    assert_eq!(of_lengths.count(), 0);
 }
