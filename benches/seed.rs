@@ -32,6 +32,9 @@ use ketju::model::tables::source;
 use ketju::network::paths::Endpoint;
 use ketju::network::paths::PathQuestion;
 use ketju::network::paths::paths;
+use ketju::network::throughput::ThroughputQuestion;
+use ketju::network::throughput::throughput;
+use ketju::network::uncertainty::Sampling;
 
 const RUNS: usize = 200;
 
@@ -51,6 +54,7 @@ fn main() {
     report("paths, first question for a material", vec![first]);
     let again = (0..RUNS).map(|_| timed(|| drop(paths(&app.snapshot(), &question))));
     report("paths, k = 5", again.collect());
+    sampled(&app);
     let commits = (0..RUNS).map(|at| timed(|| commit(&app, at)));
     report("commit of one change, durable", commits.collect());
     if let Some(kilobytes) = resident_kilobytes() {
@@ -84,6 +88,43 @@ fn question() -> PathQuestion {
     );
     question.k = 5;
     question
+}
+
+/// The time that bands of 1 000 samples take: of one path, of a small network and of one of several chains.
+fn sampled(app: &App) {
+    let snapshot = app.snapshot();
+    let sampling = Some(Sampling {
+        samples: 1_000,
+        seed: 1,
+    });
+    let mut question = question();
+    question.from = Endpoint::Sites(vec![Id::new(Kind::Site, "kiruna-mine")]);
+    question.sampling = sampling;
+    let of_paths = (0..20).map(|_| {
+        timed(|| {
+            let answer = paths(&snapshot, &question).expect("an answer");
+            let told = answer.uncertainty.expect("what was asked for");
+            assert!(told.is_recorded && told.samples == 1_000, "{told:?}");
+        })
+    });
+    report("paths, 1000 samples", of_paths.collect());
+    for material in ["titanium", "gold"] {
+        let mut question = ThroughputQuestion::new(Id::new(Kind::Material, material));
+        question.at.include_planned = true;
+        question.sampling = sampling;
+        if material == "titanium" {
+            question.from = Endpoint::Sites(vec![Id::new(Kind::Site, "otanmaki-tailings")]);
+        }
+        let of_throughput = (0..5).map(|_| {
+            timed(|| {
+                let answer = throughput(&snapshot, &question).expect("an answer");
+                let told = answer.lower.spread.expect("what was asked for").uncertainty;
+                assert!(told.is_recorded && told.samples == 1_000, "{told:?}");
+            })
+        });
+        let work = format!("throughput of {material}, 1000 samples");
+        report(&work, of_throughput.collect());
+    }
 }
 
 fn commit(app: &Arc<App>, at: usize) {

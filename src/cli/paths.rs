@@ -109,7 +109,9 @@ impl Paths {
         let scenario = &self.question.scenario;
         let document = scenario.document(document);
         let backend = Backend::open_existing(&context.settings)?;
-        let response = with_progress("asking", || backend.query(&document, &variables))?;
+        let response = with_progress(&self.sampling.doing(), || {
+            backend.query(&document, &variables)
+        })?;
         let answer = answer_of(&response, field)?;
         match self.format {
             Format::Table => {

@@ -36,6 +36,14 @@ impl SamplingArgs {
         let samples = self.samples?;
         Some(json!({ "samples": samples, "seed": self.seed }))
     }
+
+    /// What a question does while it is waited for.
+    pub(in crate::cli) fn doing(&self) -> String {
+        match self.samples {
+            Some(samples) => format!("asking, and drawing {samples} samples"),
+            None => "asking".to_owned(),
+        }
+    }
 }
 
 /// A band in words, its numbers written as the one they are of.

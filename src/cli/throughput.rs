@@ -61,7 +61,9 @@ impl Throughput {
         let variables = json!({ "input": self.input()?, "unknowns": self.unknowns });
         let document = self.scenario.document(DOCUMENT);
         let backend = Backend::open_existing(&context.settings)?;
-        let response = with_progress("asking", || backend.query(&document, &variables))?;
+        let response = with_progress(&self.sampling.doing(), || {
+            backend.query(&document, &variables)
+        })?;
         let answer = answer_of(&response, "throughput")?;
         match self.format {
             Format::Table => print(&self.scenario.text(answer, show::text))?,

@@ -1,5 +1,7 @@
 //! Saved scenarios through the API, and scenarios on the command line.
 
+use std::path::Path;
+
 use serde_json::Value;
 use serde_json::json;
 
@@ -121,85 +123,62 @@ fn a_cursor_belongs_to_the_scenario_it_was_given_under() {
     assert_eq!(other["errors"][0]["extensions"]["code"], "BAD_INPUT");
 }
 
+/// What is told of [`file`].
+const TOLD: &str = "Scenario: the scenario closes Tornio ferrochrome works, and with it 1 link of its side-streams.";
+
+/// Writes a scenario into a folder and tells where it is.
+fn file(folder: &Path) -> String {
+    let file = folder.join("scenario.json");
+    std::fs::write(&file, r#"[{ "close": "site:tornio-ferrochrome" }]"#).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
 #[test]
-fn a_scenario_comes_from_a_file_or_standard_input_on_every_question() {
+fn a_scenario_from_a_file_is_asked_for_by_every_question() {
     let folder = demo_data();
     let data = folder.path().join("data");
-    let file = folder.path().join("scenario.json");
-    std::fs::write(&file, r#"[{ "close": "site:tornio-ferrochrome" }]"#).unwrap();
-    let file = file.to_str().unwrap();
-    let told = "Scenario: the scenario closes Tornio ferrochrome works, and with it 1 link of its side-streams.";
+    let file = file(folder.path());
     for question in [
-        &[
-            "paths",
-            "--from",
-            "kemi-mine",
-            "--to",
-            "port-tornio-roytta",
-            "--material",
-            "chromium",
-        ][..],
-        &[
-            "paths",
-            "--from",
-            "kemi-mine",
-            "--to",
-            "port-tornio-roytta",
-            "--material",
-            "chromium",
-            "--pareto",
-            "steps",
-        ],
-        &["trace", "kemi-mine", "--material", "chromium"],
-        &["gaps", "--region", "fi", "--material", "chromium"],
+        "paths --from kemi-mine --to port-tornio-roytta --material chromium",
+        "paths --from kemi-mine --to port-tornio-roytta --material chromium --pareto steps",
+        "trace kemi-mine --material chromium",
+        "gaps --region fi --material chromium",
     ] {
         let ask = |more: &[&str]| {
-            let all = [question, more].concat();
+            let all: Vec<&str> = question.split(' ').chain(more.iter().copied()).collect();
             let output = run(&data, &all);
-            assert_ne!(
-                output.status.code(),
-                Some(2),
-                "{all:?}: {}",
-                stderr(&output)
-            );
+            let failed = output.status.code() == Some(2);
+            assert!(!failed, "{all:?}: {}", stderr(&output));
             stdout(&output)
         };
-        let (base, under) = (ask(&[]), ask(&["--scenario", file]));
-        assert!(
-            under.contains(told) && !base.contains("Scenario:"),
-            "{under}"
-        );
-        let both = ask(&["--scenario", file, "--baseline"]);
+        let (base, under) = (ask(&[]), ask(&["--scenario", &file]));
+        let is_told = under.contains(TOLD) && !base.contains("Scenario:");
+        assert!(is_told, "{under}");
+        let both = ask(&["--scenario", &file, "--baseline"]);
         let expected = format!("Under the scenario\n\n{under}\nWithout the scenario\n\n{base}");
         assert_eq!(both, expected, "{question:?}");
     }
+}
+
+#[test]
+fn a_scenario_comes_from_standard_input_and_its_baseline_in_json() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let file = file(folder.path());
+    let trace = ["trace", "kemi-mine", "--scenario"];
     let json = run(
         &data,
-        &[
-            "trace",
-            "kemi-mine",
-            "--scenario",
-            file,
-            "--baseline",
-            "--format",
-            "json",
-        ],
+        &[&trace[..], &[&file, "--baseline", "--format", "json"]].concat(),
     );
     let json: Value = serde_json::from_str(&stdout(&json)).unwrap();
     assert_eq!(json["baseline"]["basis"]["scenario"], Value::Null);
     let piped = ketju(&data)
-        .args([
-            "trace",
-            "kemi-mine",
-            "--material",
-            "chromium",
-            "--scenario",
-            "-",
-        ])
-        .stdin(std::fs::File::open(file).unwrap())
+        .args(trace)
+        .args(["-", "--material", "chromium"])
+        .stdin(std::fs::File::open(&file).unwrap())
         .output()
         .unwrap();
-    assert!(stdout(&piped).contains(told), "{}", stderr(&piped));
+    assert!(stdout(&piped).contains(TOLD), "{}", stderr(&piped));
 }
 
 #[test]

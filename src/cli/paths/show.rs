@@ -111,66 +111,58 @@ fn bands(path: &Value, asked: Asked) -> String {
     text + "\n"
 }
 
+/// The columns of a row: of the path, of the step, of the answer, of its uncertainty.
+const COLUMNS: [&str; 38] = [
+    "route",
+    "rank",
+    "total",
+    "total_complete",
+    "emissions_kg_per_tonne",
+    "cost_eur_per_tonne",
+    "recovery",
+    "smallest_capacity_tonnes_per_year",
+    "countries",
+    "leaves_eu",
+    "step",
+    "site",
+    "country",
+    "product",
+    "stage",
+    "arc",
+    "mode",
+    "link",
+    "leg_km",
+    "distance_km",
+    "sources",
+    "notes",
+    "completeness",
+    "reasons",
+    "next_at_least",
+    "critical",
+    "strategic",
+    "revision",
+    "year",
+    "reason",
+    "message",
+    "total_p05",
+    "total_p50",
+    "total_p95",
+    "first_share",
+    "estimated_share",
+    "samples",
+    "no_uncertainty",
+];
+
 /// One row a step, for spreadsheets; what is true of the whole path or answer stands on every row.
 pub(super) fn step_rows(answer: &Value) -> Rows {
-    let mut rows = Rows::new(&[
-        "route",
-        "rank",
-        "total",
-        "total_complete",
-        "emissions_kg_per_tonne",
-        "cost_eur_per_tonne",
-        "recovery",
-        "smallest_capacity_tonnes_per_year",
-        "countries",
-        "leaves_eu",
-        "step",
-        "site",
-        "country",
-        "product",
-        "stage",
-        "arc",
-        "mode",
-        "link",
-        "leg_km",
-        "distance_km",
-        "sources",
-        "notes",
-        "completeness",
-        "reasons",
-        "next_at_least",
-        "critical",
-        "strategic",
-        "revision",
-        "year",
-        "reason",
-        "message",
-        "total_p05",
-        "total_p50",
-        "total_p95",
-        "first_share",
-        "estimated_share",
-        "samples",
-        "no_uncertainty",
-    ]);
+    let mut rows = Rows::new(&COLUMNS);
     let candidates = &answer["candidatePaths"];
     for (route, told) in [("reported", answer), ("candidate", candidates)] {
         let of_answer = of_answer(answer, &told["completeness"]);
         let estimated = plain(&told["basis"]["estimatedShare"]);
         let [samples, no_uncertainty] = uncertainty_cells(&told["uncertainty"]);
         for path in items(&told["paths"]) {
-            let of_path = [
-                route.to_owned(),
-                plain(&path["rank"]),
-                plain(&path["total"]),
-                plain(&path["totalComplete"]),
-                plain(&path["emissionsKgPerTonne"]),
-                plain(&path["costEurPerTonne"]),
-                plain(&path["recovery"]),
-                plain(&path["smallestCapacityTonnesPerYear"]),
-                joined(&path["countries"]),
-                plain(&path["leavesEu"]),
-            ];
+            let of_path = path_cells(route, path);
             let [low, middle, high] = band_cells(&path["totalInterval"]);
             let first = plain(&path["firstShare"]);
             let drawn = [low, middle, high, first, estimated.clone(), samples.clone()];
@@ -238,6 +230,22 @@ fn source_ids(via: &Value) -> String {
         }
     }
     ids.join(";")
+}
+
+/// The cells of a path, reported or of candidates.
+fn path_cells(route: &str, path: &Value) -> [String; 10] {
+    [
+        route.to_owned(),
+        plain(&path["rank"]),
+        plain(&path["total"]),
+        plain(&path["totalComplete"]),
+        plain(&path["emissionsKgPerTonne"]),
+        plain(&path["costEurPerTonne"]),
+        plain(&path["recovery"]),
+        plain(&path["smallestCapacityTonnesPerYear"]),
+        joined(&path["countries"]),
+        plain(&path["leavesEu"]),
+    ]
 }
 
 /// The cells of a step; the way so far is empty once the length of a leg is not known.

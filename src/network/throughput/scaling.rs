@@ -20,8 +20,10 @@ struct Scaled {
     gain: Option<u32>,
     /// What is counted of it; empty where nothing is known.
     counted: Vec<Part>,
-    /// What it can take at most; empty where nothing is known, and where that is what is counted.
+    /// What it can take at most, where the lower answer counts; empty where nothing is known.
     most: Vec<Part>,
+    /// The tonnes of that as told; infinite where nothing is known.
+    most_tonnes: f64,
 }
 
 /// A term of a bound.
@@ -45,11 +47,12 @@ impl Scaling {
             };
             let limit = it.limit.as_ref();
             let counted = limit.and_then(|it| it.counted(is_upper));
-            let most = limit.and_then(|it| it.known.as_ref());
+            let most = limit.and_then(|it| it.known.as_ref()).filter(|_| !is_upper);
             Scaled {
                 gain: recovery.map(|it| draws.figure(it.figure)),
                 counted: parts(draws, counted),
-                most: parts(draws, most.filter(|_| !is_upper)),
+                most_tonnes: most.map_or(f64::INFINITY, |it| it.tonnes),
+                most: parts(draws, most),
             }
         });
         Self {
@@ -67,9 +70,12 @@ impl Scaling {
                 arc.gain = (arc.gain * factor).min(1.0);
             }
             if arc.capacity.is_finite() {
-                let counted = tonnes(&it.counted, factors).unwrap_or(arc.capacity);
-                let most = tonnes(&it.most, factors).unwrap_or(f64::INFINITY);
-                arc.capacity = counted.min(most).max(0.0);
+                let (counted, most) = (tonnes(&it.counted, factors), tonnes(&it.most, factors));
+                // What is not drawn still caps what is: the upper answer of this sample has it as told.
+                if counted.is_some() || most.is_some() {
+                    let counted = counted.unwrap_or(arc.capacity);
+                    arc.capacity = counted.min(most.unwrap_or(it.most_tonnes)).max(0.0);
+                }
             }
         }
         net

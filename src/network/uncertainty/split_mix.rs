@@ -6,6 +6,9 @@
 /// What the state grows by: 2⁶⁴ over the golden ratio, made odd.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
+/// 2⁻⁵³: what the numbers of `0.0..1.0` are multiples of.
+const ULP: f64 = 1.0 / 9_007_199_254_740_992.0;
+
 /// The next number of the stream whose state this is.
 pub(crate) fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(STEP);
@@ -22,5 +25,5 @@ pub(super) fn unit(seed: u64, sample: u32, key: u64) -> f64 {
     let mut state = split_mix(&mut state) ^ key;
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
     let bits = (split_mix(&mut state) >> 11) as f64;
-    bits / (1_u64 << 53) as f64
+    bits * ULP
 }

@@ -235,6 +235,27 @@ fn what_does_not_bind_moves_nothing_and_certain_bounds_give_the_answer() {
 }
 
 #[test]
+fn the_least_stays_within_the_most_where_that_is_not_drawn() {
+    // The capacity, told of more than the link, is not drawn; what was carried is, from 85 to 130, but never above it.
+    let text = "product concentrate CONCENTRATE carries=nickel
+        site pit MINE
+        site port HARBOUR
+        activity pit EXTRACTION out=concentrate
+        link a pit port concentrate
+        figure activity:pit-extraction-none capacity 9e9 material=nickel basis=CONTAINED side=OUTPUT product=concentrate low=9e9 high=9e9 year=2024
+        figure link:a capacity 100 material=nickel basis=CONTAINED scope=together year=2024
+        figure link:a flow 90 material=nickel basis=CONTAINED low=85 high=130 year=2024";
+    let answer = sampled(text, 500, 1);
+    assert_eq!(answer.upper.delivered, Some(100.0));
+    assert_eq!(answer.lower.delivered, Some(90.0));
+    let upper = answer.upper.spread.unwrap();
+    assert!(!upper.uncertainty.is_recorded && upper.delivered.is_none());
+    let [p05, p50, p95] = bounds(answer.lower.spread.unwrap().delivered.unwrap());
+    assert!(85.0 < p05 && p05 < 92.0, "{p05}");
+    assert!((p50, p95) == (100.0, 100.0), "{p50} {p95}");
+}
+
+#[test]
 fn recoveries_never_give_more_than_went_in() {
     let answer = sampled(
         &line("50 low=50 high=50", "0.99 low=0.9 high=1", ""),
