@@ -76,6 +76,21 @@ impl Delivery {
     }
 }
 
+/// An answer and the work of it; none where the budget did not suffice.
+pub(super) fn within<T>(
+    answer: Result<T, ThroughputError>,
+    work: impl Fn(&T) -> u64,
+) -> Result<(Option<T>, u64), ThroughputError> {
+    match answer {
+        Ok(it) => {
+            let work = work(&it);
+            Ok((Some(it), work))
+        }
+        Err(ThroughputError::Budget { work }) => Ok((None, work)),
+        Err(error) => Err(error),
+    }
+}
+
 /// The time of a question.
 pub(super) fn at(when: When) -> At {
     At {

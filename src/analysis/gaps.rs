@@ -63,6 +63,7 @@ use crate::network::chain::place_notes;
 use crate::network::paths::Basis;
 use crate::network::paths::group_note;
 use crate::network::paths::sources;
+use crate::network::throughput::ThroughputError;
 
 codes! {
     /// What is missing, and how surely.
@@ -196,62 +197,130 @@ impl<'a> OfMaterial<'a> {
 }
 
 /// The gaps of a region. O(materials · (links + activities + arcs)), at most about the budget.
-pub fn gaps(snapshot: &Arc<Snapshot>, question: &GapQuestion) -> GapAnswer {
+///
+/// First all materials are looked at for the kinds that take no solving; what the budget leaves goes to the others, so
+/// that these never cut those.
+///
+/// # Errors
+/// [`ThroughputError::Unproven`] if an amount does not stand its own check: a fault of the program.
+pub fn gaps(
+    snapshot: &Arc<Snapshot>,
+    question: &GapQuestion,
+) -> Result<GapAnswer, ThroughputError> {
     let registry = snapshot.registry();
-    let when = question.when;
     let asked = Asked::of(snapshot, question);
-    let materials = materials(registry, question);
-    let told_of = told_of(registry);
-    let per_material = per_material(registry);
-    let (mut found, mut looked_at, mut not_looked_at) = (Vec::new(), Vec::new(), Vec::new());
-    let mut silent = Vec::new();
-    let mut explored = 0;
-    for material in materials {
-        if explored >= question.budget && explored > 0 {
-            not_looked_at.push(material);
-            continue;
-        }
-        looked_at.push(material);
-        // Nothing on record speaks of it, so that there is nothing to look for.
-        if told_of.contains(&material) {
-            let of = OfMaterial::of(&asked, material);
-            let (arcs, vertices) = (of.chain.arcs().len(), of.chain.vertices().len());
-            explored += per_material + arcs as u64 + vertices as u64;
-            if of.is_silent() {
-                silent.push(material);
-            }
-            found.extend(of_material(&of));
-            let left = question.budget.saturating_sub(explored);
-            let (told, work) = amounts(&of, left);
-            explored += work;
-            match told {
-                Some(told) => found.extend(told),
-                None => not_looked_at.push(material),
-            }
-        } else {
-            silent.push(material);
-        }
-    }
-    found.retain(|gap| is_asked(question, gap));
-    found.sort_by_cached_key(|gap| {
+    let mut looked = Looked::of(&asked);
+    looked.look_at_amounts(question)?;
+    let Looked {
+        found: mut gaps, ..
+    } = looked;
+    gaps.retain(|gap| is_asked(question, gap));
+    gaps.sort_by_cached_key(|gap| {
         let stage = gap.stage.map(|it| it as u8);
         let slug = registry.slug(gap.material).to_owned();
         let weight = std::cmp::Reverse(gap.severity);
         (weight, slug, stage, gap.kind, gap.id.clone())
     });
-    let nothing = silent
+    let nothing = looked
+        .silent
         .into_iter()
         .filter(|_| question.materials.is_some())
-        .map(|it| NothingOnRecord::of(registry, question.region, when.year, it));
-    GapAnswer {
+        .map(|it| NothingOnRecord::of(registry, question.region, question.when.year, it));
+    Ok(GapAnswer {
         nothing_on_record: nothing.collect(),
-        not_covered: asked.judgements.not_covered(question, &looked_at),
-        basis: basis(snapshot, question, &found),
-        gaps: found,
-        not_looked_at,
-        explored,
+        not_covered: asked.judgements.not_covered(question, &looked.looked_at),
+        basis: basis(snapshot, question, &gaps),
+        gaps,
+        not_looked_at: looked.not_looked_at,
+        explored: looked.explored,
+    })
+}
+
+/// What was looked at, and found.
+#[derive(Default)]
+struct Looked<'a> {
+    found: Vec<Gap>,
+    /// The materials of which something is on record.
+    of: Vec<OfMaterial<'a>>,
+    looked_at: Vec<Row>,
+    not_looked_at: Vec<Row>,
+    silent: Vec<Row>,
+    explored: u64,
+}
+
+impl<'a> Looked<'a> {
+    /// All materials, for the kinds that take no solving.
+    fn of(asked: &'a Asked<'a>) -> Self {
+        let (registry, question) = (asked.registry, asked.question);
+        let told_of = told_of(registry);
+        let per_material = per_material(registry);
+        let mut it = Self::default();
+        for material in materials(registry, question) {
+            if it.explored >= question.budget && it.explored > 0 {
+                it.not_looked_at.push(material);
+                continue;
+            }
+            it.looked_at.push(material);
+            // Nothing on record speaks of it, so that there is nothing to look for.
+            if !told_of.contains(&material) {
+                it.silent.push(material);
+                continue;
+            }
+            let of = OfMaterial::of(asked, material);
+            let (arcs, vertices) = (of.chain.arcs().len(), of.chain.vertices().len());
+            it.explored += per_material + arcs as u64 + vertices as u64;
+            if of.is_silent() {
+                it.silent.push(material);
+            }
+            it.found.extend(of_material(&of));
+            it.of.push(of);
+        }
+        it
+    }
+
+    /// The kinds that take solving, as far as they are asked for and the budget suffices.
+    fn look_at_amounts(&mut self, question: &GapQuestion) -> Result<(), ThroughputError> {
+        let is_wanted = |kind| question.kinds.as_ref().is_none_or(|it| it.contains(&kind));
+        let finders: [(GapKind, Finder); 2] = [
+            (GapKind::Capacity, capacity::find),
+            (GapKind::SinglePoint, single_point::find),
+        ];
+        let finders: Vec<Finder> = finders
+            .into_iter()
+            .filter(|it| is_wanted(it.0))
+            .map(|it| it.1)
+            .collect();
+        for of in &self.of {
+            let mut is_cut = false;
+            for find in &finders {
+                let told = find(of, question.budget.saturating_sub(self.explored))?;
+                self.explored += told.work;
+                self.found.extend(told.gaps);
+                is_cut |= told.is_cut;
+            }
+            if is_cut {
+                self.not_looked_at.push(of.material);
+            }
+        }
+        if let Some(of) = self.of.first() {
+            self.not_looked_at.sort_by_key(|it| of.registry.slug(*it));
+        }
+        Ok(())
     }
 }
+
+/// Gaps of one kind of a material.
+#[derive(Default)]
+struct Told {
+    gaps: Vec<Gap>,
+    /// Whether the budget did not suffice for all of it.
+    is_cut: bool,
+    /// Records and arcs looked at.
+    work: u64,
+}
+
+/// Finds gaps of one kind within a budget.
+type Finder = fn(&OfMaterial<'_>, u64) -> Result<Told, ThroughputError>;
 
 fn of_material(of: &OfMaterial<'_>) -> Vec<Gap> {
     let mut found = stages::find(of);
@@ -262,30 +331,6 @@ fn of_material(of: &OfMaterial<'_>) -> Vec<Gap> {
     found.extend(data::find(of));
     found
 }
-
-/// The gaps that take solving, as far as they are asked for, and the work of it; none if the budget did not suffice.
-fn amounts(of: &OfMaterial<'_>, budget: u64) -> (Option<Vec<Gap>>, u64) {
-    let question = of.asked.question;
-    let is_wanted = |kind| question.kinds.as_ref().is_none_or(|it| it.contains(&kind));
-    let mut found = Vec::new();
-    let mut work = 0;
-    let finders: [(GapKind, Finder); 2] = [
-        (GapKind::Capacity, capacity::find),
-        (GapKind::SinglePoint, single_point::find),
-    ];
-    for (_, find) in finders.into_iter().filter(|it| is_wanted(it.0)) {
-        let (told, more) = find(of, budget.saturating_sub(work));
-        work += more;
-        match told {
-            Some(told) => found.extend(told),
-            None => return (None, work),
-        }
-    }
-    (Some(found), work)
-}
-
-/// Finds gaps of one kind within a budget; none if it did not suffice. Tells the work done.
-type Finder = fn(&OfMaterial<'_>, u64) -> (Option<Vec<Gap>>, u64);
 
 fn is_asked(question: &GapQuestion, gap: &Gap) -> bool {
     let is_kind = |it: &Vec<GapKind>| it.contains(&gap.kind);

@@ -22,6 +22,7 @@ use crate::analysis::delivered::compared;
 use crate::analysis::delivered::is_critical;
 use crate::analysis::delivered::told;
 use crate::analysis::gaps::closers::Closer;
+use crate::analysis::gaps::closers::Closers;
 use crate::analysis::scenario::ScenarioChange;
 use crate::analysis::scenario::ScenarioError;
 pub use crate::analysis::stress::elements::ElementCode;
@@ -116,6 +117,8 @@ pub struct ShockResult {
     pub newly_critical: Vec<Row>,
     /// What would make good the loss, if that is asked for; what delivers most first.
     pub remedies: Vec<Closer>,
+    /// How many changes that may make it good could not be laid over the shock, so that what they would do is not known.
+    pub remedies_not_laid: u32,
 }
 
 /// Why there is no answer.
@@ -312,12 +315,12 @@ impl Testing<'_> {
                 shock,
                 (&after, self.question),
                 budget,
-            );
+            )?;
             self.explored += found.explored;
             self.is_cut |= found.is_cut;
-            found.found
+            found
         } else {
-            Vec::new()
+            Closers::default()
         };
         Ok(Some(ShockResult {
             label: shock.label.clone(),
@@ -333,7 +336,8 @@ impl Testing<'_> {
             longest_detour_km: detour.map(|it| it.0),
             detour_of: detour.filter(|it| it.0 > 0.0).map(|it| it.1),
             newly_critical: newly.filter_map(|it| own.find(it)).collect(),
-            remedies,
+            remedies_not_laid: remedies.not_laid,
+            remedies: remedies.found,
         }))
     }
 }

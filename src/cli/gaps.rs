@@ -76,7 +76,9 @@ impl Gaps {
                     .text(answer, |it| rows(it).text() + &below(it)),
             )?,
             Format::Json => rows(answer).print(self.format, answer)?,
-            Format::Csv => csv_rows(answer, &self.region).print(self.format, answer)?,
+            Format::Csv => {
+                csv_rows(answer, &self.region, self.closers.is_some()).print(self.format, answer)?
+            }
         }
         Ok(Outcome::Done)
     }
@@ -112,7 +114,7 @@ impl Gaps {
 const COLUMNS: [&str; 5] = ["severity", "kind", "material", "stage", "message"];
 
 /// What CSV has besides; lists are joined with semicolons.
-const MORE_COLUMNS: [&str; 12] = [
+const MORE_COLUMNS: [&str; 11] = [
     "id",
     "region",
     "year",
@@ -124,8 +126,10 @@ const MORE_COLUMNS: [&str; 12] = [
     "evidence_sites",
     "sources_of_answer",
     "flips",
-    "closers",
 ];
+
+/// What CSV has last where closers are asked for.
+const CLOSERS: &str = "closers";
 
 fn row(gap: &Value) -> Vec<String> {
     let material = &gap["material"]["slug"];
@@ -143,8 +147,11 @@ fn rows(answer: &Value) -> Rows {
 }
 
 /// A row per gap, then one for each material of which nothing is on record.
-fn csv_rows(answer: &Value, region: &str) -> Rows {
-    let mut rows = Rows::new(&[&COLUMNS[..], &MORE_COLUMNS[..]].concat());
+fn csv_rows(answer: &Value, region: &str, with_closers: bool) -> Rows {
+    let last = with_closers.then_some(CLOSERS);
+    let columns = COLUMNS.into_iter().chain(MORE_COLUMNS).chain(last);
+    let columns: Vec<&str> = columns.collect();
+    let mut rows = Rows::new(&columns);
     let basis = &answer["basis"];
     let sources = items(&basis["sources"]).len().to_string();
     for gap in items(&answer["nodes"]) {
@@ -166,12 +173,12 @@ fn csv_rows(answer: &Value, region: &str) -> Rows {
             sites.collect::<Vec<_>>().join(";"),
             sources.clone(),
             flips.collect::<Vec<_>>().join(" "),
-            closers(gap).join(" "),
         ]);
+        cells.extend(last.map(|_| closers(gap).join(" ")));
         rows.push(cells);
     }
     for it in items(&answer["nothingOnRecord"]) {
-        let mut cells = vec![String::new(); COLUMNS.len() + MORE_COLUMNS.len()];
+        let mut cells = vec![String::new(); columns.len()];
         cells[1] = "NOTHING_ON_RECORD".to_owned();
         cells[2] = plain(&it["material"]["slug"]);
         cells[4] = plain(&it["message"]);
@@ -185,9 +192,11 @@ fn csv_rows(answer: &Value, region: &str) -> Rows {
 
 /// What would close a gap, a line each.
 fn closers(gap: &Value) -> Vec<String> {
+    let is_stream = gap["kind"] == "UNUSED_SIDE_STREAM";
     let told = items(&gap["closers"]).iter().map(|it| {
         let closes = match it["closes"].as_bool() {
             Some(true) => "closes it",
+            _ if is_stream => "a taker; whether it is used then is not told",
             _ => "does not close it",
         };
         let tonnes = it["delivers"].as_f64();
@@ -214,6 +223,9 @@ fn below(answer: &Value) -> String {
         });
         if gap["closersCompleteness"]["status"] == "TRUNCATED" {
             let _ = writeln!(text, "  not everything was tried");
+        }
+        if let Some(count) = gap["closersNotLaid"].as_u64().filter(|it| *it > 0) {
+            let _ = writeln!(text, "  {count} changes could not be laid over the data");
         }
     }
     for it in items(&answer["nothingOnRecord"]) {

@@ -178,6 +178,8 @@ fn below(answer: &Value) -> String {
                 .map_or_else(|| "?".to_owned(), number);
             told.push(format!("{} (+{tonnes} t/a)", plain(&it["message"])));
         }
+        let not_laid = it["remediesNotLaid"].as_u64().filter(|it| *it > 0);
+        told.extend(not_laid.map(|it| format!("{it} changes could not be laid over it")));
         if !told.is_empty() {
             let (label, slug) = (plain(&it["label"]), plain(&it["material"]["slug"]));
             let _ = writeln!(text, "\n{label} ({slug})");
@@ -187,15 +189,9 @@ fn below(answer: &Value) -> String {
         }
     }
     let elements = items(&answer["elements"]);
-    if let Some(first) = elements.first() {
-        let _ = writeln!(
-            text,
-            "\nWhat is to be taken into account ({})",
-            plain(&first["article"])
-        );
-    }
     for it in elements {
-        let _ = writeln!(text, "\n{}", plain(&it["heading"]));
+        let (heading, article) = (plain(&it["heading"]), plain(&it["article"]));
+        let _ = writeln!(text, "\n{heading} ({article})");
         for message in items(&it["messages"]) {
             let _ = writeln!(text, "  {}", plain(message));
         }

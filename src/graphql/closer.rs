@@ -11,6 +11,7 @@ use crate::analysis::gaps::closers::Closers;
 use crate::analysis::gaps::closers::closers;
 use crate::graphql::asked::Asked;
 use crate::graphql::error::ApiError;
+use crate::graphql::error::ErrorCode;
 use crate::graphql::item::Item;
 use crate::graphql::material::Material;
 use crate::graphql::node::Node;
@@ -20,6 +21,7 @@ use crate::graphql::scenario::change_json;
 use crate::graphql::source::Source;
 use crate::network::paths;
 use crate::network::search::Truncation;
+use crate::network::throughput::ThroughputError;
 
 /// A change, or a pair of changes that does more than either, that would close a gap or make it smaller.
 #[derive(SimpleObject)]
@@ -32,7 +34,8 @@ pub(crate) struct GapCloser {
     delivers: Option<f64>,
     /// Unit of `delivers`.
     delivers_unit: Option<&'static str>,
-    /// Whether there is no such gap after it; of a shock, whether all is delivered again.
+    /// Whether there is no such gap after it; of a shock, whether all is delivered again. Never claimed of a side-stream: what
+    /// is stated of its fate decides that gap, and no change alters it.
     closes: bool,
     /// The material that has to be processed too, where what is widened gives this one as a by-product.
     bounded_by_host: Option<Material>,
@@ -48,13 +51,14 @@ pub(crate) struct Closing {
     pub(super) question: GapQuestion,
     pub(super) gap: gaps::Gap,
     pub(super) budget: u64,
-    pub(super) found: OnceLock<Closers>,
+    pub(super) found: OnceLock<Result<Closers, ThroughputError>>,
 }
 
 impl Closing {
-    fn found(&self) -> &Closers {
+    fn found(&self) -> Result<&Closers, ApiError> {
         let find = || closers(&self.asked.snapshot, &self.question, &self.gap, self.budget);
-        self.found.get_or_init(find)
+        let found = self.found.get_or_init(find).as_ref();
+        found.map_err(|it| ApiError::new(ErrorCode::Internal, it.to_string()))
     }
 
     /// The first of the closers.
@@ -62,13 +66,13 @@ impl Closing {
         let telling = Telling {
             asked: Arc::clone(&self.asked),
         };
-        let found = self.found().found.iter().take(most);
+        let found = self.found()?.found.iter().take(most);
         found.map(|it| telling.closer(it)).collect()
     }
 
     /// Whether everything that may help was tried.
-    pub(super) fn completeness(&self) -> Completeness {
-        let found = self.found();
+    pub(super) fn completeness(&self) -> Result<Completeness, ApiError> {
+        let found = self.found()?;
         let completeness = paths::Completeness {
             reasons: found
                 .is_cut
@@ -78,7 +82,12 @@ impl Closing {
             explored: found.explored,
             ..paths::Completeness::default()
         };
-        (&completeness).into()
+        Ok((&completeness).into())
+    }
+
+    /// How many changes could not be laid over the data.
+    pub(super) fn not_laid(&self) -> Result<u32, ApiError> {
+        self.found().map(|it| it.not_laid)
     }
 }
 

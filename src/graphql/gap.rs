@@ -155,7 +155,14 @@ impl Gap {
     async fn closers_completeness(&self, ctx: &Context<'_>) -> Result<Completeness, ApiError> {
         let closing = Arc::clone(&self.closing);
         let app = &Session::of(ctx)?.app;
-        Ok(app.run(move |_| closing.completeness()).await?)
+        app.run(move |_| closing.completeness()).await?
+    }
+
+    /// How many changes that may close the gap could not be laid over the data, so that what they would do is not known.
+    async fn closers_not_laid(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
+        let closing = Arc::clone(&self.closing);
+        let app = &Session::of(ctx)?.app;
+        Ok(int(app.run(move |_| closing.not_laid()).await??))
     }
 }
 

@@ -21,6 +21,7 @@ use crate::graphql::connection::PageInfo;
 use crate::graphql::coverage::Coverage;
 use crate::graphql::cursor::Question;
 use crate::graphql::error::ApiError;
+use crate::graphql::error::ErrorCode;
 use crate::graphql::gap::Gap;
 use crate::graphql::material::Material;
 use crate::graphql::numbers::int;
@@ -75,7 +76,7 @@ pub(crate) struct GapConnection {
     nothing_on_record: Vec<NothingOnRecord>,
     /// Whether all materials asked for were looked at.
     completeness: Completeness,
-    /// Materials that were not looked at since the work of the request was used up.
+    /// Materials that were not looked at, or not for `CAPACITY` and `SINGLE_POINT`, since the work of the request was used up.
     not_looked_at: Vec<Material>,
     /// What the whole answer rests on, not this page alone.
     basis: Basis,
@@ -196,7 +197,8 @@ fn answer(
     args: &PageArgs,
 ) -> Result<GapConnection, ApiError> {
     let of_gaps = input.question(&asked, share)?;
-    let found = gaps::gaps(&asked.snapshot, &of_gaps);
+    let found = gaps::gaps(&asked.snapshot, &of_gaps)
+        .map_err(|it| ApiError::new(ErrorCode::Internal, it.to_string()))?;
     let revision = asked.snapshot.revision();
     let telling = Telling { asked };
     let key_of = |at: usize| (format!("{at:06}"), found.gaps[at].id.clone());

@@ -25,6 +25,7 @@ mod filters;
 mod gap;
 mod gaps;
 mod guard;
+mod in_order;
 mod intake;
 mod item;
 pub mod limits;

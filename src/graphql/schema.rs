@@ -9,7 +9,6 @@ use async_graphql::PathSegment;
 use async_graphql::Request;
 use async_graphql::Response;
 use async_graphql::Value;
-use async_graphql::parser::types::DocumentOperations;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::parser::types::Selection;
 use async_graphql::parser::types::SelectionSet;
@@ -22,6 +21,8 @@ use crate::graphql::error;
 use crate::graphql::error::ErrorCode;
 use crate::graphql::gaps::GapQuery;
 use crate::graphql::guard;
+use crate::graphql::in_order;
+use crate::graphql::in_order::Order;
 use crate::graphql::limits;
 use crate::graphql::lists::Lists;
 use crate::graphql::lookup::LookUp;
@@ -116,15 +117,17 @@ impl KetjuSchema {
             Ok(work) => Arc::new(work),
             Err(error) => return Response::from_errors(vec![error.into_server_error()]),
         };
-        request.set_parsed_query(document);
         let session = Session {
             latest: self.app.snapshot(),
             app: Arc::clone(&self.app),
             caller,
             work,
         };
+        let order = Order::of(&document, request.operation_name.as_deref());
+        request.set_parsed_query(document);
         let mut response = self.inner.execute(request.data(session)).await;
         complete(&mut response, &roots);
+        order.lay(&mut response.data);
         response
     }
 }
@@ -201,15 +204,9 @@ impl Root {
 
 /// The fields at the root, in the order of the question.
 fn roots(document: &ExecutableDocument, operation: Option<&str>) -> Vec<Root> {
-    let operation = match (&document.operations, operation) {
-        (DocumentOperations::Single(operation), _) => Some(operation),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
-        // Several operations without a name are refused; one that has a name needs none.
-        (DocumentOperations::Multiple(operations), None) => operations.values().next(),
-    };
     let mut roots = Vec::new();
-    if let Some(operation) = operation {
-        collect_roots(document, &operation.node.selection_set.node, &mut roots);
+    if let Some(set) = in_order::of_operation(document, operation) {
+        collect_roots(document, set, &mut roots);
     }
     roots
 }

@@ -103,6 +103,8 @@ pub(crate) struct ShockResult {
     newly_critical: Vec<Site>,
     /// Changes that deliver more after the shock, what delivers most first. Worked out only if asked for.
     remedies: Vec<GapCloser>,
+    /// How many changes could not be laid over the shock, so that what they would do is not known.
+    remedies_not_laid: i32,
 }
 
 /// One of the elements that stress tests are to take into account.
@@ -112,7 +114,7 @@ pub(crate) struct StressElement {
     code: StressElementCode,
     /// Its heading, in the words of this program.
     heading: &'static str,
-    /// Where it is asked for.
+    /// The point of the Act that asks for it.
     article: &'static str,
     /// Sentences that may be quoted, by material; also of what the data cannot say.
     messages: Vec<String>,
@@ -248,6 +250,7 @@ impl Telling {
             detour_of: it.detour_of.map(|row| self.object(row)).transpose()?,
             newly_critical: self.objects(&it.newly_critical)?,
             remedies: remedies.collect::<Result<_, _>>()?,
+            remedies_not_laid: int(it.remedies_not_laid),
         })
     }
 }

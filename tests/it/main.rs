@@ -23,6 +23,7 @@ mod restart;
 mod scenarios;
 mod schema;
 mod server;
+mod stress;
 mod throughput;
 mod tidy;
 mod trace;

@@ -10,17 +10,18 @@ use std::collections::BTreeSet;
 
 use crate::analysis::delivered::at;
 use crate::analysis::delivered::tolerance;
+use crate::analysis::delivered::within;
 use crate::analysis::gaps::Asked;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::Flip;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::GapQuestion;
 use crate::analysis::gaps::OfMaterial;
+use crate::analysis::gaps::Told;
 use crate::analysis::gaps::area::Phase;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::tell::tonnes_word;
 use crate::analysis::gaps::verdict::Finding;
-use crate::analysis::gaps::verdict::Gap;
 use crate::analysis::scenario::Amount;
 use crate::analysis::scenario::ScenarioChange;
 use crate::analysis::scenario::under;
@@ -56,49 +57,67 @@ pub(super) struct Intake {
     pub(super) notes: Vec<Note>,
 }
 
-pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> (Option<Vec<Gap>>, u64) {
-    let mut found = Vec::new();
-    let mut work = 0;
+pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> Result<Told, ThroughputError> {
+    let mut told = Told::default();
     for pair in PAIRS {
-        work += of.chain.arcs().len() as u64;
-        match short(of, pair, budget.saturating_sub(work)) {
-            Err(_) => return (None, work),
-            Ok(None) => {}
-            Ok(Some((given, intake))) => {
-                let mut finding = finding(of, pair, &given, &intake);
-                let (flip, more) = flip(of, pair, (&given, &intake), budget);
-                work += more;
-                finding.flipped_by.extend(flip);
-                found.push(of.gap(finding));
-            }
+        let (short, work) = short(of, pair, budget.saturating_sub(told.work))?;
+        told.work += work;
+        let Some(short) = short else {
+            told.is_cut = true;
+            break;
+        };
+        if let Some((given, intake)) = short {
+            let mut finding = finding(of, pair, &given, &intake);
+            let left = budget.saturating_sub(told.work);
+            let flipping = flip(of, pair, (&given, &intake), left)?;
+            told.work += flipping.work;
+            told.is_cut |= flipping.is_cut;
+            finding.flipped_by.extend(flipping.found);
+            told.gaps.push(of.gap(finding));
         }
     }
-    (Some(found), work)
+    Ok(told)
 }
 
-/// What a stage gives and the next can take, where that is less; none where it is not, or not known.
+/// What a stage gives and the next can take.
+type Short = (StageAmount, Intake);
+
+/// What a stage gives and the next can take, where that is less; inner none where it is not, or not known; outer none
+/// if the budget does not suffice. And the work of it.
 fn short(
     of: &OfMaterial<'_>,
     (before, stage): (Stage, Stage),
     budget: u64,
-) -> Result<Option<(StageAmount, Intake)>, ThroughputError> {
+) -> Result<(Option<Option<Short>>, u64), ThroughputError> {
+    let look = of.chain.arcs().len() as u64;
     let Some(intake) = intake(of, stage) else {
-        return Ok(None);
+        return Ok((Some(None), look));
     };
-    let given = given(of, before, budget)?;
-    let tonnes = given.tonnes.unwrap_or_default();
-    let is_short = tonnes - intake.tonnes > tolerance(tonnes);
-    Ok(is_short.then_some((given, intake)))
+    let answer = given(of, before, budget.saturating_sub(look));
+    let (given, work) = within(answer, |it| it.1)?;
+    let told = given.map(|(given, _)| {
+        let tonnes = given.tonnes.unwrap_or_default();
+        let is_short = tonnes - intake.tonnes > tolerance(tonnes);
+        is_short.then_some((given, intake))
+    });
+    Ok((told, look + work))
 }
 
-/// The smallest change of one capacity of the stage that lets it take all, checked by laying it over the data; and the
-/// work of that.
+/// The capacity that decides, if one does.
+#[derive(Default)]
+struct Flipping {
+    found: Option<Flip>,
+    is_cut: bool,
+    work: u64,
+}
+
+/// The smallest change of one capacity of the stage that lets it take all, checked by laying it over the data.
 fn flip(
     of: &OfMaterial<'_>,
     pair: (Stage, Stage),
     (given, intake): (&StageAmount, &Intake),
     budget: u64,
-) -> (Option<Flip>, u64) {
+) -> Result<Flipping, ThroughputError> {
     let registry = of.registry;
     let more = given.tonnes.unwrap_or_default() - intake.tonnes;
     let mut candidates: Vec<(f64, Row, f64)> = Vec::new();
@@ -114,20 +133,23 @@ fn flip(
         let names = |it: &(f64, Row, f64)| registry.slug(it.1).to_owned();
         a.0.total_cmp(&b.0).then_with(|| names(a).cmp(&names(b)))
     });
-    let mut work = 0;
+    let mut flipping = Flipping::default();
     for (factor, row, from) in candidates.into_iter().take(FLIPS) {
         let to = from * factor;
         let change = ScenarioChange::Figure {
             figure: registry.id(row),
             change: Amount::Set(to),
         };
-        work += of.chain.arcs().len() as u64;
-        if is_closed_by(of, pair, &change, budget.saturating_sub(work)) == Some(true) {
+        let left = budget.saturating_sub(flipping.work);
+        let (is_closed, work) = is_closed_by(of, pair, &change, left)?;
+        flipping.work += work;
+        flipping.is_cut |= is_closed.is_none();
+        if is_closed == Some(true) {
             let confidence = registry.code::<Confidence>(row, figure::CONFIDENCE);
             let confidence = confidence
                 .map_or("unknown", Confidence::code)
                 .to_lowercase();
-            let flip = Flip {
+            flipping.found = Some(Flip {
                 figure: Some(row),
                 from: Some(from),
                 to: Some(to),
@@ -137,31 +159,40 @@ fn flip(
                     tonnes_word(to)
                 ),
                 ..Flip::default()
-            };
-            return (Some(flip), work);
+            });
+            break;
         }
     }
-    (None, work)
+    Ok(flipping)
 }
 
-/// Whether a stage can take all once a change is laid over the data; none if that cannot be told.
+/// Whether a stage can take all once a change is laid over the data; none if the budget does not suffice. And the work.
 fn is_closed_by(
     of: &OfMaterial<'_>,
     pair: (Stage, Stage),
     change: &ScenarioChange,
     budget: u64,
-) -> Option<bool> {
+) -> Result<(Option<bool>, u64), ThroughputError> {
     let changes = std::slice::from_ref(change);
-    let laid = under(of.asked.snapshot, changes, of.asked.when).ok()?;
+    // A figure that cannot be changed so turns nothing around.
+    let Ok(laid) = under(of.asked.snapshot, changes, of.asked.when) else {
+        return Ok((Some(false), 1));
+    };
     let registry = laid.snapshot.registry();
+    let found = |row| registry.find(&of.registry.id(row));
+    let (Some(region), Some(material)) = (found(of.asked.area.region), found(of.material)) else {
+        return Ok((Some(false), 1));
+    };
     let question = GapQuestion {
-        region: registry.find(&of.registry.id(of.asked.area.region))?,
+        region,
         materials: None,
         ..of.asked.question.clone()
     };
     let asked = Asked::of(&laid.snapshot, &question);
-    let there = OfMaterial::of(&asked, registry.find(&of.registry.id(of.material))?);
-    short(&there, pair, budget).ok().map(|it| it.is_none())
+    let there = OfMaterial::of(&asked, material);
+    let look = there.chain.arcs().len() as u64;
+    let (told, work) = short(&there, pair, budget.saturating_sub(look))?;
+    Ok((told.map(|it| it.is_none()), look + work))
 }
 
 /// What a stage of the region can take; none if it has no plant, or the capacity of one is not known.
@@ -245,8 +276,12 @@ impl Intake {
     }
 }
 
-/// What can leave a stage of the region.
-fn given(of: &OfMaterial<'_>, stage: Stage, budget: u64) -> Result<StageAmount, ThroughputError> {
+/// What can leave a stage of the region, and the work of finding it.
+fn given(
+    of: &OfMaterial<'_>,
+    stage: Stage,
+    budget: u64,
+) -> Result<(StageAmount, u64), ThroughputError> {
     let sites = of.chain.vertices().iter().map(|it| it.place);
     let sites: BTreeSet<Row> = sites.filter(|it| of.is_own(*it)).collect();
     let material = of.registry.id(of.material);

@@ -18,6 +18,7 @@ use crate::analysis::scenario::under;
 use crate::model::Row;
 use crate::model::When;
 use crate::network::Snapshot;
+use crate::network::throughput::ThroughputError;
 
 /// The most times that one gap is asked for again.
 pub const MAX_SOLVES: u32 = 200;
@@ -48,12 +49,14 @@ pub struct Closer {
 /// What was tried, and what of it helps.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Closers {
-    /// What closes, then what delivers more, then what has fewer changes, then by message.
+    /// What closes, then what delivers more, then what has fewer changes, then what reaches less far, then by message.
     pub found: Vec<Closer>,
     /// How many single changes and pairs were laid over and asked for.
     pub tried: u32,
     /// Whether some were not, since the number of solves or the budget was used up.
     pub is_cut: bool,
+    /// How many could not be laid over the data, so that what they would do is not known.
+    pub not_laid: u32,
     /// Records and arcs looked at.
     pub explored: u64,
 }
@@ -63,13 +66,15 @@ pub struct Closers {
 pub(in crate::analysis) struct Effect {
     pub(in crate::analysis) delivers: Option<f64>,
     pub(in crate::analysis) closes: bool,
+    /// Whether somebody may take what nobody took: what of it would be taken is not known.
+    pub(in crate::analysis) takes: bool,
     /// Records and arcs looked at.
     pub(in crate::analysis) work: u64,
 }
 
 impl Effect {
     fn helps(self) -> bool {
-        self.closes || self.delivers.is_some_and(|it| it > tolerance(0.0))
+        self.closes || self.takes || self.delivers.is_some_and(|it| it > tolerance(0.0))
     }
 
     fn is_more_than(self, other: Self) -> bool {
@@ -82,13 +87,16 @@ impl Effect {
 /// Lays each candidate over a snapshot and asks what it does; then pairs. `effect` is none where it cannot be told.
 ///
 /// O(solves · work of one), at most [`MAX_SOLVES`] solves and about the budget.
+///
+/// # Errors
+/// [`ThroughputError`] if what was found does not stand its own check.
 pub(in crate::analysis) fn ranked(
     snapshot: &Arc<Snapshot>,
     when: When,
     candidates: &[Candidate],
     budget: u64,
-    effect: &dyn Fn(&Arc<Snapshot>, u64) -> Option<Effect>,
-) -> Closers {
+    effect: &Asking<'_>,
+) -> Result<Closers, ThroughputError> {
     let mut trying = Trying {
         snapshot,
         when,
@@ -98,84 +106,90 @@ pub(in crate::analysis) fn ranked(
     };
     let mut singles: Vec<(&Candidate, Effect)> = Vec::new();
     for it in candidates {
-        let effect = trying.effect_of(std::slice::from_ref(&it.change));
+        let effect = trying.effect_of(std::slice::from_ref(&it.change))?;
         singles.extend(effect.filter(|it| it.helps()).map(|effect| (it, effect)));
     }
-    singles.sort_by(|a, b| best_first((a.1, 1, &a.0.message), (b.1, 1, &b.0.message)));
+    let standing = |it: &(&Candidate, Effect)| (it.1, 1, it.0.km.unwrap_or_default());
+    singles.sort_by(|a, b| {
+        best_first(standing(a), standing(b)).then_with(|| a.0.message.cmp(&b.0.message))
+    });
     let mut pairs: Vec<(&Candidate, &Candidate, Effect)> = Vec::new();
     let best = &singles[..singles.len().min(BEST)];
     for (at, (a, of_a)) in best.iter().enumerate() {
-        // Nothing does more than what closes the gap alone.
+        // Nothing does more than what closes the gap alone; what two takers would take is no better known.
+        let may_do_more = |it: &Effect| !it.closes && !it.takes;
         for (b, of_b) in best[at + 1..]
             .iter()
-            .filter(|it| !of_a.closes && !it.1.closes)
+            .filter(|it| may_do_more(of_a) && may_do_more(&it.1))
         {
             let both = [a.change.clone(), b.change.clone()];
-            let effect = trying.effect_of(&both);
+            let effect = trying.effect_of(&both)?;
             let is_more = |it: &Effect| it.is_more_than(*of_a) && it.is_more_than(*of_b);
             pairs.extend(effect.filter(is_more).map(|effect| (*a, *b, effect)));
         }
     }
     let singles = singles
         .into_iter()
-        .map(|(it, effect)| (effect, it.closer(effect)));
+        .map(|(it, effect)| (effect, it.km.unwrap_or_default(), it.closer(effect)));
     let pairs = pairs
         .into_iter()
-        .map(|(a, b, effect)| (effect, a.with(b, effect)));
-    let mut found: Vec<(Effect, Closer)> = singles.chain(pairs).collect();
-    found.sort_by(|(of_a, a), (of_b, b)| {
-        best_first(
-            (*of_a, a.changes.len(), &a.message),
-            (*of_b, b.changes.len(), &b.message),
-        )
+        .map(|(a, b, effect)| (effect, 0.0, a.with(b, effect)));
+    let mut found: Vec<(Effect, f64, Closer)> = singles.chain(pairs).collect();
+    found.sort_by(|(of_a, a_km, a), (of_b, b_km, b)| {
+        let (one, other) = (a.changes.len(), b.changes.len());
+        best_first((*of_a, one, *a_km), (*of_b, other, *b_km))
+            .then_with(|| a.message.cmp(&b.message))
     });
-    Closers {
-        found: found.into_iter().map(|it| it.1).collect(),
+    Ok(Closers {
+        found: found.into_iter().map(|it| it.2).collect(),
         ..trying.closers
-    }
+    })
 }
 
-type Standing<'a> = (Effect, usize, &'a str);
+/// Asks what laying changes over the data did, within a budget; none if that cannot be told with it.
+type Asking<'a> = dyn Fn(&Arc<Snapshot>, u64) -> Result<Option<Effect>, ThroughputError> + 'a;
 
-fn best_first(a: Standing<'_>, b: Standing<'_>) -> std::cmp::Ordering {
+/// What a change does, how many there are, and how far it reaches in km.
+type Standing = (Effect, usize, f64);
+
+fn best_first(a: Standing, b: Standing) -> std::cmp::Ordering {
     let amount = |it: &Effect| it.delivers.unwrap_or(f64::NEG_INFINITY);
     let by_close = b.0.closes.cmp(&a.0.closes);
     let by_amount = amount(&b.0).total_cmp(&amount(&a.0));
     by_close
         .then(by_amount)
         .then(a.1.cmp(&b.1))
-        .then(a.2.cmp(b.2))
+        .then(a.2.total_cmp(&b.2))
 }
 
 struct Trying<'a> {
     snapshot: &'a Arc<Snapshot>,
     when: When,
     budget: u64,
-    effect: &'a dyn Fn(&Arc<Snapshot>, u64) -> Option<Effect>,
+    effect: &'a Asking<'a>,
     closers: Closers,
 }
 
 impl Trying<'_> {
-    /// What changes do together; none if they cannot be laid or asked for.
-    fn effect_of(&mut self, changes: &[ScenarioChange]) -> Option<Effect> {
+    /// What changes do together; none if they cannot be laid or asked for, which is counted.
+    fn effect_of(&mut self, changes: &[ScenarioChange]) -> Result<Option<Effect>, ThroughputError> {
         let left = self.budget.saturating_sub(self.closers.explored);
         if self.closers.tried == MAX_SOLVES || left == 0 {
             self.closers.is_cut = true;
-            return None;
+            return Ok(None);
         }
         self.closers.tried += 1;
         self.closers.explored += 1;
-        let laid = under(self.snapshot, changes, self.when).ok()?;
-        match (self.effect)(&laid.snapshot, left) {
-            Some(effect) => {
-                self.closers.explored += effect.work;
-                Some(effect)
-            }
-            None => {
-                self.closers.is_cut = true;
-                None
-            }
+        let Ok(laid) = under(self.snapshot, changes, self.when) else {
+            self.closers.not_laid += 1;
+            return Ok(None);
+        };
+        let effect = (self.effect)(&laid.snapshot, left)?;
+        match effect {
+            Some(effect) => self.closers.explored += effect.work,
+            None => self.closers.is_cut = true,
         }
+        Ok(effect)
     }
 }
 

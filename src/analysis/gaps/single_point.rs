@@ -1,8 +1,10 @@
 //! One site, link or country that much of what is delivered in the region hangs on: `SINGLE_POINT`.
 //!
-//! Sinks of the region are what is delivered to. A link is told only where neither of its ends, and a country only where
-//! none of its sites, is told with as great a loss: they would say the same again. A country that holds the
-//! whole region is none: without it there is nothing to deliver to. Where no amount is known, a chain that is one line has none.
+//! Sinks of the region are what is delivered to. A point is told where its loss cuts more than a share of what is delivered;
+//! where that amount is not known, the sites that every way passes are told as one gap: a chain that is one line has nothing but
+//! such sites, and a gap for each would say the same again and again. A link is told only where neither of its ends, and a
+//! country only where none of its sites, is told with as great a loss. A country that holds the whole region is none:
+//! without it there is nothing to deliver to.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +13,17 @@ use crate::analysis::delivered::MeasuredBy;
 use crate::analysis::delivered::is_critical;
 use crate::analysis::delivered::told;
 use crate::analysis::delivered::tolerance;
+use crate::analysis::delivered::within;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::MAX_EVIDENCE;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
+use crate::analysis::gaps::Told;
 use crate::analysis::gaps::area::Phase;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::reach::Way;
+use crate::analysis::gaps::tell::listed;
 use crate::analysis::gaps::tell::tonnes_word;
 use crate::analysis::gaps::verdict::Finding;
 use crate::analysis::gaps::verdict::Gap;
@@ -36,36 +41,99 @@ use crate::network::throughput::Pinch;
 use crate::network::throughput::SinglePoint;
 use crate::network::throughput::Throughput;
 use crate::network::throughput::ThroughputAnswer;
+use crate::network::throughput::ThroughputError;
 
-pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> (Option<Vec<Gap>>, u64) {
+/// The subject of the gap of all sites that every way passes.
+pub(in crate::analysis) const EVERY_WAY: &str = "every-way";
+
+pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> Result<Told, ThroughputError> {
     let vertices = 0..of.chain.vertices().len();
     let is_own_sink = |at: usize| {
         let place = of.chain.vertices()[at].place;
         of.is_sink(at) && of.asked.area.is_within(of.registry, place)
     };
     if !vertices.into_iter().any(is_own_sink) {
-        return (Some(Vec::new()), 0);
+        return Ok(Told::default());
     }
     let parts = Parts {
         single_points: true,
         bottlenecks: true,
         ..Parts::default()
     };
-    let Ok(answer) = delivery(of).asked(of.asked.snapshot, parts, budget) else {
-        return (None, budget);
+    let asked = delivery(of).asked(of.asked.snapshot, parts, budget);
+    let (answer, work) = within(asked, |it| it.explored)?;
+    let Some(answer) = answer.filter(|it| !it.is_cut) else {
+        let is_cut = true;
+        return Ok(Told {
+            is_cut,
+            work,
+            ..Told::default()
+        });
     };
-    if answer.is_cut {
-        return (None, answer.explored);
-    }
     let (by, amounts) = told(&answer);
     let points = critical(of, amounts);
-    if by.is_none() && is_one_line(of, &points) {
-        return (Some(Vec::new()), answer.explored);
-    }
     let is_folded = |it: &&SinglePoint| says_again(of.registry, it, &points);
-    let told = points.iter().filter(|it| !is_folded(it));
-    let found = told.map(|it| of.gap(finding(of, &answer, by, amounts, it)));
-    (Some(found.collect()), answer.explored)
+    let own = points.iter().filter(|it| !is_folded(it));
+    // Every way passes what is told without an amount: of such sites one gap is told, of all of them.
+    let is_grouped = |it: &&SinglePoint| by.is_none() && matches!(it.what, Pinch::Site(_));
+    let (grouped, single): (Vec<&SinglePoint>, Vec<&SinglePoint>) = own.partition(is_grouped);
+    let mut gaps: Vec<Gap> = single
+        .into_iter()
+        .map(|it| of.gap(finding(of, &answer, by, amounts, it)))
+        .collect();
+    gaps.extend(every_way(of, &answer, amounts, &grouped).map(|it| of.gap(it)));
+    Ok(Told {
+        gaps,
+        is_cut: false,
+        work,
+    })
+}
+
+/// The gap of all sites that every way passes, named as the ways go; none if there is none.
+fn every_way(
+    of: &OfMaterial<'_>,
+    answer: &ThroughputAnswer,
+    amounts: &Throughput,
+    points: &[&SinglePoint],
+) -> Option<Finding> {
+    let registry = of.registry;
+    let mut sites: Vec<Row> = points
+        .iter()
+        .filter_map(|it| match it.what {
+            Pinch::Site(row) => Some(row),
+            Pinch::Link(_) | Pinch::Country(_) => None,
+        })
+        .collect();
+    sites.sort_by_key(|it| registry.slug(*it));
+    let by_slug = sites.clone();
+    let place = |at: usize| of.chain.vertices()[at].place;
+    // Of two sites that every way passes the earlier one reaches more of the chain.
+    sites.sort_by_cached_key(|it| {
+        let onward = of.reached(Way::Onward, |at| place(at) == *it, |_| true);
+        std::cmp::Reverse(onward.into_iter().filter(|it| *it).count())
+    });
+    let names = sites.iter().map(|it| registry.name(*it).to_owned());
+    let about = match sites.len() {
+        0 => return None,
+        1 => "one site",
+        _ => "each of these sites",
+    };
+    let text = format!(
+        "what is delivered of {} there hangs on {about}, since every recorded way to a sink there passes it: {}; how \
+        much that is cannot be told from the capacities on record",
+        of.material_word(),
+        listed(names),
+    );
+    Some(Finding {
+        subject: EVERY_WAY.to_owned(),
+        is_unsure: true,
+        evidence: Evidence {
+            figures: figures(amounts),
+            notes: answer.basis.notes.clone(),
+            ..Evidence::default().sites(EvidenceRole::Affected, &by_slug)
+        },
+        ..Finding::new(GapKind::SinglePoint, None, text)
+    })
 }
 
 /// What is delivered to the sinks of the region.
@@ -88,17 +156,6 @@ fn critical(of: &OfMaterial<'_>, amounts: &Throughput) -> Vec<SinglePoint> {
         Pinch::Site(_) | Pinch::Link(_) => true,
     });
     points.cloned().collect()
-}
-
-/// Whether every site on a way is critical: of a chain that is one line, each place is a point of failure, which says
-/// nothing that the chain does not.
-fn is_one_line(of: &OfMaterial<'_>, points: &[SinglePoint]) -> bool {
-    let place = |at: usize| of.chain.vertices()[at].place;
-    let ends = |at: usize| of.is_sink(at) && of.asked.area.is_within(of.registry, place(at));
-    let from = of.reached(Way::Onward, |at| of.is_source(at), |_| true);
-    let to = of.reached(Way::Back, ends, |_| true);
-    let mut passed = (0..from.len()).filter(|at| from[*at] && to[*at]);
-    passed.all(|at| points.iter().any(|it| it.what == Pinch::Site(place(at))))
 }
 
 /// Whether a point says what another one says already.
@@ -218,19 +275,23 @@ fn evidence(
         Pinch::Link(row) => vec![*row],
         Pinch::Site(_) | Pinch::Country(_) => Vec::new(),
     };
-    let figures = amounts.bottlenecks.iter().flat_map(|it| &it.figures);
-    let mut rested: Vec<Row> = Vec::new();
-    for figure in figures.copied() {
-        if !rested.contains(&figure) && rested.len() < MAX_EVIDENCE {
-            rested.push(figure);
-        }
-    }
     Evidence {
         links,
-        figures: rested,
+        figures: figures(amounts),
         notes: answer.basis.notes.clone(),
         ..Evidence::default().sites(EvidenceRole::Affected, &sites)
     }
+}
+
+/// The figures that hold back what is delivered.
+fn figures(amounts: &Throughput) -> Vec<Row> {
+    let mut rested: Vec<Row> = Vec::new();
+    for figure in amounts.bottlenecks.iter().flat_map(|it| &it.figures) {
+        if !rested.contains(figure) && rested.len() < MAX_EVIDENCE {
+            rested.push(*figure);
+        }
+    }
+    rested
 }
 
 /// "the link of nickel matte from A to B".

@@ -65,7 +65,7 @@ fn question(snapshot: &Snapshot, text: &str) -> GapQuestion {
 
 fn answer(network: &str, asked: &str) -> (Arc<Snapshot>, GapAnswer) {
     let snapshot = Arc::new(snapshot(network));
-    let found = gaps(&snapshot, &question(&snapshot, asked));
+    let found = gaps(&snapshot, &question(&snapshot, asked)).unwrap();
     (snapshot, found)
 }
 

@@ -1,7 +1,8 @@
 //! The six elements that Article 20(3) of Regulation (EU) 2024/1252 wants stress tests to take into account, each with what
 //! the data say of it, and what they cannot say.
 //!
-//! The headings are worded here, not in the Act. What is told of operators is told of sites of the chain.
+//! The headings are worded here, not in the Act; their order is that of its points (a) to (f), read in the text of 3 May 2024
+//! (CELEX 32024R1252). What is told of operators is told of sites of the chain.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -39,7 +40,7 @@ codes! {
         Operators = "OPERATORS",
         /// What may affect the supply.
         Factors = "FACTORS",
-        /// Other sources, and other materials.
+        /// Other sources, other materials, and lower demand.
         Alternatives = "ALTERNATIVES",
         /// Who uses it, and how much.
         Users = "USERS",
@@ -61,7 +62,17 @@ pub struct StressElement {
     pub messages: Vec<String>,
 }
 
-const ARTICLE: &str = "Regulation (EU) 2024/1252, Article 20(3)";
+/// The point of the Act that asks for an element.
+fn article(code: ElementCode) -> &'static str {
+    match code {
+        ElementCode::Places => "Regulation (EU) 2024/1252, Article 20(3), point (a)",
+        ElementCode::Operators => "Regulation (EU) 2024/1252, Article 20(3), point (b)",
+        ElementCode::Factors => "Regulation (EU) 2024/1252, Article 20(3), point (c)",
+        ElementCode::Alternatives => "Regulation (EU) 2024/1252, Article 20(3), point (d)",
+        ElementCode::Users => "Regulation (EU) 2024/1252, Article 20(3), point (e)",
+        ElementCode::Barriers => "Regulation (EU) 2024/1252, Article 20(3), point (f)",
+    }
+}
 
 /// Stages at which places are told.
 const STAGES: [Stage; 3] = [Stage::Extraction, Stage::Processing, Stage::Recycling];
@@ -102,10 +113,15 @@ pub(super) fn elements(
                 "The shocks do not tell causes apart: politics, logistics, energy, workforce and natural disasters are not in the data."
             }
             ElementCode::Users => {
-                "Demand by technology is not in the data beyond the shares of end uses."
+                "Demand by technology, such as for the green and digital transitions, defence and aerospace, is not in the data beyond the shares of end uses."
             }
-            ElementCode::Barriers => "Measures of single states in force are not in the data.",
-            ElementCode::Places | ElementCode::Alternatives => "",
+            ElementCode::Alternatives => {
+                "How swiftly another source could deliver, and how far demand could be lowered, is not in the data."
+            }
+            ElementCode::Barriers => {
+                "Measures of single states in force, also between states of the Union, are not in the data."
+            }
+            ElementCode::Places => "",
         };
         let general = (!general.is_empty()).then(|| general.to_owned());
         each.chain(general).collect()
@@ -114,14 +130,14 @@ pub(super) fn elements(
         ElementCode::Places => "Places of extraction, processing and recycling",
         ElementCode::Operators => "Operators along the chain and the market",
         ElementCode::Factors => "What may affect the supply",
-        ElementCode::Alternatives => "Other sources and substitutes",
+        ElementCode::Alternatives => "Other sources, substitutes and lower demand",
         ElementCode::Users => "Users along the chain and their shares",
         ElementCode::Barriers => "Barriers to trade across borders",
     };
     let one = |code: &ElementCode| StressElement {
         code: *code,
         heading: heading(*code),
-        article: ARTICLE,
+        article: article(*code),
         messages: told(*code),
     };
     ElementCode::ALL.iter().map(one).collect()

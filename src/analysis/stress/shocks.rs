@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::analysis::delivered::compared;
+use crate::analysis::delivered::tolerance;
+use crate::analysis::delivered::within;
 use crate::analysis::gaps::closers::Candidates;
 use crate::analysis::gaps::closers::Closers;
 use crate::analysis::gaps::closers::Effect;
@@ -30,6 +32,7 @@ use crate::network::chain::ChainKey;
 use crate::network::chain::site_of;
 use crate::network::throughput::Parts;
 use crate::network::throughput::ThroughputAnswer;
+use crate::network::throughput::ThroughputError;
 
 /// A change laid over the data.
 pub(super) struct Shock {
@@ -144,7 +147,7 @@ pub(super) fn remedies(
     shock: &Shock,
     (after, question): (&ThroughputAnswer, &StressQuestion),
     budget: u64,
-) -> Closers {
+) -> Result<Closers, ThroughputError> {
     let laid = &shock.laid.snapshot;
     let (own, there) = (snapshot.registry(), laid.registry());
     let looking = Candidates {
@@ -158,13 +161,17 @@ pub(super) fn remedies(
     candidates.extend(looking.widened(&widest(after, there, own), lost));
     candidates.extend(looking.links());
     let effect = |with: &Arc<Snapshot>, left: u64| {
-        let answer = before.delivery.asked(with, Parts::default(), left).ok()?;
-        let gained = compared(after, &answer).map(|it| 0.0 - it.lost());
-        Some(Effect {
-            delivers: gained,
-            closes: gained.is_some_and(|it| it >= lost),
-            work: answer.explored,
-        })
+        let asked = before.delivery.asked(with, Parts::default(), left);
+        let (answer, work) = within(asked, |it| it.explored)?;
+        Ok(answer.map(|answer| {
+            let gained = compared(after, &answer).map(|it| 0.0 - it.lost());
+            Effect {
+                delivers: gained,
+                closes: gained.is_some_and(|it| it >= lost - tolerance(lost)),
+                work,
+                ..Effect::default()
+            }
+        }))
     };
     ranked(laid, question.when, &candidates, budget, &effect)
 }

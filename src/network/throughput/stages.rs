@@ -62,7 +62,7 @@ pub fn stage_capacity(
     (stage, sites): (Stage, Option<&BTreeSet<Row>>),
     at: &At,
     budget: u64,
-) -> Result<StageAmount, ThroughputError> {
+) -> Result<(StageAmount, u64), ThroughputError> {
     let question = ThroughputQuestion {
         at: *at,
         parts: Parts::default(),
@@ -74,9 +74,11 @@ pub fn stage_capacity(
     let steps = Steps::new(snapshot.registry(), &model);
     let told = amount(&steps, stage, sites, &mut purse)?;
     if purse.is_cut {
-        return Err(ThroughputError::Budget { work: purse.spent });
+        let work = model.work + purse.spent;
+        return Err(ThroughputError::Budget { work });
     }
-    Ok(told.unwrap_or_else(|| StageAmount::nothing(stage)))
+    let told = told.unwrap_or_else(|| StageAmount::nothing(stage));
+    Ok((told, model.work + purse.spent))
 }
 
 /// What each stage on record in a model can give, in the order of stages; one that would cost too much is missing.

@@ -47,6 +47,8 @@ pub(in crate::analysis) struct Candidate {
     pub(in crate::analysis) subject: Option<Row>,
     pub(in crate::analysis) host: Option<Row>,
     pub(in crate::analysis) sources: Vec<Row>,
+    /// How far apart what it joins lies; none of what joins nothing.
+    pub(in crate::analysis) km: Option<f64>,
 }
 
 /// Where candidates are looked for.
@@ -125,6 +127,7 @@ impl Candidates<'_> {
                 subject: Some(row),
                 host: None,
                 sources: self.sources([Some(row), statement]),
+                km: None,
             }
         });
         told.collect()
@@ -206,6 +209,7 @@ impl Candidates<'_> {
             subject: Some(to),
             host: None,
             sources: self.sources([Some(from), Some(to)]),
+            km: Some(km),
         }
     }
 
@@ -245,6 +249,7 @@ impl Candidates<'_> {
                 subject: it.site.or(Some(it.record)),
                 host: it.host,
                 sources: self.sources(it.figures.iter().map(|it| Some(*it))),
+                km: None,
             }
         });
         told.collect()
@@ -272,6 +277,7 @@ impl Candidates<'_> {
             subject: site,
             host: None,
             sources: self.sources([Some(row)]),
+            km: None,
         }
     }
 
@@ -319,6 +325,7 @@ impl Candidates<'_> {
             subject: Some(works),
             host: None,
             sources: self.sources([Some(works), Some(stream)]),
+            km: Some(km),
         });
         told.collect()
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::delivered::Delivery;
 use crate::analysis::delivered::compared;
+use crate::analysis::delivered::within;
 use crate::analysis::gaps::Asked;
 use crate::analysis::gaps::Gap;
 use crate::analysis::gaps::GapKind;
@@ -17,6 +18,7 @@ use crate::analysis::gaps::closers::Closers;
 use crate::analysis::gaps::closers::Effect;
 use crate::analysis::gaps::closers::ranked;
 use crate::analysis::gaps::gaps;
+use crate::analysis::gaps::single_point::EVERY_WAY;
 use crate::analysis::scenario::ScenarioChange;
 use crate::analysis::scenario::under;
 use crate::model::Id;
@@ -28,34 +30,39 @@ use crate::network::Snapshot;
 use crate::network::throughput::Bottleneck;
 use crate::network::throughput::Parts;
 use crate::network::throughput::ThroughputAnswer;
+use crate::network::throughput::ThroughputError;
 
 /// What would close a gap or make it smaller, by laying it over the data and asking again.
 ///
 /// Tried are: opening what is planned or idle in the region, links within 300 km that no source reports, more capacity
 /// where it holds back what is delivered, intakes for a side-stream. Of `CAPACITY` a change is worth what the stage can
-/// take more, or has to take less; of `SINGLE_POINT` what it delivers although the point is lost; of a side-stream what
-/// of it is taken; of the others what more is delivered to sinks of the region. `DATA` has none.
+/// take more, or has to take less; of `SINGLE_POINT` what it delivers although the point is lost; of the others what more is
+/// delivered to sinks of the region. Of a side-stream only that there is a taker is told: whether it is used is what is
+/// stated of its fate, which no change alters. `DATA` has none.
 ///
 /// O(solves · work of one), at most [`MAX_SOLVES`](super::MAX_SOLVES) solves and about the budget.
+///
+/// # Errors
+/// [`ThroughputError`] if what was found does not stand its own check: a fault of the program.
 pub fn closers(
     snapshot: &Arc<Snapshot>,
     question: &GapQuestion,
     gap: &Gap,
     budget: u64,
-) -> Closers {
+) -> Result<Closers, ThroughputError> {
     let tested = Tested {
         snapshot,
         question,
         gap,
         material: snapshot.registry().id(gap.material),
     };
-    let (before, work) = tested.before(budget);
+    let (before, work) = tested.before(budget)?;
     let candidates = tested.candidates(before.as_ref());
     let left = budget.saturating_sub(work);
     let effect = |laid: &Arc<Snapshot>, left: u64| tested.effect(before.as_ref(), laid, left);
-    let mut found = ranked(snapshot, question.when, &candidates, left, &effect);
+    let mut found = ranked(snapshot, question.when, &candidates, left, &effect)?;
     found.explored += work;
-    found
+    Ok(found)
 }
 
 /// The gap whose closers are looked for.
@@ -69,15 +76,16 @@ struct Tested<'a> {
 impl Tested<'_> {
     /// What is delivered in the region, of a point of failure without it; none where that does not matter or the
     /// budget does not suffice.
-    fn before(&self, budget: u64) -> (Option<ThroughputAnswer>, u64) {
+    fn before(&self, budget: u64) -> Result<(Option<ThroughputAnswer>, u64), ThroughputError> {
         let is_of_amounts = !matches!(
             self.gap.kind,
             GapKind::Capacity | GapKind::UnusedSideStream | GapKind::Data
         );
-        let answer = is_of_amounts.then(|| self.delivered(self.snapshot, true, budget));
-        let answer = answer.flatten();
-        let work = answer.as_ref().map_or(0, |it| it.explored);
-        (answer, work)
+        if is_of_amounts {
+            self.delivered(self.snapshot, true, budget)
+        } else {
+            Ok((None, 0))
+        }
     }
 
     fn delivered(
@@ -85,7 +93,7 @@ impl Tested<'_> {
         snapshot: &Arc<Snapshot>,
         with_bottlenecks: bool,
         budget: u64,
-    ) -> Option<ThroughputAnswer> {
+    ) -> Result<(Option<ThroughputAnswer>, u64), ThroughputError> {
         let delivery = Delivery {
             material: self.material.clone(),
             region: Some(self.snapshot.registry().id(self.gap.region)),
@@ -96,11 +104,15 @@ impl Tested<'_> {
             ..Parts::default()
         };
         match lost_point(self.gap) {
-            None => delivery.asked(snapshot, parts, budget).ok(),
-            Some(lost) => {
-                let without = under(snapshot, &[lost], self.question.when).ok()?;
-                delivery.asked(&without.snapshot, parts, budget).ok()
-            }
+            None => within(delivery.asked(snapshot, parts, budget), |it| it.explored),
+            // Where the point cannot be lost any more, what is delivered without it is not told.
+            Some(lost) => match under(snapshot, &[lost], self.question.when) {
+                Err(_) => Ok((None, 1)),
+                Ok(without) => {
+                    let asked = delivery.asked(&without.snapshot, parts, budget);
+                    within(asked, |it| it.explored)
+                }
+            },
         }
     }
 
@@ -163,28 +175,35 @@ impl Tested<'_> {
         before: Option<&ThroughputAnswer>,
         laid: &Arc<Snapshot>,
         budget: u64,
-    ) -> Option<Effect> {
+    ) -> Result<Option<Effect>, ThroughputError> {
         if self.gap.kind == GapKind::UnusedSideStream {
-            return Some(self.taken(laid));
+            return Ok(Some(self.taken(laid)));
         }
         let registry = laid.registry();
         let own = self.snapshot.registry();
+        let region = registry.find(&own.id(self.gap.region));
+        let Some((region, material)) = region.zip(registry.find(&self.material)) else {
+            return Ok(None);
+        };
         let question = GapQuestion {
-            region: registry.find(&own.id(self.gap.region))?,
-            materials: Some(vec![registry.find(&self.material)?]),
+            region,
+            materials: Some(vec![material]),
             kinds: Some(vec![self.gap.kind]),
             stages: None,
             min_severity: Severity::Low,
             budget,
             ..self.question.clone()
         };
-        let found = gaps(laid, &question);
+        let found = gaps(laid, &question)?;
         let is_cut = !found.not_looked_at.is_empty();
-        let still = found.gaps.iter().find(|it| it.id == self.gap.id);
+        // Once amounts are known, the points of all ways are told one by one: as long as there is one, nothing is closed.
+        let is_of_all = self.gap.subject == EVERY_WAY;
+        let is_same = |it: &&Gap| is_of_all || it.id == self.gap.id;
+        let still = found.gaps.iter().find(is_same);
         let mut effect = Effect {
             closes: still.is_none() && !is_cut,
             work: found.explored,
-            delivers: None,
+            ..Effect::default()
         };
         if self.gap.kind == GapKind::Capacity {
             let short = |it: Option<&Gap>| it.and_then(|it| it.shortfall_tonnes_per_year);
@@ -192,15 +211,15 @@ impl Tested<'_> {
             effect.delivers = Some(before - short(still).unwrap_or_default());
         } else if let Some(before) = before {
             let left = budget.saturating_sub(effect.work);
-            let after = self.delivered(laid, false, left);
-            effect.work += after.as_ref().map_or(0, |it| it.explored);
+            let (after, work) = self.delivered(laid, false, left)?;
+            effect.work += work;
             let told = after.and_then(|after| compared(before, &after));
             effect.delivers = told.map(|it| 0.0 - it.lost());
         }
-        (!is_cut).then_some(effect)
+        Ok((!is_cut).then_some(effect))
     }
 
-    /// What of a side-stream is taken, once somebody takes its product: all of what is not used.
+    /// Whether somebody more may take a side-stream.
     fn taken(&self, laid: &Arc<Snapshot>) -> Effect {
         let own = self.snapshot.registry();
         let (is, was) = [(laid, laid.registry()), (self.snapshot, own)]
@@ -215,9 +234,9 @@ impl Tested<'_> {
             })
             .into();
         Effect {
-            delivers: self.gap.shortfall_tonnes_per_year.filter(|_| is > was),
-            closes: is > was,
+            takes: is > was,
             work: 1,
+            ..Effect::default()
         }
     }
 }

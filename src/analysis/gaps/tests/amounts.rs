@@ -156,7 +156,7 @@ fn more_capacity_closes_the_gap_and_a_half_does_not() {
         .iter()
         .find(|it| it.kind == GapKind::Capacity)
         .unwrap();
-    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET);
+    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET).unwrap();
     let best = &told.found[0];
     assert!(best.closes && is_near(best.delivers.unwrap(), 40.0));
     assert!(matches!(
@@ -164,7 +164,7 @@ fn more_capacity_closes_the_gap_and_a_half_does_not() {
         [ScenarioChange::Capacity { .. }]
     ));
     assert!(!told.is_cut && told.tried > 0);
-    let poor = closers(&snapshot, &question(&snapshot, "fi"), gap, 1);
+    let poor = closers(&snapshot, &question(&snapshot, "fi"), gap, 1).unwrap();
     assert!(poor.is_cut && poor.tried <= 1);
 }
 
@@ -185,7 +185,7 @@ fn opening_what_is_planned_closes_what_is_only_planned() {
         .iter()
         .find(|it| it.kind == GapKind::PlannedOnly)
         .unwrap();
-    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET);
+    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET).unwrap();
     assert!(told.found[0].closes, "{told:?}");
     assert!(
         matches!(&told.found[0].changes[0], ScenarioChange::Open { what, .. } if what.slug == "pit")

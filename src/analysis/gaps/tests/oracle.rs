@@ -198,11 +198,15 @@ impl Net {
     /// Whether something still gets from a source to a sink of the region without some sites.
     fn delivers_without(&self, lost: impl Fn(usize) -> bool) -> bool {
         let stays = |node: usize| !lost(node / 3);
-        let reach = closure(|a, b| stays(a) && stays(b) && (self.moves[a][b] || self.turns[a][b]));
+        let leads =
+            |a: usize, b: usize| stays(a) && stays(b) && (self.moves[a][b] || self.turns[a][b]);
+        let reach = closure(leads);
         let ends = |b: usize| stays(b) && self.inside[b / 3] && self.is_sink(b);
+        // What begins at a buyer that ships as well has not been delivered there: it has to arrive.
+        let arrives = |a: usize, b: usize| (0..NODES).any(|last| reach[a][last] && leads(last, b));
         (0..NODES)
             .filter(|a| stays(*a) && self.is_source(*a))
-            .any(|a| (0..NODES).any(|b| reach[a][b] && ends(b)))
+            .any(|a| (0..NODES).any(|b| ends(b) && arrives(a, b)))
     }
 
     /// Without figures only what every way passes is critical: sites, and countries of several sites none of which is.
@@ -221,19 +225,9 @@ impl Net {
         let critical: Vec<usize> = (0..SITES)
             .filter(|at| is_there(at) && !self.delivers_without(|it| it == *at))
             .collect();
-        // Where nothing is known of amounts, a chain that is one line has no point worth telling.
-        let reach = closure(|a, b| self.moves[a][b] || self.turns[a][b]);
-        let is_passed = |node: usize| {
-            let begins = |a: usize| self.is_source(a) && reach[a][node];
-            let ends = |b: usize| self.inside[b / 3] && self.is_sink(b) && reach[node][b];
-            (0..NODES).any(begins) && (0..NODES).any(ends)
-        };
-        if (0..NODES).all(|it| !is_passed(it) || critical.contains(&(it / 3))) {
-            return;
-        }
-        for at in &critical {
-            let stage = self.sites[*at].stage.map_or("-", |it| STAGES[it]);
-            found.insert(format!("SINGLE_POINT {stage} [{at}]"));
+        // Nothing is known of amounts, so that all of them are one gap.
+        if !critical.is_empty() {
+            found.insert(format!("SINGLE_POINT - {critical:?}"));
         }
         for country in ["FI", "SE", "US"] {
             let is_of = |at: usize| self.sites[at].country == country;

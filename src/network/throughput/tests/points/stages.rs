@@ -31,7 +31,7 @@ fn asked(
     let sites: Option<BTreeSet<Row>> = sites.map(|it| it.iter().map(row).collect());
     let material = Id::new(Kind::Material, "nickel");
     let about = (stage, sites.as_ref());
-    stage_capacity(snapshot, &material, about, &At::default(), NO_END)
+    stage_capacity(snapshot, &material, about, &At::default(), NO_END).map(|it| it.0)
 }
 
 /// Tonnes, the sites counted and left out, and what was assumed of them.
