@@ -58,7 +58,7 @@ fn content(product: &str, share: f64) -> String {
 
 fn content_at_most(product: &str, share: f64) -> String {
     format!(
-        "\nfigure site:works content ? high={share} year=2024 material=nickel product={product}"
+        "\nfigure site:works content ? high={share} year=2023 material=nickel product={product}"
     )
 }
 
