@@ -159,7 +159,7 @@ fn unit(note: &Note) -> &'static str {
     match note.code {
         chain::AssumptionCode::RateAssumed if note.concern == chain::Concern::Cost => "EUR/t·km",
         chain::AssumptionCode::RateAssumed => "g CO2e/t·km",
-        chain::AssumptionCode::GradeAssumed => "fraction",
+        chain::AssumptionCode::GradeAssumed | chain::AssumptionCode::ContentAtMost => "fraction",
         chain::AssumptionCode::ProductionAsCapacity => "t/a",
         _ => "km",
     }

@@ -101,6 +101,50 @@ pub fn content(registry: &Registry, of: Row, counted: Counted, when: When) -> Op
     })
 }
 
+/// Tonnes of the material in a gross figure at most, where of the content of its product only an upper bound is on
+/// record; none elsewhere. The nearest that tells one decides, and of several bounds the largest.
+pub fn contained_at_most(
+    registry: &Registry,
+    row: Row,
+    of: Row,
+    counted: Counted,
+) -> Option<Contained> {
+    let value = registry.figure_value(row)?;
+    let named = registry.reference(row, figure::PRODUCT);
+    let is_gross = registry.code(row, figure::BASIS) == Some(MassBasis::Gross);
+    if !is_gross || named.is_some_and(|it| it != counted.product) {
+        return None;
+    }
+    let subjects = [counted.place, counted.product];
+    let told = subjects.into_iter().find_map(|subject| {
+        let content = registry.figures(subject, Quantity::Content);
+        let grade = registry.figures(subject, Quantity::Grade);
+        let of_product = content.into_iter().chain(grade).filter(|it| {
+            let named = registry.reference(*it, figure::PRODUCT);
+            registry.figure_value(*it).is_none()
+                && registry.reference(*it, figure::MATERIAL) == Some(of)
+                && (named == Some(counted.product)
+                    || (named.is_none() && subject == counted.product))
+        });
+        let bounds = of_product.filter_map(|it| {
+            let high = registry.number(it, figure::HIGH)?;
+            Some((high * element_share(registry, it, of)?, it))
+        });
+        bounds.reduce(|a, b| if b.0 > a.0 { b } else { a })
+    });
+    let (fraction, content) = told?;
+    let code = AssumptionCode::ContentAtMost;
+    Some(Contained {
+        tonnes: value * fraction,
+        figures: vec![row, content],
+        notes: vec![Note {
+            rests_on: Some(content),
+            value: Some(fraction),
+            ..Note::new(code, Concern::Capacity, counted.product)
+        }],
+    })
+}
+
 /// The content that figures of a subject tell of a product.
 fn own_content(
     registry: &Registry,

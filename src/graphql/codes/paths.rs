@@ -114,6 +114,11 @@ mirror! {
         HostCycle,
         /// What enters the activity is counted in one of its products, though several leave it at once.
         OutputsShared,
+        /// All that the subject produces is taken to leave over the links on record; or, resting on a judgement that all
+        /// is on record, all that it is fed with to come over them. What remains is what one link carried.
+        BalanceOfRecord,
+        /// Of the content in what the figure counts only an upper bound, `value` as a fraction, is known.
+        ContentAtMost,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

@@ -86,6 +86,11 @@ codes! {
         HostCycle = "HOST_CYCLE",
         /// What enters the activity is counted in one of its products, though several leave it at once.
         OutputsShared = "OUTPUTS_SHARED",
+        /// All that the subject produces is taken to leave over the links on record; or, resting on a judgement that all
+        /// is on record, all that it is fed with to come over them. What remains is what one link carried.
+        BalanceOfRecord = "BALANCE_OF_RECORD",
+        /// Of the content in what the figure counts only an upper bound is known (value, a fraction).
+        ContentAtMost = "CONTENT_AT_MOST",
     }
 }
 
@@ -214,7 +219,9 @@ impl Note {
             | AssumptionCode::ContentVaries
             | AssumptionCode::HostBound
             | AssumptionCode::HostCycle
-            | AssumptionCode::OutputsShared => self.bound_message(registry, &name),
+            | AssumptionCode::OutputsShared
+            | AssumptionCode::BalanceOfRecord
+            | AssumptionCode::ContentAtMost => self.bound_message(registry, &name),
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"
             ),
@@ -296,6 +303,11 @@ impl Note {
             AssumptionCode::OutputsShared => format!(
                 "what enters {name} is counted in one of its products; where several leave it at once the amount is too low by what the others take"
             ),
+            AssumptionCode::BalanceOfRecord => self.balance_message(name),
+            AssumptionCode::ContentAtMost => format!(
+                "of the content of {name} only that it is at most {} is on record; it bounds from above only",
+                number(self.value)
+            ),
             _ => match self.value {
                 Some(tonnes) => format!(
                     "what is processed of {name}, the host of the by-product, bounds it to {tonnes} t/a"
@@ -304,6 +316,16 @@ impl Note {
                     format!("how much the processing of {name} bounds its by-product is not known")
                 }
             },
+        }
+    }
+
+    /// The sentence of a note on what remains of a production or feed.
+    fn balance_message(&self, name: &str) -> String {
+        match self.rests_on.map(Row::kind) {
+            Some(Kind::Coverage) => format!(
+                "all that {name} is fed with is taken to come over the links on record, which are judged complete"
+            ),
+            _ => format!("all that {name} produces is taken to leave over the links on record"),
         }
     }
 

@@ -89,6 +89,11 @@ impl<'a> Operating<'a> {
             && sites.all(|it| it.kind() != Kind::Site || self.place(it).is_some())
     }
 
+    /// Whether a link reports a supply of the year, whatever its ends do.
+    pub(crate) fn is_supply_in_force(&self, row: Row) -> bool {
+        kind_of(self.registry, row) == LinkKind::Supply && self.is_in_force(row)
+    }
+
     /// Whether a link is in use in the year, whatever its ends do.
     fn is_in_force(&self, row: Row) -> bool {
         let (registry, year) = (self.registry, self.when.year);

@@ -237,6 +237,7 @@ pub(super) fn answered(
     let least = solved(model, false, left(explored))?;
     explored += least.work();
     let (mut upper, mut lower) = (told(snapshot, model, &most), told(snapshot, model, &least));
+    in_order(upper.delivered, lower.delivered)?;
     let mut unknowns = Unknowns::default();
     if question.parts.unknowns {
         unknowns = Unknowns::find(registry, model, &most, left(explored))?;
@@ -291,6 +292,17 @@ const fn bears(note: &Note) -> bool {
         note.concern,
         Concern::Existence | Concern::Recovery | Concern::Capacity | Concern::Flow
     )
+}
+
+/// Refuses an answer that delivers more at least than at most.
+fn in_order(upper: Option<f64>, lower: Option<f64>) -> Result<(), ThroughputError> {
+    let most = upper.unwrap_or(f64::INFINITY);
+    let least = lower.unwrap_or(f64::INFINITY);
+    if least > most + tolerance(most) {
+        let message = format!("{least} t/a at least are more than {most} t/a at most");
+        return Err(ThroughputError::Unproven(message));
+    }
+    Ok(())
 }
 
 /// How well an amount is known.

@@ -4,6 +4,7 @@
 //! product. A bound of the upper answer may be wider than that of the lower one: a gross capacity that inputs of
 //! different content share, or a figure that covers several sites together.
 
+mod balance;
 mod bound;
 mod capacity;
 mod ground;
@@ -28,6 +29,7 @@ use crate::network::chain::year_code;
 use crate::network::contained::Contained;
 use crate::network::contained::Counted;
 use crate::network::contained::contained;
+use crate::network::contained::contained_at_most;
 use crate::network::contained::content;
 pub(super) use crate::network::throughput::bounds::bound::Bound;
 pub(super) use crate::network::throughput::bounds::bound::LetHave;
@@ -58,13 +60,29 @@ pub(super) struct Bounds<'a> {
 impl Bounds<'_> {
     /// What a figure counts, in tonnes as the question counts them; none if it cannot be said in such terms.
     fn tonnes(self, choice: Choice, counted: Counted) -> Option<Bound> {
-        let mut bound = match self.measure {
+        let bound = match self.measure {
             Measure::Contained => Bound::new(self.contained(choice.figure, counted)?, Vec::new()),
             Measure::Gross(product) if product == counted.product => {
                 self.gross(choice.figure, counted)?
             }
             Measure::Gross(_) => return None,
         };
+        Some(self.dated(bound, choice, counted))
+    }
+
+    /// What a gross capacity holds at most, where of the content only an upper bound is known: it bounds from above and
+    /// says nothing of how much it is at least.
+    fn at_most(self, choice: Choice, counted: Counted) -> Option<Bound> {
+        if self.measure != Measure::Contained {
+            return None;
+        }
+        let found = contained_at_most(self.registry, choice.figure, self.key.material, counted)?;
+        let bound = Bound::new(found, Vec::new());
+        Some(self.dated(bound, choice, counted))
+    }
+
+    /// It with what is to be said of its year.
+    fn dated(self, mut bound: Bound, choice: Choice, counted: Counted) -> Bound {
         if let Some(code) = year_code(choice.year) {
             let subject = self.registry.reference(choice.figure, figure::SUBJECT);
             bound.notes.push(Note {
@@ -72,7 +90,7 @@ impl Bounds<'_> {
                 ..Note::new(code, Concern::Capacity, subject.unwrap_or(counted.place))
             });
         }
-        Some(bound)
+        bound
     }
 
     fn contained(self, row: Row, counted: Counted) -> Option<Contained> {

@@ -8,10 +8,12 @@ use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::LinkStatus;
+use crate::model::codes::MassBasis;
 use crate::model::codes::Side;
 use crate::model::tables::activity;
 use crate::model::tables::figure;
 use crate::model::tables::link;
+use crate::model::tables::product;
 use crate::network::chain::told_name;
 use crate::network::throughput::answer::AnswerStatus;
 use crate::network::throughput::answer::Bottleneck;
@@ -56,9 +58,9 @@ impl Wording<'_> {
                 self.amount(most)
             ),
             (_, None, _) => format!(
-                "How much {} can be delivered cannot be told: nothing on record bounds it {}.",
+                "How much {} can be delivered cannot be told: {}.",
                 self.counted(),
-                self.way(&answer.lower.unbounded_along)
+                self.unbounded(&answer.lower.unbounded_along)
             ),
             (AnswerStatus::Undetermined, _, Some(most)) => format!(
                 "At most {} a year can be delivered over the ways on record; that any is cannot be told, since \
@@ -70,15 +72,13 @@ impl Wording<'_> {
                 tonnes_in_words(most)
             ),
             (AnswerStatus::Undetermined, _, None) => format!(
-                "How much {} can be delivered cannot be told: nothing on record bounds it {}, and no flow on the whole \
-                 way is on record.",
+                "How much {} can be delivered cannot be told: {}, and no flow on the whole way is on record.",
                 self.counted(),
-                self.way(&answer.upper.unbounded_along)
+                self.unbounded(&answer.upper.unbounded_along)
             ),
             (_, Some(least), None) => format!(
-                "At least {least} a year can be delivered over the ways on record; how much more cannot be told, since \
-                 nothing on record bounds it {}.",
-                self.way(&answer.upper.unbounded_along)
+                "At least {least} a year can be delivered over the ways on record; how much more cannot be told, since {}.",
+                self.unbounded(&answer.upper.unbounded_along)
             ),
         }
     }
@@ -148,9 +148,10 @@ impl Wording<'_> {
     /// What a record is on record to have done at least, by the figures that tell it.
     fn did(&self, it: &UnknownFigure) -> &'static str {
         if it.record.kind() == Kind::Link {
-            return match is_planned(self.registry, it.record) {
-                true => "is planned to carry",
-                false => "carried at least",
+            return match self.remains_of(&it.figures) {
+                Some(told) => told,
+                None if is_planned(self.registry, it.record) => "is planned to carry",
+                None => "carried at least",
             };
         }
         let quantity = |row: &Row| self.registry.code::<Quantity>(*row, figure::QUANTITY);
@@ -185,6 +186,28 @@ impl Wording<'_> {
         }
     }
 
+    /// What a link is said to carry that nothing but a balance tells.
+    fn remains_of(&self, figures: &[Row]) -> Option<&'static str> {
+        self.balanced(figures).map(|it| match it {
+            Quantity::Feed => "carries, as what remains of the feed of its receiver,",
+            _ => "carries, as what remains of the production of its sender,",
+        })
+    }
+
+    fn by_balance(&self, figures: &[Row]) -> Option<&'static str> {
+        self.balanced(figures).map(|it| match it {
+            Quantity::Feed => "what remains of the feed of its receiver",
+            _ => "what remains of the production of its sender",
+        })
+    }
+
+    /// What a balance of a link begins with; none where a flow tells what it carried.
+    fn balanced(&self, figures: &[Row]) -> Option<Quantity> {
+        let first = figures.first()?;
+        let quantity: Option<Quantity> = self.registry.code(*first, figure::QUANTITY);
+        quantity.filter(|it| matches!(it, Quantity::Production | Quantity::Feed))
+    }
+
     /// A capacity that holds back what is delivered.
     pub fn bottleneck(&self, it: &Bottleneck) -> String {
         let name = self.name(it.record);
@@ -205,7 +228,12 @@ impl Wording<'_> {
         let holds = match it.is_known {
             true => format!("{name} can {does} at most {amount}{of} a year"),
             false => {
-                format!("{name} is counted on to {does} {amount}{of} a year, which is on record")
+                let why = match it.record.kind() {
+                    Kind::Link => self.by_balance(&it.figures),
+                    _ => None,
+                };
+                let why = why.unwrap_or("which is on record");
+                format!("{name} is counted on to {does} {amount}{of} a year, {why}")
             }
         };
         let price = match it.shadow_price > 0.0 {
@@ -284,6 +312,44 @@ impl Wording<'_> {
             Some((from, to)) => format!("{from} → {to}"),
             None => told_name(self.registry, row),
         }
+    }
+
+    /// Why an amount is not bounded: no capacity is on record, or one in gross tonnes whose content is missing.
+    fn unbounded(&self, places: &[Row]) -> String {
+        let gross = places.iter().filter(|it| self.has_gross_capacity(**it));
+        let mut gross: Vec<Row> = gross.copied().collect();
+        gross.dedup();
+        let way = self.way(places);
+        if gross.is_empty() || self.product.is_some() {
+            return format!("nothing on record bounds it {way}");
+        }
+        format!(
+            "nothing on record bounds it in tonnes of {} {way}: a gross capacity is on record {}, not how much {} what it \
+             is told of contains",
+            self.counted(),
+            self.way(&gross)
+                .replace("along ", "at ")
+                .replace(" → ", ", "),
+            self.counted()
+        )
+    }
+
+    /// Whether a gross capacity of what may carry the material is told of an activity of a site.
+    fn has_gross_capacity(&self, place: Row) -> bool {
+        let registry = self.registry;
+        let works = registry.referring(Kind::Activity, activity::SITE, place);
+        let mut told = works
+            .into_iter()
+            .flat_map(|it| registry.figures(it, Quantity::Capacity));
+        told.any(|it| {
+            let product = registry.reference(it, figure::PRODUCT);
+            let carries = |row| {
+                let mut carried = registry.references(row, product::MATERIALS);
+                carried.any(|it| it == self.material)
+            };
+            registry.code(it, figure::BASIS) == Some(MassBasis::Gross)
+                && product.is_none_or(carries)
+        })
     }
 
     /// "along" places in their order, or "at" a single one.

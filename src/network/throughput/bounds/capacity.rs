@@ -137,33 +137,37 @@ impl Bounds<'_> {
         recovered: Option<&Recovered>,
     ) -> Option<Told> {
         let place = works.site;
-        let bound = self.tonnes(choice, Counted { product, place })?;
+        let counted = Counted { product, place };
+        let exact = self.tonnes(choice, counted);
+        let is_exact = exact.is_some();
+        let bound = exact.or_else(|| self.at_most(choice, counted))?;
         // Of what a mine gives nothing is lost on the way out: what it can give is what it can give.
         let bound = match (works.is_mining && recovered.is_none(), self.measure) {
             (true, _) | (_, Measure::Gross(_)) => bound,
             (false, Measure::Contained) => self.going_in(bound, side, recovered, works.row)?,
         };
-        Some(self.told(bound, choice.figure, works.row))
+        let told = self.told(bound, choice.figure, works.row);
+        Some(Told {
+            sure: told.sure.filter(|_| is_exact),
+            ..told
+        })
     }
 
-    /// What a capacity of several products together says: gross tonnes of them hold at most as much as the richest.
+    /// What a capacity of several products together says: gross tonnes of them hold at most as much as the richest,
+    /// which is not known where some content has neither a value nor an upper bound.
     fn of_several(self, works: &Works, choice: Choice, products: &[Row]) -> Option<Told> {
         let (row, place) = (choice.figure, works.site);
-        let bounds = products.iter().map(|it| {
-            self.tonnes(
-                choice,
-                Counted {
-                    product: *it,
-                    place,
-                },
-            )
+        let counted = products.iter().map(|it| Counted {
+            product: *it,
+            place,
         });
-        let bounds: Vec<Option<Bound>> = bounds.collect();
-        let are_all_known = bounds.iter().all(Option::is_some);
-        let known: Vec<Bound> = bounds.into_iter().flatten().collect();
-        let least = known.iter().cloned();
-        let least = least.reduce(|a, b| if b.tonnes < a.tonnes { b } else { a });
-        let most = Bound::largest(known)?;
+        let exact: Vec<Option<Bound>> = counted.clone().map(|it| self.tonnes(choice, it)).collect();
+        let are_all_known = exact.iter().all(Option::is_some);
+        let least = Bound::least(exact.iter().flatten().cloned());
+        let most = exact.into_iter().zip(counted);
+        let most = most.map(|(it, counted)| it.or_else(|| self.at_most(choice, counted)));
+        let most: Option<Vec<Bound>> = most.collect();
+        let most = Bound::largest(most?)?;
         let told = self.told(most, row, works.row);
         let least = least.filter(|_| told.sure.is_some() && are_all_known);
         let mut told = Told {

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::Kind;
+use crate::model::Laid;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::tables::activity;
 use crate::model::tables::link;
 use crate::network::chain::ArcKind;
 use crate::network::chain::Chain;
+use crate::network::contained::Counted;
 use crate::network::throughput::model::Works;
 
 /// What is around the arcs of a chain.
@@ -20,6 +24,8 @@ pub(in crate::network::throughput) struct Ground {
     pub(super) links: BTreeMap<Row, u32>,
     /// By link, the arcs of those whose tonnes are within its own.
     pub(super) parts: BTreeMap<Row, Vec<u32>>,
+    /// What a scenario changes.
+    pub(super) laid: Vec<Laid>,
 }
 
 impl Ground {
@@ -57,6 +63,7 @@ impl Ground {
             takers,
             links,
             parts,
+            laid: registry.laid(),
         }
     }
 
@@ -73,6 +80,17 @@ impl Ground {
     /// Whether something at the place gives it.
     pub(super) fn is_made(&self, vertex: u32) -> bool {
         self.makers[vertex as usize] > 0
+    }
+
+    /// Whether something at the place took it before a scenario changed that.
+    pub(super) fn was_taken(&self, registry: &Registry, at: Counted) -> bool {
+        let before = self.laid.iter().filter_map(|it| it.before);
+        let mut works = before.filter(|it| it.kind() == Kind::Activity);
+        works.any(|row| {
+            let mut inputs = registry.references(row, activity::INPUTS);
+            registry.reference(row, activity::SITE) == Some(at.place)
+                && inputs.any(|it| it == at.product)
+        })
     }
 
     /// Whether something at the place takes it.

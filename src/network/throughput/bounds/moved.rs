@@ -13,6 +13,7 @@ use crate::network::chain::AssumptionCode;
 use crate::network::chain::Chain;
 use crate::network::chain::Concern;
 use crate::network::chain::Note;
+use crate::network::contained::Counted;
 use crate::network::throughput::bounds::Bound;
 use crate::network::throughput::bounds::Bounds;
 use crate::network::throughput::bounds::Ground;
@@ -39,7 +40,9 @@ impl Bounds<'_> {
             let own = own.fold(f64::INFINITY, f64::min);
             if let Some(known) = within.known.filter(|it| it.tonnes < own) {
                 limit.known = Some(known.noted(note));
-                limit.sure = limit.sure.filter(|_| false);
+                limit.sure = None;
+                let carried = limit.at_least.take();
+                limit = limit.or_at_least(|| carried);
             }
             return limit;
         }
@@ -83,7 +86,7 @@ impl Bounds<'_> {
     }
 
     /// The arc of the link that the tonnes of one are within.
-    fn whole(self, ground: &Ground, link: Row) -> Option<u32> {
+    pub(super) fn whole(self, ground: &Ground, link: Row) -> Option<u32> {
         let whole = self.registry.reference(link, link::PART_OF)?;
         ground.links.get(&whole).copied().filter(|_| whole != link)
     }
@@ -97,9 +100,13 @@ impl Bounds<'_> {
     }
 
     fn flow(self, chain: &Chain, arc: u32) -> Option<Bound> {
-        let registry = self.registry;
         let tail = counted(chain, chain.graph().tail(arc));
-        let row = chain.arcs()[arc as usize].record;
+        self.flow_of(chain.arcs()[arc as usize].record, tail)
+    }
+
+    /// What the figures of a link say that it carried, counted where it begins.
+    pub(super) fn flow_of(self, row: Row, tail: Counted) -> Option<Bound> {
+        let registry = self.registry;
         let chosen = registry.chosen(row, Quantity::Flow, self.key.when);
         let told = chosen.into_iter().filter(|it| {
             let vintage = registry.code(it.figure, figure::VINTAGE);
@@ -133,33 +140,6 @@ impl Bounds<'_> {
         };
         let legs: Vec<u32> = others.into_iter().filter(is_leg).collect();
         legs.into_iter()
-    }
-
-    /// What has to go along a link since everything else at one of its ends is on record.
-    fn by_balance(self, chain: &Chain, ground: &Ground, arc: u32) -> Option<Bound> {
-        let (tail, head) = (chain.graph().tail(arc), chain.graph().head(arc));
-        let row = chain.arcs()[arc as usize].record;
-        let is_alone = |unknown: &[u32]| unknown.iter().all(|it| *it == arc);
-        if self.whole(ground, row).is_some() {
-            return None;
-        }
-        let from_tail = || {
-            let (away, unknown) = self.taken_away(chain, ground, tail);
-            let is_all = is_alone(&unknown) && !ground.is_taken(tail);
-            let made = self.production(counted(chain, tail));
-            let made = made.and_then(|it| it.sure).filter(|_| is_all);
-            made.map(|it| without(it, away))
-        };
-        let to_head = || {
-            let (brought, unknown) = self.brought(chain, ground, head);
-            let goes_on = movements_from(chain, head).next().is_some();
-            let is_all = is_alone(&unknown) && !ground.is_made(head) && !goes_on;
-            let fed = self.feed(counted(chain, head));
-            let fed = fed.and_then(|it| it.sure).filter(|_| is_all);
-            fed.map(|it| without(it, brought))
-        };
-        let told = from_tail().into_iter().chain(to_head());
-        Bound::largest(told).filter(|it| it.tonnes > 0.0)
     }
 
     /// What links brought to a vertex, as far as that is on record, and the arcs of which it is not. What is within
@@ -208,20 +188,14 @@ impl Bounds<'_> {
     }
 }
 
-fn without(whole: Bound, part: Option<Bound>) -> Bound {
-    match part {
-        Some(part) => whole.minus(part),
-        None => whole,
-    }
-}
-
 /// The links that bring a product to a place.
 pub(super) fn movements_into(chain: &Chain, vertex: u32) -> impl Iterator<Item = u32> + '_ {
     let arcs = chain.graph().entering(vertex).iter().map(|it| it.arc);
     arcs.filter(|it| chain.arcs()[*it as usize].kind == ArcKind::Movement)
 }
 
-fn movements_from(chain: &Chain, vertex: u32) -> impl Iterator<Item = u32> + '_ {
+/// The links that take it away.
+pub(super) fn movements_from(chain: &Chain, vertex: u32) -> impl Iterator<Item = u32> + '_ {
     let arcs = chain.graph().leaving(vertex);
     arcs.filter(|it| chain.arcs()[*it as usize].kind == ArcKind::Movement)
 }

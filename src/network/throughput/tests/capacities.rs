@@ -56,6 +56,12 @@ fn content(product: &str, share: f64) -> String {
     )
 }
 
+fn content_at_most(product: &str, share: f64) -> String {
+    format!(
+        "\nfigure site:works content ? high={share} year=2023 material=nickel product={product}"
+    )
+}
+
 #[test]
 fn a_capacity_bounds_what_it_is_told_of() {
     let input = "side=INPUT";
@@ -135,7 +141,27 @@ fn what_a_capacity_leaves_open_is_bounded_one_way_only() {
         (
             "gross, of inputs of which one content is known",
             gross(100.0, input) + &content("a", 0.2),
-            (Undetermined, Some(20.0), Some(0.0)),
+            (Undetermined, Some(2000.0), Some(0.0)),
+        ),
+        (
+            "gross, of inputs of which one content is told at most",
+            gross(100.0, input) + &content("a", 0.2) + &content_at_most("b", 0.3),
+            (Undetermined, Some(30.0), Some(0.0)),
+        ),
+        (
+            "gross, of one input of which the content is told at most",
+            gross(100.0, "side=INPUT product=a")
+                + &content_at_most("a", 0.3)
+                + &capacity(5.0, "side=INPUT product=b"),
+            (Bounded, Some(35.0), Some(5.0)),
+        ),
+        (
+            "a content that is told counts before one told at most",
+            gross(100.0, "side=INPUT product=a")
+                + &content("a", 0.2)
+                + &content_at_most("a", 0.3)
+                + &capacity(5.0, "side=INPUT product=b"),
+            (Determined, Some(25.0), Some(25.0)),
         ),
         (
             "several figures",
