@@ -62,7 +62,7 @@ pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> Result<Told, ThroughputE
     };
     let asked = delivery(of).asked(of.asked.snapshot, parts, budget);
     let (answer, work) = within(asked, |it| it.explored)?;
-    let Some(answer) = answer.filter(|it| !it.is_cut) else {
+    let Some(answer) = answer else {
         let is_cut = true;
         return Ok(Told {
             is_cut,
@@ -84,7 +84,8 @@ pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> Result<Told, ThroughputE
     gaps.extend(every_way(of, &answer, amounts, &grouped).map(|it| of.gap(it)));
     Ok(Told {
         gaps,
-        is_cut: false,
+        // What was found stands; that some of it may be missing is told beside it.
+        is_cut: answer.cut.single_points,
         work,
     })
 }
