@@ -287,7 +287,9 @@ fn evidence(
 /// The figures that hold back what is delivered.
 fn figures(amounts: &Throughput) -> Vec<Row> {
     let mut rested: Vec<Row> = Vec::new();
-    for figure in amounts.bottlenecks.iter().flat_map(|it| &it.figures) {
+    // Where several capacities in series are used up, they hold it back only together.
+    let holding = amounts.bottlenecks.iter().chain(&amounts.jointly_binding);
+    for figure in holding.flat_map(|it| &it.figures) {
         if !rested.contains(figure) && rested.len() < MAX_EVIDENCE {
             rested.push(*figure);
         }
