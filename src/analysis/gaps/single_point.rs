@@ -62,7 +62,7 @@ pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> Result<Told, ThroughputE
     };
     let asked = delivery(of).asked(of.asked.snapshot, parts, budget);
     let (answer, work) = within(asked, |it| it.explored)?;
-    let Some(answer) = answer else {
+    let Some(answer) = answer.filter(|it| !it.is_cut) else {
         let is_cut = true;
         return Ok(Told {
             is_cut,
@@ -84,8 +84,7 @@ pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> Result<Told, ThroughputE
     gaps.extend(every_way(of, &answer, amounts, &grouped).map(|it| of.gap(it)));
     Ok(Told {
         gaps,
-        // What was found stands; that some of it may be missing is told beside it.
-        is_cut: answer.cut.single_points,
+        is_cut: false,
         work,
     })
 }
@@ -287,9 +286,7 @@ fn evidence(
 /// The figures that hold back what is delivered.
 fn figures(amounts: &Throughput) -> Vec<Row> {
     let mut rested: Vec<Row> = Vec::new();
-    // Where several capacities in series are used up, they hold it back only together.
-    let holding = amounts.bottlenecks.iter().chain(&amounts.jointly_binding);
-    for figure in holding.flat_map(|it| &it.figures) {
+    for figure in amounts.bottlenecks.iter().flat_map(|it| &it.figures) {
         if !rested.contains(figure) && rested.len() < MAX_EVIDENCE {
             rested.push(*figure);
         }
