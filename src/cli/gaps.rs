@@ -46,7 +46,7 @@ pub(super) struct Gaps {
     #[arg(long, default_value_t = 200, allow_negative_numbers = true)]
     first: i32,
     /// Work out what would close each gap, and show so many of the best, 1 to 200
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(i32).range(1..=200))]
     closers: Option<i32>,
     #[command(flatten)]
     when: WhenArgs,

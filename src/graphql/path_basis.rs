@@ -32,8 +32,9 @@ pub(crate) struct Basis {
     /// Sources of the links, activities, figures and statements used.
     sources: Vec<Source>,
     /// The part of the answer that rests on estimated or assumed figures, 0 to 1; null where there is no amount, and of
-    /// traces and gaps. Of throughput: of the amount (the upper one; where that is not bounded, the lower one) the part
-    /// that such figures bound. Of paths: of the totals of those found up to this page together, what steps add whose
+    /// traces and gaps. Of throughput: of all that the amount (the upper one; where that is not bounded, the lower one)
+    /// hangs on, binding capacities and recoveries on the ways, each by how much it moves the amount, the part that is
+    /// estimated, assumed or not known. Of paths: of the totals of those found up to this page together, what steps add whose
     /// length, emissions, costs or recovery are estimated or follow from a rate, or which are assumed themselves; what is
     /// not known adds nothing.
     estimated_share: Option<f64>,

@@ -17,7 +17,6 @@ use crate::graphql::closer::GapCloser;
 use crate::graphql::codes::MeasuredBy;
 use crate::graphql::codes::StressElementCode;
 use crate::graphql::error::ApiError;
-use crate::graphql::error::ErrorCode;
 use crate::graphql::figure::Figure;
 use crate::graphql::material::Material;
 use crate::graphql::numbers::int;
@@ -29,6 +28,7 @@ use crate::graphql::scenario_input::ScenarioInput;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
 use crate::graphql::site::Site;
+use crate::graphql::throughput::unanswered;
 use crate::model::Kind;
 use crate::network::paths;
 use crate::network::search::Truncation;
@@ -228,7 +228,7 @@ fn refused(error: &StressError) -> ApiError {
         StressError::Throughput(ThroughputError::Question(_)) => {
             ApiError::bad_input("input", "", error.to_string())
         }
-        StressError::Throughput(_) => ApiError::new(ErrorCode::Internal, error.to_string()),
+        StressError::Throughput(error) => unanswered(error.clone()),
     }
 }
 

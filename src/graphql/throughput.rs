@@ -227,8 +227,8 @@ fn answer(
     })
 }
 
-/// A question that `network` does not answer.
-fn unanswered(error: ThroughputError) -> ApiError {
+/// A question that `network` does not answer. What is the program's own fault is logged, and told without its cause.
+pub(crate) fn unanswered(error: ThroughputError) -> ApiError {
     match error {
         ThroughputError::Question(error) => refused(error),
         ThroughputError::Budget { .. } => ApiError::limit(error.to_string()),

@@ -264,7 +264,8 @@ fn nothing_delivered_is_a_negative_answer_and_misuse_is_named() {
         ),
         (&["iron", "--avoid", "country=XX"], "XX"),
         (&["iron", "--year", "99"], "99"),
-        (&["iron", "--unknowns", "201"], "0 to 200"),
+        (&["iron", "--unknowns", "201"], "0..=200"),
+        (&["iron", "--unknowns", "-1"], "--unknowns"),
         (&["iron", "--scenario", "/nowhere.json"], "/nowhere.json"),
     ] {
         let output = throughput(&data, arguments);

@@ -7,10 +7,11 @@ use serde_json::Value;
 use crate::cli::output::Rows;
 use crate::cli::sampling::band;
 use crate::cli::sampling::uncertainty;
+use crate::cli::show::amount;
 use crate::cli::show::basis;
 use crate::cli::show::criticality;
 use crate::cli::show::items;
-use crate::cli::show::number;
+use crate::cli::show::scenario;
 use crate::cli::show::word;
 
 /// So many lines are shown of each list; the other formats have all.
@@ -33,10 +34,11 @@ pub(super) fn text(answer: &Value) -> String {
     if let Some(share) = answer["basis"]["estimatedShare"].as_f64() {
         let _ = writeln!(
             text,
-            "Estimated or assumed figures bound {:.0} % of it.",
+            "Of what that hangs on, {:.0} % is estimated, assumed or not known.",
             share * 100.0
         );
     }
+    text += &scenario(&answer["basis"]);
     text += &criticality(&answer["material"]);
     text + &basis(&answer["basis"], &[])
 }
@@ -55,9 +57,14 @@ fn status(answer: &Value) -> String {
     format!("{known}. Counted are {counted}.")
 }
 
-/// By site what is delivered and what enters, at most and at least.
+/// What is delivered, and by site what is delivered and enters in the flow of the most and in that of the least: no bounds
+/// of each site.
 fn amounts(answer: &Value) -> String {
-    let mut rows = Rows::new(&["t a year", "at most", "at least"]);
+    let mut rows = Rows::new(&[
+        "t a year",
+        "in the flow of the most",
+        "in the flow of the least",
+    ]);
     let (upper, lower) = (&answer["upper"], &answer["lower"]);
     let mut push = |what: String, upper: &Value, lower: &Value| {
         rows.push([what, tonnes(upper), tonnes(lower)]);
@@ -85,7 +92,7 @@ fn bands(answer: &Value) -> String {
     let mut text = String::new();
     for (bound, name) in [("upper", "most"), ("lower", "least")] {
         let bound = &answer[bound];
-        let Some(band) = band(&bound["deliveredInterval"], number) else {
+        let Some(band) = band(&bound["deliveredInterval"], amount) else {
             text += &uncertainty(&bound["uncertainty"], &format!("The {name}"));
             continue;
         };
@@ -105,7 +112,7 @@ fn bands(answer: &Value) -> String {
 
 /// Tonnes; what is not bounded has no number.
 fn tonnes(value: &Value) -> String {
-    value.as_f64().map_or_else(|| "?".to_owned(), number)
+    value.as_f64().map_or_else(|| "?".to_owned(), amount)
 }
 
 /// The amounts of two lists by site, in their order; a site that one of them lacks has 0 there, or nothing if
@@ -158,6 +165,10 @@ fn held_back(answer: &Value) -> String {
         let _ = writeln!(text, "{title} {of}:\n  {}", told[..shown].join("\n  "));
         if told.len() > shown {
             let _ = writeln!(text, "  and {} more", told.len() - shown);
+        }
+        let is_empty = |list: &str| items(&bound[list]).is_empty();
+        if lists.contains(&"bottlenecks") && is_empty("bottlenecks") {
+            text += "  They bind together: more of one alone delivers no more.\n";
         }
     }
     text

@@ -26,6 +26,7 @@ use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
 use crate::network::throughput::model::between;
 use crate::network::throughput::model::unplaced;
+use crate::network::throughput::question::Parts;
 use crate::network::throughput::question::ThroughputError;
 use crate::network::throughput::question::ThroughputQuestion;
 use crate::network::throughput::reading::read;
@@ -35,7 +36,6 @@ use crate::network::throughput::spread::Spread;
 use crate::network::throughput::spread::spread;
 use crate::network::throughput::unknowns::Unknowns;
 use crate::network::throughput::weights::estimated_share;
-use crate::network::throughput::weights::weights;
 
 codes! {
     /// How well an amount is known.
@@ -81,10 +81,13 @@ pub struct ThroughputAnswer {
     pub opens_planned: bool,
     /// Whether some part was left out or not evaluated since the budget was used up.
     pub is_cut: bool,
+    /// Of which parts something was left out or not evaluated; the others are whole.
+    pub cut: Parts,
     /// Arcs and vertices looked at.
     pub explored: u64,
-    /// Of the value of the upper answer (where that is unbounded, of the lower), the part that binding figures of
-    /// confidence other than `REPORTED` bound; none where nothing is delivered.
+    /// Of all that the upper answer (where that is unbounded, the lower) hangs on, binding capacities and the recoveries on
+    /// the ways, each by how much it moves the answer, the part that is estimated, assumed or not known; none where nothing
+    /// is delivered.
     pub estimated_share: Option<f64>,
     /// What the answer rests on.
     pub basis: Basis,
@@ -245,7 +248,8 @@ pub(super) fn answered(
     }
     let mut purse = Purse::new(left(explored));
     let both = [(&mut upper, &most), (&mut lower, &least)];
-    read(snapshot, model, question, both, &mut purse)?;
+    let mut cut = read(snapshot, model, question, both, &mut purse)?;
+    cut.unknowns = unknowns.is_cut;
     if let Some(sampling) = question.sampling {
         let both = [(&mut upper, most.flow()), (&mut lower, least.flow())];
         spread(snapshot, model, sampling, both, &mut purse)?;
@@ -275,7 +279,8 @@ pub(super) fn answered(
         unknowns: unknowns.figures,
         opens_planned,
         why_none,
-        is_cut: unknowns.is_cut || purse.is_cut,
+        is_cut: cut.any() || purse.is_cut,
+        cut,
         explored,
         basis: Basis {
             revision: snapshot.revision(),
@@ -376,8 +381,7 @@ impl Solved {
 
     fn estimated_share(&self, registry: &Registry, model: &Model) -> Option<f64> {
         let flow = self.found.as_ref().ok()?;
-        let weights = weights(&self.net, flow);
-        estimated_share(registry, model, &weights, self.is_upper)
+        estimated_share(registry, model, (&self.net, flow), self.is_upper)
     }
 }
 

@@ -49,6 +49,11 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// Whether it has some part.
+    pub fn any(self) -> bool {
+        self.unknowns || self.bottlenecks || self.single_points || self.stage_balance
+    }
+
     /// Everything.
     pub const ALL: Self = Self {
         unknowns: true,

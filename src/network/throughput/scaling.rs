@@ -1,10 +1,13 @@
 //! The network with its bounds and gains scaled by what was drawn.
 
+use crate::network::flow::Flow;
 use crate::network::flow::FlowNet;
 use crate::network::throughput::bounds::Bound;
-use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
-use crate::network::throughput::weights::Weight;
+use crate::network::throughput::weights::Recovery;
+use crate::network::throughput::weights::recoveries;
+use crate::network::throughput::weights::recovery;
+use crate::network::throughput::weights::weights;
 use crate::network::uncertainty::Draws;
 use crate::network::uncertainty::Rests;
 
@@ -36,20 +39,16 @@ struct Part {
 impl Scaling {
     /// That of the upper or the lower network.
     pub(super) fn new(model: &Model, draws: &mut Draws<'_>, is_upper: bool) -> Self {
-        let arcs = model.arcs.iter().map(|it| {
-            let recovery = match it.means {
-                Means::Give(at, vertex) => {
-                    let works = &model.works[at as usize];
-                    let output = works.outputs.iter().position(|it| it.0 == vertex);
-                    output.and_then(|it| works.recovery(it))
-                }
-                _ => None,
+        let arcs = model.arcs.iter().enumerate().map(|(arc, it)| {
+            let recovery = match recovery(model, arc) {
+                Some(Recovery::Told(figure)) => Some(figure),
+                Some(Recovery::Unknown(_)) | None => None,
             };
             let limit = it.limit.as_ref();
             let counted = limit.and_then(|it| it.counted(is_upper));
             let most = limit.and_then(|it| it.known.as_ref()).filter(|_| !is_upper);
             Scaled {
-                gain: recovery.map(|it| draws.figure(it.figure)),
+                gain: recovery.map(|it| draws.figure(it)),
                 counted: parts(draws, counted),
                 most_tonnes: most.map_or(f64::INFINITY, |it| it.tonnes),
                 most: parts(draws, most),
@@ -81,10 +80,16 @@ impl Scaling {
         net
     }
 
-    /// On what the value rests, by the weights of binding limits: each is split over the figures it follows from.
-    pub(super) fn rests(&self, draws: &Draws<'_>, weights: &[Weight]) -> Rests {
+    /// On what the value rests, by the weights of binding limits, each split over the figures it follows from, and of
+    /// recoveries. One that is not known may be anything.
+    pub(super) fn rests(
+        &self,
+        model: &Model,
+        draws: &mut Draws<'_>,
+        (net, flow): (&FlowNet, &Flow),
+    ) -> Rests {
         let mut rests = Rests::default();
-        for it in weights {
+        for it in weights(net, flow) {
             let parts = self.arcs[it.arc].counted.iter();
             let mut by: Vec<u32> = parts
                 .flat_map(|it| it.up.iter().chain(&it.down))
@@ -93,6 +98,15 @@ impl Scaling {
             by.sort_unstable();
             by.dedup();
             rests.add(draws, it.tonnes, &by);
+        }
+        for (told, tonnes) in recoveries(model, (net, flow)) {
+            match told {
+                Recovery::Told(figure) => {
+                    let number = draws.figure(figure);
+                    rests.add(draws, tonnes, &[number]);
+                }
+                Recovery::Unknown(record) => rests.add_unknown(record),
+            }
         }
         rests
     }

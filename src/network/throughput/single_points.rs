@@ -20,6 +20,7 @@ use crate::network::throughput::answer::tolerance;
 use crate::network::throughput::model::Means;
 use crate::network::throughput::model::Model;
 use crate::network::throughput::question::ThroughputError;
+use crate::network::throughput::solved;
 use crate::network::throughput::solved::Found;
 use crate::network::throughput::solved::Incidence;
 use crate::network::throughput::solved::Purse;
@@ -148,15 +149,7 @@ fn way(net: &FlowNet, leaving: &Incidence, lost: &[bool]) -> Option<Vec<u32>> {
         let is_open = it.capacity > 0.0 && it.gain > 0.0 && !lost[arc as usize];
         is_open.then_some(it.head)
     };
-    let reached = reached([net.source], leaving, across);
-    let mut along = Vec::new();
-    let mut at = net.sink;
-    while let Some(arc) = reached[at as usize]? {
-        along.push(arc);
-        at = net.arcs[arc as usize].tail;
-    }
-    along.reverse();
-    Some(along)
+    solved::way(net, &reached([net.source], leaving, across))
 }
 
 /// What would be lost of an answer without each site, link and country; the greatest loss first. What loses nothing

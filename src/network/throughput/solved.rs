@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use crate::model::Row;
 use crate::network::flow::Flow;
+use crate::network::flow::FlowArc;
 use crate::network::flow::FlowError;
 use crate::network::flow::FlowNet;
 use crate::network::flow::Solver;
@@ -38,6 +39,11 @@ impl Purse {
             spent: 0,
             is_cut: false,
         }
+    }
+
+    /// Whether something was cut since this was asked last; what is cut of one part is not held against the next.
+    pub(super) fn take_cut(&mut self) -> bool {
+        std::mem::take(&mut self.is_cut)
     }
 
     /// What may still be spent.
@@ -142,6 +148,59 @@ pub(super) fn reached(
         }
     }
     reached
+}
+
+/// By arc, whether every way from the source to the sink over open arcs passes it; none does where there is no way.
+///
+/// Such an arc lies on any one way. From ever more of that way, arcs beside it are followed: what they come back to it
+/// at is how far it can be left out. O(V + E).
+pub(super) fn on_every_way(net: &FlowNet, is_open: impl Fn(&FlowArc) -> bool) -> Vec<bool> {
+    let leaving = Incidence::new(net.vertex_count, net.arcs.iter().map(|it| it.tail));
+    let across = |arc: u32| {
+        let it = &net.arcs[arc as usize];
+        is_open(it).then_some(it.head)
+    };
+    let mut passed = vec![false; net.arcs.len()];
+    let Some(way) = way(net, &reached([net.source], &leaving, across)) else {
+        return passed;
+    };
+    // By vertex, how many arcs of the way lie before it; 0 beside the way.
+    let mut before = vec![0; net.vertex_count as usize];
+    let mut on_way = vec![false; net.arcs.len()];
+    for (at, arc) in way.iter().enumerate() {
+        before[net.arcs[*arc as usize].head as usize] = at + 1;
+        on_way[*arc as usize] = true;
+    }
+    let mut is_seen = vec![false; net.vertex_count as usize];
+    let mut furthest = 0;
+    for (at, arc) in way.iter().enumerate() {
+        let mut next = vec![net.arcs[*arc as usize].tail];
+        while let Some(vertex) = next.pop() {
+            if std::mem::replace(&mut is_seen[vertex as usize], true) {
+                continue;
+            }
+            furthest = furthest.max(before[vertex as usize]);
+            let beside = leaving
+                .at(vertex)
+                .iter()
+                .filter(|it| !on_way[**it as usize]);
+            next.extend(beside.filter_map(|it| across(*it)));
+        }
+        passed[*arc as usize] = furthest <= at;
+    }
+    passed
+}
+
+/// The arcs of the way by which the sink was reached; none if it was not.
+pub(super) fn way(net: &FlowNet, reached: &[Option<Option<u32>>]) -> Option<Vec<u32>> {
+    let mut along = Vec::new();
+    let mut at = net.sink;
+    while let Some(arc) = reached[at as usize]? {
+        along.push(arc);
+        at = net.arcs[arc as usize].tail;
+    }
+    along.reverse();
+    Some(along)
 }
 
 /// The places at the two ends of an arc of a model; none at source and sink.

@@ -4,7 +4,8 @@
 //! What is not known is not drawn: a recovery taken as 1 stays 1, an unknown capacity stays unbounded or what is on record.
 //!
 //! Whether there is a band goes by the weight of binding limits: by the prices that prove an answer it is the sum of
-//! their capacities, each times its price, and each splits its part over the figures it follows from.
+//! their capacities, each times its price, and each splits its part over the figures it follows from. Recoveries on the
+//! way count with theirs (`weights`); where one is not known, no band is told.
 
 use std::collections::BTreeMap;
 
@@ -82,7 +83,7 @@ pub(super) fn spread(
     let mut sides: Vec<Drawn<'_>> = scalings.iter().map(Drawn::new).collect();
     for (side, (_, solved)) in sides.iter_mut().zip(&answers) {
         if let Some(it) = solved {
-            side.rests = side.scaling.rests(&draws, &weights(it.net, it.flow));
+            side.rests = side.scaling.rests(model, &mut draws, (it.net, it.flow));
             side.is_drawn = side.rests.share().is_some() && side.rests.is_recorded();
         }
     }

@@ -3,8 +3,6 @@
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::network::flow::FlowArc;
-use crate::network::flow::FlowError;
-use crate::network::flow::solve;
 use crate::network::throughput::answer::Solved;
 use crate::network::throughput::answer::UnknownFigure;
 use crate::network::throughput::answer::tolerance;
@@ -12,6 +10,8 @@ use crate::network::throughput::bounds::Limit;
 use crate::network::throughput::model::Model;
 use crate::network::throughput::model::between;
 use crate::network::throughput::question::ThroughputError;
+use crate::network::throughput::solved::Purse;
+use crate::network::throughput::solved::on_every_way;
 
 /// The most networks that are solved again.
 const MAX_SOLVED: usize = 20;
@@ -30,6 +30,7 @@ pub(super) struct Unknowns {
 /// What became of the upper answer with one capacity at what is on record.
 enum Then {
     Delivered(f64),
+    /// Another way stays that nothing bounds.
     Unbounded,
 }
 
@@ -43,22 +44,19 @@ impl Unknowns {
         budget: u64,
     ) -> Result<Self, ThroughputError> {
         let value = upper.found.as_ref().ok().map(|it| it.value);
-        let mut looking = Looking {
-            upper,
-            budget,
-            solutions: 0,
-            all: Self::default(),
-        };
+        let mut looking = Looking::new(upper, budget);
+        let mut figures = Vec::new();
         for arc in candidates(registry, model, upper) {
             if let Some(limit) = &model.arcs[arc].limit {
                 let then = looking.then(arc, limit)?;
-                looking
-                    .all
-                    .figures
-                    .push(figure(limit, value, then.as_ref()));
+                figures.push(figure(limit, value, then.as_ref()));
             }
         }
-        let mut all = looking.all;
+        let mut all = Self {
+            figures,
+            work: looking.purse.spent,
+            is_cut: looking.purse.is_cut,
+        };
         all.figures.sort_by(|a, b| {
             let order = |it: &UnknownFigure| {
                 let bounds = value.is_none() && it.upper_then.is_some();
@@ -82,44 +80,53 @@ impl Unknowns {
 /// Solves the upper network again and again, within bounds.
 struct Looking<'a> {
     upper: &'a Solved,
-    budget: u64,
+    purse: Purse,
     solutions: usize,
-    all: Unknowns,
+    /// By arc, whether every way that nothing bounds passes it; none where that would cost too much.
+    is_on_every_way: Option<Vec<bool>>,
 }
 
-impl Looking<'_> {
+impl<'a> Looking<'a> {
+    /// One look at the network serves all candidates. O(V + E).
+    fn new(upper: &'a Solved, budget: u64) -> Self {
+        let mut purse = Purse::new(budget);
+        let is_paid = purse.pay(upper.net.arcs.len() as u64);
+        Self {
+            upper,
+            is_on_every_way: is_paid.then(|| on_every_way(&upper.net, is_open)),
+            purse,
+            solutions: 0,
+        }
+    }
+
     /// What becomes of the upper answer with one capacity at what is on record; none where that is not worked out.
     fn then(&mut self, arc: usize, limit: &Limit) -> Result<Option<Then>, ThroughputError> {
-        let mut net = self.upper.net.clone();
+        let Some(is_on_every_way) = &self.is_on_every_way else {
+            return Ok(None);
+        };
         let capacity = limit.capacity(false);
-        net.arcs[arc].capacity = capacity;
-        self.all.work += net.arcs.len() as u64;
-        let is_open = |it: &FlowArc| it.capacity.is_infinite() && it.gain > 0.0;
         match &self.upper.found {
             Ok(flow) if flow.flows[arc] <= capacity => {
                 return Ok(Some(Then::Delivered(flow.value)));
             }
-            Err(_) if between(&net, is_open).contains(&true) => return Ok(Some(Then::Unbounded)),
+            Err(_) if !is_on_every_way[arc] => return Ok(Some(Then::Unbounded)),
             _ => {}
         }
-        if self.solutions == MAX_SOLVED || self.all.is_cut {
+        // Where the budget has run out already, not even a copy of the network is made.
+        if self.solutions == MAX_SOLVED || self.purse.is_cut {
             return Ok(None);
         }
         self.solutions += 1;
-        match solve(&net, self.budget.saturating_sub(self.all.work)) {
-            Ok(flow) => {
-                self.all.work += flow.work;
-                Ok(Some(Then::Delivered(flow.value)))
-            }
-            Err(FlowError::Unbounded { .. }) => Ok(Some(Then::Unbounded)),
-            Err(FlowError::Budget { work }) => {
-                self.all.work += work;
-                self.all.is_cut = true;
-                Ok(None)
-            }
-            Err(FlowError::Unproven { message }) => Err(ThroughputError::Unproven(message)),
-        }
+        let mut net = self.upper.net.clone();
+        net.arcs[arc].capacity = capacity;
+        let flow = self.purse.solve(&net)?;
+        Ok(flow.map(|it| Then::Delivered(it.value)))
     }
+}
+
+/// Whether nothing bounds what an arc carries.
+fn is_open(it: &FlowArc) -> bool {
+    it.capacity.is_infinite() && it.gain > 0.0
 }
 
 /// The arcs of unknown capacity that bear on the upper answer; first those that may bear most on it.
@@ -141,7 +148,7 @@ fn candidates(registry: &Registry, model: &Model, upper: &Solved) -> Vec<usize> 
                 .collect()
         }
         Err(_) => {
-            let open = between(&upper.net, |it| it.capacity.is_infinite() && it.gain > 0.0);
+            let open = between(&upper.net, is_open);
             open.into_iter().map(|it| f64::from(u8::from(it))).collect()
         }
     };

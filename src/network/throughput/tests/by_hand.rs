@@ -27,7 +27,11 @@
 //! **Shadow prices** (right derivatives): the smelter 0.4. A tonne more of metal takes 1 / (0.96 · 0.9) = 1.157407… of the smelter, which
 //! would have become 0.462962… of salt: 0.537037…. A tonne more into the recycler frees 0.8 / 0.9 of the smelter:
 //! 0.355555…. 120 · 0.4 + 54 · 0.537037… + 10 · 0.355555… = 48 + 29 + 3.5555… = 80.5555…, the value. The recycler's capacity is
-//! estimated: 3.5555… / 80.5555… of the value.
+//! estimated: 3.5555… of the value.
+//!
+//! **Weights of recoveries**: what comes out times its price. Metal 54, less the 29 of the capacity told of it: 25. Salt
+//! 26.5555…, and so the speiss for it. Matte is worth 0.4 / 0.9: 48.25 and 8 of it weigh 25. With the capacities
+//! 80.5555… + 103.1111… = 183.6666…, of which 3.5555… is estimated.
 //!
 //! **From the pit alone.** Nothing begins at the recycler. The smelter takes 100: 56.25 / 0.9 = 62.5 for the refinery, 37.5 · 0.4
 //! = 15 of salt: 69.
@@ -217,7 +221,9 @@ fn all_nickel_is_as_worked_out() {
     );
     let share = answer.estimated_share.unwrap();
     // The recycler's capacity is estimated; nothing of the hill's production binds.
-    assert!(alike(share, (10.0 * 0.8 / 0.9 * 0.4) / upper), "{share}");
+    let recovered = (54.0 - 29.0) + SALT + SALT + 25.0;
+    let expected = (10.0 * 0.8 / 0.9 * 0.4) / (upper + recovered);
+    assert!(alike(share, expected), "{share}");
     assert_eq!(answer.why_none, None);
     assert!(!answer.is_cut);
 }

@@ -352,3 +352,46 @@ fn what_nothing_bounds_has_no_band_and_work_is_bounded() {
     let refused = ThroughputError::Question(QuestionError::SampleCount(0));
     assert_eq!(throughput(&snapshot(&text), &none), Err(refused));
 }
+
+/// [`LINE`] with 100 t into the works, and its recovery.
+fn recovering(recovery: &str) -> ThroughputAnswer {
+    let text = format!(
+        "{LINE}
+        figure activity:works-processing-concentrate capacity 100 material=nickel basis=CONTAINED side=INPUT product=concentrate low=90 high=110 year=2024
+        {recovery}"
+    );
+    sampled(&text, 9, 1)
+}
+
+#[test]
+fn recoveries_on_the_way_count_like_the_capacity_that_binds() {
+    let told = |more: &str| {
+        let answer = recovering(&format!(
+            "figure activity:works-processing-concentrate recovery 0.5 material=nickel product=matte year=2024 {more}"
+        ));
+        assert_eq!(answer.upper.delivered, Some(50.0));
+        let it = &spread(&answer).uncertainty;
+        (
+            answer.estimated_share,
+            it.without_bounds_share,
+            it.is_recorded,
+        )
+    };
+    // Doubling either doubles the answer: each has half of the weight.
+    assert_eq!(told("low=0.4 high=0.6"), (Some(0.0), Some(0.0), true));
+    assert_eq!(told(""), (Some(0.0), Some(0.5), false));
+    assert_eq!(
+        told("low=0.4 high=0.6 confidence=ASSUMED"),
+        (Some(0.5), Some(0.0), true)
+    );
+}
+
+#[test]
+fn no_band_where_a_recovery_on_the_way_is_not_known() {
+    let answer = recovering("");
+    assert_eq!(answer.upper.delivered, Some(100.0));
+    assert_eq!(answer.estimated_share, Some(0.5));
+    let it = spread(&answer);
+    assert_eq!((it.delivered, it.uncertainty.is_recorded), (None, false));
+    assert_eq!(it.uncertainty.without_bounds[0].share, None);
+}

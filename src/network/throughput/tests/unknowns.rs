@@ -170,3 +170,58 @@ fn why_nothing_is_delivered_is_told() {
         }
     }
 }
+
+#[test]
+fn open_ways_are_looked_at_once_for_all_unknowns() {
+    let mut network = "product a CONCENTRATE carries=nickel
+        site sender EXTERNAL
+        site port HARBOUR"
+        .to_owned();
+    for at in 0..300 {
+        network += &format!(
+            "\nsite t{at} TERMINAL\nlink in{at} sender t{at} a\nlink out{at} t{at} port a"
+        );
+    }
+    let snapshot = snapshot(&network);
+    let none = ThroughputQuestion {
+        parts: Parts::default(),
+        ..of("nickel")
+    };
+    let none = throughput(&snapshot, &none).unwrap();
+    let whole = throughput(&snapshot, &unknowns_alone()).unwrap();
+    assert!(!whole.is_cut && whole.unknowns.len() == 600);
+    assert!(whole.unknowns.iter().all(|it| it.is_evaluated));
+    let work = whole.explored - none.explored;
+    assert!(work < 2_000, "{work}");
+    let question = ThroughputQuestion {
+        budget: whole.explored - 1,
+        ..unknowns_alone()
+    };
+    let cut = throughput(&snapshot, &question).unwrap();
+    assert!(cut.is_cut && cut.cut.unknowns && cut.explored <= question.budget);
+    assert!(cut.unknowns.iter().all(|it| !it.is_evaluated));
+}
+
+#[test]
+fn what_is_cut_of_one_part_does_not_make_the_others_look_cut() {
+    let mut network = "product a CONCENTRATE carries=nickel
+        site t0 EXTERNAL
+        site t25 HARBOUR"
+        .to_owned();
+    for at in 1..25 {
+        network += &format!("\nsite t{at} TERMINAL");
+    }
+    for at in 0..25 {
+        network += &format!("\nlink l{at} t{at} t{} a", at + 1);
+        network += &link(&format!("l{at}"), "capacity", 10.0);
+    }
+    let answer = asked(&network, &of("nickel")).1;
+    assert!(answer.is_cut);
+    let cut = Parts {
+        bottlenecks: true,
+        ..Parts::default()
+    };
+    assert_eq!(answer.cut, cut);
+    let lost = answer.upper.single_points.iter().map(|it| it.lost);
+    assert!(lost.clone().count() >= 50 && lost.clone().all(|it| it == Some(10.0)));
+}
