@@ -16,7 +16,6 @@ use crate::analysis::delivered::tolerance;
 use crate::analysis::delivered::within;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
-use crate::analysis::gaps::MAX_EVIDENCE;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
 use crate::analysis::gaps::Told;
@@ -283,15 +282,16 @@ fn evidence(
     }
 }
 
-/// The figures that hold back what is delivered.
+/// The figures that what is delivered rests on: those that hold it back, alone or together, then those of all that
+/// carries some of it.
 fn figures(amounts: &Throughput) -> Vec<Row> {
-    let mut rested: Vec<Row> = Vec::new();
-    for figure in amounts.bottlenecks.iter().flat_map(|it| &it.figures) {
-        if !rested.contains(figure) && rested.len() < MAX_EVIDENCE {
-            rested.push(*figure);
-        }
-    }
-    rested
+    let binding = amounts.bottlenecks.iter().chain(&amounts.jointly_binding);
+    let carrying = amounts.subgraph.links.iter();
+    let carrying = carrying.chain(&amounts.subgraph.back_links);
+    let all = binding.flat_map(|it| &it.figures);
+    let all = all.chain(carrying.flat_map(|it| &it.arc.figures));
+    let mut seen = BTreeSet::new();
+    all.copied().filter(|it| seen.insert(*it)).collect()
 }
 
 /// "the link of nickel matte from A to B".
