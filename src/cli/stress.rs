@@ -110,9 +110,9 @@ const COLUMNS: [&str; 7] = [
 ];
 
 const MORE_COLUMNS: [&str; 9] = [
-    "no_amount",
     "lost_share_of_consumption",
     "no_consumption",
+    "no_amount",
     "longest_detour_km",
     "detour_of",
     "newly_critical",
@@ -150,9 +150,9 @@ fn rows(answer: &Value, columns: &[&str], is_table: bool) -> Rows {
                 None if is_table => "?".to_owned(),
                 by => by.unwrap_or_default().to_owned(),
             },
-            plain(&it["noAmount"]),
             plain(&it["lostShareOfConsumption"]),
             plain(&it["noConsumption"]),
+            plain(&it["noAmount"]),
             plain(&it["longestDetourKm"]),
             plain(&it["detourOf"]["id"]),
             newly.collect::<Vec<_>>().join(";"),
