@@ -103,15 +103,32 @@ pub(super) fn at(when: When) -> At {
 /// The upper amounts where both are bounded, else the lower ones where any is known to be delivered; none where neither
 /// says anything.
 pub(super) fn compared(before: &ThroughputAnswer, after: &ThroughputAnswer) -> Option<Compared> {
-    let both = |by, before: &Throughput, after: &Throughput| {
-        let (before, after) = before.delivered.zip(after.delivered)?;
-        // A sum over nothing is -0.0, which is not how nothing is told.
-        let (before, after) = (before + 0.0, after + 0.0);
-        Some(Compared { by, before, after })
-    };
-    let upper = both(MeasuredBy::Upper, &before.upper, &after.upper);
     let is_told = |it: &Compared| it.before.max(it.after) > tolerance(0.0);
-    upper.or_else(|| both(MeasuredBy::Lower, &before.lower, &after.lower).filter(is_told))
+    let lower = || compared_by(MeasuredBy::Lower, before, after).filter(is_told);
+    compared_by(MeasuredBy::Upper, before, after).or_else(lower)
+}
+
+/// Two answers by the same of their amounts; none where either is not bounded.
+pub(super) fn compared_by(
+    by: MeasuredBy,
+    before: &ThroughputAnswer,
+    after: &ThroughputAnswer,
+) -> Option<Compared> {
+    let amounts = side(before, by).delivered.zip(side(after, by).delivered);
+    // A sum over nothing is -0.0, which is not how nothing is told.
+    amounts.map(|(before, after)| Compared {
+        by,
+        before: before + 0.0,
+        after: after + 0.0,
+    })
+}
+
+/// The amounts of an answer that a loss or gain is told by.
+pub(super) fn side(answer: &ThroughputAnswer, by: MeasuredBy) -> &Throughput {
+    match by {
+        MeasuredBy::Upper => &answer.upper,
+        MeasuredBy::Lower => &answer.lower,
+    }
 }
 
 /// The amount that an answer alone is told by: the upper one where it is bounded, else the lower one if anything is known

@@ -4,6 +4,7 @@
 //! upper amounts where both are bounded, else of the lower ones. `elements` says of the six elements that Article
 //! 20(3) of Regulation (EU) 2024/1252 names what the data say of them.
 
+mod basis;
 mod detour;
 mod elements;
 mod shocks;
@@ -20,7 +21,7 @@ use crate::analysis::delivered::Delivery;
 pub use crate::analysis::delivered::MeasuredBy;
 use crate::analysis::delivered::compared;
 use crate::analysis::delivered::is_critical;
-use crate::analysis::delivered::told;
+use crate::analysis::delivered::side;
 use crate::analysis::gaps::closers::Closer;
 use crate::analysis::gaps::closers::Closers;
 use crate::analysis::scenario::ScenarioChange;
@@ -33,9 +34,7 @@ use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::network::Snapshot;
-use crate::network::chain::Note;
 use crate::network::paths::Basis;
-use crate::network::paths::sources;
 use crate::network::throughput::Parts;
 use crate::network::throughput::Pinch;
 use crate::network::throughput::Throughput;
@@ -94,6 +93,9 @@ pub struct ShockResult {
     pub material: Row,
     /// By which amounts it is told; none where neither says anything.
     pub measured_by: Option<MeasuredBy>,
+    /// Why nothing is told of amounts although they would be 0 by the chain: nothing is on record that gives or takes the
+    /// material, or what is shut lies on no way on record; none elsewhere.
+    pub no_amount: Option<String>,
     /// What was delivered before.
     pub delivered_before: Option<f64>,
     /// What is delivered after.
@@ -151,7 +153,6 @@ struct Before {
     material: Row,
     delivery: Delivery,
     answer: ThroughputAnswer,
-    critical: BTreeSet<Id>,
 }
 
 const PARTS: Parts = Parts {
@@ -179,17 +180,25 @@ pub fn stress_test(
         explored: 0,
         is_cut: false,
     };
-    let (before, mut not_evaluated) = testing.before()?;
-    let materials: Vec<Row> = before.iter().map(|it| it.material).collect();
-    let shocks = shocks::shocks(snapshot, question, &materials)?;
+    // Shocks are counted before anything is solved, and laid one at a time: a chain of each would fill the memory.
+    let materials = testing.materials();
+    let changes = shocks::shocks(snapshot, question, &materials)?;
+    let (before, unsolved) = testing.before(&materials)?;
+    let pairs = |materials: usize| (materials * changes.len()) as u64;
+    let mut not_evaluated = pairs(unsolved);
     let mut results = Vec::new();
-    for shock in &shocks {
+    for (at, change) in changes.iter().enumerate() {
+        if testing.left() == 0 {
+            not_evaluated += before.len() as u64;
+            continue;
+        }
+        let shock = shocks::lay(snapshot, question, at, change.clone())?;
         for it in &before {
             if testing.left() == 0 {
                 not_evaluated += 1;
                 continue;
             }
-            match testing.result(it, shock)? {
+            match testing.result(it, &shock)? {
                 Some(result) => results.push(result),
                 None => not_evaluated += 1,
             }
@@ -205,7 +214,7 @@ pub fn stress_test(
         before.iter().map(|it| (it.material, &it.answer)).collect();
     Ok(StressAnswer {
         elements: elements::elements(snapshot, question, &answers, &results),
-        basis: basis(snapshot, question, &before, &results),
+        basis: basis::basis(snapshot, question, &before, &results),
         results,
         not_evaluated,
         is_cut: testing.is_cut,
@@ -226,27 +235,32 @@ impl Testing<'_> {
         self.question.budget.saturating_sub(self.explored)
     }
 
-    /// The materials asked for, each as it is delivered before any shock; and how many could not be solved.
-    fn before(&mut self) -> Result<(Vec<Before>, u64), StressError> {
+    /// The materials asked for, by slug; else all that have a chain.
+    fn materials(&self) -> Vec<Row> {
         let registry = self.snapshot.registry();
-        let all = self.question.materials.is_none();
-        let materials = match &self.question.materials {
+        match &self.question.materials {
             None => shocks::with_chain(self.snapshot, self.question.when),
             Some(rows) => {
                 let by_slug: BTreeMap<&str, Row> =
                     rows.iter().map(|it| (registry.slug(*it), *it)).collect();
                 by_slug.into_values().collect()
             }
-        };
-        let (mut found, mut not_evaluated) = (Vec::new(), 0);
-        for material in materials {
+        }
+    }
+
+    /// Each material as it is delivered before any shock; and how many could not be solved.
+    fn before(&mut self, materials: &[Row]) -> Result<(Vec<Before>, usize), StressError> {
+        let registry = self.snapshot.registry();
+        let all = self.question.materials.is_none();
+        let (mut found, mut unsolved) = (Vec::new(), 0);
+        for material in materials.iter().copied() {
             let delivery = Delivery {
                 material: registry.id(material),
                 region: self.question.region.map(|it| registry.id(it)),
                 when: self.question.when,
             };
             let Some(answer) = self.solved(self.snapshot, &delivery)? else {
-                not_evaluated += 1;
+                unsolved += 1;
                 continue;
             };
             if all && answer.why_none.is_some() {
@@ -254,12 +268,11 @@ impl Testing<'_> {
             }
             found.push(Before {
                 material,
-                critical: critical(registry, told(&answer).1, self.question.critical_share),
                 delivery,
                 answer,
             });
         }
-        Ok((found, not_evaluated))
+        Ok((found, unsolved))
     }
 
     /// How much is delivered; none if the budget does not suffice.
@@ -293,29 +306,32 @@ impl Testing<'_> {
             return Ok(None);
         };
         let compared = compared(&before.answer, &after);
+        let mut no_amount = before.answer.why_none.and_then(shocks::nothing_on_record);
+        if no_amount.is_none() && compared.is_some_and(|it| it.lost() <= 0.0) {
+            let (when, change) = (self.question.when, &shock.change);
+            no_amount = shocks::why_unknown(self.snapshot, when, change, before.material);
+        }
+        let compared = compared.filter(|_| no_amount.is_none());
         let lost = compared.map(|it| it.lost());
         let consumed = elements::consumed(own, self.question, before.material);
         let share = lost
             .zip(consumed.as_ref().ok())
             .map(|(lost, it)| lost / it.0);
-        let newly = critical(
-            laid.registry(),
-            told(&after).1,
-            self.question.critical_share,
-        );
-        let newly = newly.iter().filter(|it| !before.critical.contains(it));
+        // Both by the amounts that the loss is told by: an upper share says nothing of a lower one.
+        let by = compared.map_or(MeasuredBy::Upper, |it| it.by);
+        let critical_in = |registry: &Registry, answer: &ThroughputAnswer| {
+            critical(registry, side(answer, by), self.question.critical_share)
+        };
+        let was = critical_in(own, &before.answer);
+        let is = critical_in(laid.registry(), &after);
+        let newly = is.difference(&was);
         let budget = self.left();
         let (detour, work) = detour::longest(self.snapshot, laid, &before.delivery, &after, budget);
         self.explored += work;
-        let remedies = if self.question.remedies && lost.is_some_and(|it| it > 0.0) {
-            let budget = self.left();
-            let found = shocks::remedies(
-                self.snapshot,
-                before,
-                shock,
-                (&after, self.question),
-                budget,
-            )?;
+        let loss = compared.filter(|it| self.question.remedies && it.lost() > 0.0);
+        let remedies = if let Some(loss) = loss {
+            let asked = (&after, self.question);
+            let found = shocks::remedies(self.snapshot, before, shock, asked, loss, self.left())?;
             self.explored += found.explored;
             self.is_cut |= found.is_cut;
             found
@@ -326,6 +342,7 @@ impl Testing<'_> {
             label: shock.label.clone(),
             material: before.material,
             measured_by: compared.map(|it| it.by),
+            no_amount,
             delivered_before: compared.map(|it| it.before),
             delivered_after: compared.map(|it| it.after),
             lost_tonnes: lost,
@@ -352,33 +369,4 @@ fn critical(registry: &Registry, amounts: &Throughput, share: f64) -> BTreeSet<I
             Pinch::Link(_) | Pinch::Country(_) => None,
         });
     sites.collect()
-}
-
-fn basis(
-    snapshot: &Snapshot,
-    question: &StressQuestion,
-    before: &[Before],
-    results: &[ShockResult],
-) -> Basis {
-    let registry = snapshot.registry();
-    let mut notes: Vec<Note> = Vec::new();
-    for note in before.iter().flat_map(|it| &it.answer.basis.notes) {
-        if !notes.contains(note) {
-            notes.push(*note);
-        }
-    }
-    let figures = results.iter().filter_map(|it| it.consumption);
-    let told = before
-        .iter()
-        .flat_map(|it| it.answer.basis.sources.iter().copied());
-    let mut all: Vec<Row> = sources(registry, figures, &notes);
-    all.extend(told);
-    all.sort_by_key(|it| registry.slug(*it));
-    all.dedup();
-    Basis {
-        revision: snapshot.revision(),
-        year: question.when.year,
-        notes,
-        sources: all,
-    }
 }

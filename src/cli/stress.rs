@@ -64,11 +64,11 @@ impl Stress {
         let response = Backend::open_existing(&context.settings)?.query(DOCUMENT, &variables)?;
         let answer = answer_of(&response, "stressTest")?;
         match self.format {
-            Format::Table => print(&(rows(answer, &COLUMNS).text() + &below(answer)))?,
-            Format::Json => rows(answer, &COLUMNS).print(self.format, answer)?,
+            Format::Table => print(&(rows(answer, &COLUMNS, true).text() + &below(answer)))?,
+            Format::Json => rows(answer, &COLUMNS, false).print(self.format, answer)?,
             Format::Csv => {
                 let all = [&COLUMNS[..], &MORE_COLUMNS[..]].concat();
-                rows(answer, &all).print(self.format, answer)?;
+                rows(answer, &all, false).print(self.format, answer)?;
             }
         }
         Ok(Outcome::Done)
@@ -109,9 +109,10 @@ const COLUMNS: [&str; 7] = [
     "measured_by",
 ];
 
-const MORE_COLUMNS: [&str; 8] = [
+const MORE_COLUMNS: [&str; 9] = [
     "lost_share_of_consumption",
     "no_consumption",
+    "no_amount",
     "longest_detour_km",
     "detour_of",
     "newly_critical",
@@ -120,10 +121,17 @@ const MORE_COLUMNS: [&str; 8] = [
     "revision",
 ];
 
-fn rows(answer: &Value, columns: &[&str]) -> Rows {
+/// In the table numbers are for reading, with shares in percent; in CSV they are whole, and empty where not known.
+fn rows(answer: &Value, columns: &[&str], is_table: bool) -> Rows {
     let mut rows = Rows::new(columns);
     for it in items(&answer["results"]) {
-        let told = |key: &str| it[key].as_f64().map_or_else(|| "?".to_owned(), number);
+        let told = |key: &str, words: fn(f64) -> String| {
+            if is_table {
+                it[key].as_f64().map_or_else(|| "?".to_owned(), words)
+            } else {
+                plain(&it[key])
+            }
+        };
         let newly = items(&it["newlyCritical"])
             .iter()
             .map(|it| plain(&it["id"]));
@@ -134,13 +142,17 @@ fn rows(answer: &Value, columns: &[&str]) -> Rows {
         let cells = [
             plain(&it["label"]),
             plain(&it["material"]["slug"]),
-            told("deliveredBefore"),
-            told("deliveredAfter"),
-            told("lostTonnes"),
-            told("lostShare"),
-            it["measuredBy"].as_str().unwrap_or("?").to_owned(),
+            told("deliveredBefore", number),
+            told("deliveredAfter", number),
+            told("lostTonnes", number),
+            told("lostShare", percent),
+            match it["measuredBy"].as_str() {
+                None if is_table => "?".to_owned(),
+                by => by.unwrap_or_default().to_owned(),
+            },
             plain(&it["lostShareOfConsumption"]),
             plain(&it["noConsumption"]),
+            plain(&it["noAmount"]),
             plain(&it["longestDetourKm"]),
             plain(&it["detourOf"]["id"]),
             newly.collect::<Vec<_>>().join(";"),
@@ -153,6 +165,23 @@ fn rows(answer: &Value, columns: &[&str]) -> Rows {
     rows
 }
 
+/// A part of a whole in percent, at three significant digits: 98.5 %, 1.49 %, 0.00312 %; never a whole that it is not.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let digits = (1..=12).find(|it| {
+        let least = 10_f64.powi(2 - it);
+        percent.abs() >= least
+    });
+    let digits = usize::try_from(digits.unwrap_or(1)).unwrap_or(1);
+    let words = |digits: usize| {
+        let text = format!("{percent:.digits$}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let is_honest = |it: &String| it != "100" || percent >= 100.0;
+    let text = (digits..=12).map(words).find(is_honest);
+    format!("{} %", text.unwrap_or_else(|| words(digits)))
+}
+
 /// What is told below the table.
 fn below(answer: &Value) -> String {
     let mut text = String::new();
@@ -162,6 +191,7 @@ fn below(answer: &Value) -> String {
             .iter()
             .map(|it| plain(&it["name"]))
             .collect();
+        told.extend(it["noAmount"].as_str().map(str::to_owned));
         if !newly.is_empty() {
             told.push(format!("newly critical: {}", newly.join(", ")));
         }
@@ -170,7 +200,7 @@ fn below(answer: &Value) -> String {
             told.push(format!("the way of {of} is {} km longer", number(km)));
         }
         if let Some(share) = it["lostShareOfConsumption"].as_f64() {
-            told.push(format!("{} of consumption", number(share)));
+            told.push(format!("{} of consumption", percent(share)));
         }
         for it in items(&it["remedies"]) {
             let tonnes = it["delivers"]

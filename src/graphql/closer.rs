@@ -15,6 +15,7 @@ use crate::graphql::error::ErrorCode;
 use crate::graphql::item::Item;
 use crate::graphql::material::Material;
 use crate::graphql::node::Node;
+use crate::graphql::numbers::solved;
 use crate::graphql::path::Telling;
 use crate::graphql::path_basis::Completeness;
 use crate::graphql::scenario::change_json;
@@ -104,7 +105,7 @@ impl Telling {
         Ok(GapCloser {
             message: it.message.clone(),
             change,
-            delivers: it.delivers,
+            delivers: it.delivers.map(solved),
             delivers_unit: it.delivers.map(|_| "t/a"),
             closes: it.closes,
             bounded_by_host: host.map(|row| self.object(row)).transpose()?,

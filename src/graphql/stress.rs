@@ -20,6 +20,7 @@ use crate::graphql::error::ApiError;
 use crate::graphql::figure::Figure;
 use crate::graphql::material::Material;
 use crate::graphql::numbers::int;
+use crate::graphql::numbers::solved;
 use crate::graphql::path::Telling;
 use crate::graphql::path_basis::Basis;
 use crate::graphql::path_basis::Completeness;
@@ -79,6 +80,9 @@ pub(crate) struct ShockResult {
     material: Material,
     /// By which amounts it is told: the upper ones where both are bounded, else the lower ones; none where neither says anything.
     measured_by: Option<MeasuredBy>,
+    /// Why no amount is told although nothing gets through by the records: nothing on record gives or takes the material, or
+    /// what is shut lies on no way on record. None elsewhere.
+    no_amount: Option<String>,
     /// What was delivered before.
     delivered_before: Option<f64>,
     /// What is delivered after.
@@ -239,11 +243,12 @@ impl Telling {
             label: it.label.clone(),
             material: self.object(it.material)?,
             measured_by: it.measured_by.map(MeasuredBy::from),
-            delivered_before: it.delivered_before,
-            delivered_after: it.delivered_after,
-            lost_tonnes: it.lost_tonnes,
-            lost_share: it.lost_share,
-            lost_share_of_consumption: it.lost_share_of_consumption,
+            no_amount: it.no_amount.clone(),
+            delivered_before: it.delivered_before.map(solved),
+            delivered_after: it.delivered_after.map(solved),
+            lost_tonnes: it.lost_tonnes.map(solved),
+            lost_share: it.lost_share.map(solved),
+            lost_share_of_consumption: it.lost_share_of_consumption.map(solved),
             consumption: it.consumption.map(|row| self.object(row)).transpose()?,
             no_consumption: it.no_consumption.clone(),
             longest_detour_km: it.longest_detour_km,

@@ -2,7 +2,8 @@
 //!
 //! What the stage before gives is what can leave it, plants of unknown capacity left out: it is at least so much. What
 //! the stage takes is the sum over its activities of what each can take in, in tonnes of the material: activities
-//! fed by the stage itself are left out, so that plants in series are not counted twice. That is the most the stage
+//! fed by the stage itself are left out, so that plants in series are not counted twice. Where either side rests on a
+//! recovery that is not known nothing is claimed. That is the most the stage
 //! takes, as a later plant in series may be narrower; where the capacity of a single one is not known, nothing is claimed.
 
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ use crate::model::codes::Stage;
 use crate::model::tables::activity;
 use crate::model::tables::figure;
 use crate::network::chain::ArcKind;
+use crate::network::chain::AssumptionCode;
 use crate::network::chain::Note;
 use crate::network::graph::Entering;
 use crate::network::throughput::StageAmount;
@@ -98,7 +100,10 @@ fn short(
     let told = given.map(|(given, _)| {
         let tonnes = given.tonnes.unwrap_or_default();
         let is_short = tonnes - intake.tonnes > tolerance(tonnes);
-        is_short.then_some((given, intake))
+        // A recovery taken as 1 makes of what comes out too small an intake, and of what goes in too much that is given.
+        let is_assumed = |it: &Note| it.code == AssumptionCode::RecoveryAssumed;
+        let rests_on_it = intake.notes.iter().chain(&given.notes).any(is_assumed);
+        (is_short && !rests_on_it).then_some((given, intake))
     });
     Ok((told, look + work))
 }

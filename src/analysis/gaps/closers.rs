@@ -15,6 +15,8 @@ pub use crate::analysis::gaps::closers::effect::closers;
 pub(in crate::analysis) use crate::analysis::gaps::closers::effect::widest;
 use crate::analysis::scenario::ScenarioChange;
 use crate::analysis::scenario::under;
+use crate::model::Kind;
+use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::network::Snapshot;
@@ -102,6 +104,7 @@ pub(in crate::analysis) fn ranked(
         when,
         budget,
         effect,
+        laying: laying(snapshot.registry()),
         closers: Closers::default(),
     };
     let mut singles: Vec<(&Candidate, Effect)> = Vec::new();
@@ -162,11 +165,20 @@ fn best_first(a: Standing, b: Standing) -> std::cmp::Ordering {
         .then(a.2.total_cmp(&b.2))
 }
 
+/// The records of which a snapshot is made anew for each change laid over it.
+fn laying(registry: &Registry) -> u64 {
+    let kinds = [Kind::Site, Kind::Activity, Kind::Link, Kind::Figure];
+    let records = kinds.into_iter().map(|it| registry.rows(it).count());
+    records.sum::<usize>() as u64
+}
+
 struct Trying<'a> {
     snapshot: &'a Arc<Snapshot>,
     when: When,
     budget: u64,
     effect: &'a Asking<'a>,
+    /// The work of laying changes over the data once.
+    laying: u64,
     closers: Closers,
 }
 
@@ -179,11 +191,12 @@ impl Trying<'_> {
             return Ok(None);
         }
         self.closers.tried += 1;
-        self.closers.explored += 1;
+        self.closers.explored += self.laying;
         let Ok(laid) = under(self.snapshot, changes, self.when) else {
             self.closers.not_laid += 1;
             return Ok(None);
         };
+        let left = left.saturating_sub(self.laying);
         let effect = (self.effect)(&laid.snapshot, left)?;
         match effect {
             Some(effect) => self.closers.explored += effect.work,

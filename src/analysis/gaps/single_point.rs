@@ -11,12 +11,12 @@ use std::collections::BTreeSet;
 use crate::analysis::delivered::Delivery;
 use crate::analysis::delivered::MeasuredBy;
 use crate::analysis::delivered::is_critical;
+use crate::analysis::delivered::side;
 use crate::analysis::delivered::told;
 use crate::analysis::delivered::tolerance;
 use crate::analysis::delivered::within;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
-use crate::analysis::gaps::MAX_EVIDENCE;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
 use crate::analysis::gaps::Told;
@@ -27,6 +27,8 @@ use crate::analysis::gaps::tell::listed;
 use crate::analysis::gaps::tell::tonnes_word;
 use crate::analysis::gaps::verdict::Finding;
 use crate::analysis::gaps::verdict::Gap;
+use crate::analysis::scenario::ScenarioChange;
+use crate::analysis::scenario::under;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
@@ -77,10 +79,25 @@ pub(super) fn find(of: &OfMaterial<'_>, budget: u64) -> Result<Told, ThroughputE
     // Every way passes what is told without an amount: of such sites one gap is told, of all of them.
     let is_grouped = |it: &&SinglePoint| by.is_none() && matches!(it.what, Pinch::Site(_));
     let (grouped, single): (Vec<&SinglePoint>, Vec<&SinglePoint>) = own.partition(is_grouped);
-    let mut gaps: Vec<Gap> = single
-        .into_iter()
-        .map(|it| of.gap(finding(of, &answer, by, amounts, it)))
-        .collect();
+    let (mut gaps, mut work): (Vec<Gap>, u64) = (Vec::new(), work);
+    for it in single {
+        let mut finding = finding(of, &answer, by, amounts, it);
+        if let Some(by) = by {
+            let (more, looked) = figures_without(of, by, it, budget.saturating_sub(work))?;
+            work += looked;
+            let Some(more) = more else {
+                return Ok(Told {
+                    is_cut: true,
+                    work,
+                    gaps,
+                });
+            };
+            let figures = &mut finding.evidence.figures;
+            let mut seen: BTreeSet<Row> = figures.iter().copied().collect();
+            figures.extend(more.into_iter().filter(|it| seen.insert(*it)));
+        }
+        gaps.push(of.gap(finding));
+    }
     gaps.extend(every_way(of, &answer, amounts, &grouped).map(|it| of.gap(it)));
     Ok(Told {
         gaps,
@@ -283,15 +300,46 @@ fn evidence(
     }
 }
 
-/// The figures that hold back what is delivered.
+/// The figures that what is delivered rests on: those that hold it back, alone or together, then those of all that
+/// carries some of it.
 fn figures(amounts: &Throughput) -> Vec<Row> {
-    let mut rested: Vec<Row> = Vec::new();
-    for figure in amounts.bottlenecks.iter().flat_map(|it| &it.figures) {
-        if !rested.contains(figure) && rested.len() < MAX_EVIDENCE {
-            rested.push(*figure);
-        }
-    }
-    rested
+    let binding = amounts.bottlenecks.iter().chain(&amounts.jointly_binding);
+    let carrying = amounts.subgraph.links.iter();
+    let carrying = carrying.chain(&amounts.subgraph.back_links);
+    let all = binding.flat_map(|it| &it.figures);
+    let all = all.chain(carrying.flat_map(|it| &it.arc.figures));
+    let mut seen = BTreeSet::new();
+    all.copied().filter(|it| seen.insert(*it)).collect()
+}
+
+/// The figures that what is delivered without a point rests on, since the loss is the difference; none if the budget does
+/// not suffice. And the work.
+fn figures_without(
+    of: &OfMaterial<'_>,
+    by: MeasuredBy,
+    point: &SinglePoint,
+    budget: u64,
+) -> Result<(Option<Vec<Row>>, u64), ThroughputError> {
+    let registry = of.registry;
+    let change = match &point.what {
+        Pinch::Site(row) | Pinch::Link(row) => ScenarioChange::Close(registry.id(*row)),
+        Pinch::Country(code) => ScenarioChange::CloseCountry(code.clone()),
+    };
+    // What cannot be closed is told by what is delivered with it alone.
+    let Ok(laid) = under(of.asked.snapshot, &[change], of.asked.when) else {
+        return Ok((Some(Vec::new()), 1));
+    };
+    let parts = Parts {
+        bottlenecks: true,
+        ..Parts::default()
+    };
+    let asked = delivery(of).asked(&laid.snapshot, parts, budget);
+    let (answer, work) = within(asked, |it| it.explored)?;
+    let there = laid.snapshot.registry();
+    let figures = answer.map(|it| figures(side(&it, by)));
+    let own = |it: Row| registry.find(&there.id(it));
+    let figures = figures.map(|it| it.into_iter().filter_map(own).collect());
+    Ok((figures, work))
 }
 
 /// "the link of nickel matte from A to B".

@@ -329,7 +329,7 @@ impl Of<'_> {
             self.name(),
             origins.len(),
             looking.opened().len(),
-            looking.links().len(),
+            looking.links(false).len(),
         )]
     }
 

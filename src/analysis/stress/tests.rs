@@ -152,6 +152,8 @@ fn unknown_capacities_leave_a_loss_unknown_and_last() {
     let result = &answer.unwrap().results[0];
     assert_eq!((result.measured_by, result.lost_tonnes), (None, None));
 
+    // A link of its own: by the same name it would take the place of the one from the big mine.
+    let network = network.replace("link a pit", "link z pit");
     let both = format!("{TWO_MINES}\n{network}");
     let (snapshot, answer) = asked(&both, |_, it| it.shocks = vec![close("big"), close("pit")]);
     let answer = answer.unwrap();
@@ -248,4 +250,69 @@ fn every_element_says_something() {
             .contains("extraction in FI 1, SE 1; processing in FI 1; recycling nowhere on record"),
         "{places}"
     );
+}
+
+/// Ore of a deal of 6250 t/a on record runs through a works of unknown capacity: 6250 by the lower amounts, and nothing by
+/// the upper ones. A second works downstream is bounded at 1000 t/a.
+const DEAL: &str = "product ore CONCENTRATE carries=cobalt
+    product salt CHEMICAL carries=cobalt
+    site deal EXTERNAL country=CD status=OPERATING@2025
+    site works PROCESSOR country=FI status=OPERATING@2025
+    activity works PROCESSING in=ore out=salt
+    link a deal works ore
+    figure link:a flow 6250 material=cobalt basis=CONTAINED year=2024
+    figure activity:works-processing-ore recovery 1 material=cobalt product=salt year=2024";
+
+#[test]
+fn a_remedy_is_told_by_the_amounts_of_the_loss() {
+    let (_, answer) = asked(DEAL, |_, it| {
+        it.shocks = vec![close("deal")];
+        it.remedies = true;
+    });
+    let result = &answer.unwrap().results[0];
+    assert_eq!(result.measured_by, Some(MeasuredBy::Lower));
+    assert_eq!(result.lost_tonnes, Some(6250.0));
+    // No change brings ore to the works, so that by the lower amounts nothing is gained.
+    assert!(result.remedies.is_empty(), "{:?}", result.remedies);
+}
+
+#[test]
+fn a_site_on_no_way_leaves_its_loss_unknown() {
+    // The mine gives ore that nobody is on record to take; another ore has a mine and no sink.
+    let network = format!(
+        "{TWO_MINES}
+        site lone MINE country=NO status=OPERATING@2025
+        activity lone EXTRACTION out=concentrate"
+    );
+    let (_, answer) = asked(&network, |_, it| {
+        it.shocks = vec![close("lone"), ScenarioChange::CloseCountry("NO".into())]
+    });
+    let answer = answer.unwrap();
+    assert_eq!(answer.results.len(), 2);
+    for it in &answer.results {
+        assert_eq!((it.lost_tonnes, it.delivered_after), (None, None));
+        let why = it.no_amount.as_deref().unwrap();
+        assert!(why.contains("lone handles it"), "{why}");
+    }
+}
+
+#[test]
+fn a_material_without_a_sink_has_no_amounts() {
+    let network = "product ore ORE carries=iron
+        site pit MINE country=FI status=OPERATING@2025
+        site works PROCESSOR country=FI status=OPERATING@2025
+        activity pit EXTRACTION out=ore
+        link a pit works ore
+        figure activity:pit-extraction-none capacity 60 material=iron basis=CONTAINED side=OUTPUT product=ore year=2024";
+    let (_, answer) = asked(network, |snapshot, it| {
+        let iron = snapshot.registry().find(&Id::new(Kind::Material, "iron"));
+        it.materials = Some(iron.into_iter().collect());
+        it.shocks = vec![close("pit")];
+    });
+    let result = &answer.unwrap().results[0];
+    assert_eq!(
+        (result.delivered_before, result.delivered_after),
+        (None, None)
+    );
+    assert!(result.no_amount.as_deref().unwrap().contains("no sink"));
 }

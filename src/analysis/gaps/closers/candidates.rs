@@ -148,13 +148,25 @@ impl Candidates<'_> {
             })
     }
 
-    /// Links from what is given or shipped in the chain to takers within reach, the shortest; one end lies in the region.
-    pub(in crate::analysis) fn links(&self) -> Vec<Candidate> {
+    /// Links from what is given or shipped in the chain to takers within reach, the shortest; one end lies in the region. With
+    /// `to_plants` only those that bring to a plant what is not delivered where it is.
+    pub(in crate::analysis) fn links(&self, to_plants: bool) -> Vec<Candidate> {
         let registry = self.registry();
         let area = self.area();
         let is_inside = |it: Row| {
             let area = area.as_ref();
             area.is_none_or(|area| area.whereabouts(registry, it) == Whereabouts::Inside)
+        };
+        let is_plant = |it: Row| {
+            matches!(
+                registry.code(it, site::KIND),
+                Some(
+                    SiteKind::Mine
+                        | SiteKind::Processor
+                        | SiteKind::Manufacturer
+                        | SiteKind::Recycler
+                )
+            )
         };
         let chain = self.snapshot.chain(ChainKey::new(self.material, self.when));
         let takers = self.snapshot.takers(self.when);
@@ -164,7 +176,9 @@ impl Candidates<'_> {
             let place = vertex.place;
             let is_meant = (roles.is_made || roles.is_shipped)
                 && place.kind() == Kind::Site
-                && can_be_shipped(registry, vertex.product);
+                && can_be_shipped(registry, vertex.product)
+                // What ends here would go on, and no longer count as delivered.
+                && !(to_plants && roles.is_sink(registry, *vertex));
             let Some(position) = registry.position(place).filter(|_| is_meant) else {
                 continue;
             };
@@ -173,8 +187,12 @@ impl Candidates<'_> {
                 let mut arcs = graph.leaving(at);
                 arcs.any(|it| chain.vertices()[graph.head(it) as usize].place == to)
             };
-            let accept =
-                |to: Row| to != place && (is_inside(place) || is_inside(to)) && !is_linked(to);
+            let accept = |to: Row| {
+                to != place
+                    && (is_inside(place) || is_inside(to))
+                    && !is_linked(to)
+                    && (!to_plants || is_plant(to))
+            };
             let near = takers.nearest(vertex.product, &position, REACH_KM, TAKERS, accept);
             let near = near.found.into_iter();
             found.extend(near.map(|it| (it.km, place, it.site, vertex.product)));

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use crate::analysis::delivered::Delivery;
 use crate::analysis::delivered::compared;
+use crate::analysis::delivered::compared_by;
+use crate::analysis::delivered::told;
+use crate::analysis::delivered::tolerance;
 use crate::analysis::delivered::within;
 use crate::analysis::gaps::Asked;
 use crate::analysis::gaps::Gap;
@@ -36,7 +39,7 @@ use crate::network::throughput::ThroughputError;
 ///
 /// Tried are: opening what is planned or idle in the region, links within 300 km that no source reports, more capacity
 /// where it holds back what is delivered, intakes for a side-stream. Of `CAPACITY` a change is worth what the stage can
-/// take more, or has to take less; of `SINGLE_POINT` what it delivers although the point is lost; of the others what more is
+/// take more, or has to take less, as far as that is delivered; of `SINGLE_POINT` what it delivers although the point is lost; of the others what more is
 /// delivered to sinks of the region. Of a side-stream only that there is a taker is told: whether it is used is what is
 /// stated of its fate, which no change alters. `DATA` has none.
 ///
@@ -57,9 +60,20 @@ pub fn closers(
         material: snapshot.registry().id(gap.material),
     };
     let (before, work) = tested.before(budget)?;
-    let candidates = tested.candidates(before.as_ref());
     let left = budget.saturating_sub(work);
-    let effect = |laid: &Arc<Snapshot>, left: u64| tested.effect(before.as_ref(), laid, left);
+    // A point of failure is told by the amounts of what is delivered with it.
+    let (whole, more) = match lost_point(gap) {
+        None => (None, 0),
+        Some(_) => {
+            let asked = tested.delivery().asked(snapshot, Parts::default(), left);
+            within(asked, |it| it.explored)?
+        }
+    };
+    let (work, left) = (work + more, left.saturating_sub(more));
+    let candidates = tested.candidates(before.as_ref());
+    let effect = |laid: &Arc<Snapshot>, left: u64| {
+        tested.effect(whole.as_ref(), before.as_ref(), laid, left)
+    };
     let mut found = ranked(snapshot, question.when, &candidates, left, &effect)?;
     found.explored += work;
     Ok(found)
@@ -77,14 +91,20 @@ impl Tested<'_> {
     /// What is delivered in the region, of a point of failure without it; none where that does not matter or the
     /// budget does not suffice.
     fn before(&self, budget: u64) -> Result<(Option<ThroughputAnswer>, u64), ThroughputError> {
-        let is_of_amounts = !matches!(
-            self.gap.kind,
-            GapKind::Capacity | GapKind::UnusedSideStream | GapKind::Data
-        );
+        let is_of_amounts = !matches!(self.gap.kind, GapKind::UnusedSideStream | GapKind::Data);
         if is_of_amounts {
             self.delivered(self.snapshot, true, budget)
         } else {
             Ok((None, 0))
+        }
+    }
+
+    /// What is delivered to the sinks of the region.
+    fn delivery(&self) -> Delivery {
+        Delivery {
+            material: self.material.clone(),
+            region: Some(self.snapshot.registry().id(self.gap.region)),
+            when: self.question.when,
         }
     }
 
@@ -94,11 +114,7 @@ impl Tested<'_> {
         with_bottlenecks: bool,
         budget: u64,
     ) -> Result<(Option<ThroughputAnswer>, u64), ThroughputError> {
-        let delivery = Delivery {
-            material: self.material.clone(),
-            region: Some(self.snapshot.registry().id(self.gap.region)),
-            when: self.question.when,
-        };
+        let delivery = self.delivery();
         let parts = Parts {
             bottlenecks: with_bottlenecks,
             ..Parts::default()
@@ -140,7 +156,9 @@ impl Tested<'_> {
                     let places = self.places(before);
                     found.extend(looking.widened(&places, more));
                 }
-                found.extend(looking.links());
+                found.extend(
+                    looking.links(matches!(kind, GapKind::Capacity | GapKind::SinglePoint)),
+                );
                 found
             }
         }
@@ -172,12 +190,19 @@ impl Tested<'_> {
     /// What laying changes over the data did.
     fn effect(
         &self,
+        whole: Option<&ThroughputAnswer>,
         before: Option<&ThroughputAnswer>,
         laid: &Arc<Snapshot>,
         budget: u64,
     ) -> Result<Option<Effect>, ThroughputError> {
         if self.gap.kind == GapKind::UnusedSideStream {
             return Ok(Some(self.taken(laid)));
+        }
+        if lost_point(self.gap).is_some() {
+            let (Some(whole), Some(before)) = (whole, before) else {
+                return Ok(None);
+            };
+            return self.without_point(whole, before, laid, budget);
         }
         let registry = laid.registry();
         let own = self.snapshot.registry();
@@ -205,18 +230,60 @@ impl Tested<'_> {
             work: found.explored,
             ..Effect::default()
         };
+        let Some(before) = before else {
+            return Ok(None);
+        };
+        let left = budget.saturating_sub(effect.work);
+        let (after, work) = self.delivered(laid, false, left)?;
+        effect.work += work;
+        let Some(after) = after.filter(|_| !is_cut) else {
+            return Ok(None);
+        };
+        let gained = match told(before).0 {
+            Some(by) => compared_by(by, before, &after),
+            None => compared(before, &after),
+        };
+        effect.delivers = gained.map(|it| 0.0 - it.lost());
         if self.gap.kind == GapKind::Capacity {
+            // What a stage can take more is worth what of it is delivered.
             let short = |it: Option<&Gap>| it.and_then(|it| it.shortfall_tonnes_per_year);
-            let before = short(Some(self.gap)).unwrap_or_default();
-            effect.delivers = Some(before - short(still).unwrap_or_default());
-        } else if let Some(before) = before {
-            let left = budget.saturating_sub(effect.work);
-            let (after, work) = self.delivered(laid, false, left)?;
-            effect.work += work;
-            let told = after.and_then(|after| compared(before, &after));
-            effect.delivers = told.map(|it| 0.0 - it.lost());
+            let less = short(Some(self.gap)).unwrap_or_default() - short(still).unwrap_or_default();
+            effect.delivers = effect.delivers.map(|it| it.min(less));
+            effect.closes &= effect.delivers.is_some_and(|it| it > tolerance(0.0));
         }
-        Ok((!is_cut).then_some(effect))
+        // Where nothing is delivered any more nothing hangs on one point either.
+        effect.closes &= !is_of_all || after.why_none.is_none();
+        Ok(Some(effect))
+    }
+
+    /// What is delivered more although the point is lost, and whether its loss still cuts too much; by the amounts that
+    /// the gap is told by.
+    fn without_point(
+        &self,
+        whole: &ThroughputAnswer,
+        without: &ThroughputAnswer,
+        laid: &Arc<Snapshot>,
+        budget: u64,
+    ) -> Result<Option<Effect>, ThroughputError> {
+        let asked = self.delivery().asked(laid, Parts::default(), budget);
+        let (whole_then, work) = within(asked, |it| it.explored)?;
+        let (without_then, more) = self.delivered(laid, false, budget.saturating_sub(work))?;
+        let Some((whole_then, without_then)) = whole_then.zip(without_then) else {
+            return Ok(None);
+        };
+        let by = told(whole).0;
+        let compared = |before, after| by.and_then(|by| compared_by(by, before, after));
+        let delivers = compared(without, &without_then).map(|it| 0.0 - it.lost());
+        let helps = delivers.is_some_and(|it| it > tolerance(0.0));
+        let is_as_much = compared(whole, &whole_then).is_some_and(|it| it.lost() <= 0.0);
+        let share = compared(&whole_then, &without_then).and_then(|it| it.share());
+        let is_borne = share.is_some_and(|it| it <= self.question.single_point_share);
+        Ok(Some(Effect {
+            delivers,
+            closes: helps && is_as_much && is_borne,
+            work: work + more,
+            ..Effect::default()
+        }))
     }
 
     /// Whether somebody more may take a side-stream.

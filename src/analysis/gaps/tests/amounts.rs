@@ -191,3 +191,47 @@ fn opening_what_is_planned_closes_what_is_only_planned() {
         matches!(&told.found[0].changes[0], ScenarioChange::Open { what, .. } if what.slug == "pit")
     );
 }
+
+/// All ore comes from one supplier; a mine near by ships some of the same ore to a harbour, and the works makes what ends
+/// there.
+const SUPPLIED: &str = "region eu FI,SE
+    product ore CONCENTRATE carries=metal
+    product salt CHEMICAL carries=metal
+    site deal EXTERNAL country=CD status=OPERATING@2025
+    site works PROCESSOR country=FI at=60.0,25.0,SITE status=OPERATING@2025
+    site other PROCESSOR country=FI at=60.1,25.0,SITE status=OPERATING@2025
+    site port HARBOUR country=FI at=60.0,25.2,SITE status=OPERATING@2025
+    activity works PROCESSING in=ore out=salt
+    activity other PROCESSING in=salt out=salt
+    link a deal works ore
+    figure link:a capacity 100 material=metal basis=CONTAINED year=2024
+    figure activity:works-processing-ore recovery 1 material=metal product=salt year=2024";
+
+#[test]
+fn a_closer_of_a_point_of_failure_delivers_although_it_is_lost() {
+    let (snapshot, found) = answer(SUPPLIED, "fi");
+    let is_meant = |it: &&Gap| it.kind == GapKind::SinglePoint && it.subject == "site:deal";
+    let gap = found.gaps.iter().find(is_meant).unwrap();
+    assert!(is_near(gap.shortfall_tonnes_per_year.unwrap(), 100.0));
+    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET).unwrap();
+    // Nothing brings ore from elsewhere; what moves salt on delivers no more of it.
+    assert!(told.found.is_empty(), "{:?}", told.found);
+    // A planned mine with a way to the works does.
+    let planned = format!(
+        "{SUPPLIED}
+        site pit MINE country=FI status=PLANNED@2025
+        activity pit EXTRACTION out=ore
+        link b pit works ore
+        figure activity:pit-extraction-none capacity 500 material=metal basis=CONTAINED side=OUTPUT product=ore year=2024
+        figure link:b capacity 500 material=metal basis=CONTAINED year=2024"
+    );
+    let (snapshot, found) = answer(&planned, "fi");
+    let gap = found.gaps.iter().find(is_meant).unwrap();
+    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET).unwrap();
+    let best = &told.found[0];
+    // With both 600 t/a are delivered, 500 of them without the deal: a loss of 1/6 is under the quarter.
+    assert!(
+        best.closes && is_near(best.delivers.unwrap(), 500.0),
+        "{told:?}"
+    );
+}
