@@ -275,81 +275,83 @@ fn what_is_added_is_used_as_far_as_it_can_be() {
 }
 
 /// What is wrong, in words.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "close:site:mine close:site:prt",
+        "1: unknown site `prt`; did you mean `port`?",
+    ),
+    (
+        "close:material:nickel",
+        "0: `material:nickel` is no site or link or activity",
+    ),
+    ("open:link:soon", "0: `link:soon` is no site or project"),
+    (
+        "open:site:plan@1200",
+        "0: the year of opening is 1200: expected a year from 1500 to 2200",
+    ),
+    ("country:XX", "0: unknown country `XX`"),
+    (
+        "set:site:works=-1",
+        "0: the capacity is -1: expected 0 or more, in t/a",
+    ),
+    (
+        "set:site:works=NaN",
+        "0: the capacity is NaN: expected 0 or more, in t/a",
+    ),
+    (
+        "set:site:works=inf",
+        "0: the capacity is inf: expected 0 or more, in t/a",
+    ),
+    (
+        "scale:site:works=-2",
+        "0: the factor is -2: expected 0 or more",
+    ),
+    (
+        "scale:site:mine=2",
+        "0: the capacity of extraction at mine is not on record: so many times an unknown number is unknown; set the number itself",
+    ),
+    (
+        "set:site:port=2",
+        "0: no activity of `site:port` is on record, so that it has no capacity to change",
+    ),
+    (
+        "set:site:twin=2",
+        "0: `site:twin` has several activities: name one of `activity:twin-processing-metal`, `activity:twin-processing-ore`",
+    ),
+    (
+        "demand:region:eu/material:nickel=x2",
+        "0: the consumption of nickel in eu is not on record: so many times an unknown number is unknown; set the number itself",
+    ),
+    (
+        "demand:region:eu/material:nickel=-2",
+        "0: the demand is -2: expected 0 or more, in t/a",
+    ),
+    ("figure:figure:none=2", "0: unknown figure `none`"),
+    (
+        "link:site:mine>site:mine>product:ore>1",
+        "0: a link from `site:mine` to itself moves nothing",
+    ),
+    (
+        "link:site:mine>site:port>product:ore>50000",
+        "0: the distance is 50000: expected 0 to 40000, in km",
+    ),
+    (
+        "link:site:mine>side-stream:dust>product:ore>1",
+        "0: `side-stream:dust` is no site",
+    ),
+    (
+        "intake:site:port=",
+        "0: an intake of `site:port` names no product, material or waste code",
+    ),
+    (
+        "intake:site:port=1a",
+        "0: `1a` is no waste code: expected two, four or six digits of the European List of Waste",
+    ),
+];
+
 #[test]
 fn what_cannot_be_laid_is_refused_with_the_place() {
-    for (scenario, expected) in [
-        (
-            "close:site:mine close:site:prt",
-            "1: unknown site `prt`; did you mean `port`?",
-        ),
-        (
-            "close:material:nickel",
-            "0: `material:nickel` is no site or link or activity",
-        ),
-        ("open:link:soon", "0: `link:soon` is no site or project"),
-        (
-            "open:site:plan@1200",
-            "0: the year of opening is 1200: expected a year from 1500 to 2200",
-        ),
-        ("country:XX", "0: unknown country `XX`"),
-        (
-            "set:site:works=-1",
-            "0: the capacity is -1: expected 0 or more, in t/a",
-        ),
-        (
-            "set:site:works=NaN",
-            "0: the capacity is NaN: expected 0 or more, in t/a",
-        ),
-        (
-            "set:site:works=inf",
-            "0: the capacity is inf: expected 0 or more, in t/a",
-        ),
-        (
-            "scale:site:works=-2",
-            "0: the factor is -2: expected 0 or more",
-        ),
-        (
-            "scale:site:mine=2",
-            "0: the capacity of extraction at mine is not on record: so many times an unknown number is unknown; set the number itself",
-        ),
-        (
-            "set:site:port=2",
-            "0: no activity of `site:port` is on record, so that it has no capacity to change",
-        ),
-        (
-            "set:site:twin=2",
-            "0: `site:twin` has several activities: name one of `activity:twin-processing-metal`, `activity:twin-processing-ore`",
-        ),
-        (
-            "demand:region:eu/material:nickel=x2",
-            "0: the consumption of nickel in eu is not on record: so many times an unknown number is unknown; set the number itself",
-        ),
-        (
-            "demand:region:eu/material:nickel=-2",
-            "0: the demand is -2: expected 0 or more, in t/a",
-        ),
-        ("figure:figure:none=2", "0: unknown figure `none`"),
-        (
-            "link:site:mine>site:mine>product:ore>1",
-            "0: a link from `site:mine` to itself moves nothing",
-        ),
-        (
-            "link:site:mine>site:port>product:ore>50000",
-            "0: the distance is 50000: expected 0 to 40000, in km",
-        ),
-        (
-            "link:site:mine>side-stream:dust>product:ore>1",
-            "0: `side-stream:dust` is no site",
-        ),
-        (
-            "intake:site:port=",
-            "0: an intake of `site:port` names no product, material or waste code",
-        ),
-        (
-            "intake:site:port=1a",
-            "0: `1a` is no waste code: expected two, four or six digits of the European List of Waste",
-        ),
-    ] {
+    for (scenario, expected) in REFUSED {
         let network = format!(
             "{NETWORK}
             site twin PROCESSOR
@@ -358,7 +360,7 @@ fn what_cannot_be_laid_is_refused_with_the_place() {
         );
         let error = laid(&network, scenario).err().expect(scenario);
         let at = error.change().unwrap();
-        assert_eq!(format!("{at}: {error}"), expected, "{scenario}");
+        assert_eq!(format!("{at}: {error}"), *expected, "{scenario}");
     }
 }
 

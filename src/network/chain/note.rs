@@ -162,12 +162,7 @@ impl Note {
     pub fn message(&self, registry: &Registry) -> String {
         let name = told_name(registry, self.subject);
         match self.code {
-            AssumptionCode::ContentAssumed if self.rests_on.is_some() => {
-                format!("that {name} carries the material is inferred or assigned, not stated")
-            }
-            AssumptionCode::ContentAssumed => {
-                format!("{name} is taken to carry the material because it usually does")
-            }
+            AssumptionCode::ContentAssumed => self.content_message(&name),
             AssumptionCode::AssumedConversion => {
                 format!("{name} is taken to turn what it receives into what it ships")
             }
@@ -232,6 +227,16 @@ impl Note {
             | AssumptionCode::LengthUnknown
             | AssumptionCode::CostUnknown
             | AssumptionCode::EmissionsUnknown => self.length_message(),
+        }
+    }
+
+    /// The sentence of a note on a product that carries the material.
+    fn content_message(&self, name: &str) -> String {
+        match self.rests_on {
+            Some(_) => {
+                format!("that {name} carries the material is inferred or assigned, not stated")
+            }
+            None => format!("{name} is taken to carry the material because it usually does"),
         }
     }
 

@@ -48,7 +48,7 @@ fn random(dice: &mut Dice) -> (String, Vec<Told>) {
         told.push(Told {
             subject: format!("activity:s{at}-processing-{input}"),
             quantity: "recovery",
-            value: 0.6 + dice.roll(30) as f64 / 100.0,
+            value: 0.6 + f64::from(dice.number(30)) / 100.0,
             rest: "material=tin low=0.4 high=0.95 year=2020".into(),
         });
     }
@@ -227,12 +227,10 @@ fn a_band_by_hand() {
     );
     assert_eq!((spreads[1].total, spreads[1].first_share), (None, None));
     // 100 against 90 to 130 km evenly around 110: it is shorter where the triangle is below 100, in 1/8 of the draws.
-    let other = format!(
-        "figure link:c distance 100 low=100 high=100 year=2020
+    let other = "figure link:c distance 100 low=100 high=100 year=2020
         figure link:a distance 60 low=40 high=80 year=2020
-        figure link:b distance 50 low=50 high=50 year=2020"
-    );
-    let (_, spreads) = two(&other, "samples=10000");
+        figure link:b distance 50 low=50 high=50 year=2020";
+    let (_, spreads) = two(other, "samples=10000");
     let expected = 100.0 / 800.0;
     assert!(
         (spreads[1].first_share.unwrap() - expected).abs() < 0.02,

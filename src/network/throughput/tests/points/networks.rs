@@ -31,38 +31,60 @@ struct Case {
     capacities: BTreeMap<String, u32>,
 }
 
+/// Name, kind, stage, and what goes in and comes out.
+const SITES: [(&str, &str, &str, &str); 9] = [
+    ("mine-0", "MINE", "EXTRACTION", "out=conc"),
+    ("mine-1", "MINE", "EXTRACTION", "out=conc"),
+    ("smelter-0", "PROCESSOR", "PROCESSING", "in=conc out=matte"),
+    (
+        "smelter-1",
+        "PROCESSOR",
+        "PROCESSING",
+        "in=conc out=matte,metal",
+    ),
+    ("smelter-2", "PROCESSOR", "PROCESSING", "in=conc out=matte"),
+    (
+        "refinery-0",
+        "PROCESSOR",
+        "PROCESSING",
+        "in=matte out=metal,conc",
+    ),
+    (
+        "refinery-1",
+        "PROCESSOR",
+        "PROCESSING",
+        "in=matte out=metal",
+    ),
+    ("port-0", "HARBOUR", "", ""),
+    ("port-1", "HARBOUR", "", ""),
+];
+
+/// From, to, product.
+const LINKS: [(&str, &str, &str); 15] = [
+    ("mine-0", "smelter-0", "conc"),
+    ("mine-0", "smelter-1", "conc"),
+    ("mine-1", "smelter-1", "conc"),
+    ("mine-1", "smelter-2", "conc"),
+    ("mine-1", "port-1", "conc"),
+    ("smelter-0", "refinery-0", "matte"),
+    ("smelter-1", "refinery-0", "matte"),
+    ("smelter-1", "refinery-1", "matte"),
+    ("smelter-2", "refinery-1", "matte"),
+    ("smelter-2", "port-0", "matte"),
+    ("smelter-1", "port-0", "metal"),
+    ("refinery-0", "port-0", "metal"),
+    ("refinery-0", "port-1", "metal"),
+    ("refinery-1", "port-1", "metal"),
+    ("refinery-0", "smelter-0", "conc"),
+];
+
 impl Case {
     fn random(dice: &mut Dice) -> Self {
         let mut lines: Vec<String> = ["conc CONCENTRATE", "matte INTERMEDIATE", "metal REFINED"]
             .map(|it| format!("product {it} carries=nickel"))
             .to_vec();
         let mut capacities = BTreeMap::new();
-        for (name, kind, stage, sides) in [
-            ("mine-0", "MINE", "EXTRACTION", "out=conc"),
-            ("mine-1", "MINE", "EXTRACTION", "out=conc"),
-            ("smelter-0", "PROCESSOR", "PROCESSING", "in=conc out=matte"),
-            (
-                "smelter-1",
-                "PROCESSOR",
-                "PROCESSING",
-                "in=conc out=matte,metal",
-            ),
-            ("smelter-2", "PROCESSOR", "PROCESSING", "in=conc out=matte"),
-            (
-                "refinery-0",
-                "PROCESSOR",
-                "PROCESSING",
-                "in=matte out=metal,conc",
-            ),
-            (
-                "refinery-1",
-                "PROCESSOR",
-                "PROCESSING",
-                "in=matte out=metal",
-            ),
-            ("port-0", "HARBOUR", "", ""),
-            ("port-1", "HARBOUR", "", ""),
-        ] {
+        for (name, kind, stage, sides) in SITES {
             let country = ["FI", "SE", "NO"][dice.roll(3)];
             lines.push(format!("site {name} {kind} country={country}"));
             if stage.is_empty() {
@@ -92,23 +114,7 @@ impl Case {
             );
         }
         let mut links = Vec::new();
-        for (from, to, product) in [
-            ("mine-0", "smelter-0", "conc"),
-            ("mine-0", "smelter-1", "conc"),
-            ("mine-1", "smelter-1", "conc"),
-            ("mine-1", "smelter-2", "conc"),
-            ("mine-1", "port-1", "conc"),
-            ("smelter-0", "refinery-0", "matte"),
-            ("smelter-1", "refinery-0", "matte"),
-            ("smelter-1", "refinery-1", "matte"),
-            ("smelter-2", "refinery-1", "matte"),
-            ("smelter-2", "port-0", "matte"),
-            ("smelter-1", "port-0", "metal"),
-            ("refinery-0", "port-0", "metal"),
-            ("refinery-0", "port-1", "metal"),
-            ("refinery-1", "port-1", "metal"),
-            ("refinery-0", "smelter-0", "conc"),
-        ] {
+        for (from, to, product) in LINKS {
             if dice.roll(4) == 0 {
                 continue;
             }
