@@ -85,7 +85,8 @@ fn draws_have_the_triangular_distribution() {
         assert!(draws.iter().all(|it| (low..=high).contains(it)));
         for part in 1..20 {
             let at = low + (high - low) * f64::from(part) / 20.0;
-            let below = draws.iter().filter(|it| **it <= at).count() as f64 / 1e5;
+            let below = draws.iter().filter(|it| **it <= at).count();
+            let below = f64::from(u32::try_from(below).unwrap()) / 1e5;
             let expected = cumulative(low, value, high, at);
             // 5 standard deviations of a share of 100 000 are at most 0.008.
             assert!(
