@@ -24,6 +24,7 @@ use crate::graphql::product::Product;
 use crate::graphql::session::BASELINE;
 use crate::graphql::session::Session;
 use crate::graphql::session::asks_baseline;
+use crate::graphql::site::Site;
 use crate::graphql::throughput_bound::Throughput;
 use crate::graphql::throughput_input::ThroughputInput;
 use crate::graphql::unknown_figure::UnknownFigure;
@@ -126,6 +127,12 @@ impl ThroughputAnswer {
     /// Why nothing can be delivered; null where something can.
     async fn why_none(&self) -> Option<NoFlowReason> {
         self.0.answer.why_none.map(NoFlowReason::from)
+    }
+
+    /// Where no `from` is asked for: sites that mine or recycle the material, and from which no way on record leads to
+    /// where it is delivered. What they give is in no amount.
+    async fn sources_without_way(&self) -> Result<Vec<Site>, ApiError> {
+        self.0.telling.objects(&self.0.answer.without_way)
     }
 
     /// Whether all parts asked for were worked out; the amounts always are. Nothing is ranked, so that `nextAtLeast` is

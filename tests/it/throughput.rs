@@ -21,7 +21,7 @@ const H: f64 = 1.008;
 
 const DOCUMENT: &str = "query ($input: ThroughputInput!) {
   throughput(input: $input) {
-    status message whyNone unknownCount
+    status message whyNone unknownCount sourcesWithoutWay { id }
     unknowns(first: 200) { message record { id } link { id } atLeastTonnesPerYear isEvaluated }
     upper { ...Bound } lower { ...Bound }
     baseline { status whyNone upper { ...Bound } lower { ...Bound } }
@@ -123,6 +123,22 @@ fn chromium_of_kemi_is_bounded_by_its_concentrate_and_none_is_claimed_for_the_ha
         unknowns.iter().any(|it| it["link"]["id"] == "link:fl-009"),
         "{answer}"
     );
+}
+
+#[test]
+fn mines_that_no_way_leads_from_are_named() {
+    let answer = asked(&json!({ "material": "material:gold" }));
+    // Kittilä gave 7.3 t in 2023, and no link leads from it.
+    let left_out = answer["sourcesWithoutWay"].as_array().expect("a list");
+    let is_kittila = |it: &Value| it["id"] == "site:kittila-mine";
+    assert!(left_out.iter().any(is_kittila), "{answer}");
+    let message = answer["message"].as_str().expect("a message");
+    assert!(
+        message.contains("Left out, as no way on record leads from them:"),
+        "{message}"
+    );
+    let of_one = asked(&json!({ "material": "material:gold", "from": { "kind": "MINE" } }));
+    assert_eq!(of_one["sourcesWithoutWay"], json!([]));
 }
 
 #[test]

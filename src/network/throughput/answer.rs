@@ -17,6 +17,7 @@ use crate::network::flow::FlowError;
 use crate::network::flow::FlowNet;
 use crate::network::flow::solve;
 use crate::network::paths::Basis;
+use crate::network::paths::Endpoint;
 use crate::network::paths::PathArc;
 use crate::network::paths::Subgraph;
 use crate::network::paths::group_note;
@@ -79,6 +80,9 @@ pub struct ThroughputAnswer {
     pub why_none: Option<NoFlowReason>,
     /// Whether something could be delivered if what is planned counted, where nothing is without it.
     pub opens_planned: bool,
+    /// Where the question is of all sources: sites that mine or recycle the material, and from which no way on record
+    /// leads to where it is delivered, by slug. What they give is in no amount.
+    pub without_way: Vec<Row>,
     /// Whether some part was left out or not evaluated since the budget was used up.
     pub is_cut: bool,
     /// Of which parts something was left out or not evaluated; the others are whole.
@@ -278,6 +282,10 @@ pub(super) fn answered(
         lower,
         unknowns: unknowns.figures,
         opens_planned,
+        without_way: match (&question.from, &question.product) {
+            (Endpoint::Sources, None) => model.without_way(),
+            _ => Vec::new(),
+        },
         why_none,
         is_cut: cut.any() || purse.is_cut,
         cut,

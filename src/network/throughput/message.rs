@@ -14,6 +14,9 @@ use crate::model::tables::activity;
 use crate::model::tables::figure;
 use crate::model::tables::link;
 use crate::model::tables::product;
+use crate::network::chain::AssumptionCode;
+use crate::network::chain::Concern;
+use crate::network::chain::Note;
 use crate::network::chain::told_name;
 use crate::network::throughput::answer::AnswerStatus;
 use crate::network::throughput::answer::Bottleneck;
@@ -43,6 +46,30 @@ pub struct Wording<'a> {
 impl Wording<'_> {
     /// The whole answer: how much at least, how much at most, and how surely.
     pub fn answer(&self, answer: &ThroughputAnswer) -> String {
+        let mut text = self.amounts(answer);
+        let is_lossless = |it: &Note| {
+            it.code == AssumptionCode::RecoveryAssumed && it.concern == Concern::Recovery
+        };
+        if answer.why_none.is_none() && answer.basis.notes.iter().any(is_lossless) {
+            text += " Where no recovery is on record nothing is taken to be lost.";
+        }
+        let sites = answer.without_way.iter().take(MOST_NAMED);
+        let names: Vec<&str> = sites.map(|it| self.registry.name(*it)).collect();
+        if !names.is_empty() {
+            let more = answer.without_way.len() - names.len();
+            let more = match more {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            text += &format!(
+                " Left out, as no way on record leads from them: {}{more}.",
+                names.join(", ")
+            );
+        }
+        text
+    }
+
+    fn amounts(&self, answer: &ThroughputAnswer) -> String {
         if let Some(why) = answer.why_none {
             let told = self.none(why, answer.basis.year);
             return match answer.opens_planned {

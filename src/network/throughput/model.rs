@@ -12,6 +12,7 @@ mod product;
 mod works;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::Row;
@@ -180,6 +181,23 @@ impl Model {
     pub(super) fn on_a_way(&self) -> Vec<bool> {
         let net = self.net(true);
         between(&net, |_| true)
+    }
+
+    /// The sites in whose activities material begins, of which it has no way to the sink; in the order of the chain.
+    pub(super) fn without_way(&self) -> Vec<Row> {
+        let mut has_way: BTreeMap<usize, bool> = BTreeMap::new();
+        for (it, is_on) in self.arcs.iter().zip(self.on_a_way()) {
+            if let Means::Begin(at) = it.means {
+                *has_way.entry(at as usize).or_default() |= is_on;
+            }
+        }
+        let site = |at: &usize| self.works[*at].site;
+        let leading = has_way.iter().filter(|(_, is_on)| **is_on);
+        let leading: BTreeSet<Row> = leading.map(|(at, _)| site(at)).collect();
+        let mut sites: Vec<Row> = has_way.keys().map(site).collect();
+        sites.retain(|it| !leading.contains(it));
+        sites.dedup();
+        sites
     }
 
     /// What was assumed of the arcs on the ways, and of their limits.
