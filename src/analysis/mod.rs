@@ -3,7 +3,9 @@
 //! Every function is pure: of a snapshot and a question whose records are found already. Absence is told only
 //! where a coverage record says that the data are complete; elsewhere a finding says that nothing is on record.
 
+pub mod benchmarks;
 mod delivered;
 pub mod gaps;
 pub mod scenario;
+pub mod shares;
 pub mod stress;

@@ -160,7 +160,9 @@ fn unit(note: &Note) -> &'static str {
     match note.code {
         chain::AssumptionCode::RateAssumed if note.concern == chain::Concern::Cost => "EUR/t·km",
         chain::AssumptionCode::RateAssumed => "g CO2e/t·km",
-        chain::AssumptionCode::GradeAssumed | chain::AssumptionCode::ContentAtMost => "fraction",
+        chain::AssumptionCode::GradeAssumed
+        | chain::AssumptionCode::ContentAtMost
+        | chain::AssumptionCode::LowerBound => "fraction",
         chain::AssumptionCode::ProductionAsCapacity => "t/a",
         _ => "km",
     }

@@ -95,6 +95,10 @@ codes! {
     pub enum PositionPrecision { Site = "SITE", Locality = "LOCALITY", Municipality = "MUNICIPALITY", Area = "AREA" }
 }
 codes! {
+    /// Which supply an assessment takes the concentration of: its stored judgement, never computed.
+    pub enum SupplyUsed { GlobalAndEu = "GLOBAL_AND_EU", Global = "GLOBAL", Eu = "EU" }
+}
+codes! {
     /// The stages of the value chain, after Article 2 of Regulation (EU) 2024/1252.
     pub enum Stage {
         Extraction = "EXTRACTION", Processing = "PROCESSING", Manufacturing = "MANUFACTURING", Recycling = "RECYCLING", Transport = "TRANSPORT",

@@ -17,6 +17,7 @@ mod regions;
 mod registry;
 mod search;
 mod status;
+mod supply_used;
 mod table;
 pub mod tables;
 mod validate;

@@ -13,7 +13,9 @@
 //! coverage fi COMPLETE stage=PROCESSING material=nickel as_of=2024
 //! intake  wish works concentrate from=2020 to=2024
 //! side-stream slag works slag-product of=nickel basis=INFERRED planned=true fate=STORED;REUSED@2024 legal=WASTE
+//! figure  region:eu consumption 100 material=cobalt basis=CONTAINED contained-of=Co stage=PROCESSING period=2016/2020
 //! status  works PLANNED@2023        another status of a site; `@` alone is undated
+//! statement material:cobalt supply_used_extraction GLOBAL@2023
 //! material cobalt strategic critical symbol=Co group=battery
 //! project p country=FI material=cobalt stage=PROCESSING status=PLANNED@2024 sites=works
 //! ```
@@ -82,6 +84,7 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "coverage" => vec![coverage(&plain, &named)],
         "intake" => vec![told::intake(&plain, &named)],
         "status" => vec![stated(Id::new(Kind::Site, plain[1]), "status", plain[2])],
+        "statement" => vec![stated(Id::parse(plain[1]).unwrap(), plain[2], plain[3])],
         "material" => vec![told::material(&plain, &named)],
         "project" => told::project(&plain, &named),
         other => panic!("no record `{other}`"),
@@ -245,6 +248,7 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
     use crate::model::codes::Confidence;
     use crate::model::codes::MassBasis;
     use crate::model::codes::Side;
+    use crate::model::codes::Stage;
     use crate::model::codes::Vintage;
     use tables::figure::*;
     let mut record = Record::new(Id::new(Kind::Figure, ""));
@@ -270,6 +274,7 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
         ("side", SIDE, Side::CODES),
         ("vintage", VINTAGE, Vintage::CODES),
         ("confidence", CONFIDENCE, Confidence::CODES),
+        ("stage", STAGE, Stage::CODES),
     ] {
         if let Some(word) = named.get(name) {
             record.set(column, code(codes, word));
@@ -287,6 +292,9 @@ fn figure(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
         ("definition", DEFINITION),
         ("contained-of", CONTAINED_OF),
         ("scope", SCOPE),
+        ("sector", SECTOR),
+        ("form", FORM),
+        ("period", PERIOD),
     ] {
         if let Some(text) = named.get(name) {
             record.set(column, Value::Text((*text).into()));

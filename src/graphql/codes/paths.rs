@@ -119,6 +119,12 @@ mirror! {
         BalanceOfRecord,
         /// Of the content in what the figure counts only an upper bound, `value` as a fraction, is known.
         ContentAtMost,
+        /// The country's share of the Union's sourcing, `value` as a fraction, is a lower bound of its share of consumption.
+        LowerBound,
+        /// The figures are those of the group, the subject, as the material has none of its own.
+        GroupFigure,
+        /// The amount of the group is the sum over its members on record.
+        SumOfMembers,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

@@ -20,7 +20,7 @@ use crate::model::validate::rules::code;
 const fn subjects(quantity: Quantity) -> &'static [Kind] {
     use Kind::*;
     match quantity {
-        Quantity::Capacity => &[Activity],
+        Quantity::Capacity => &[Activity, Region],
         Quantity::CapacityAdded => &[Project, Site, Activity],
         Quantity::Production => &[Site, Activity, Region, Organisation],
         Quantity::Feed | Quantity::OreProcessed | Quantity::Recovery => &[Site, Activity],

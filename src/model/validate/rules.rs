@@ -4,12 +4,14 @@ use crate::model::codes::Code;
 use crate::model::codes::Fate;
 use crate::model::codes::LinkKind;
 use crate::model::codes::SiteStatus;
+use crate::model::codes::SupplyUsed;
 use crate::model::kind::Kind;
 use crate::model::nearest::nearest;
 use crate::model::problem::Problem;
 use crate::model::problem::ProblemCode;
 use crate::model::record::Record;
 use crate::model::record::Value;
+use crate::model::supply_used::SUPPLY_USED_FIELDS;
 use crate::model::table::Column;
 use crate::model::tables::activity;
 use crate::model::tables::intake;
@@ -115,6 +117,7 @@ impl Check<'_> {
         let (codes, is_list) = match field {
             "status" => (SiteStatus::CODES, false),
             "fate" => (Fate::CODES, true),
+            _ if SUPPLY_USED_FIELDS.iter().any(|it| it.1 == field) => (SupplyUsed::CODES, false),
             _ => return,
         };
         let items: Vec<&str> = if is_list {

@@ -91,6 +91,12 @@ codes! {
         BalanceOfRecord = "BALANCE_OF_RECORD",
         /// Of the content in what the figure counts only an upper bound is known (value, a fraction).
         ContentAtMost = "CONTENT_AT_MOST",
+        /// The country's share of the Union's sourcing (value, a fraction) is a lower bound of its share of consumption.
+        LowerBound = "LOWER_BOUND",
+        /// The figures are those of the group, the subject, as the material has none of its own.
+        GroupFigure = "GROUP_FIGURE",
+        /// The amount of the group is the sum over its members on record.
+        SumOfMembers = "SUM_OF_MEMBERS",
     }
 }
 
@@ -217,6 +223,18 @@ impl Note {
             | AssumptionCode::OutputsShared
             | AssumptionCode::BalanceOfRecord
             | AssumptionCode::ContentAtMost => self.bound_message(registry, &name),
+            AssumptionCode::LowerBound => format!(
+                "the share of {name} in what the Union sources, {}, is a lower bound of its share of consumption, which is at most production and imports",
+                self.value.unwrap_or_default()
+            ),
+            AssumptionCode::GroupFigure => {
+                format!(
+                    "the figures of the group {name} are used, as the material has none of its own"
+                )
+            }
+            AssumptionCode::SumOfMembers => {
+                format!("the amount of {name} is the sum over its members on record")
+            }
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"
             ),
