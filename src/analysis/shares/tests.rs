@@ -9,8 +9,7 @@ use crate::network::text::snapshot;
 const TEXT: &str = "
 material ree
 material neodymium group=ree
-region cn
-region fi
+region world cn,fi
 figure material:ree eu-sourcing-share 0.9 stage=EXTRACTION partner=region:cn year=2020
 figure material:neodymium eu-sourcing-share 0.2 stage=PROCESSING partner=region:fi year=2020
 figure material:neodymium eu-sourcing-share 0.5 stage=PROCESSING partner=region:cn year=2018

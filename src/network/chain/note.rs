@@ -223,21 +223,10 @@ impl Note {
             | AssumptionCode::OutputsShared
             | AssumptionCode::BalanceOfRecord
             | AssumptionCode::ContentAtMost => self.bound_message(registry, &name),
-            AssumptionCode::LowerBound => format!(
-                "the share of {name} in what the Union sources, {}, is a lower bound of its share of consumption, which is at most production and imports",
-                self.value.unwrap_or_default()
-            ),
-            AssumptionCode::GroupFigure => {
-                format!(
-                    "the figures of the group {name} are used, as the material has none of its own"
-                )
-            }
-            AssumptionCode::SumOfMembers => {
-                format!("the amount of {name} is the sum over its members on record")
-            }
-            AssumptionCode::RecordedFlowsOnly => format!(
-                "shares at {name} are of the flows on record; what is not on record is not seen"
-            ),
+            AssumptionCode::RecordedFlowsOnly
+            | AssumptionCode::LowerBound
+            | AssumptionCode::GroupFigure
+            | AssumptionCode::SumOfMembers => self.supply_message(&name),
             AssumptionCode::Scenario => self.scenario_message(registry, &name),
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle
@@ -255,6 +244,25 @@ impl Note {
                 format!("that {name} carries the material is inferred or assigned, not stated")
             }
             None => format!("{name} is taken to carry the material because it usually does"),
+        }
+    }
+
+    /// The sentence of a note on shares and sums.
+    fn supply_message(&self, name: &str) -> String {
+        match self.code {
+            AssumptionCode::RecordedFlowsOnly => format!(
+                "shares at {name} are of the flows on record; what is not on record is not seen"
+            ),
+            AssumptionCode::LowerBound => format!(
+                "the share of {name} in what the Union sources, {}, is a lower bound of its share of consumption, which is at most production and imports",
+                self.value.unwrap_or_default()
+            ),
+            AssumptionCode::SumOfMembers => {
+                format!("the amount of {name} is the sum over its members on record")
+            }
+            _ => format!(
+                "the figures of the group {name} are used, as the material has none of its own"
+            ),
         }
     }
 
