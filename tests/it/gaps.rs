@@ -93,7 +93,8 @@ fn what_finland_only_plans() {
         assert!(message.contains("2 years old"), "{message}");
         assert!(
             message.contains(": on record, ")
-                && message.contains("none is on record as operating; the data there "),
+                && message.contains("none is on record as operating; ")
+                && message.contains("; the data there are judged "),
             "{message}"
         );
         let is_single = planned.len() == 1;
