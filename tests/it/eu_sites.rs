@@ -199,7 +199,7 @@ fn the_doubts_of_the_import_are_those_told() {
     let expected = [
         ("FAR_ABOVE_LARGEST", 1),
         ("LIKELY_DUPLICATE", 1),
-        ("SHARES_ABOVE_ONE", 27),
+        ("SHARES_ABOVE_ONE", 32),
     ];
     let expected: BTreeMap<String, usize> = expected
         .iter()
