@@ -305,6 +305,13 @@ impl Registry {
         segment.slug(row.kind, at)
     }
 
+    /// Whether two records of a kind say the same in a column.
+    pub(super) fn is_same(&self, one: Row, other: Row, column: Column) -> bool {
+        self.word(one, column) == self.word(other, column)
+            && self.number(one, column) == self.number(other, column)
+            && self.list(one, column) == self.list(other, column)
+    }
+
     fn word(&self, row: Row, column: Column) -> Option<u32> {
         let (segment, at) = self.place(row);
         segment.word(row.kind, at, column)
