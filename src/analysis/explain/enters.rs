@@ -23,7 +23,7 @@ pub(super) fn enters(quantity: Quantity) -> &'static [&'static str] {
         ValueAdded => &["economic importance: value added of a sector"],
         SupplyRiskPublished | EconomicImportancePublished => &[
             "the published series beside supply risk and economic importance",
-            "the rule of Annex II, only where a value cannot be computed",
+            "the rule of Article 4(2), only where a value cannot be computed",
         ],
         Consumption => &[
             "benchmarks: what capacity is compared with",

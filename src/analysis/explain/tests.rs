@@ -18,7 +18,7 @@ fn when(year: i32, nearest_years: bool) -> When {
 
 /// The registry of a text, and a figure of it by its value.
 fn registry(text: &str) -> Registry {
-    Registry::of_records(records(text))
+    Registry::of_records(records(&format!("material m\nmaterial n\n{text}")))
 }
 
 fn by_value(registry: &Registry, value: f64) -> Row {

@@ -65,7 +65,7 @@ fn material(snapshot: &Snapshot, slug: &str) -> crate::model::Row {
 }
 
 fn ask(text: &str, slug: &str, when: When) -> MaterialRisk {
-    let snapshot = snapshot(text);
+    let snapshot = snapshot(&format!("material {slug}\n{text}"));
     supply_risk(&snapshot, material(&snapshot, slug), when)
 }
 
@@ -337,7 +337,7 @@ fn a_group_is_the_mean_of_its_members_that_are_assessed() {
 #[test]
 fn what_a_material_lacks_is_that_of_its_group() {
     let at = ("g", "EXTRACTION");
-    let text = "material a group=g\n".to_owned()
+    let text = "material g\nmaterial a group=g\n".to_owned()
         + &supply("global-share", at, "aa:1:2:1.5")
         + &single("g", "EXTRACTION", "GLOBAL", ["-", "0.5", "1"])
         + "figure material:a substitution-sr 0.8 year=2023\n";
@@ -426,7 +426,7 @@ fn a_year_before_all_figures_has_none_and_says_so() {
     );
     assert_eq!(
         risk.message,
-        "M, 2010: supply risk not known, economic importance not known; whether it is critical by the rule of Annex II is not known; not listed there"
+        "M, 2010: supply risk not known, economic importance not known; whether it is critical by the rule of Article 4(2) is not known; not listed in Annex II"
     );
     // Between two assessments the earlier one counts.
     let text = valued("2", "0.5", "")
