@@ -126,6 +126,8 @@ struct Computed {
     /// Whether a stage that is assessed cannot be computed, so that the supply risk is a lower bound.
     is_partial: bool,
     economic_importance: Option<f64>,
+    /// Whether a use adds nothing as no sector is told for it, so that economic importance is a lower bound.
+    is_importance_partial: bool,
     by_stage: Vec<StageRisk>,
     economic_terms: Vec<EconomicTerm>,
     members: Vec<MemberRisk>,
@@ -242,6 +244,9 @@ impl<'a> Assessor<'a> {
             bottleneck: highest.map(|it| it.stage),
             is_partial: by_stage.iter().any(|it| it.supply_risk.is_none()),
             economic_importance,
+            is_importance_partial: economic_terms
+                .iter()
+                .any(|it| it.sector.is_none() && it.share > 0.0),
             economic_terms,
             members: Vec::new(),
             missing,
@@ -262,6 +267,7 @@ impl<'a> Assessor<'a> {
                 economic_importance: it.economic_importance,
             });
             of_group.is_partial |= it.is_partial;
+            of_group.is_importance_partial |= it.is_importance_partial;
             of_group.notes.extend(it.notes.iter().copied());
             of_group.used.extend(it.used.iter().copied());
             let name = self.registry.name(*member);

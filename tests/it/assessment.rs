@@ -104,7 +104,12 @@ fn a_use_told_twice_stands_twice() {
         ["Construction", "Construction (second of two lines alike)"]
     );
     assert!(construction.iter().all(|it| it["note"].is_string()));
-    let of_union = only("region:eu", "VALUE_ADDED", None, &json!({ "sector": "C29" }));
+    let of_union = only(
+        "region:eu",
+        "VALUE_ADDED",
+        None,
+        &json!({ "sector": "C29" }),
+    );
     is(&of_union, &json!({ "value": 194_448.0, "unit": "MEUR" }));
     let odd = only(
         "material:manganese",
@@ -124,18 +129,27 @@ fn the_assessments_stand_side_by_side_by_year() {
         let having = json!({ "year": year, "stage": stage });
         only("material:cobalt", "SUPPLY_RISK_PUBLISHED", None, &having)
     };
-    let both = sources(&["ec-criticality-assessments-2017", "ec-crm-study-2023-annex-4"]);
+    let both = sources(&[
+        "ec-criticality-assessments-2017",
+        "ec-crm-study-2023-annex-4",
+    ]);
     let of_2017 = risk(2017, json!("EXTRACTION"));
     is(&of_2017, &json!({ "value": 1.6, "sources": both }));
     let note = of_2017["note"].as_str().unwrap_or_default();
-    assert!(note.ends_with("global supply 3.6; EU sourcing 1.3"), "{note}");
+    assert!(
+        note.ends_with("global supply 3.6; EU sourcing 1.3"),
+        "{note}"
+    );
     is(
         &risk(2023, json!("EXTRACTION")),
         &json!({ "value": 2.8, "note": "bottleneck stage" }),
     );
     let reliance = json!({ "stage": "EXTRACTION" });
     let reliance = told("material:cobalt", "IMPORT_RELIANCE", None, &reliance);
-    let mut values: Vec<f64> = reliance.iter().filter_map(|it| it["value"].as_f64()).collect();
+    let mut values: Vec<f64> = reliance
+        .iter()
+        .filter_map(|it| it["value"].as_f64())
+        .collect();
     values.sort_by(f64::total_cmp);
     assert_eq!(values, [0.32, 0.81]);
 }

@@ -393,6 +393,21 @@ fn a_published_value_decides_only_where_none_is_computed() {
 }
 
 #[test]
+fn a_lower_bound_decides_only_where_it_is_high_enough() {
+    let use_of =
+        |share| format!("figure material:m end-use-share {share} definition=other year=2023\n");
+    let published = "figure material:m economic-importance-published 3.1 year=2017\n";
+    let text = valued("2", "0.1", "") + &use_of("0.9");
+    assert_eq!(ask(&text, "m", YEAR).critical, None);
+    let found = ask(&(text + published), "m", YEAR);
+    assert_eq!(found.critical, Some(true));
+    assert!(codes(&found).contains(&AssumptionCode::PublishedUsed));
+    let found = ask(&(valued("2", "0.3", "") + &use_of("0.7")), "m", YEAR);
+    assert_eq!(found.critical, Some(true));
+    assert_eq!(codes(&found), [AssumptionCode::UseWithoutSector]);
+}
+
+#[test]
 fn published_values_are_told_by_year_up_to_the_year_asked() {
     let text = "figure material:m supply-risk-published 0.4 year=2017
         figure material:m economic-importance-published 3.1 year=2017
