@@ -12,6 +12,7 @@ use crate::analysis::shares::CountryShare;
 use crate::analysis::shares::Shares;
 use crate::analysis::shares::shares;
 use crate::model::Quantity;
+use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::Stage;
 use crate::model::codes::SupplyUsed;
@@ -91,9 +92,17 @@ impl Assessor<'_> {
         };
         figures.notes.extend(&told.notes);
         doubt(figures, &told);
+        // Trade parameters stand where the shares do; those of the material itself go first.
+        let of_group = match told.of == figures.material {
+            true => TradeParameters::new(),
+            false => {
+                let rows = figures.registry.figures(told.of, Quantity::TradeParameter);
+                by_country(figures.registry, &rows, stage)
+            }
+        };
         let of_country = told.by_country.iter();
         let terms: Vec<SupplyTerm> = of_country
-            .map(|it| self.term(figures, supply, *it, trade))
+            .map(|it| self.term(figures, supply, *it, [trade, &of_group]))
             .collect();
         let contributions: Option<Vec<f64>> = terms.iter().map(|it| it.contribution).collect();
         let unknown = terms.iter().filter(|it| it.contribution.is_none());
@@ -109,11 +118,12 @@ impl Assessor<'_> {
         figures: &mut Figures<'_>,
         supply: SupplyUsed,
         told: CountryShare,
-        trade: &TradeParameters,
+        trade: [&TradeParameters; 2],
     ) -> SupplyTerm {
         let mut records = vec![told.figure];
         let governance = self.governance(told.country);
-        let parameter = trade_parameter(figures, supply, told.country, trade);
+        let mut trade = trade.into_iter();
+        let parameter = trade.find_map(|it| trade_parameter(figures, supply, told.country, it));
         if parameter.is_none() {
             figures.notes.push(Note {
                 rests_on: Some(told.figure),
@@ -228,8 +238,14 @@ fn trade_parameters(figures: &mut Figures<'_>, stage: Stage) -> TradeParameters 
     let rows = figures.rows(Quantity::TradeParameter, |row| {
         is_of_stage(registry, row, Some(stage))
     });
+    by_country(registry, &rows, stage)
+}
+
+/// Trade parameters at a stage by country and scope.
+fn by_country(registry: &Registry, rows: &[Row], stage: Stage) -> TradeParameters {
     let mut found = TradeParameters::new();
-    for row in rows {
+    let of_stage = rows.iter().copied();
+    for row in of_stage.filter(|it| is_of_stage(registry, *it, Some(stage))) {
         if let Some(country) = registry.reference(row, figure::PARTNER) {
             let scope = registry.text(row, figure::SCOPE).map(str::to_owned);
             let of_country = found.entry(country).or_default();

@@ -344,6 +344,11 @@ fn what_a_material_lacks_is_that_of_its_group() {
     let risk = ask(&text, "a", YEAR);
     close(risk.supply_risk, 2.0 * 1.5 * 0.5 * 0.8);
     assert_eq!(codes(&risk), [AssumptionCode::GroupFigure]);
+    // Of a supply whose shares are the group's the trade parameters are so too, though the material has some of its own.
+    let own = supply("eu-sourcing-share", ("a", "EXTRACTION"), "bb:1:9:1");
+    let risk = ask(&(text + &own), "a", YEAR);
+    assert_eq!(risk.by_stage[0].terms[0].trade_parameter, 1.5);
+    assert_eq!(codes(&risk), [AssumptionCode::GroupFigure]);
 }
 
 /// One material at a supply risk and, of one use in a sector as large as the largest, an economic importance of ten times a share.
