@@ -19,6 +19,7 @@ mod coverage;
 mod cursor;
 mod dataset;
 mod error;
+mod explain;
 mod figure;
 mod filter;
 mod filters;
@@ -72,6 +73,9 @@ mod site;
 mod source;
 mod statement;
 mod stress;
+mod supply_risk;
+mod supply_risk_terms;
+mod supply_risks;
 #[cfg(test)]
 mod tests;
 mod throughput;

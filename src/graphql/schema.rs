@@ -19,6 +19,7 @@ use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::error;
 use crate::graphql::error::ErrorCode;
+use crate::graphql::explain::ExplainQuery;
 use crate::graphql::gaps::GapQuery;
 use crate::graphql::guard;
 use crate::graphql::in_order;
@@ -34,6 +35,8 @@ use crate::graphql::session::BASELINE;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
 use crate::graphql::stress::StressQuery;
+use crate::graphql::supply_risk::SupplyRiskQuery;
+use crate::graphql::supply_risks::SupplyRisksQuery;
 use crate::graphql::throughput::ThroughputQuery;
 use crate::graphql::trace::TraceQuery;
 
@@ -49,6 +52,9 @@ pub(crate) struct Query(
     GapQuery,
     StressQuery,
     ThroughputQuery,
+    SupplyRiskQuery,
+    SupplyRisksQuery,
+    ExplainQuery,
     DatasetQuery,
     RevisionQuery,
 );
