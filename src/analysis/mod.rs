@@ -8,4 +8,5 @@ mod delivered;
 pub mod gaps;
 pub mod scenario;
 pub mod shares;
+pub mod sites;
 pub mod stress;
