@@ -5,7 +5,9 @@
 
 pub mod benchmarks;
 mod delivered;
+pub mod explain;
 pub mod gaps;
+pub mod risk;
 pub mod scenario;
 pub mod shares;
 pub mod sites;

@@ -162,7 +162,11 @@ fn unit(note: &Note) -> &'static str {
         chain::AssumptionCode::RateAssumed => "g CO2e/t·km",
         chain::AssumptionCode::GradeAssumed
         | chain::AssumptionCode::ContentAtMost
-        | chain::AssumptionCode::LowerBound => "fraction",
+        | chain::AssumptionCode::LowerBound
+        | chain::AssumptionCode::SharesAboveOne
+        | chain::AssumptionCode::ImportRelianceComputed
+        | chain::AssumptionCode::UseWithoutSector => "fraction",
+        chain::AssumptionCode::PublishedUsed => "1",
         chain::AssumptionCode::ProductionAsCapacity => "t/a",
         _ => "km",
     }

@@ -125,6 +125,18 @@ mirror! {
         GroupFigure,
         /// The amount of the group is the sum over its members on record.
         SumOfMembers,
+        /// Shares of a whole come to more than 1 (value, their sum or the one that is above it).
+        SharesAboveOne,
+        /// No trade parameter of the country is on record; it is taken as 1.
+        TradeParameterAssumed,
+        /// No import reliance is stated; it follows from production, imports and exports of the Union (value, a fraction).
+        ImportRelianceComputed,
+        /// What cannot be computed is taken as published (value), to say whether the material is critical.
+        PublishedUsed,
+        /// The value of the group is the mean of those of its members on record.
+        MeanOfMembers,
+        /// No sector is told for a part of the uses (value, a fraction), which adds nothing to economic importance.
+        UseWithoutSector,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

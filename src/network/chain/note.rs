@@ -1,5 +1,7 @@
 //! What an arc rests on that no source states: assumptions, and doubts worth showing.
 
+mod assessment;
+
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
@@ -97,6 +99,18 @@ codes! {
         GroupFigure = "GROUP_FIGURE",
         /// The amount of the group is the sum over its members on record.
         SumOfMembers = "SUM_OF_MEMBERS",
+        /// Shares of a whole come to more than 1 (value, their sum or the one that is above it).
+        SharesAboveOne = "SHARES_ABOVE_ONE",
+        /// No trade parameter of the country is on record; it is taken as 1.
+        TradeParameterAssumed = "TRADE_PARAMETER_ASSUMED",
+        /// No import reliance is stated; it follows from production, imports and exports of the Union (value, a fraction).
+        ImportRelianceComputed = "IMPORT_RELIANCE_COMPUTED",
+        /// What cannot be computed is taken as published (value), to say whether the material is critical.
+        PublishedUsed = "PUBLISHED_USED",
+        /// The value of the group is the mean of those of its members on record.
+        MeanOfMembers = "MEAN_OF_MEMBERS",
+        /// No sector is told for a part of the uses (value, a fraction), which adds nothing to economic importance.
+        UseWithoutSector = "USE_WITHOUT_SECTOR",
     }
 }
 
@@ -227,6 +241,12 @@ impl Note {
             | AssumptionCode::LowerBound
             | AssumptionCode::GroupFigure
             | AssumptionCode::SumOfMembers => self.supply_message(&name),
+            AssumptionCode::SharesAboveOne
+            | AssumptionCode::TradeParameterAssumed
+            | AssumptionCode::ImportRelianceComputed
+            | AssumptionCode::PublishedUsed
+            | AssumptionCode::MeanOfMembers
+            | AssumptionCode::UseWithoutSector => self.assessment_message(&name),
             AssumptionCode::Scenario => self.scenario_message(registry, &name),
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle

@@ -10,9 +10,11 @@ use crate::network::chain::note::Note;
 
 /// A number and the figure that tells it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Told {
-    pub(super) value: f64,
-    pub(super) figure: Row,
+pub(crate) struct Told {
+    /// In the unit of its quantity.
+    pub(crate) value: f64,
+    /// The figure.
+    pub(crate) figure: Row,
     year: ChosenYear,
     /// Whether figures of other keys tell the number too.
     is_one_of_several: bool,
@@ -20,7 +22,7 @@ pub(super) struct Told {
 
 impl Told {
     /// The first of several figures, which stand best first; none if there is none.
-    pub(super) fn first(registry: &Registry, chosen: &[Choice]) -> Option<Self> {
+    pub(crate) fn first(registry: &Registry, chosen: &[Choice]) -> Option<Self> {
         let first = chosen.first()?;
         Some(Self {
             value: registry.figure_value(first.figure)?,
@@ -31,7 +33,7 @@ impl Told {
     }
 
     /// What the choice assumes.
-    pub(super) fn notes(self, concern: Concern, subject: Row) -> impl Iterator<Item = Note> {
+    pub(crate) fn notes(self, concern: Concern, subject: Row) -> impl Iterator<Item = Note> {
         let of_year = year_code(self.year);
         let several = self
             .is_one_of_several

@@ -1,0 +1,33 @@
+//! The sentences of notes on supply risk and economic importance.
+
+use crate::network::chain::note::AssumptionCode;
+use crate::network::chain::note::Note;
+
+impl Note {
+    /// The sentence of a note on the inputs of an assessment.
+    pub(super) fn assessment_message(&self, name: &str) -> String {
+        let value = self.value.unwrap_or_default();
+        match self.code {
+            AssumptionCode::SharesAboveOne => {
+                format!(
+                    "shares of {name} come to {value:.3}, more than the whole; they are used as they stand"
+                )
+            }
+            AssumptionCode::TradeParameterAssumed => format!(
+                "no trade parameter of {name} is on record for the material; it is taken as 1"
+            ),
+            AssumptionCode::ImportRelianceComputed => format!(
+                "the import reliance of {name}, {value:.3}, follows from production, imports and exports of the Union on record, as no assessment states it"
+            ),
+            AssumptionCode::PublishedUsed => format!(
+                "whether {name} is critical rests on a published value, {value}, where it cannot be computed from what is on record"
+            ),
+            AssumptionCode::MeanOfMembers => {
+                format!("the value of {name} is the mean of those of its members that are assessed")
+            }
+            _ => format!(
+                "no sector is told for a share of {value:.3} of the uses of {name}; it adds nothing to economic importance"
+            ),
+        }
+    }
+}
