@@ -4,7 +4,6 @@
 //! its findings in these (`stages`, `upstream`, `leaves`, `unconnected`, `side_streams`, `data`). What a finding
 //! may claim follows from `coverage`: no kind claims an absence that no judgement on the data supports.
 
-mod area;
 mod capacity;
 mod census;
 pub mod closers;
@@ -29,7 +28,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::analysis::gaps::area::Area;
+use crate::analysis::area::Area;
 use crate::analysis::gaps::census::Census;
 use crate::analysis::gaps::coverage::Judgements;
 pub use crate::analysis::gaps::coverage::NotCovered;

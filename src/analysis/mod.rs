@@ -3,6 +3,7 @@
 //! Every function is pure: of a snapshot and a question whose records are found already. Absence is told only
 //! where a coverage record says that the data are complete; elsewhere a finding says that nothing is on record.
 
+mod area;
 pub mod benchmarks;
 mod delivered;
 pub mod explain;

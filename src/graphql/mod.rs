@@ -9,6 +9,8 @@
 
 mod activity;
 mod asked;
+mod benchmark;
+mod benchmarks;
 mod bottleneck;
 mod closer;
 mod cluster;

@@ -15,6 +15,7 @@ use async_graphql::parser::types::SelectionSet;
 
 use crate::app::App;
 use crate::graphql::asked::Work;
+use crate::graphql::benchmarks::BenchmarkQuery;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::error;
@@ -49,6 +50,7 @@ pub(crate) struct Query(
     GapQuery,
     StressQuery,
     ThroughputQuery,
+    BenchmarkQuery,
     DatasetQuery,
     RevisionQuery,
 );
@@ -186,6 +188,7 @@ const PATH_ROOTS: &[&str] = &[
     "gaps",
     "throughput",
     "stressTest",
+    "benchmarks",
 ];
 
 impl Root {

@@ -8,13 +8,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::analysis::area::Phase;
+use crate::analysis::area::Place;
+use crate::analysis::area::Standing;
+use crate::analysis::area::Whereabouts;
+use crate::analysis::area::project_standing;
 use crate::analysis::gaps::Asked;
 use crate::analysis::gaps::STAGES;
-use crate::analysis::gaps::area::Phase;
-use crate::analysis::gaps::area::Place;
-use crate::analysis::gaps::area::Standing;
-use crate::analysis::gaps::area::Whereabouts;
-use crate::analysis::gaps::area::project_standing;
 use crate::analysis::sites::carried_by;
 use crate::model::Kind;
 use crate::model::Registry;
