@@ -6,6 +6,7 @@
 mod area;
 pub mod benchmarks;
 mod delivered;
+pub mod dependence;
 pub mod gaps;
 pub mod scenario;
 pub mod shares;

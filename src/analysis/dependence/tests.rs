@@ -1,0 +1,1 @@
+//! Dependence on small networks.
