@@ -8,6 +8,7 @@ mod facts;
 mod faults;
 mod gaps;
 mod paths;
+mod policy;
 mod throughput;
 mod trace;
 
@@ -51,6 +52,7 @@ pub(crate) use paths::AssumptionCode;
 pub(crate) use paths::Metric;
 pub(crate) use paths::NoPathReason;
 pub(crate) use paths::TruncationReason;
+pub(crate) use policy::BenchmarkStatus;
 pub(crate) use throughput::AnswerStatus;
 pub(crate) use throughput::NoFlowReason;
 pub(crate) use trace::Direction;
@@ -135,6 +137,7 @@ fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
         faults::CODE_INPUTS,
         gaps::CODE_INPUTS,
         paths::CODE_INPUTS,
+        policy::CODE_INPUTS,
         throughput::CODE_INPUTS,
         trace::CODE_INPUTS,
     ];

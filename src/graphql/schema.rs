@@ -17,8 +17,10 @@ use crate::app::App;
 use crate::graphql::asked::Work;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
+use crate::graphql::dependence::DependenceQuery;
 use crate::graphql::error;
 use crate::graphql::error::ErrorCode;
+use crate::graphql::exposure::ExposureQuery;
 use crate::graphql::gaps::GapQuery;
 use crate::graphql::guard;
 use crate::graphql::in_order;
@@ -48,6 +50,8 @@ pub(crate) struct Query(
     ParetoQuery,
     GapQuery,
     StressQuery,
+    DependenceQuery,
+    ExposureQuery,
     ThroughputQuery,
     DatasetQuery,
     RevisionQuery,
@@ -186,6 +190,8 @@ const PATH_ROOTS: &[&str] = &[
     "gaps",
     "throughput",
     "stressTest",
+    "dependence",
+    "exposure",
 ];
 
 impl Root {
