@@ -3,12 +3,13 @@
 use rust_embed::Embed;
 
 /// Names of the packages that `ketju demo` loads, in order; one is a folder of `fixtures`.
-pub const SEED_PACKAGES: &[&str] = &["enf", "transport"];
+pub const SEED_PACKAGES: &[&str] = &["enf", "transport", "eu"];
 
 #[derive(Embed)]
 #[folder = "fixtures/"]
 #[include = "enf/*"]
 #[include = "transport/*"]
+#[include = "eu/*"]
 #[include = "tour.json"]
 struct Fixtures;
 

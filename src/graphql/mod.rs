@@ -9,13 +9,14 @@
 
 mod activity;
 mod asked;
+mod benchmark;
+mod benchmarks;
 mod bottleneck;
 mod closer;
 mod cluster;
 mod codes;
 mod commit;
 mod connection;
-mod country_share;
 mod coverage;
 mod cursor;
 mod dataset;

@@ -119,6 +119,7 @@ pub(crate) struct Arc {
 }
 
 /// Makes objects of what `network` answers.
+#[derive(Clone)]
 pub(crate) struct Telling {
     /// What was asked of.
     pub asked: Shared<Asked>,

@@ -15,6 +15,7 @@ use async_graphql::parser::types::SelectionSet;
 
 use crate::app::App;
 use crate::graphql::asked::Work;
+use crate::graphql::benchmarks::BenchmarkQuery;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::dependence::DependenceQuery;
@@ -53,6 +54,7 @@ pub(crate) struct Query(
     DependenceQuery,
     ExposureQuery,
     ThroughputQuery,
+    BenchmarkQuery,
     DatasetQuery,
     RevisionQuery,
 );
@@ -192,6 +194,7 @@ const PATH_ROOTS: &[&str] = &[
     "stressTest",
     "dependence",
     "exposure",
+    "benchmarks",
 ];
 
 impl Root {

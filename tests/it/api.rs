@@ -17,6 +17,7 @@ use ketju::graphql::Caller;
 use ketju::graphql::KetjuSchema;
 use ketju::graphql::execute;
 use ketju::graphql::schema;
+use ketju::model::Problem;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -41,16 +42,7 @@ impl Api {
     pub(crate) fn seeded() -> Self {
         let app = app();
         for name in SEED_PACKAGES {
-            let source = PackageSource::Files(seed_files(name));
-            let package = read_package(source).expect("a readable seed package");
-            let author = "seed".to_owned();
-            let request = ImportRequest {
-                package,
-                author,
-                dry_run: false,
-            };
-            let outcome = app.import(request).expect("a store in memory");
-            let problems = outcome.problems;
+            let problems = import(&app, name);
             assert!(
                 problems.iter().all(|it| !it.is_error()),
                 "{name}: {problems:?}"
@@ -71,6 +63,26 @@ impl Api {
         let request = async_graphql::Request::new(document).variables(variables);
         RUNTIME.block_on(execute(&self.0, request, caller))
     }
+}
+
+/// What the import of a seed package found, after those before it.
+pub(crate) fn problems_of(name: &str) -> Vec<Problem> {
+    let app = app();
+    let before = SEED_PACKAGES.iter().take_while(|it| **it != name);
+    for earlier in before {
+        import(&app, earlier);
+    }
+    import(&app, name)
+}
+
+fn import(app: &App, name: &str) -> Vec<Problem> {
+    let source = PackageSource::Files(seed_files(name));
+    let request = ImportRequest {
+        package: read_package(source).expect("a readable seed package"),
+        author: "seed".to_owned(),
+        dry_run: false,
+    };
+    app.import(request).expect("a store in memory").problems
 }
 
 fn app() -> Arc<App> {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 /// A line of a CSV file, by column.
-type Line = BTreeMap<String, String>;
+pub(crate) type Line = BTreeMap<String, String>;
 
 const PAGE: &str = "docs/data.md";
 const SOURCES: &str = "../shared/data";
@@ -37,6 +37,12 @@ const KEPT: &[(&str, &str, &str)] = &[
     ),
     ("crosswalk/products.csv", "product", "products"),
     ("crosswalk/regions_2024.csv", "slug", "regions"),
+    ("eu-materials/eu_facilities.csv", "id", "eu sites"),
+    (
+        "eu-materials/strategic_projects_full.csv",
+        "id",
+        "eu projects",
+    ),
 ];
 
 #[test]
@@ -146,16 +152,19 @@ fn a_material_without_a_product_is_an_output_only() {
             .strip_suffix("-unspecified")
             .is_some_and(|it| materials.contains(it))
     };
-    for line in read(&packages("activities")) {
-        let mut inputs = cell(&line, "inputs").split(';');
-        assert!(!inputs.any(unspecified), "activities.csv: {line:?}");
-        let outputs = cell(&line, "outputs");
-        assert!(!outputs.is_empty(), "activities.csv: no output: {line:?}");
+    for table in ["activities", "eu activities"] {
+        for line in read(&packages(table)) {
+            let mut inputs = cell(&line, "inputs").split(';');
+            assert!(!inputs.any(unspecified), "{table}.csv: {line:?}");
+            let outputs = cell(&line, "outputs");
+            assert!(!outputs.is_empty(), "{table}.csv: no output: {line:?}");
+        }
     }
     for (table, column) in [
         ("links", "product"),
         ("side_streams", "product"),
         ("figures", "product"),
+        ("eu figures", "product"),
     ] {
         for line in read(&packages(table)) {
             assert!(!unspecified(cell(&line, column)), "{table}.csv: {line:?}");
@@ -165,7 +174,7 @@ fn a_material_without_a_product_is_an_output_only() {
 
 #[test]
 fn each_package_lists_its_files() {
-    for folder in ["fixtures/enf", "fixtures/transport"] {
+    for folder in ["fixtures/enf", "fixtures/transport", "fixtures/eu"] {
         let at = Path::new(folder).join("datapackage.json");
         let text = fs::read_to_string(&at).unwrap_or_else(|e| panic!("{}: {e}", at.display()));
         let json: Value =
@@ -294,7 +303,7 @@ fn matches(cell: &str, pattern: &str) -> bool {
     }
 }
 
-fn packages(table: &str) -> PathBuf {
+pub(crate) fn packages(table: &str) -> PathBuf {
     let (folder, table) = match table.split_once(' ') {
         Some(pair) => pair,
         None => ("enf", table),
@@ -308,7 +317,7 @@ fn sources(file: &str) -> PathBuf {
     Path::new(SOURCES).join(file)
 }
 
-fn read(at: &Path) -> Vec<Line> {
+pub(crate) fn read(at: &Path) -> Vec<Line> {
     let mut reader =
         csv::Reader::from_path(at).unwrap_or_else(|e| panic!("{PAGE} names {}: {e}", at.display()));
     reader
@@ -317,7 +326,7 @@ fn read(at: &Path) -> Vec<Line> {
         .collect()
 }
 
-fn cell<'a>(line: &'a Line, column: &str) -> &'a str {
+pub(crate) fn cell<'a>(line: &'a Line, column: &str) -> &'a str {
     line.get(column)
         .unwrap_or_else(|| panic!("no column `{column}` in {line:?}"))
 }

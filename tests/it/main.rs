@@ -14,6 +14,7 @@ mod cli;
 mod cli_limits;
 mod data;
 mod docs;
+mod eu_sites;
 mod gaps;
 mod graphql;
 mod packages;

@@ -115,7 +115,7 @@ pub(super) fn stage_balance(
 
 impl StageAmount {
     /// A stage of which nothing is on record.
-    pub(super) fn nothing(stage: Stage) -> Self {
+    pub(crate) fn nothing(stage: Stage) -> Self {
         Self {
             stage,
             tonnes: None,
