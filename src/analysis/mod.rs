@@ -6,6 +6,7 @@
 mod area;
 pub mod benchmarks;
 mod delivered;
+pub mod dependence;
 pub mod explain;
 pub mod gaps;
 pub mod risk;

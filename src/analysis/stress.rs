@@ -29,6 +29,8 @@ use crate::analysis::scenario::ScenarioError;
 pub use crate::analysis::stress::elements::ElementCode;
 pub use crate::analysis::stress::elements::StressElement;
 use crate::analysis::stress::shocks::Shock;
+pub(in crate::analysis) use crate::analysis::stress::shocks::reached;
+pub(in crate::analysis) use crate::analysis::stress::shocks::with_chain;
 use crate::model::Id;
 use crate::model::Registry;
 use crate::model::Row;

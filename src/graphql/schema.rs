@@ -18,8 +18,10 @@ use crate::graphql::asked::Work;
 use crate::graphql::benchmarks::BenchmarkQuery;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
+use crate::graphql::dependence::DependenceQuery;
 use crate::graphql::error;
 use crate::graphql::error::ErrorCode;
+use crate::graphql::exposure::ExposureQuery;
 use crate::graphql::gaps::GapQuery;
 use crate::graphql::guard;
 use crate::graphql::in_order;
@@ -49,6 +51,8 @@ pub(crate) struct Query(
     ParetoQuery,
     GapQuery,
     StressQuery,
+    DependenceQuery,
+    ExposureQuery,
     ThroughputQuery,
     BenchmarkQuery,
     DatasetQuery,
@@ -188,6 +192,8 @@ const PATH_ROOTS: &[&str] = &[
     "gaps",
     "throughput",
     "stressTest",
+    "dependence",
+    "exposure",
     "benchmarks",
 ];
 
