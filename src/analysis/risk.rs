@@ -1,5 +1,5 @@
 //! Supply risk and economic importance, as the Union assesses critical raw materials (methodology of 2017; Annex II,
-//! Section 1, of Regulation (EU) 2024/1252), from the figures on record, with every term.
+//! Section 2, of Regulation (EU) 2024/1252), from the figures on record, with every term.
 //!
 //! ```text
 //! HHI = Σ share² · governance · trade parameter        over the countries of a supply: the world's, the Union's sourcing
@@ -49,9 +49,9 @@ use crate::network::paths::sources;
 
 /// Value added of the largest sector of manufacturing in the data of the assessment of 2023, in MEUR: what economic importance is scaled by.
 pub const LARGEST_VALUE_ADDED_MEUR: f64 = 204_200.0;
-/// A material is critical from this supply risk on: Annex II, Section 1(3).
+/// A material is critical from this supply risk on: Article 4(2).
 pub const CRITICAL_SUPPLY_RISK: f64 = 1.0;
-/// A material is critical from this economic importance on: Annex II, Section 1(3).
+/// A material is critical from this economic importance on: Article 4(2).
 pub const CRITICAL_ECONOMIC_IMPORTANCE: f64 = 2.8;
 /// The stages that are assessed, in their order.
 pub const ASSESSED_STAGES: [Stage; 2] = [Stage::Extraction, Stage::Processing];

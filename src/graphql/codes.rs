@@ -55,6 +55,7 @@ pub(crate) use paths::TruncationReason;
 pub(crate) use policy::BenchmarkKind;
 pub(crate) use policy::BenchmarkStatus;
 pub(crate) use policy::CapacityBasis;
+pub(crate) use policy::SupplyUsed;
 pub(crate) use policy::UnusedReason;
 pub(crate) use throughput::AnswerStatus;
 pub(crate) use throughput::NoFlowReason;

@@ -22,6 +22,7 @@ mod cursor;
 mod dataset;
 mod dependence;
 mod error;
+mod explain;
 mod exposure;
 mod figure;
 mod filter;
@@ -76,6 +77,9 @@ mod site;
 mod source;
 mod statement;
 mod stress;
+mod supply_risk;
+mod supply_risk_terms;
+mod supply_risks;
 #[cfg(test)]
 mod tests;
 mod throughput;

@@ -21,6 +21,7 @@ use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::dependence::DependenceQuery;
 use crate::graphql::error;
 use crate::graphql::error::ErrorCode;
+use crate::graphql::explain::ExplainQuery;
 use crate::graphql::exposure::ExposureQuery;
 use crate::graphql::gaps::GapQuery;
 use crate::graphql::guard;
@@ -37,6 +38,8 @@ use crate::graphql::session::BASELINE;
 use crate::graphql::session::Caller;
 use crate::graphql::session::Session;
 use crate::graphql::stress::StressQuery;
+use crate::graphql::supply_risk::SupplyRiskQuery;
+use crate::graphql::supply_risks::SupplyRisksQuery;
 use crate::graphql::throughput::ThroughputQuery;
 use crate::graphql::trace::TraceQuery;
 
@@ -55,6 +58,9 @@ pub(crate) struct Query(
     ExposureQuery,
     ThroughputQuery,
     BenchmarkQuery,
+    SupplyRiskQuery,
+    SupplyRisksQuery,
+    ExplainQuery,
     DatasetQuery,
     RevisionQuery,
 );

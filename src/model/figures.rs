@@ -5,6 +5,7 @@
 //! different keys never replace one another; where one number is needed and several keys have one, what
 //! happened comes before forecasts, then the better founded, then the order of keys.
 
+mod rivals;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,8 @@ use std::collections::BTreeMap;
 
 use crate::model::codes::Confidence;
 use crate::model::codes::Vintage;
+pub use crate::model::figures::rivals::LostBy;
+pub use crate::model::figures::rivals::Rivals;
 use crate::model::kind::Kind;
 use crate::model::quantity::Quantity;
 use crate::model::record::Record;
@@ -179,22 +182,36 @@ impl Registry {
 
     /// Orders figures of one key, the one to choose last.
     fn rank(&self, a: Row, b: Row, year: ChosenYear) -> Ordering {
+        self.ranked_by(a, b, year).0
+    }
+
+    /// Orders figures of one key, the one to choose last, and says what decides.
+    fn ranked_by(&self, a: Row, b: Row, year: ChosenYear) -> (Ordering, LostBy) {
         let confidence = |row| Reverse(self.code::<Confidence>(row, figure::CONFIDENCE));
-        let newest_source = |row| {
-            self.references(row, SOURCES)
-                .filter_map(|it| self.text(it, source::DATE))
-                .max()
-        };
         let by_year = self.figure_year(a).cmp(&self.figure_year(b));
         let by_year = if year == ChosenYear::Later {
             by_year.reverse()
         } else {
             by_year
         };
-        by_year
-            .then_with(|| confidence(a).cmp(&confidence(b)))
-            .then_with(|| newest_source(a).cmp(&newest_source(b)))
-            .then_with(|| self.slug(b).cmp(self.slug(a)))
+        if by_year.is_ne() {
+            return (by_year, LostBy::Year);
+        }
+        let by_confidence = confidence(a).cmp(&confidence(b));
+        if by_confidence.is_ne() {
+            return (by_confidence, LostBy::Confidence);
+        }
+        let by_source = self.newest_source(a).cmp(&self.newest_source(b));
+        if by_source.is_ne() {
+            return (by_source, LostBy::Source);
+        }
+        (self.slug(b).cmp(self.slug(a)), LostBy::Order)
+    }
+
+    /// When the newest source of a figure was published.
+    fn newest_source(&self, row: Row) -> Option<&str> {
+        let sources = self.references(row, SOURCES);
+        sources.filter_map(|it| self.text(it, source::DATE)).max()
     }
 
     /// The key of a figure as one text: its identity without year and sources, or without more.

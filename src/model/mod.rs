@@ -28,7 +28,7 @@ pub use code_lists::{CodeLists, CountryBox, PublishedCode, UnitSpelling};
 pub use commit::{CHAIN_START, Commit, Hash, chain_hash, hex};
 pub use completeness::QuantityCompleteness;
 pub use coverage::COVERAGE_HOLDS_YEARS;
-pub use figures::{Choice, ChosenYear, When};
+pub use figures::{Choice, ChosenYear, LostBy, Rivals, When};
 pub use kind::{Id, IdError, Kind, MAX_SLUG_LEN, is_slug};
 pub use nearest::nearest;
 pub use problem::{Place, Problem, ProblemCode, ProblemSeverity};

@@ -305,6 +305,16 @@ impl Registry {
         segment.slug(row.kind, at)
     }
 
+    /// Whether two records of a kind say the same in a column.
+    pub(super) fn is_same(&self, one: Row, other: Row, column: Column) -> bool {
+        let is_list = table_of(one.kind).is_some_and(|it| it.field(column).many);
+        if is_list {
+            return self.list(one, column) == self.list(other, column);
+        }
+        self.word(one, column) == self.word(other, column)
+            && self.number(one, column) == self.number(other, column)
+    }
+
     fn word(&self, row: Row, column: Column) -> Option<u32> {
         let (segment, at) = self.place(row);
         segment.word(row.kind, at, column)

@@ -21,6 +21,7 @@ mod packages;
 mod program;
 mod queries;
 mod restart;
+mod risk;
 mod scenarios;
 mod schema;
 mod server;

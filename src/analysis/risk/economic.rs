@@ -24,15 +24,18 @@ pub(super) fn value_added(
     of_union: &[Row],
     when: When,
 ) -> BTreeMap<String, Told> {
-    let is_meant = |row: &Row| {
-        registry.code(*row, figure::QUANTITY) == Some(Quantity::ValueAdded)
-            && registry.text(*row, figure::DEFINITION).is_none()
-    };
-    let rows: Vec<Row> = of_union.iter().copied().filter(is_meant).collect();
-    let chosen = by_use(registry, &rows).into_iter();
-    let chosen = chosen.filter_map(|((sector, _), rows)| {
+    let mut by_sector: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
+    for row in of_union {
+        let sector = registry.text(*row, figure::SECTOR);
+        let is_meant = registry.code(*row, figure::QUANTITY) == Some(Quantity::ValueAdded);
+        if let Some(sector) = sector.filter(|_| is_meant) {
+            by_sector.entry(sector).or_default().push(*row);
+        }
+    }
+    let chosen = by_sector.into_iter();
+    let chosen = chosen.filter_map(|(sector, rows)| {
         let told = Told::first(registry, &registry.chosen_among(&rows, when))?;
-        Some((sector?, told))
+        Some((sector.to_owned(), told))
     });
     chosen.collect()
 }

@@ -1,4 +1,4 @@
-//! The rule of Annex II, Section 1(3): what is critical; and the sentences that say so.
+//! The rule of Article 4(2) of Regulation (EU) 2024/1252: what is critical; and the sentences that say so.
 
 use crate::analysis::risk::CRITICAL_ECONOMIC_IMPORTANCE;
 use crate::analysis::risk::CRITICAL_SUPPLY_RISK;
@@ -86,14 +86,14 @@ pub(super) fn message(registry: &Registry, it: &MaterialRisk) -> String {
         |it| format!("economic importance {}", told(it)),
     );
     let verdict = match (it.strategic, it.critical) {
-        (true, _) => "critical by the rule of Annex II, as it is strategic",
-        (false, Some(true)) => "critical by the rule of Annex II",
-        (false, Some(false)) => "not critical by the rule of Annex II",
-        (false, None) => "whether it is critical by the rule of Annex II is not known",
+        (true, _) => "critical by the rule of Article 4(2), as it is strategic",
+        (false, Some(true)) => "critical by the rule of Article 4(2)",
+        (false, Some(false)) => "not critical by the rule of Article 4(2)",
+        (false, None) => "whether it is critical by the rule of Article 4(2) is not known",
     };
     let listed = match it.listed {
-        true => "listed there",
-        false => "not listed there",
+        true => "listed in Annex II",
+        false => "not listed in Annex II",
     };
     format!("{name}, {year}: {risk}, {importance}; {verdict}; {listed}")
 }

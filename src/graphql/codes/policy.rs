@@ -6,6 +6,7 @@ use async_graphql::InputType as _;
 use crate::analysis;
 use crate::graphql::codes::CodeInput;
 use crate::graphql::codes::mirror;
+use crate::model;
 
 mirror! {
     /// A benchmark of Article 5(1) of Regulation (EU) 2024/1252, to be reached by 2030.
@@ -56,5 +57,14 @@ mirror! {
         Forecast,
         /// Only of a year after the one asked.
         LaterYear,
+    }
+    /// Which supply the concentration of an assessment is of: its stored judgement, never computed.
+    SupplyUsed of model::codes::SupplyUsed {
+        /// Both, weighed by import reliance.
+        GlobalAndEu,
+        /// The world's supply: data on what the Union sources are missing or poor.
+        Global,
+        /// What the Union sources: import reliance is zero or below.
+        Eu,
     }
 }
