@@ -108,6 +108,10 @@ impl Cell {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => text.clone(),
+            // What is not zero is not shown as zero.
+            Self::Number(number) if *number != 0.0 && number.abs() < 1e-5 => {
+                format!("{number:.1e}")
+            }
             Self::Number(number) => amount(*number),
             Self::Share(share) => percent(*share),
         }

@@ -114,14 +114,14 @@ fn table(answer: &Value, citing: &mut Citing) -> Table {
         keys: 3,
         columns: vec![
             printed("material", ""),
-            printed("benchmark", ""),
-            besides("stage", ""),
+            besides("benchmark", ""),
+            printed("stage", ""),
             printed("article", ""),
             printed("wants", ""),
             printed("status", ""),
             printed("share", ""),
             printed("capacity t/a", "t/a"),
-            besides("capacity is at least", ""),
+            printed("at least", ""),
             printed("planned t/a", "t/a"),
             besides("status with planned", ""),
             besides("lacking t/a", "t/a"),
@@ -137,6 +137,14 @@ fn table(answer: &Value, citing: &mut Citing) -> Table {
     }
 }
 
+/// The benchmark of a row; a dependence with its stage.
+fn named(row: &Value) -> String {
+    match row["benchmark"].as_str() {
+        Some("DEPENDENCE") => format!("dependence at {}", words(&row["stage"])),
+        _ => words(&row["benchmark"]),
+    }
+}
+
 fn verdicts(benchmarks: &[Value], citing: &mut Citing) -> Table {
     let mut rows = Vec::new();
     for of in benchmarks {
@@ -147,7 +155,7 @@ fn verdicts(benchmarks: &[Value], citing: &mut Citing) -> Table {
             };
             let cells = vec![
                 Cell::text(plain(&of["material"]["name"])),
-                Cell::text(words(&of["benchmark"])),
+                Cell::text(named(of)),
                 Cell::text(figure(&it["figure"])),
                 Cell::text(consumed(it)),
                 Cell::share(&it["share"]),
@@ -186,7 +194,7 @@ fn unused(benchmarks: &[Value], citing: &mut Citing) -> Table {
         for it in items(&of["unusedFigures"]) {
             let cells = vec![
                 Cell::text(plain(&of["material"]["name"])),
-                Cell::text(words(&of["benchmark"])),
+                Cell::text(named(of)),
                 Cell::text(figure(&it["figure"])),
                 Cell::text(words(&it["reason"])),
                 Cell::text(plain(&it["figure"]["id"])),
@@ -215,7 +223,7 @@ fn flips(benchmarks: &[Value]) -> Table {
         for it in items(&of["flippedBy"]) {
             let cells = vec![
                 Cell::text(plain(&of["material"]["name"])),
-                Cell::text(words(&of["benchmark"])),
+                Cell::text(named(of)),
                 Cell::text(plain(&it["message"])),
             ];
             rows.push(Row::of(cells, Vec::new()));
