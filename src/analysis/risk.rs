@@ -10,6 +10,7 @@
 //! Which supply is used is the assessment's stored judgement. Shares are never scaled up. What is missing makes what hangs on it
 //! unknown, and is named. The results are computed anew from whatever figures the registry holds: a scenario changes figures.
 
+mod answer;
 mod economic;
 mod figures;
 mod members;
@@ -25,6 +26,13 @@ mod verdict;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+pub use crate::analysis::risk::answer::Disagreement;
+pub use crate::analysis::risk::answer::EconomicTerm;
+pub use crate::analysis::risk::answer::MaterialRisk;
+pub use crate::analysis::risk::answer::MemberRisk;
+pub use crate::analysis::risk::answer::PublishedRisk;
+pub use crate::analysis::risk::answer::StageRisk;
+pub use crate::analysis::risk::answer::SupplyTerm;
 use crate::analysis::risk::figures::Figures;
 use crate::analysis::risk::members::Members;
 use crate::analysis::risk::members::is_assessed;
@@ -36,7 +44,6 @@ use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::Stage;
-use crate::model::codes::SupplyUsed;
 use crate::model::tables::figure;
 use crate::model::tables::material;
 use crate::network::Snapshot;
@@ -57,141 +64,6 @@ pub const CRITICAL_ECONOMIC_IMPORTANCE: f64 = 2.8;
 pub const ASSESSED_STAGES: [Stage; 2] = [Stage::Extraction, Stage::Processing];
 /// Shares that come to more than this are doubted: what is above 1 by rounding is not.
 const SHARES_AT_MOST: f64 = 1.05;
-
-/// The supply risk and economic importance of one material.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MaterialRisk {
-    /// The material.
-    pub material: Row,
-    /// The higher one of the stages, of a group the mean of its members; none where no stage can be computed.
-    pub supply_risk: Option<f64>,
-    /// The stage it is that of; of a group that of all members, where it is the same.
-    pub bottleneck: Option<Stage>,
-    /// From 0 on; 10 for a material of which every use is in the largest sector. None where it cannot be computed.
-    pub economic_importance: Option<f64>,
-    /// Whether the rule of the Act makes it critical: strategic, or both values reach their thresholds. None where that is not known.
-    pub critical: Option<bool>,
-    /// Whether the data mark it as strategic, Annex I.
-    pub strategic: bool,
-    /// Whether the data mark it as critical, Annex II.
-    pub listed: bool,
-    /// A sentence that may be quoted, without full stop.
-    pub message: String,
-    /// The stages of which something of the assessment is on record; empty for a group.
-    pub by_stage: Vec<StageRisk>,
-    /// The terms of economic importance, the largest contribution first; empty for a group.
-    pub economic_terms: Vec<EconomicTerm>,
-    /// Of a group: the members that are assessed, whose mean it is, by slug.
-    pub members: Vec<MemberRisk>,
-    /// What was published, by year, up to the year asked.
-    pub published: Vec<PublishedRisk>,
-    /// What is not on record and would be needed, in words.
-    pub missing: Vec<String>,
-    /// What it rests on.
-    pub basis: Basis,
-}
-
-/// Supply risk at one stage.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StageRisk {
-    /// Extraction or processing.
-    pub stage: Stage,
-    /// The supply risk; none where an input is missing.
-    pub supply_risk: Option<f64>,
-    /// Which supply the assessment takes; none where no source says it.
-    pub supply_used: Option<SupplyUsed>,
-    /// Concentration of the world's supply; none where no share is on record or a term is not known.
-    pub hhi_global: Option<f64>,
-    /// The same of what the Union sources.
-    pub hhi_eu: Option<f64>,
-    /// As used, a fraction: 0 where the assessment has it negative. None if not on record.
-    pub import_reliance: Option<f64>,
-    /// Fraction of the input that comes from scrap at the end of life.
-    pub eol_rir: Option<f64>,
-    /// Substitution index of supply risk, 0 to 1; 1 where nothing can stand in.
-    pub substitution: Option<f64>,
-    /// Terms of the world's supply, then of the Union's sourcing; the largest share first.
-    pub terms: Vec<SupplyTerm>,
-    /// Figures of what is no share, and the statement of which supply is used.
-    pub records: Vec<Row>,
-    /// What is not on record and would be needed, in words.
-    pub missing: Vec<String>,
-}
-
-/// What a country adds to the concentration of a supply.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SupplyTerm {
-    /// `Global` or `Eu`.
-    pub supply: SupplyUsed,
-    /// The country, a region.
-    pub country: Row,
-    /// Its share, a fraction.
-    pub share: f64,
-    /// Its governance, 0 best to 10 worst; none if not on record.
-    pub governance: Option<f64>,
-    /// Its trade parameter; 1 with an assumption where none is on record.
-    pub trade_parameter: f64,
-    /// share² · governance · trade parameter; none where the governance is not known, and 0 for a stated share of 0.
-    pub contribution: Option<f64>,
-    /// The figures.
-    pub figures: Vec<Row>,
-}
-
-/// What a use adds to economic importance.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EconomicTerm {
-    /// Code of the sector, NACE; none where the source names none: such a use adds nothing.
-    pub sector: Option<String>,
-    /// The use in the source's words.
-    pub application: Option<String>,
-    /// Part of the uses of the material, a fraction.
-    pub share: f64,
-    /// Value added of the sector in MEUR; none if not on record.
-    pub value_added_meur: Option<f64>,
-    /// What it adds to economic importance; none where an input is not on record.
-    pub contribution: Option<f64>,
-    /// The figures.
-    pub figures: Vec<Row>,
-}
-
-/// A member of a group.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MemberRisk {
-    /// The member.
-    pub material: Row,
-    /// Its supply risk.
-    pub supply_risk: Option<f64>,
-    /// Its economic importance.
-    pub economic_importance: Option<f64>,
-}
-
-/// What an assessment published.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PublishedRisk {
-    /// Year of the assessment.
-    pub year: i32,
-    /// Supply risk: what is published for the material, else the higher one of the stages.
-    pub supply_risk: Option<f64>,
-    /// Economic importance.
-    pub economic_importance: Option<f64>,
-    /// The stage the supply risk is published for; none where no source says it.
-    pub stage: Option<Stage>,
-    /// The figures.
-    pub figures: Vec<Row>,
-}
-
-/// A material of which the rule and Annex II disagree.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Disagreement {
-    /// The material.
-    pub material: Row,
-    /// What the rule says.
-    pub computed: bool,
-    /// What Annex II says.
-    pub listed: bool,
-    /// A sentence that may be quoted, without full stop.
-    pub message: String,
-}
 
 /// The supply risk and economic importance of a material. O(figures of the material, its groups and members, and of the Union).
 pub fn supply_risk(snapshot: &Snapshot, of: Row, when: When) -> MaterialRisk {
@@ -254,6 +126,8 @@ struct Computed {
     /// Whether a stage that is assessed cannot be computed, so that the supply risk is a lower bound.
     is_partial: bool,
     economic_importance: Option<f64>,
+    /// Whether a use adds nothing as no sector is told for it, so that economic importance is a lower bound.
+    is_importance_partial: bool,
     by_stage: Vec<StageRisk>,
     economic_terms: Vec<EconomicTerm>,
     members: Vec<MemberRisk>,
@@ -370,6 +244,9 @@ impl<'a> Assessor<'a> {
             bottleneck: highest.map(|it| it.stage),
             is_partial: by_stage.iter().any(|it| it.supply_risk.is_none()),
             economic_importance,
+            is_importance_partial: economic_terms
+                .iter()
+                .any(|it| it.sector.is_none() && it.share > 0.0),
             economic_terms,
             members: Vec::new(),
             missing,
@@ -390,6 +267,7 @@ impl<'a> Assessor<'a> {
                 economic_importance: it.economic_importance,
             });
             of_group.is_partial |= it.is_partial;
+            of_group.is_importance_partial |= it.is_importance_partial;
             of_group.notes.extend(it.notes.iter().copied());
             of_group.used.extend(it.used.iter().copied());
             let name = self.registry.name(*member);

@@ -51,6 +51,12 @@ impl Api {
         Self(schema(app))
     }
 
+    /// The program with the seed packages that all tests share which only ask.
+    pub(crate) fn shared() -> &'static Self {
+        static SHARED: LazyLock<Api> = LazyLock::new(Api::seeded);
+        &SHARED
+    }
+
     /// The response to a document.
     pub(crate) fn ask(&self, document: &str, variables: &Value) -> Value {
         let answer = self.ask_as(EDITOR, document, variables);

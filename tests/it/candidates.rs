@@ -12,9 +12,9 @@ const DOCUMENT: &str = "query($input: PathInput!) { paths(input: $input, first: 
 
 #[test]
 fn no_candidate_carries_a_melt_a_solution_or_a_gas() {
-    let api = Api::seeded();
+    let api = Api::shared();
     let list = "{ materials(first: 200) { nodes { id } } }";
-    let materials = ask(&api, list, &json!({}));
+    let materials = ask(api, list, &json!({}));
     let materials = materials["data"]["materials"]["nodes"]
         .as_array()
         .unwrap()
@@ -27,7 +27,7 @@ fn no_candidate_carries_a_melt_a_solution_or_a_gas() {
                 "from": { "kind": kind }, "to": { "kind": "HARBOUR" }, "material": material["id"],
                 "candidateLinksWithinKm": 300, "at": { "includePlanned": true }
             });
-            let answer = ask(&api, DOCUMENT, &json!({ "input": input }));
+            let answer = ask(api, DOCUMENT, &json!({ "input": input }));
             let answer = &answer["data"]["paths"];
             let reported = steps(&answer["paths"]);
             assert!(reported.iter().all(|it| it["via"]["kind"] != "CANDIDATE"));

@@ -60,7 +60,7 @@ fn parties(gap: &Value, role: &str) -> Vec<String> {
 
 #[test]
 fn what_finland_only_plans() {
-    let api = Api::seeded();
+    let api = Api::shared();
     for (material, stage, severity, planned) in [
         (
             "natural-graphite",
@@ -82,7 +82,7 @@ fn what_finland_only_plans() {
         ),
         ("lithium", "PROCESSING", "MEDIUM", &["keliber-refinery"]),
     ] {
-        let found = in_finland(&api, material, stage);
+        let found = in_finland(api, material, stage);
         let gap = &found[0];
         assert_eq!(gap["kind"], "PLANNED_ONLY", "{gap}");
         assert_eq!(gap["severity"], severity);
@@ -106,8 +106,8 @@ fn what_finland_only_plans() {
 
 #[test]
 fn cobalt_is_refined_from_abroad() {
-    let api = Api::seeded();
-    let found = in_finland(&api, "cobalt", "EXTRACTION");
+    let api = Api::shared();
+    let found = in_finland(api, "cobalt", "EXTRACTION");
     let gap = found
         .iter()
         .find(|it| it["kind"] == "NONE_RECORDED")
@@ -130,14 +130,14 @@ fn cobalt_is_refined_from_abroad() {
 
 #[test]
 fn a_feed_on_record_is_not_denied() {
-    let api = Api::seeded();
+    let api = Api::shared();
     for (material, stage, plant) in [
         ("pyrite", "EXTRACTION", "yara-siilinjarvi-plants"),
         ("phosphorus", "PROCESSING", "yara-kokkola"),
         ("nickel", "EXTRACTION", "tornio-steelworks"),
         ("nickel", "PROCESSING", "tornio-steelworks"),
     ] {
-        for gap in in_finland(&api, material, stage) {
+        for gap in in_finland(api, material, stage) {
             let is_of_plant = parties(&gap, "AFFECTED").contains(&plant.to_owned());
             let is_feed = gap["message"]
                 .as_str()
@@ -147,7 +147,7 @@ fn a_feed_on_record_is_not_denied() {
         }
     }
     let input = json!({ "region": "region:fi" });
-    for gap in nodes(&ask(&api, &input)) {
+    for gap in nodes(&ask(api, &input)) {
         let message = gap["message"].as_str().unwrap();
         let is_named = !gap["evidence"]["links"].as_array().unwrap().is_empty();
         assert!(
@@ -155,10 +155,10 @@ fn a_feed_on_record_is_not_denied() {
             "{message}"
         );
     }
-    for gap in in_finland(&api, "phosphorus", "EXTRACTION") {
+    for gap in in_finland(api, "phosphorus", "EXTRACTION") {
         assert_ne!(gap["kind"], "PLANNED_ONLY", "Siilinjärvi operates: {gap}");
     }
-    for gap in in_finland(&api, "iron", "EXTRACTION") {
+    for gap in in_finland(api, "iron", "EXTRACTION") {
         let message = gap["message"].as_str().unwrap();
         let is_of_plant = parties(&gap, "AFFECTED").contains(&"tornio-steelworks".to_owned());
         assert!(
@@ -170,16 +170,16 @@ fn a_feed_on_record_is_not_denied() {
 
 #[test]
 fn synthetic_graphite_closes_no_gap_of_natural_graphite() {
-    let api = Api::seeded();
+    let api = Api::shared();
     let input = json!({ "region": "region:fi", "materials": ["material:natural-graphite"], "stages": ["MANUFACTURING"] });
-    let answer = ask(&api, &input);
+    let answer = ask(api, &input);
     let gap = &nodes(&answer)[0];
     assert_eq!(
         gap["kind"], "PLANNED_ONLY",
         "though synthetic graphite is made"
     );
     assert!(!gap["message"].as_str().unwrap().contains("Hycamite"));
-    let other = in_finland(&api, "synthetic-graphite", "MANUFACTURING");
+    let other = in_finland(api, "synthetic-graphite", "MANUFACTURING");
     assert!(
         other.iter().all(|it| it["kind"] != "PLANNED_ONLY"),
         "{other:?}"
@@ -188,9 +188,9 @@ fn synthetic_graphite_closes_no_gap_of_natural_graphite() {
 
 #[test]
 fn side_streams_of_finland() {
-    let api = Api::seeded();
+    let api = Api::shared();
     let input = json!({ "region": "region:fi", "kinds": ["UNUSED_SIDE_STREAM", "DATA"] });
-    let answer = ask(&api, &input);
+    let answer = ask(api, &input);
     let about = |slug: &str| {
         let of = |it: &&Value| it["evidence"]["sideStreams"][0]["slug"] == slug;
         nodes(&answer).iter().filter(of).collect::<Vec<_>>()
@@ -216,7 +216,7 @@ fn side_streams_of_finland() {
 
 #[test]
 fn laws_of_all_gaps() {
-    let api = Api::seeded();
+    let api = Api::shared();
     for (region, year) in [
         ("eu", 2025),
         ("fi", 2025),
@@ -227,7 +227,7 @@ fn laws_of_all_gaps() {
         ("fi", 2019),
     ] {
         let input = json!({ "region": format!("region:{region}"), "at": { "year": year } });
-        let answer = ask(&api, &input);
+        let answer = ask(api, &input);
         assert_eq!(answer["completeness"]["status"], "EXHAUSTIVE");
         assert_eq!(answer["pageInfo"]["hasNextPage"], false);
         assert!(
@@ -286,9 +286,9 @@ fn own_words(gap: &Value) -> String {
 
 #[test]
 fn pages_join_to_the_whole() {
-    let api = Api::seeded();
+    let api = Api::shared();
     let input = json!({ "region": "region:fi" });
-    let whole = ask(&api, &input);
+    let whole = ask(api, &input);
     let mut joined = Vec::new();
     let mut after = Value::Null;
     loop {

@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod assessment;
 mod candidates;
 mod cli;
 mod cli_limits;

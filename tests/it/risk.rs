@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use expect_test::expect_file;
 use serde_json::Value;
 use serde_json::json;
 
@@ -116,9 +117,9 @@ fn disagreeing(field: &str) -> Vec<String> {
 #[test]
 fn published_values_that_disagree_with_their_own_inputs() {
     let importance = disagreeing("economicImportance");
-    expect_test::expect![[]].assert_debug_eq(&importance);
+    expect_file!["data/risk/importance_disagreeing.txt"].assert_debug_eq(&importance);
     let risk = disagreeing("supplyRisk");
-    expect_test::expect![[]].assert_debug_eq(&risk);
+    expect_file!["data/risk/risk_disagreeing.txt"].assert_debug_eq(&risk);
 }
 
 #[test]
@@ -136,8 +137,9 @@ fn values_that_cannot_be_computed() {
         });
         told.collect()
     };
-    expect_test::expect![[]].assert_debug_eq(&unknown("economicImportance"));
-    expect_test::expect![[]].assert_debug_eq(&unknown("supplyRisk"));
+    expect_file!["data/risk/importance_unknown.txt"]
+        .assert_debug_eq(&unknown("economicImportance"));
+    expect_file!["data/risk/risk_unknown.txt"].assert_debug_eq(&unknown("supplyRisk"));
 }
 
 #[test]
@@ -147,7 +149,7 @@ fn the_rule_and_annex_ii() {
         .iter()
         .map(|it| it["message"].as_str().unwrap())
         .collect();
-    expect_test::expect![[]].assert_debug_eq(&told);
+    expect_file!["data/risk/annex_ii_disagreeing.txt"].assert_debug_eq(&told);
     let named: Vec<&str> = disagreements
         .iter()
         .map(|it| it["material"]["slug"].as_str().unwrap())
@@ -165,7 +167,7 @@ fn the_rule_and_annex_ii() {
             }
         }
     }
-    expect_test::expect![[]].assert_debug_eq(&(agreeing, untold));
+    expect_file!["data/risk/annex_ii_counted.txt"].assert_debug_eq(&(agreeing, untold));
 }
 
 #[test]
@@ -180,7 +182,7 @@ fn assumptions_are_few_and_known() {
             }
         }
     }
-    expect_test::expect![[]].assert_debug_eq(&codes);
+    expect_file!["data/risk/assumptions.txt"].assert_debug_eq(&codes);
 }
 
 #[test]

@@ -37,7 +37,7 @@ fragment Bound on Throughput {
 }";
 
 fn asked(input: &Value) -> Value {
-    let answer = Api::seeded().ask(DOCUMENT, &json!({ "input": input }));
+    let answer = Api::shared().ask(DOCUMENT, &json!({ "input": input }));
     assert!(answer["errors"].is_null(), "{answer}");
     answer["data"]["throughput"].clone()
 }

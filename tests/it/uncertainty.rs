@@ -168,7 +168,7 @@ fn checked(answer: &Value) -> Option<[f64; 3]> {
 
 #[test]
 fn every_material_of_the_seed_data_can_be_asked_with_samples() {
-    let api = Api::seeded();
+    let api = Api::shared();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/enf/materials.csv");
     let materials = column(&std::fs::read_to_string(path).unwrap(), "id");
     assert!(materials.len() >= 34);
@@ -217,7 +217,7 @@ fn one_binding_capacity_has_the_ranks_of_its_triangle() {
         material: \"material:titanium\", product: \"product:ilmenite-concentrate\",
         from: { id: \"site:otanmaki-tailings\" }, at: { includePlanned: true }, uncertainty: { samples: 2000 }
     }) { upper { deliveredInterval { p05 p50 p95 } } lower { deliveredInterval { p05 p50 p95 } } } }";
-    let answer = Api::seeded().ask(document, &json!({}));
+    let answer = Api::shared().ask(document, &json!({}));
     let told = &answer["data"]["throughput"];
     let band = |side: &str| ranks(&told[side]["deliveredInterval"]).unwrap();
     // The smaller of two such draws, of capacity and flow, is at most x with chance 1 - (1 - u)².

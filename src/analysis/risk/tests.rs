@@ -104,7 +104,7 @@ fn two_supplies_are_weighed_by_import_reliance() {
     assert_eq!(risk.bottleneck, Some(Stage::Processing));
     assert_eq!(stage.terms.len(), 14);
     // 0.938² · 5.713535 · 1
-    close(stage.terms[0].contribution, 5.027060);
+    close(stage.terms[0].contribution, 5.027019);
     assert_eq!(stage.missing, Vec::<String>::new());
     assert_eq!(codes(&risk), []);
     let told = stage.terms.iter().map(|it| it.contribution.unwrap());
@@ -310,7 +310,7 @@ fn group() -> String {
             .to_owned();
     text += &of("a", "EXTRACTION", "aa:0.5:2:1");
     text += &of("a", "PROCESSING", "aa:1:2:1");
-    text += &of("b", "PROCESSING", "aa:1:1:1");
+    text += &of("b", "PROCESSING", "bb:1:1:1");
     text += &single("a", "EXTRACTION", "GLOBAL", ["-", "0", "1"]);
     text += &single("a", "PROCESSING", "GLOBAL", ["-", "0", "1"]);
     text + &single("b", "PROCESSING", "GLOBAL", ["-", "0.5", "1"])
@@ -390,6 +390,21 @@ fn a_published_value_decides_only_where_none_is_computed() {
     let used = notes.filter(|it| it.code == AssumptionCode::PublishedUsed);
     let used: Vec<Option<f64>> = used.map(|it| it.value).collect();
     assert_eq!(used, [Some(1.4), Some(3.1)]);
+}
+
+#[test]
+fn a_lower_bound_decides_only_where_it_is_high_enough() {
+    let use_of =
+        |share| format!("figure material:m end-use-share {share} definition=other year=2023\n");
+    let published = "figure material:m economic-importance-published 3.1 year=2017\n";
+    let text = valued("2", "0.1", "") + &use_of("0.9");
+    assert_eq!(ask(&text, "m", YEAR).critical, None);
+    let found = ask(&(text + published), "m", YEAR);
+    assert_eq!(found.critical, Some(true));
+    assert!(codes(&found).contains(&AssumptionCode::PublishedUsed));
+    let found = ask(&(valued("2", "0.3", "") + &use_of("0.7")), "m", YEAR);
+    assert_eq!(found.critical, Some(true));
+    assert_eq!(codes(&found), [AssumptionCode::UseWithoutSector]);
 }
 
 #[test]

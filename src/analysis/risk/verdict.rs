@@ -34,10 +34,20 @@ pub(super) fn rule(
             notes: Vec::new(),
         };
     }
-    // With a stage that cannot be computed the value is a lower bound, which decides only where it is high enough.
-    let decides = |it: &f64| !computed.is_partial || *it >= CRITICAL_SUPPLY_RISK;
-    let risk = computed.supply_risk.filter(decides);
-    let importance = computed.economic_importance;
+    // A lower bound decides only where it is high enough by itself.
+    let decides = |value: Option<f64>, is_partial: bool, threshold: f64| {
+        value.filter(|it| !is_partial || *it >= threshold)
+    };
+    let risk = decides(
+        computed.supply_risk,
+        computed.is_partial,
+        CRITICAL_SUPPLY_RISK,
+    );
+    let importance = decides(
+        computed.economic_importance,
+        computed.is_importance_partial,
+        CRITICAL_ECONOMIC_IMPORTANCE,
+    );
     let latest = |value: fn(&PublishedRisk) -> Option<f64>| {
         let mut newest = published.iter().rev();
         newest.find_map(|it| Some((value(it)?, it.figures.first().copied())))

@@ -87,7 +87,7 @@ fn whole_of(record: &Record) -> Option<String> {
     }
     whole.unset(figure::PARTNER);
     whole.unset(figure::SECTOR);
-    if quantity == Quantity::FateShare {
+    if matches!(quantity, Quantity::EndUseShare | Quantity::FateShare) {
         whole.unset(figure::DEFINITION);
     }
     Some(computed_slug(&whole))
