@@ -19,8 +19,8 @@ pub use crate::analysis::dependence::exposed::exposure;
 pub use crate::analysis::dependence::stages::DependenceAtStage;
 pub use crate::analysis::dependence::stages::concentration;
 
-use crate::analysis::dependence::exposed::Looking;
 use crate::analysis::area::Area;
+use crate::analysis::dependence::exposed::Looking;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::tables::region;
@@ -135,7 +135,11 @@ pub fn dependence(
         .by_stage
         .iter()
         .flat_map(|it| it.third_countries.iter().take(LARGEST))
-        .filter_map(|it| registry.text(it.country, region::COUNTRY).map(str::to_owned))
+        .filter_map(|it| {
+            registry
+                .text(it.country, region::COUNTRY)
+                .map(str::to_owned)
+        })
         .collect();
     let mut codes: Vec<String> = largest.iter().cloned().collect();
     let hung_on: BTreeSet<&str> = feeds

@@ -53,7 +53,9 @@ pub fn shares(
     let own = by_country(registry, of, (quantity, stage), when);
     let said = taken_out(registry, of, (quantity, stage));
     let is_own = |it: &Note| {
-        let of_figure = it.rests_on.and_then(|it| registry.reference(it, figure::SUBJECT));
+        let of_figure = it
+            .rests_on
+            .and_then(|it| registry.reference(it, figure::SUBJECT));
         of_figure == Some(of)
     };
     if own.is_empty() && said.iter().any(is_own) {
@@ -89,7 +91,10 @@ pub fn taken_out(registry: &Registry, of: Row, (quantity, stage): (Quantity, Sta
     let rows = if own.is_empty() {
         let groups = registry.references(of, material::GROUP);
         let of_groups = groups.map(|it| figures_by_country(registry, it, (quantity, stage)));
-        of_groups.flat_map(BTreeMap::into_values).flatten().collect()
+        of_groups
+            .flat_map(BTreeMap::into_values)
+            .flatten()
+            .collect()
     } else {
         own.into_values().flatten().collect::<Vec<Row>>()
     };

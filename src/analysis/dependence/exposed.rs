@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::analysis::area::Area;
 use crate::analysis::dependence::ExposedSite;
 use crate::analysis::dependence::UnknownOrigin;
 use crate::analysis::dependence::feed::Feed;
 use crate::analysis::dependence::tell;
-use crate::analysis::area::Area;
 use crate::analysis::stress::reached;
 use crate::analysis::stress::with_chain;
 use crate::model::Registry;
@@ -217,7 +217,9 @@ impl Looking<'_> {
             let lacks_origin = graph.entering(at).is_empty()
                 && !roles.is_made
                 && !roles.is_source(*vertex)
-                && graph.leaving(at).any(|it| chain.arcs()[it as usize].mode.is_none());
+                && graph
+                    .leaving(at)
+                    .any(|it| chain.arcs()[it as usize].mode.is_none());
             if !(roles.is_received || lacks_origin) || !self.area.is_own(registry, vertex.place) {
                 continue;
             }
@@ -264,8 +266,12 @@ impl Looking<'_> {
                 continue;
             };
             let share = feed.share(country);
-            let message = tell::site(registry, (fed.site, fed.material, self.when.year), &way, country)
-                + &tell::share(share.as_ref().map(|it| it.0))
+            let message = tell::site(
+                registry,
+                (fed.site, fed.material, self.when.year),
+                &way,
+                country,
+            ) + &tell::share(share.as_ref().map(|it| it.0))
                 + &tell::besides(registry, &feed.places_of(None));
             self.rest_on(fed, &way.records, share.as_ref().map(|it| it.1.as_slice()));
             found.push(ExposedSite {

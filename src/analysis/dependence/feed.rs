@@ -209,6 +209,10 @@ impl<'a> Feed<'a> {
             return Some(share);
         }
         let whole = self.trace.nodes[near].share?;
-        Some(if whole > 0.0 { sum * share / whole } else { 0.0 })
+        Some(if whole > 0.0 {
+            sum * share / whole
+        } else {
+            0.0
+        })
     }
 }

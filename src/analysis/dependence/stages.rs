@@ -114,7 +114,14 @@ impl ByStage {
         (stage, benchmark): (Stage, Option<&MaterialBenchmark>),
     ) {
         let registry = snapshot.registry();
-        let of = |quantity| shares(registry, question.material, (quantity, stage), question.when);
+        let of = |quantity| {
+            shares(
+                registry,
+                question.material,
+                (quantity, stage),
+                question.when,
+            )
+        };
         let (sourced, world) = (of(Quantity::EuSourcingShare), of(Quantity::GlobalShare));
         let lost = [Quantity::EuSourcingShare, Quantity::GlobalShare]
             .map(|it| taken_out(registry, question.material, (it, stage)));
@@ -135,7 +142,8 @@ impl ByStage {
         let largest = of_consumption.or_else(|| third_countries.first().copied());
         let of_world = third(world.as_ref()).first().copied();
         for told in sourced.iter().chain(&world) {
-            self.figures.extend(told.by_country.iter().map(|it| it.figure));
+            self.figures
+                .extend(told.by_country.iter().map(|it| it.figure));
             let others = told.notes.iter().filter(|it| !lost.contains(it));
             self.notes.extend(others.copied());
         }

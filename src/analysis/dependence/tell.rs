@@ -77,10 +77,7 @@ pub(super) fn unknown(
     (site, material, year): (Row, Row, i32),
     places: &[Row],
 ) -> String {
-    let (name, material) = (
-        registry.name(site),
-        in_sentence(registry.name(material)),
-    );
+    let (name, material) = (registry.name(site), in_sentence(registry.name(material)));
     if places.is_empty() {
         return format!("{name}, {year}: it takes in {material}, and from where is not on record.");
     }
@@ -133,7 +130,11 @@ pub(super) fn stage(
     let of_country = |it: CountryShare| {
         let year = registry.figure_year(it.figure);
         let year = year.map_or(String::new(), |it| format!(" ({it})"));
-        format!("{} with {}{year}", registry.name(it.country), percent(it.share))
+        format!(
+            "{} with {}{year}",
+            registry.name(it.country),
+            percent(it.share)
+        )
     };
     let sourced = match (told.third_countries.first(), told.shares.is_empty()) {
         (Some(first), _) => format!(
@@ -145,7 +146,10 @@ pub(super) fn stage(
         ),
         (None, true) => {
             let world = of_world.map_or(String::new(), |it| {
-                format!("; of the world's supply {} has the most, of all third countries", of_country(it))
+                format!(
+                    "; of the world's supply {} has the most, of all third countries",
+                    of_country(it)
+                )
             });
             format!("from where the Union sources {material} at {word} is not on record{world}")
         }
@@ -160,7 +164,9 @@ pub(super) fn stage(
         BenchmarkStatus::Met => "is met",
         BenchmarkStatus::Missed => "is missed",
         BenchmarkStatus::DependsOnFigure => "is met or missed depending on the figure",
-        BenchmarkStatus::Unknown => "cannot be decided: what is consumed from each country is not on record",
+        BenchmarkStatus::Unknown => {
+            "cannot be decided: what is consumed from each country is not on record"
+        }
     };
     format!(
         "{}, {}: {sourced}{concentration}. At most {} of consumption from one third country ({}) {status}.",

@@ -81,7 +81,11 @@ fn lines(snapshot: &Snapshot, sites: &[ExposedSite]) -> Vec<String> {
         let share = it.share.map_or("?".to_owned(), |it| format!("{it:.3}"));
         let directly = if it.is_direct { " directly" } else { "" };
         let (site, from) = (registry.slug(it.site), registry.slug(it.from));
-        format!("{site} {} {share}{directly} {from} [{}]", it.steps, through.join(","))
+        format!(
+            "{site} {} {share}{directly} {from} [{}]",
+            it.steps,
+            through.join(",")
+        )
     };
     sites.iter().map(line).collect()
 }
@@ -130,7 +134,11 @@ fn sites_hang_directly_and_through_others() {
 fn planned_sites_count_only_if_asked_for_and_corridors_never() {
     let (snapshot, answer) = asked(CHAIN, |it| it.when.include_planned = true);
     let told = lines(&snapshot, &answer.sites);
-    assert!(told.contains(&"later 1 1.000 directly kola []".to_owned()) || told.contains(&"later 1 ? directly kola []".to_owned()), "{told:?}");
+    assert!(
+        told.contains(&"later 1 1.000 directly kola []".to_owned())
+            || told.contains(&"later 1 ? directly kola []".to_owned()),
+        "{told:?}"
+    );
     assert!(told.iter().all(|it| !it.starts_with("clean")), "{told:?}");
 }
 
@@ -139,7 +147,10 @@ fn sites_of_another_region_are_not_told() {
     let (snapshot, answer) = asked(CHAIN, |_| {});
     let sweden = snapshot.registry().find(&Id::new(Kind::Region, "se"));
     let (snapshot, of_sweden) = asked(CHAIN, |it| it.region = sweden.unwrap());
-    assert_eq!(lines(&snapshot, &of_sweden.sites), ["plant 2 ? kola [refinery]"]);
+    assert_eq!(
+        lines(&snapshot, &of_sweden.sites),
+        ["plant 2 ? kola [refinery]"]
+    );
     // Of the plant it is not known where the dealer's part comes from, and it hangs on Russia by another way.
     assert!(of_sweden.not_known.is_empty() && answer.sites.len() == 3);
 }
@@ -166,11 +177,19 @@ fn what_passes_a_country_twice_is_counted_once() {
     let (snapshot, answer) = asked(&text.replace("iron", "nickel"), |_| {});
     assert_eq!(
         lines(&snapshot, &answer.sites),
-        ["middle 1 1.000 directly first []", "works 1 1.000 directly second []"]
+        [
+            "middle 1 1.000 directly first []",
+            "works 1 1.000 directly second []"
+        ]
     );
-    let (snapshot, answer) = asked(&text.replace("iron", "nickel"), |it| it.country = "NO".into());
+    let (snapshot, answer) = asked(&text.replace("iron", "nickel"), |it| {
+        it.country = "NO".into()
+    });
     // Half of what the second site gives is from Norway.
-    assert_eq!(lines(&snapshot, &answer.sites), ["works 2 0.500 other [second]"]);
+    assert_eq!(
+        lines(&snapshot, &answer.sites),
+        ["works 2 0.500 other [second]"]
+    );
 }
 
 #[test]
@@ -232,7 +251,10 @@ fn shares_and_concentration_are_of_what_the_union_sources() {
     );
     let processing = &answer.by_stage[1];
     let largest = processing.largest_third_country.unwrap();
-    assert_eq!((snapshot.registry().slug(largest.country), largest.share), ("cn", 0.6));
+    assert_eq!(
+        (snapshot.registry().slug(largest.country), largest.share),
+        ("cn", 0.6)
+    );
     assert_eq!(processing.third_countries.len(), 2);
     let told = answer.exposures.iter().map(|it| it.country.as_str());
     assert_eq!(told.collect::<Vec<_>>(), ["CN", "RU"]);

@@ -18,6 +18,7 @@ use crate::analysis::gaps::Gap;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::evidence::Evidence;
+use crate::analysis::gaps::tonnes_word;
 use crate::analysis::gaps::verdict::Finding;
 use crate::model::Id;
 use crate::model::Kind;
@@ -113,9 +114,22 @@ impl OfMaterial<'_> {
         let mut figures: Vec<Row> = told.figures.clone();
         let consumed = told.consumption.iter().map(|it| it.figure);
         figures.extend(consumed.chain(largest.map(|it| it.figure)));
+        let short = if is_dependence {
+            from_elsewhere(told)
+        } else {
+            told.gap
+        };
+        let elsewhere = match short {
+            _ if !is_dependence => String::new(),
+            Some(tonnes) => format!(
+                " At least {} t a year would have to come from elsewhere.",
+                tonnes_word(tonnes)
+            ),
+            None => " How many tonnes would have to come from elsewhere is not known.".to_owned(),
+        };
         let finding = Finding {
             is_unsure: told.status == BenchmarkStatus::DependsOnFigure,
-            shortfall_tonnes_per_year: told.gap.filter(|_| !is_dependence),
+            shortfall_tonnes_per_year: short,
             share: if is_dependence {
                 largest.map(|it| it.share)
             } else {
@@ -135,16 +149,13 @@ impl OfMaterial<'_> {
             ..Finding::new(kind, Some(told.stage), String::new())
         };
         Gap {
-            message: told.message.clone(),
+            message: told.message.clone() + &elsewhere,
             ..self.gap(finding)
         }
     }
 
     /// That what is consumed is not on record in tonnes, which is all that is missing to judge some benchmarks.
-    fn consumption_missing<'b>(
-        &self,
-        told: impl Iterator<Item = &'b MaterialBenchmark>,
-    ) -> Gap {
+    fn consumption_missing<'b>(&self, told: impl Iterator<Item = &'b MaterialBenchmark>) -> Gap {
         let waiting: Vec<&MaterialBenchmark> = told.filter(|it| lacks_consumption(it)).collect();
         let articles = waiting.iter().map(|it| it.benchmark.article());
         let articles: Vec<&str> = articles.collect();
@@ -176,6 +187,15 @@ impl OfMaterial<'_> {
             ..Finding::new(GapKind::Data, None, text)
         })
     }
+}
+
+/// What of the largest third country's part of consumption is above the threshold, tonnes a year; none where what is consumed
+/// is not known in tonnes.
+fn from_elsewhere(told: &MaterialBenchmark) -> Option<f64> {
+    let largest = told.largest_third_country?;
+    let mut deciding = told.consumption.iter().filter(|it| it.unused.is_none());
+    let consumed = deciding.find_map(|it| it.tonnes.0)?;
+    Some((largest.share - Benchmark::Dependence.threshold()).max(0.0) * consumed)
 }
 
 /// Records in their order, each once.

@@ -47,10 +47,7 @@ impl Laying {
         let figures = registry.referring(Kind::Figure, figure::PARTNER, country);
         let supplies = figures.into_iter().filter_map(|it| {
             let quantity: Quantity = registry.code(it, figure::QUANTITY)?;
-            let is_share = matches!(
-                quantity,
-                Quantity::GlobalShare | Quantity::EuSourcingShare
-            );
+            let is_share = matches!(quantity, Quantity::GlobalShare | Quantity::EuSourcingShare);
             let of = registry.reference(it, figure::SUBJECT)?;
             is_share.then_some((of, quantity, registry.code(it, figure::STAGE)?))
         });
@@ -110,7 +107,12 @@ impl Laying {
     }
 
     /// What is done to a supply, a sentence without full stop.
-    fn taken_out(&self, (of, quantity, stage): Supply, own: &CountryShare, factor: Option<f64>) -> String {
+    fn taken_out(
+        &self,
+        (of, quantity, stage): Supply,
+        own: &CountryShare,
+        factor: Option<f64>,
+    ) -> String {
         let registry = &self.registry;
         let whose = match quantity {
             Quantity::GlobalShare => "the world's supply",

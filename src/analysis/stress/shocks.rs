@@ -210,7 +210,11 @@ fn carrying(snapshot: &Snapshot, when: When, materials: &[Row]) -> BTreeSet<Row>
 }
 
 /// By vertex, whether arcs lead there from some, or the other way round. O(V + E).
-pub(in crate::analysis) fn reached(chain: &Chain, onward: bool, begins: impl Fn(usize) -> bool) -> Vec<bool> {
+pub(in crate::analysis) fn reached(
+    chain: &Chain,
+    onward: bool,
+    begins: impl Fn(usize) -> bool,
+) -> Vec<bool> {
     let graph = chain.graph();
     let mut reached: Vec<bool> = (0..graph.vertex_count()).map(begins).collect();
     let numbered = (0_u32..).zip(&reached);

@@ -31,7 +31,11 @@ impl Case {
         let mut links = Vec::new();
         for _ in 0..2 + dice.roll(2 * count) {
             let (a, b) = (dice.roll(count), dice.roll(count));
-            let (a, b) = if forward { (a.min(b), a.max(b)) } else { (a, b) };
+            let (a, b) = if forward {
+                (a.min(b), a.max(b))
+            } else {
+                (a, b)
+            };
             let known = certain || dice.roll(3) > 0;
             let flow = known.then(|| 1 + dice.number(6));
             if a != b {
@@ -63,7 +67,8 @@ impl Case {
         for (at, (from, to, product, flow)) in self.links.iter().enumerate() {
             writeln!(text, "link l{at} s{from} s{to} p{product} of=nickel").unwrap();
             if let Some(flow) = flow {
-                let figure = format!("figure link:l{at} flow {flow} basis=CONTAINED material=nickel");
+                let figure =
+                    format!("figure link:l{at} flow {flow} basis=CONTAINED material=nickel");
                 writeln!(text, "{figure} year=2024").unwrap();
             }
         }
@@ -102,7 +107,13 @@ impl Case {
     fn ways(&self, site: usize, country: &str) -> Vec<(u32, Option<f64>)> {
         let start: Vec<Vertex> = vec![(site, 0), (site, 1)];
         let mut found = Vec::new();
-        self.walk(&start, 0, Some(1.0), &mut start.clone(), (country, &mut found));
+        self.walk(
+            &start,
+            0,
+            Some(1.0),
+            &mut start.clone(),
+            (country, &mut found),
+        );
         found
     }
 
@@ -160,7 +171,11 @@ fn random_networks_agree_with_all_simple_ways() {
                 answer.sites.iter().map(|it| (slug(it.site), it)).collect();
             for site in 0..case.countries.len() {
                 let is_own = case.countries[site] == "FI";
-                let ways = if is_own { case.ways(site, country) } else { Vec::new() };
+                let ways = if is_own {
+                    case.ways(site, country)
+                } else {
+                    Vec::new()
+                };
                 let told = found.get(&format!("s{site}"));
                 let least = ways.iter().map(|it| it.0).min();
                 assert_eq!(told.map(|it| it.steps), least, "s{site} {country}\n{text}");
@@ -183,7 +198,10 @@ fn random_networks_agree_with_all_simple_ways() {
                 let share: Option<f64> = ways.iter().map(|it| it.1).sum();
                 match (told.share, share) {
                     (Some(a), Some(b)) => {
-                        assert!((a - b).abs() < 1e-9, "s{site} {country}: {a}, expected {b}\n{text}");
+                        assert!(
+                            (a - b).abs() < 1e-9,
+                            "s{site} {country}: {a}, expected {b}\n{text}"
+                        );
                         known += 1;
                         split += usize::from(b > 0.0 && b < 1.0);
                     }
