@@ -5,6 +5,7 @@
 //! and are `ASSUMED`, and every answer names its changes as assumptions.
 
 mod add;
+mod added;
 mod amount;
 mod close;
 mod error;

@@ -36,6 +36,8 @@ codes! {
         Sender = "SENDER",
         /// It receives what is given; nothing of it is known but its name.
         Buyer = "BUYER",
+        /// It operates the stage, and what it can give is not known in tonnes of the material.
+        LeftOut = "LEFT_OUT",
     }
 }
 
