@@ -3,263 +3,56 @@
 //! What a region can extract, process and recycle is compared with what it consumes, and the share of each third country with
 //! what the Act allows. Every figure that answers a question gives its own verdict, and the status says whether they agree.
 
+mod amounts;
+mod answer;
+mod capacity;
+mod dependence;
+mod flips;
+mod materials;
+mod overall;
+mod places;
+mod supply;
+mod tell;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::analysis::benchmarks::amounts::Figures;
+pub use crate::analysis::benchmarks::answer::Benchmark;
+pub use crate::analysis::benchmarks::answer::BenchmarkAnswer;
+pub use crate::analysis::benchmarks::answer::BenchmarkQuestion;
+pub use crate::analysis::benchmarks::answer::BenchmarkStatus;
+pub use crate::analysis::benchmarks::answer::CapacityBasis;
+pub use crate::analysis::benchmarks::answer::CapacityTold;
+pub use crate::analysis::benchmarks::answer::ConsumptionVerdict;
+pub use crate::analysis::benchmarks::answer::MaterialBenchmark;
+pub use crate::analysis::benchmarks::answer::OverallBenchmark;
+pub use crate::analysis::benchmarks::answer::RelativeView;
+pub use crate::analysis::benchmarks::answer::UnusedFigure;
+pub use crate::analysis::benchmarks::answer::UnusedReason;
+use crate::analysis::benchmarks::places::Places;
+use crate::analysis::benchmarks::supply::Supply;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
+use crate::model::codes::CoverageLevel;
 use crate::model::codes::Stage;
-use crate::model::codes::codes;
+use crate::model::tables::coverage;
+use crate::model::tables::region;
 use crate::network::Snapshot;
 use crate::network::chain::Note;
 use crate::network::paths::Basis;
+use crate::network::paths::sources;
 use crate::network::throughput::ThroughputError;
 
-use crate::analysis::gaps::Flip;
-use crate::analysis::shares::CountryShare;
-
-codes! {
-    /// What the Act wants by 2030, Article 5(1).
-    pub enum Benchmark {
-        /// Extraction capacity of at least 10 % of annual consumption, point (a)(i).
-        Extraction = "EXTRACTION",
-        /// Processing capacity of at least 40 % of annual consumption, point (a)(ii).
-        Processing = "PROCESSING",
-        /// Recycling capacity of at least 25 % of annual consumption, point (a)(iii).
-        Recycling = "RECYCLING",
-        /// No third country with more than 65 % of annual consumption at any relevant stage, point (b).
-        Dependence = "DEPENDENCE",
-    }
-}
-
-impl Benchmark {
-    /// The share of consumption: at least so much for capacities, at most for a third country. Either is met exactly.
-    pub const fn threshold(self) -> f64 {
-        match self {
-            Self::Extraction => 0.10,
-            Self::Processing => 0.40,
-            Self::Recycling => 0.25,
-            Self::Dependence => 0.65,
-        }
-    }
-
-    /// Where the Act says it.
-    pub const fn article(self) -> &'static str {
-        match self {
-            Self::Extraction => "Art. 5(1)(a)(i)",
-            Self::Processing => "Art. 5(1)(a)(ii)",
-            Self::Recycling => "Art. 5(1)(a)(iii)",
-            Self::Dependence => "Art. 5(1)(b)",
-        }
-    }
-}
-
-codes! {
-    /// How a benchmark stands.
-    pub enum BenchmarkStatus {
-        /// Met by every figure that may be used.
-        Met = "MET",
-        /// Missed by every figure that may be used.
-        Missed = "MISSED",
-        /// Met by one figure and missed by another, or between the bounds of one.
-        DependsOnFigure = "DEPENDS_ON_FIGURE",
-        /// A figure is missing that would decide it.
-        Unknown = "UNKNOWN",
-    }
-}
-
-codes! {
-    /// What tells how much a stage of a region can give.
-    pub enum CapacityBasis {
-        /// What can leave the stage at the sites on record: at least so much where sites or capacities are missing.
-        Sites = "SITES",
-        /// A total of the region that a source states as capacity.
-        Stated = "STATED",
-        /// A total that a source states as production, where no capacity is known: a fallback.
-        Production = "PRODUCTION",
-        /// The sum over the members of the group that the material is.
-        Members = "MEMBERS",
-    }
-}
-
-codes! {
-    /// Why a figure is shown and not used.
-    pub enum UnusedReason {
-        /// It is of another region, such as a Europe that no source defines: never used as the one asked.
-        OtherRegion = "OTHER_REGION",
-        /// Its tonnes cannot be told in tonnes of the material: form or content is not stated.
-        NotConvertible = "NOT_CONVERTIBLE",
-        /// It is of a product that the same stage goes on with: not what comes out of its last step.
-        Intermediate = "INTERMEDIATE",
-        /// Production, where a capacity is known.
-        CapacityKnown = "CAPACITY_KNOWN",
-        /// A forecast, where what happened is known, or the other way round for a year to come.
-        Forecast = "FORECAST",
-        /// Only of a year after the one asked.
-        LaterYear = "LATER_YEAR",
-    }
-}
-
-/// What is asked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BenchmarkQuestion {
-    /// The region. For another than the Union the answer is information, not a benchmark of the Act.
-    pub region: Row,
-    /// Materials; none asks for the strategic raw materials: those that the data mark, with the members of groups among
-    /// them told beside the group.
-    pub materials: Option<Vec<Row>>,
-    /// For which year.
-    pub when: When,
-    /// Arcs, vertices and records that may be looked at.
-    pub budget: u64,
-}
-
-/// The benchmarks of a region.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BenchmarkAnswer {
-    /// Whether the region is the Union, so that these are benchmarks of the Act.
-    pub is_union: bool,
-    /// By benchmark, over the strategic raw materials asked for.
-    pub overall: Vec<OverallBenchmark>,
-    /// By slug of the material (members of a group after it), benchmark, stage.
-    pub by_material: Vec<MaterialBenchmark>,
-    /// Materials that were not looked at since the budget was used up, by slug.
-    pub not_looked_at: Vec<Row>,
-    /// Arcs, vertices and records looked at.
-    pub explored: u64,
-    /// What the answer rests on.
-    pub basis: Basis,
-}
-
-/// One benchmark over all strategic raw materials asked for. The Act does not say how tonnes of different materials add
-/// up, so that materials are counted, never averaged. Members of a group are not counted beside it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OverallBenchmark {
-    /// Which one.
-    pub benchmark: Benchmark,
-    /// Materials that meet it, by slug; of `DEPENDENCE` at every stage.
-    pub met: Vec<Row>,
-    /// Materials that miss it; of `DEPENDENCE` at a stage.
-    pub missed: Vec<Row>,
-    /// Materials of which that hangs on the figure.
-    pub depends_on_figure: Vec<Row>,
-    /// Materials of which a figure is missing.
-    pub unknown: Vec<Row>,
-    /// A sentence that may be quoted.
-    pub message: String,
-}
-
-/// One benchmark of one material. Tonnes are contained tonnes of the material a year; shares are fractions.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MaterialBenchmark {
-    /// The material.
-    pub material: Row,
-    /// The group among the materials that it is told under; none for those that are counted.
-    pub member_of: Option<Row>,
-    /// Which benchmark.
-    pub benchmark: Benchmark,
-    /// The stage: that of the benchmark; of `DEPENDENCE` the one looked at.
-    pub stage: Stage,
-    /// How it stands.
-    pub status: BenchmarkStatus,
-    /// How it stands if what is planned counts; none where nothing is planned, and for `DEPENDENCE`.
-    pub status_with_planned: Option<BenchmarkStatus>,
-    /// What the region can give; none where nothing tells it, and for `DEPENDENCE`.
-    pub capacity: Option<f64>,
-    /// Whether it can be more: sites or their capacities are missing, or production stands in.
-    pub capacity_is_at_least: bool,
-    /// What planned sites and projects would add; none where nothing is planned, or nothing is known of it.
-    pub planned: Option<f64>,
-    /// All that tells a capacity, the one used first.
-    pub capacities: Vec<CapacityTold>,
-    /// The verdict of every consumption figure, those that decide first.
-    pub consumption: Vec<ConsumptionVerdict>,
-    /// Capacity as a part of consumption, by the first figure that decides; none where either is unknown.
-    pub coverage: Option<f64>,
-    /// What is lacking to meet it, by the same figure: 0 where it is met; none where that is not known, and for `DEPENDENCE`.
-    pub gap: Option<f64>,
-    /// The third country with the largest share of consumption, at least so much; none where no share is known.
-    pub largest_third_country: Option<CountryShare>,
-    /// What the Union's sourcing tells, where tonnes do not; none where it is not on record at the stage.
-    pub relative: Option<RelativeView>,
-    /// The region's capacity at sites as a part of the Union's; none for the Union, and where either is unknown.
-    pub share_of_union_capacity: Option<f64>,
-    /// Sites whose capacity is counted, by slug.
-    pub counted_sites: Vec<Row>,
-    /// Sites that operate the stage, whose capacity is not known in such terms, by slug.
-    pub left_out_sites: Vec<Row>,
-    /// Sites of the stage of which it is not known whether they operate, by slug.
-    pub unknown_sites: Vec<Row>,
-    /// Sites and projects that are planned, by slug.
-    pub planned_sites: Vec<Row>,
-    /// Figures that look as if they answered the question, with the reason why they do not.
-    pub unused: Vec<UnusedFigure>,
-    /// Single figures that would turn the status around, the smallest change first.
-    pub flipped_by: Vec<Flip>,
-    /// What was assumed.
-    pub notes: Vec<Note>,
-    /// Figures it rests on.
-    pub figures: Vec<Row>,
-    /// A sentence that may be quoted.
-    pub message: String,
-}
-
-/// One telling of a capacity.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CapacityTold {
-    /// What tells it.
-    pub basis: CapacityBasis,
-    /// Tonnes a year.
-    pub tonnes: f64,
-    /// Whether it can be more.
-    pub is_at_least: bool,
-    /// Whether the status rests on it.
-    pub decides: bool,
-    /// Figures it rests on.
-    pub figures: Vec<Row>,
-    /// What was assumed.
-    pub notes: Vec<Note>,
-}
-
-/// What one consumption figure says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ConsumptionVerdict {
-    /// The figure.
-    pub figure: Row,
-    /// Consumption in tonnes of the material a year: at least and at most; the same where a value is stated, none where it is
-    /// not bounded on that side, or cannot be told in tonnes of the material.
-    pub tonnes: (Option<f64>, Option<f64>),
-    /// Capacity, or the largest third country's imports, as a part of it; none where either is unknown.
-    pub share: Option<f64>,
-    /// The verdict.
-    pub status: BenchmarkStatus,
-    /// Why the status does not rest on it; none if it does.
-    pub unused: Option<UnusedReason>,
-    /// What was assumed to tell it in tonnes of the material.
-    pub notes: Vec<Note>,
-}
-
-/// From where the Union sources a material at a stage.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RelativeView {
-    /// The part that comes from countries of the region asked.
-    pub own_share: f64,
-    /// The parts of third countries, the largest first.
-    pub third_countries: Vec<CountryShare>,
-}
-
-/// A figure that is not used, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnusedFigure {
-    /// The figure.
-    pub figure: Row,
-    /// Why not.
-    pub reason: UnusedReason,
-}
-
-/// The benchmarks of a region, material by material.
+/// The benchmarks of a region, material by material. What is planned is told apart, whether or not the question includes
+/// it. O(materials · (V + E)), one drawing of the chain and one solving a stage each, at most about the budget.
 ///
 /// # Errors
 /// [`ThroughputError`] if an amount does not stand its own check: a fault of the program.
@@ -267,18 +60,203 @@ pub fn benchmarks(
     snapshot: &Arc<Snapshot>,
     question: &BenchmarkQuestion,
 ) -> Result<BenchmarkAnswer, ThroughputError> {
-    let _ = question;
+    let asked = Asked::of(snapshot, question);
+    let looked = Looked::at(&asked, question)?;
+    let members = looked.members;
+    let mut by_material: Vec<MaterialBenchmark> = Vec::new();
+    for (material, member_of) in &looked.materials {
+        if looked.not_looked_at.contains(material) {
+            continue;
+        }
+        let of = OfMaterial {
+            asked: &asked,
+            material: *material,
+            member_of: *member_of,
+            supplies: looked.supplies.get(material).map_or(&[], Vec::as_slice),
+            members: members.get(material).map_or(&[], Vec::as_slice),
+            all: &looked.supplies,
+        };
+        by_material.extend(of.capacities());
+        by_material.extend(of.dependence());
+    }
+    let overall = overall::overall(&asked, &by_material);
     Ok(BenchmarkAnswer {
-        is_union: true,
-        overall: Vec::new(),
-        by_material: Vec::new(),
-        not_looked_at: Vec::new(),
-        explored: 0,
-        basis: Basis {
-            revision: snapshot.revision(),
-            year: question.when.year,
-            sources: Vec::new(),
-            notes: Vec::new(),
-        },
+        is_union: asked.is_union,
+        overall,
+        basis: basis(&asked, &by_material),
+        by_material,
+        not_looked_at: looked.not_looked_at,
+        explored: looked.explored,
     })
+}
+
+/// What all materials of a question share.
+struct Asked<'a> {
+    snapshot: &'a Arc<Snapshot>,
+    registry: &'a Registry,
+    region: Row,
+    is_union: bool,
+    when: When,
+    places: Places,
+    /// The sites of the Union, where it is not what is asked for.
+    union_sites: Option<BTreeSet<Row>>,
+    figures: Figures<'a>,
+    /// Judgements that say complete, with the material and stage that they name.
+    complete: Vec<(Option<Row>, Option<Stage>)>,
+    /// Countries of the region, ISO 3166-1 alpha-2.
+    countries: BTreeSet<String>,
+}
+
+/// One material of a question.
+struct OfMaterial<'a> {
+    asked: &'a Asked<'a>,
+    material: Row,
+    member_of: Option<Row>,
+    /// Of each of the stages, in their order.
+    supplies: &'a [Supply],
+    /// Of a group the materials that belong to it.
+    members: &'a [Row],
+    /// By material.
+    all: &'a BTreeMap<Row, Vec<Supply>>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(snapshot: &'a Arc<Snapshot>, question: &BenchmarkQuestion) -> Self {
+        let registry = snapshot.registry();
+        let when = When {
+            include_planned: false,
+            ..question.when
+        };
+        let union = registry.find(&Id::new(Kind::Region, "eu"));
+        let is_union = union == Some(question.region);
+        let others = union.filter(|_| !is_union);
+        let around = registry.regions_around([question.region]);
+        let judged = around
+            .into_iter()
+            .flat_map(|it| registry.referring(Kind::Coverage, coverage::REGION, it));
+        let complete = judged
+            .filter(|it| registry.code(*it, coverage::LEVEL) == Some(CoverageLevel::Complete));
+        let named = complete.map(|it| {
+            let material = registry.reference(it, coverage::MATERIAL);
+            (material, registry.code::<Stage>(it, coverage::STAGE))
+        });
+        let within = registry.regions_within([question.region]);
+        let countries = within.iter().filter(|it| registry.is_country(**it));
+        let countries = countries.filter_map(|it| registry.text(*it, region::COUNTRY));
+        Self {
+            snapshot,
+            registry,
+            region: question.region,
+            is_union,
+            when,
+            places: Places::of(registry, question.region, when),
+            union_sites: others.map(|it| Places::of(registry, it, when).own),
+            figures: Figures::of(registry, question.region, when),
+            complete: named.collect(),
+            countries: countries.map(str::to_owned).collect(),
+        }
+    }
+
+    /// The judgement that the data hold all there is of a stage, if that is what decides.
+    fn complete(&self, of: Row, stage: Stage) -> Option<Row> {
+        let names = |it: &(Option<Row>, Option<Stage>)| {
+            it.0.is_none_or(|it| it == of) && it.1.is_none_or(|it| it == stage)
+        };
+        // Most often nothing says complete, and which judgement decides takes a look at all regions.
+        if !self.complete.iter().any(names) {
+            return None;
+        }
+        let year = self.when.year;
+        self.registry
+            .complete_coverage(self.region, of, stage, year)
+    }
+
+    /// Whether a country, a region, is none of the Union: also for other regions, none of the Union is a third country.
+    fn is_third(&self, country: Row) -> bool {
+        let code = self.registry.text(country, region::COUNTRY);
+        let union = self.snapshot.union_countries();
+        code.is_some_and(|it| !union.contains(it) && !self.countries.contains(it))
+    }
+}
+
+/// What was looked at.
+struct Looked {
+    /// In the order of the answer, each with the group it is told under.
+    materials: Vec<(Row, Option<Row>)>,
+    supplies: BTreeMap<Row, Vec<Supply>>,
+    /// Of groups that need them, the materials that belong to them.
+    members: BTreeMap<Row, Vec<Row>>,
+    not_looked_at: Vec<Row>,
+    explored: u64,
+}
+
+impl Looked {
+    fn at(asked: &Asked<'_>, question: &BenchmarkQuestion) -> Result<Self, ThroughputError> {
+        let mut looked = Self {
+            materials: materials::of(asked.registry, question),
+            supplies: BTreeMap::new(),
+            members: BTreeMap::new(),
+            not_looked_at: Vec::new(),
+            explored: 0,
+        };
+        for (material, _) in looked.materials.clone() {
+            if !looked.look(asked, material, question.budget)? {
+                looked.not_looked_at.push(material);
+                continue;
+            }
+            let supplies = looked.supplies.get(&material).into_iter().flatten();
+            if !supplies.into_iter().any(Supply::is_silent) {
+                continue;
+            }
+            let members = materials::members(asked.registry, material);
+            for member in &members {
+                // One that was not looked at is as one of which nothing is known.
+                looked.look(asked, *member, question.budget)?;
+            }
+            looked.members.insert(material, members);
+        }
+        looked
+            .not_looked_at
+            .sort_by_key(|it| asked.registry.slug(*it));
+        Ok(looked)
+    }
+
+    /// Looks at a material; false if the budget does not suffice.
+    fn look(&mut self, asked: &Asked<'_>, of: Row, budget: u64) -> Result<bool, ThroughputError> {
+        if self.supplies.contains_key(&of) {
+            return Ok(true);
+        }
+        if self.explored >= budget && self.explored > 0 {
+            return Ok(false);
+        }
+        match Supply::of(asked, of, budget.saturating_sub(self.explored)) {
+            Ok((supplies, work)) => {
+                // A look at a material is work, also where nothing is on record.
+                self.explored += work + 1;
+                self.supplies.insert(of, supplies);
+                Ok(true)
+            }
+            Err(ThroughputError::Budget { work }) => {
+                self.explored += work + 1;
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn basis(asked: &Asked<'_>, told: &[MaterialBenchmark]) -> Basis {
+    let mut notes: Vec<Note> = Vec::new();
+    for note in told.iter().flat_map(|it| &it.notes) {
+        if !notes.contains(note) {
+            notes.push(*note);
+        }
+    }
+    let figures = told.iter().flat_map(|it| it.figures.iter().copied());
+    Basis {
+        revision: asked.snapshot.revision(),
+        year: asked.when.year,
+        sources: sources(asked.registry, figures, &notes),
+        notes,
+    }
 }

@@ -4,7 +4,7 @@
 //! its findings in these (`stages`, `upstream`, `leaves`, `unconnected`, `side_streams`, `data`). What a finding
 //! may claim follows from `coverage`: no kind claims an absence that no judgement on the data supports.
 
-mod area;
+mod benchmark;
 mod capacity;
 mod census;
 pub mod closers;
@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::analysis::gaps::area::Area;
+use crate::analysis::area::Area;
 use crate::analysis::gaps::census::Census;
 use crate::analysis::gaps::coverage::Judgements;
 pub use crate::analysis::gaps::coverage::NotCovered;
@@ -88,6 +88,10 @@ codes! {
         Capacity = "CAPACITY",
         /// One site, link or country whose loss cuts more than a share of what is delivered.
         SinglePoint = "SINGLE_POINT",
+        /// The Union's capacity at a stage is below what Article 5(1)(a) of the Act wants of its consumption.
+        Benchmark = "BENCHMARK",
+        /// A third country has more of the Union's consumption at a stage than Article 5(1)(b) allows.
+        Dependence = "DEPENDENCE",
     }
 }
 
@@ -211,6 +215,7 @@ pub fn gaps(
     let asked = Asked::of(snapshot, question);
     let mut looked = Looked::of(&asked);
     looked.look_at_amounts(question)?;
+    looked.look_at_benchmarks(&asked)?;
     let Looked {
         found: mut gaps, ..
     } = looked;
@@ -302,9 +307,22 @@ impl<'a> Looked<'a> {
                 self.not_looked_at.push(of.material);
             }
         }
-        if let Some(of) = self.of.first() {
-            self.not_looked_at.sort_by_key(|it| of.registry.slug(*it));
+        Ok(())
+    }
+
+    /// The benchmarks of the Act, as far as they are asked for and the budget suffices.
+    fn look_at_benchmarks(&mut self, asked: &Asked<'_>) -> Result<(), ThroughputError> {
+        let kinds = asked.question.kinds.as_ref();
+        if kinds.is_none_or(|it| benchmark::KINDS.iter().any(|kind| it.contains(kind))) {
+            let left = asked.question.budget.saturating_sub(self.explored);
+            let found = benchmark::find(asked, left)?;
+            self.explored += found.explored;
+            self.found.extend(found.gaps);
+            self.not_looked_at.extend(found.not_looked_at);
         }
+        let slug = |it: &Row| asked.registry.slug(*it);
+        self.not_looked_at.sort_by(|a, b| slug(a).cmp(slug(b)));
+        self.not_looked_at.dedup();
         Ok(())
     }
 }

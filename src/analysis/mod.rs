@@ -3,11 +3,14 @@
 //! Every function is pure: of a snapshot and a question whose records are found already. Absence is told only
 //! where a coverage record says that the data are complete; elsewhere a finding says that nothing is on record.
 
+mod area;
 pub mod benchmarks;
 mod delivered;
+pub mod dependence;
 pub mod explain;
 pub mod gaps;
 pub mod risk;
 pub mod scenario;
 pub mod shares;
+pub mod sites;
 pub mod stress;

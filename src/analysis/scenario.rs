@@ -5,12 +5,14 @@
 //! and are `ASSUMED`, and every answer names its changes as assumptions.
 
 mod add;
+mod added;
 mod amount;
 mod close;
 mod error;
 mod figure;
 mod laying;
 mod open;
+mod supplies;
 #[cfg(test)]
 mod tests;
 
@@ -34,7 +36,7 @@ pub const MAX_CHANGES: usize = 100;
 pub enum ScenarioChange {
     /// A site, link or activity stops: it does not operate in any year.
     Close(Id),
-    /// All sites and external parties of a country stop, ISO 3166-1 alpha-2.
+    /// All sites and external parties of a country stop, ISO 3166-1 alpha-2, and it supplies no part of any material.
     CloseCountry(String),
     /// A site or project operates, with what is planned of it.
     Open {

@@ -6,6 +6,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::model::Kind;
+use crate::model::NOTE;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
@@ -40,7 +41,8 @@ pub struct Shares {
 }
 
 /// The shares of a supply of a material at a stage: `quantity` is `global-share` or `eu-sourcing-share`. The
-/// material's own figures, else those of the first group it belongs to that has some; none where nothing is on record.
+/// material's own figures, else those of the first group it belongs to that has some; none where nothing is on record,
+/// and where a scenario takes out the country that supplied all ([`taken_out`] says so).
 /// O(figures of the material).
 pub fn shares(
     registry: &Registry,
@@ -49,8 +51,18 @@ pub fn shares(
     when: When,
 ) -> Option<Shares> {
     let own = by_country(registry, of, (quantity, stage), when);
+    let said = taken_out(registry, of, (quantity, stage));
+    let is_own = |it: &Note| {
+        let of_figure = it
+            .rests_on
+            .and_then(|it| registry.reference(it, figure::SUBJECT));
+        of_figure == Some(of)
+    };
+    if own.is_empty() && said.iter().any(is_own) {
+        return None;
+    }
     if !own.is_empty() {
-        let notes = Vec::new();
+        let notes = said;
         return Some(Shares {
             of,
             by_country: own,
@@ -64,17 +76,47 @@ pub fn shares(
         (!by_country.is_empty()).then(|| Shares {
             of: group,
             by_country,
-            notes: vec![note],
+            notes: std::iter::once(note).chain(said.clone()).collect(),
         })
     })
 }
 
-fn by_country(
+/// How the note of a figure begins whose number a scenario took away, as the country supplies no more.
+pub(in crate::analysis) const TAKEN_OUT: &str = "the scenario takes";
+
+/// What a scenario says of the countries that it takes out of a supply, of the material itself or, where that has no
+/// shares of its own, of the groups it belongs to. O(figures of the material).
+pub fn taken_out(registry: &Registry, of: Row, (quantity, stage): (Quantity, Stage)) -> Vec<Note> {
+    let own = figures_by_country(registry, of, (quantity, stage));
+    let rows = if own.is_empty() {
+        let groups = registry.references(of, material::GROUP);
+        let of_groups = groups.map(|it| figures_by_country(registry, it, (quantity, stage)));
+        of_groups
+            .flat_map(BTreeMap::into_values)
+            .flatten()
+            .collect()
+    } else {
+        own.into_values().flatten().collect::<Vec<Row>>()
+    };
+    let said = rows.into_iter().filter(|it| is_taken_out(registry, *it));
+    let note = |it| Note {
+        rests_on: Some(it),
+        ..Note::new(AssumptionCode::Scenario, Concern::Existence, of)
+    };
+    said.map(note).collect()
+}
+
+fn is_taken_out(registry: &Registry, row: Row) -> bool {
+    let note = registry.text(row, NOTE);
+    registry.figure_value(row).is_none() && note.is_some_and(|it| it.starts_with(TAKEN_OUT))
+}
+
+/// The figures of a supply by country, whatever their years.
+pub(in crate::analysis) fn figures_by_country(
     registry: &Registry,
     of: Row,
     (quantity, stage): (Quantity, Stage),
-    when: When,
-) -> Vec<CountryShare> {
+) -> BTreeMap<Row, Vec<Row>> {
     let mut told: BTreeMap<Row, Vec<Row>> = BTreeMap::new();
     for row in registry.figures(of, quantity) {
         let is_of_stage = registry.code(row, figure::STAGE) == Some(stage);
@@ -84,6 +126,17 @@ fn by_country(
             told.entry(country).or_default().push(row);
         }
     }
+    told
+}
+
+/// The shares of a supply that figures of the material itself tell, the largest first, then by slug.
+pub(in crate::analysis) fn by_country(
+    registry: &Registry,
+    of: Row,
+    supply: (Quantity, Stage),
+    when: When,
+) -> Vec<CountryShare> {
+    let told = figures_by_country(registry, of, supply);
     let chosen = told.into_iter().filter_map(|(country, rows)| {
         let choice = *registry.chosen_among(&rows, when).first()?;
         let share = registry.figure_value(choice.figure)?;

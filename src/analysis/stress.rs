@@ -7,6 +7,7 @@
 mod basis;
 mod detour;
 mod elements;
+mod policy;
 mod shocks;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::analysis::benchmarks::MaterialBenchmark;
 use crate::analysis::delivered::Delivery;
 pub use crate::analysis::delivered::MeasuredBy;
 use crate::analysis::delivered::compared;
@@ -28,7 +30,11 @@ use crate::analysis::scenario::ScenarioChange;
 use crate::analysis::scenario::ScenarioError;
 pub use crate::analysis::stress::elements::ElementCode;
 pub use crate::analysis::stress::elements::StressElement;
+pub use crate::analysis::stress::policy::BenchmarksAfter;
+pub use crate::analysis::stress::policy::StageShare;
 use crate::analysis::stress::shocks::Shock;
+pub(in crate::analysis) use crate::analysis::stress::shocks::reached;
+pub(in crate::analysis) use crate::analysis::stress::shocks::with_chain;
 use crate::model::Id;
 use crate::model::Registry;
 use crate::model::Row;
@@ -63,6 +69,8 @@ pub struct StressQuestion {
     pub critical_share: f64,
     /// Whether remedies are wanted.
     pub remedies: bool,
+    /// Whether the benchmarks of the Act are wanted, before and after each shock.
+    pub benchmarks: bool,
     /// Arcs, vertices and records that may be looked at.
     pub budget: u64,
 }
@@ -121,6 +129,12 @@ pub struct ShockResult {
     pub remedies: Vec<Closer>,
     /// How many changes that may make it good could not be laid over the shock, so that what they would do is not known.
     pub remedies_not_laid: u32,
+    /// What a country that is lost has of what the Union sources and of the world's supply, by stage; empty for other shocks.
+    pub sourcing_lost: Vec<StageShare>,
+    /// The benchmarks before any shock, if they are asked for.
+    pub benchmarks_before: Vec<MaterialBenchmark>,
+    /// The same after it.
+    pub benchmarks_after: Option<BenchmarksAfter>,
 }
 
 /// Why there is no answer.
@@ -153,6 +167,7 @@ struct Before {
     material: Row,
     delivery: Delivery,
     answer: ThroughputAnswer,
+    benchmarks: Vec<MaterialBenchmark>,
 }
 
 const PARTS: Parts = Parts {
@@ -270,9 +285,25 @@ impl Testing<'_> {
                 material,
                 delivery,
                 answer,
+                benchmarks: self.benchmarks(self.snapshot, material)?,
             });
         }
         Ok((found, unsolved))
+    }
+
+    /// The benchmarks of a material, if they are asked for.
+    fn benchmarks(
+        &mut self,
+        snapshot: &Arc<Snapshot>,
+        material: Row,
+    ) -> Result<Vec<MaterialBenchmark>, StressError> {
+        if !self.question.benchmarks {
+            return Ok(Vec::new());
+        }
+        let asked = (self.snapshot.registry(), self.question);
+        let (told, work) = policy::benchmarks_of(snapshot, asked, material, self.left())?;
+        self.explored += work;
+        Ok(told)
     }
 
     /// How much is delivered; none if the budget does not suffice.
@@ -338,7 +369,19 @@ impl Testing<'_> {
         } else {
             Closers::default()
         };
+        let benchmarks_after = if self.question.benchmarks {
+            Some(BenchmarksAfter {
+                told: self.benchmarks(laid, before.material)?,
+                snapshot: Arc::clone(laid),
+            })
+        } else {
+            None
+        };
+        let change = &shock.change;
         Ok(Some(ShockResult {
+            sourcing_lost: policy::sourcing_lost(own, self.question, change, before.material),
+            benchmarks_before: before.benchmarks.clone(),
+            benchmarks_after,
             label: shock.label.clone(),
             material: before.material,
             measured_by: compared.map(|it| it.by),

@@ -5,15 +5,20 @@
 //! folder itself, or through the server that has it open.
 
 mod backend;
+mod benchmarks;
 mod config;
 mod demo;
+mod dependence;
 mod export;
+mod exposure;
 mod gaps;
 mod import;
 mod output;
 mod paths;
 mod progress;
 mod query;
+mod report;
+mod risk;
 mod sampling;
 mod scenario;
 mod schema;
@@ -73,6 +78,16 @@ enum Command {
     Gaps(gaps::Gaps),
     /// Test what of deliveries is lost when countries or sites stop
     Stress(stress::Stress),
+    /// Compare what a region extracts, processes and recycles with what it consumes, and whom it depends on
+    Benchmarks(benchmarks::Benchmarks),
+    /// Show supply risk and economic importance of materials, with every term
+    Risk(risk::Risk),
+    /// Show how far a region depends on third countries for a material
+    Dependence(dependence::Dependence),
+    /// Find the sites of a region that hang on a country
+    Exposure(exposure::Exposure),
+    /// Write all that is known of a material or region as one document
+    Report(report::Report),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -143,6 +158,11 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Throughput(throughput) => throughput.run(&context),
         Command::Gaps(gaps) => gaps.run(&context),
         Command::Stress(stress) => stress.run(&context),
+        Command::Benchmarks(benchmarks) => benchmarks.run(&context),
+        Command::Risk(risk) => risk.run(&context),
+        Command::Dependence(dependence) => dependence.run(&context),
+        Command::Exposure(exposure) => exposure.run(&context),
+        Command::Report(report) => report.run(&context),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }

@@ -62,6 +62,11 @@ impl ScenarioArgs {
         }
     }
 
+    /// Whether the answer without the scenario is asked for.
+    pub(super) fn shows_baseline(&self) -> bool {
+        self.baseline
+    }
+
     /// The document to run, out of one whose field of the root selects `...Answer` alone.
     pub(super) fn document(&self, document: &str) -> String {
         if self.baseline {

@@ -115,6 +115,23 @@ pub(super) fn amount(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A part of a whole in percent, at three significant digits: 98.5 %, 1.49 %, 0.00312 %; never a whole that it is not.
+pub(super) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let digits = (1..=12).find(|it| {
+        let least = 10_f64.powi(2 - it);
+        percent.abs() >= least
+    });
+    let digits = usize::try_from(digits.unwrap_or(1)).unwrap_or(1);
+    let words = |digits: usize| {
+        let text = format!("{percent:.digits$}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let is_honest = |it: &String| it != "100" || percent >= 100.0;
+    let text = (digits..=12).map(words).find(is_honest);
+    format!("{} %", text.unwrap_or_else(|| words(digits)))
+}
+
 /// The items of a list; none of anything else.
 pub(super) fn items(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)

@@ -18,6 +18,7 @@ use crate::cli::paths::with_kind;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::items;
 use crate::cli::show::number;
+use crate::cli::show::percent;
 use crate::cli::show::plain;
 use crate::cli::show::scenario;
 use crate::cli::when::WhenArgs;
@@ -163,23 +164,6 @@ fn rows(answer: &Value, columns: &[&str], is_table: bool) -> Rows {
         rows.push(cells.into_iter().take(columns.len()));
     }
     rows
-}
-
-/// A part of a whole in percent, at three significant digits: 98.5 %, 1.49 %, 0.00312 %; never a whole that it is not.
-fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    let digits = (1..=12).find(|it| {
-        let least = 10_f64.powi(2 - it);
-        percent.abs() >= least
-    });
-    let digits = usize::try_from(digits.unwrap_or(1)).unwrap_or(1);
-    let words = |digits: usize| {
-        let text = format!("{percent:.digits$}");
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    let is_honest = |it: &String| it != "100" || percent >= 100.0;
-    let text = (digits..=12).map(words).find(is_honest);
-    format!("{} %", text.unwrap_or_else(|| words(digits)))
 }
 
 /// What is told below the table.

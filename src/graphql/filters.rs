@@ -14,15 +14,19 @@ pub(crate) use things::ProductFilter;
 pub(crate) use things::RegionFilter;
 pub(crate) use things::SourceFilter;
 
+use std::collections::HashSet;
+
 use async_graphql::ID;
 use async_graphql::InputObject;
 
+use crate::analysis::sites::stages_of_sites;
 use crate::graphql::codes;
 use crate::graphql::error::ApiError;
 use crate::graphql::filter::Check;
 use crate::graphql::filter::Filter;
 use crate::graphql::filter::Test;
 use crate::model::Kind;
+use crate::model::Row;
 use crate::model::codes as model;
 use crate::model::tables;
 use crate::model::tables::activity;
@@ -40,8 +44,10 @@ pub(crate) struct SiteFilter {
     pub(crate) regions: Option<Vec<ID>>,
     /// Who runs it.
     pub(crate) operators: Option<Vec<ID>>,
-    /// Stages of its activities.
+    /// Stages of its activities; with `materials`, of those activities that work with one of them.
     pub(crate) stages: Option<Vec<codes::Stage>>,
+    /// Materials that an activity of it works with: it gives, or beyond extraction takes, what carries one of them.
+    pub(crate) materials: Option<Vec<ID>>,
     /// Products its activities take or give.
     pub(crate) products: Option<Vec<ID>>,
     /// Whether it belongs to a Strategic Project.
@@ -71,8 +77,29 @@ impl Filter for SiteFilter {
                     .is_some_and(|(it, _)| wanted.contains(&it))
             });
         }
-        if let Some(stages) = &self.stages {
-            let wanted: Vec<model::Stage> = stages.iter().map(|it| (*it).into()).collect();
+        let wanted: Option<Vec<model::Stage>> = self
+            .stages
+            .as_ref()
+            .map(|all| all.iter().map(|it| (*it).into()).collect());
+        if let Some(materials) =
+            test.rows("materials", self.materials.as_ref(), &[Kind::Material])?
+        {
+            let (registry, when) = (test.asked.registry(), test.asked.when);
+            test.asked
+                .work
+                .scan(materials.len() * registry.count(Kind::Activity))?;
+            let sites: HashSet<Row> = materials
+                .into_iter()
+                .flat_map(|it| stages_of_sites(registry, it, when))
+                .filter(|(_, stages)| {
+                    wanted
+                        .as_ref()
+                        .is_none_or(|all| all.iter().any(|it| stages.contains(it)))
+                })
+                .map(|(site, _)| site)
+                .collect();
+            test = test.holds(move |_, row| sites.contains(&row));
+        } else if let Some(wanted) = wanted {
             test = test.holds(move |registry, row| {
                 let activities = registry.referring(Kind::Activity, activity::SITE, row);
                 let mut stages = activities

@@ -222,7 +222,7 @@ impl Telling {
         })
     }
 
-    fn flip(&self, flip: &gaps::Flip) -> Result<Flip, ApiError> {
+    pub(crate) fn flip(&self, flip: &gaps::Flip) -> Result<Flip, ApiError> {
         Ok(Flip {
             figure: flip.figure.map(|it| self.object(it)).transpose()?,
             statement: flip.statement.map(|it| self.object(it)).transpose()?,

@@ -9,6 +9,8 @@
 
 mod activity;
 mod asked;
+mod benchmark;
+mod benchmarks;
 mod bottleneck;
 mod closer;
 mod cluster;
@@ -18,8 +20,10 @@ mod connection;
 mod coverage;
 mod cursor;
 mod dataset;
+mod dependence;
 mod error;
 mod explain;
+mod exposure;
 mod figure;
 mod filter;
 mod filters;

@@ -15,11 +15,14 @@ use async_graphql::parser::types::SelectionSet;
 
 use crate::app::App;
 use crate::graphql::asked::Work;
+use crate::graphql::benchmarks::BenchmarkQuery;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
+use crate::graphql::dependence::DependenceQuery;
 use crate::graphql::error;
 use crate::graphql::error::ErrorCode;
 use crate::graphql::explain::ExplainQuery;
+use crate::graphql::exposure::ExposureQuery;
 use crate::graphql::gaps::GapQuery;
 use crate::graphql::guard;
 use crate::graphql::in_order;
@@ -51,7 +54,10 @@ pub(crate) struct Query(
     ParetoQuery,
     GapQuery,
     StressQuery,
+    DependenceQuery,
+    ExposureQuery,
     ThroughputQuery,
+    BenchmarkQuery,
     SupplyRiskQuery,
     SupplyRisksQuery,
     ExplainQuery,
@@ -192,6 +198,9 @@ const PATH_ROOTS: &[&str] = &[
     "gaps",
     "throughput",
     "stressTest",
+    "dependence",
+    "exposure",
+    "benchmarks",
 ];
 
 impl Root {

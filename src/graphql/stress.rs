@@ -13,8 +13,10 @@ use crate::analysis::stress::MAX_SHOCKS;
 use crate::analysis::stress::StressError;
 use crate::analysis::stress::StressQuestion;
 use crate::graphql::asked::Asked;
+use crate::graphql::benchmark::MaterialBenchmark;
 use crate::graphql::closer::GapCloser;
 use crate::graphql::codes::MeasuredBy;
+use crate::graphql::codes::Stage;
 use crate::graphql::codes::StressElementCode;
 use crate::graphql::error::ApiError;
 use crate::graphql::figure::Figure;
@@ -109,6 +111,25 @@ pub(crate) struct ShockResult {
     remedies: Vec<GapCloser>,
     /// How many changes could not be laid over the shock, so that what they would do is not known.
     remedies_not_laid: i32,
+    /// What a country that is lost has of what the Union sources and of the world's supply, by stage; empty for other
+    /// shocks, and where no share of it is on record.
+    sourcing_lost: Vec<StageShare>,
+    /// The benchmarks of the Act for the material before any shock, for the region asked, else the Union. Worked out only if
+    /// asked for.
+    benchmarks_before: Vec<MaterialBenchmark>,
+    /// The same after it.
+    benchmarks_after: Vec<MaterialBenchmark>,
+}
+
+/// What a country has of a supply at a stage, as parts from 0 to 1.
+#[derive(SimpleObject)]
+pub(crate) struct StageShare {
+    /// The stage.
+    stage: Stage,
+    /// Its part of what the Union sources; null where that is not on record.
+    eu_sourcing: Option<f64>,
+    /// Its part of the world's supply; null where that is not on record.
+    global: Option<f64>,
 }
 
 /// One of the elements that stress tests are to take into account.
@@ -122,6 +143,13 @@ pub(crate) struct StressElement {
     article: &'static str,
     /// Sentences that may be quoted, by material; also of what the data cannot say.
     messages: Vec<String>,
+}
+
+/// Parts that cost and are worked out only if they are selected.
+#[derive(Clone, Copy)]
+struct Wanted {
+    remedies: bool,
+    benchmarks: bool,
 }
 
 /// The question for what shocks do.
@@ -143,12 +171,16 @@ impl StressQuery {
             .asked_under(input.at.as_ref(), "input.scenario", scenario)
             .await?;
         let results = ctx.look_ahead().field("results");
-        let remedies = results.field("remedies").exists();
+        let selected = |field: &str| results.field(field).exists();
+        let wanted = Wanted {
+            remedies: selected("remedies"),
+            benchmarks: selected("benchmarksBefore") || selected("benchmarksAfter"),
+        };
         session
             .app
             .run(move |app| {
                 let share = app.gap_settings().single_point_share;
-                answer(asked, &input, share, remedies)
+                answer(asked, &input, share, wanted)
             })
             .await?
     }
@@ -159,7 +191,7 @@ impl StressTestInput {
         &self,
         asked: &Asked,
         share: f64,
-        remedies: bool,
+        wanted: Wanted,
     ) -> Result<StressQuestion, ApiError> {
         let materials = self.materials.as_ref();
         let materials =
@@ -182,7 +214,8 @@ impl StressTestInput {
             each_site: self.shock_each_site,
             when: asked.when,
             critical_share: share,
-            remedies,
+            remedies: wanted.remedies,
+            benchmarks: wanted.benchmarks,
             budget: asked.work.path_budget(),
         })
     }
@@ -192,9 +225,9 @@ fn answer(
     asked: Arc<Asked>,
     input: &StressTestInput,
     share: f64,
-    remedies: bool,
+    wanted: Wanted,
 ) -> Result<StressTestAnswer, ApiError> {
-    let question = input.question(&asked, share, remedies)?;
+    let question = input.question(&asked, share, wanted)?;
     let found = stress::stress_test(&asked.snapshot, &question).map_err(|it| refused(&it))?;
     let telling = Telling { asked };
     let is_cut = found.is_cut || found.not_evaluated > 0;
@@ -236,9 +269,35 @@ fn refused(error: &StressError) -> ApiError {
     }
 }
 
+impl From<&stress::StageShare> for StageShare {
+    fn from(it: &stress::StageShare) -> Self {
+        Self {
+            stage: it.stage.into(),
+            eu_sourcing: it.eu_sourcing.map(solved),
+            global: it.global.map(solved),
+        }
+    }
+}
+
 impl Telling {
     fn shock_result(&self, it: &stress::ShockResult) -> Result<ShockResult, ApiError> {
         let remedies = it.remedies.iter().map(|it| self.closer(it));
+        let before = it.benchmarks_before.iter().cloned();
+        let before = before.map(|it| self.material_benchmark(it));
+        let after = it.benchmarks_after.iter().flat_map(|after| {
+            // What a shock laid over the data changed is told as it is then.
+            let asked = Asked {
+                snapshot: Arc::clone(&after.snapshot),
+                when: self.asked.when,
+                work: Arc::clone(&self.asked.work),
+                under: None,
+            };
+            let telling = Self {
+                asked: Arc::new(asked),
+            };
+            let told = after.told.iter().cloned();
+            told.map(move |it| telling.material_benchmark(it))
+        });
         Ok(ShockResult {
             label: it.label.clone(),
             material: self.object(it.material)?,
@@ -256,6 +315,9 @@ impl Telling {
             newly_critical: self.objects(&it.newly_critical)?,
             remedies: remedies.collect::<Result<_, _>>()?,
             remedies_not_laid: int(it.remedies_not_laid),
+            sourcing_lost: it.sourcing_lost.iter().map(StageShare::from).collect(),
+            benchmarks_before: before.collect(),
+            benchmarks_after: after.collect(),
         })
     }
 }

@@ -80,18 +80,34 @@ impl Registry {
 
     /// The same among some figures of a subject and quantity.
     pub fn chosen_among(&self, figures: &[Row], when: When) -> Vec<Choice> {
+        self.chosen_of(figures, when, |it| self.figure_value(it).is_some())
+    }
+
+    /// The same, where a figure of which only bounds are known counts as one with a value.
+    pub fn chosen_or_bounded(&self, figures: &[Row], when: When) -> Vec<Choice> {
+        self.chosen_of(figures, when, |it| self.figure_between(it).is_some())
+    }
+
+    fn chosen_of(
+        &self,
+        figures: &[Row],
+        when: When,
+        is_usable: impl Fn(Row) -> bool,
+    ) -> Vec<Choice> {
+        let choose = |rows: &[Row]| {
+            let usable = rows.iter().copied().filter(|it| is_usable(*it));
+            self.choose(usable, when)
+        };
         // Most subjects have at most one figure of a quantity, and a key costs far more than a look at a figure.
         if let [] | [_] = figures {
-            return self.choose(figures, when).into_iter().collect();
+            return choose(figures).into_iter().collect();
         }
         let mut by_key: BTreeMap<String, Vec<Row>> = BTreeMap::new();
         for row in figures {
-            by_key.entry(self.figure_key(*row)).or_default().push(*row);
+            let key = self.figure_key(*row, NOT_IN_KEY);
+            by_key.entry(key).or_default().push(*row);
         }
-        let mut chosen: Vec<Choice> = by_key
-            .values()
-            .filter_map(|rows| self.choose(rows, when))
-            .collect();
+        let mut chosen: Vec<Choice> = by_key.values().filter_map(|it| choose(it)).collect();
         self.sort_best_first(&mut chosen);
         chosen
     }
@@ -125,11 +141,29 @@ impl Registry {
         self.number(row, figure::VALUE)
     }
 
-    fn choose(&self, rows: &[Row], when: When) -> Option<Choice> {
-        let usable = rows
-            .iter()
-            .copied()
-            .filter(|row| self.figure_value(*row).is_some());
+    /// Between what a figure tells its number to lie, in its unit: at least and at most, the same where it has a value; none
+    /// on a side that is not bounded. A value that is its own lower bound and has no upper one is at least so much, and the
+    /// other way round. None if it has neither value nor bound.
+    pub fn figure_between(&self, row: Row) -> Option<(Option<f64>, Option<f64>)> {
+        let number = |column| self.number(row, column);
+        let (low, high) = (number(figure::LOW), number(figure::HIGH));
+        match (self.figure_value(row), low, high) {
+            (None, None, None) => None,
+            (None, low, high) => Some((low, high)),
+            (Some(value), Some(low), None) if low >= value => Some((Some(value), None)),
+            (Some(value), None, Some(high)) if high <= value => Some((None, Some(value))),
+            (Some(value), _, _) => Some((Some(value), Some(value))),
+        }
+    }
+
+    /// What a forecast tells beside which of its bounds it is: the same for all bounds that a source gives of one.
+    pub fn forecast_key(&self, row: Row) -> String {
+        let mut but = NOT_IN_KEY.to_vec();
+        but.push(figure::VINTAGE);
+        self.figure_key(row, &but)
+    }
+
+    fn choose(&self, usable: impl Iterator<Item = Row>, when: When) -> Option<Choice> {
         let (dated, undated): (Vec<Row>, Vec<Row>) =
             usable.partition(|row| self.figure_year(*row).is_some());
         let (up_to, later): (Vec<Row>, Vec<Row>) = dated
@@ -180,10 +214,10 @@ impl Registry {
         sources.filter_map(|it| self.text(it, source::DATE)).max()
     }
 
-    /// The key of a figure as one text: its identity without year and sources.
-    fn figure_key(&self, row: Row) -> String {
+    /// The key of a figure as one text: its identity without year and sources, or without more.
+    fn figure_key(&self, row: Row, but: &[Column]) -> String {
         let mut record: Record = self.record(row);
-        for column in NOT_IN_KEY {
+        for column in but {
             record.unset(*column);
         }
         crate::model::canonical::key_json(&record)

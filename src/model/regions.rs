@@ -40,6 +40,13 @@ impl Registry {
         Err(suggestion.map(str::to_owned))
     }
 
+    /// The region that is a country, by its code; none if no region is. O(regions).
+    pub fn country_named(&self, code: &str) -> Option<Row> {
+        let of_code = |it: &Row| self.text(*it, region::COUNTRY) == Some(code);
+        let mut regions = self.rows(Kind::Region);
+        regions.find(|it| of_code(it) && self.is_country(*it))
+    }
+
     /// Whether a region is a whole country: of level 0, or of no level, with a country, and no part of another or group.
     pub fn is_country(&self, row: Row) -> bool {
         match self.int(row, region::LEVEL) {

@@ -70,7 +70,7 @@ pub use crate::network::chain::roles::Roles;
 pub(crate) use crate::network::chain::roles::stage_of;
 pub(in crate::network) use crate::network::chain::supplies::Supplies;
 pub(crate) use crate::network::chain::told::Told;
-pub(in crate::network) use crate::network::chain::told::year_code;
+pub(crate) use crate::network::chain::told::year_code;
 use crate::network::graph::Graph;
 use crate::network::search::Costs;
 use crate::network::search::Net;

@@ -10,6 +10,7 @@ use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::MassBasis;
+use crate::model::codes::MaterialKind;
 use crate::model::mass_fraction;
 use crate::model::tables::figure;
 use crate::model::tables::material;
@@ -77,6 +78,52 @@ pub fn contained(
                 figures: vec![row, content.figure],
                 notes: content.note.into_iter().collect(),
             })
+        }
+    }
+}
+
+/// How many tonnes of a material there are in one tonne of what a figure of no single place counts, such as the
+/// consumption of a region.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PerTonne {
+    /// Tonnes of the material per tonne.
+    pub factor: f64,
+    /// The figure of the content used.
+    pub figure: Option<Row>,
+    /// What was assumed.
+    pub note: Option<Note>,
+}
+
+/// The tonnes of a material per tonne of a figure of a region: a contained figure by its compound, a gross one by what is
+/// typical of its product; none if that is not known. A commodity that is traded as itself is its own product.
+pub fn per_tonne(registry: &Registry, row: Row, of: Row, when: When) -> Option<PerTonne> {
+    let told = |factor, figure, note| PerTonne {
+        factor,
+        figure,
+        note,
+    };
+    match registry.code(row, figure::BASIS)? {
+        MassBasis::Contained => Some(told(element_share(registry, row, of)?, None, None)),
+        MassBasis::Gross => {
+            let product = registry.reference(row, figure::PRODUCT)?;
+            let counted = Counted {
+                product,
+                place: product,
+            };
+            if let Some(content) = content(registry, of, counted, when) {
+                let code = AssumptionCode::GradeAssumed;
+                let note = Note {
+                    rests_on: Some(content.figure),
+                    value: Some(content.fraction),
+                    ..Note::new(code, Concern::Existence, product)
+                };
+                return Some(told(content.fraction, Some(content.figure), Some(note)));
+            }
+            let is_commodity = registry.code(of, material::KIND)
+                == Some(MaterialKind::MineralCommodity)
+                && registry.text(of, material::SYMBOL).is_none();
+            let is_itself = is_commodity && registry.slug(product) == registry.slug(of);
+            is_itself.then(|| told(1.0, None, None))
         }
     }
 }

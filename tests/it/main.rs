@@ -19,6 +19,7 @@ mod eu_sites;
 mod gaps;
 mod graphql;
 mod packages;
+mod policy_cli;
 mod program;
 mod queries;
 mod restart;

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::analysis::area::Phase;
 use crate::analysis::delivered::at;
 use crate::analysis::delivered::tolerance;
 use crate::analysis::delivered::within;
@@ -19,7 +20,6 @@ use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::GapQuestion;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::Told;
-use crate::analysis::gaps::area::Phase;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::tell::tonnes_word;
 use crate::analysis::gaps::verdict::Finding;

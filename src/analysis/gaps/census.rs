@@ -8,13 +8,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::analysis::area::Phase;
+use crate::analysis::area::Place;
+use crate::analysis::area::Standing;
+use crate::analysis::area::Whereabouts;
+use crate::analysis::area::project_standing;
 use crate::analysis::gaps::Asked;
 use crate::analysis::gaps::STAGES;
-use crate::analysis::gaps::area::Phase;
-use crate::analysis::gaps::area::Place;
-use crate::analysis::gaps::area::Standing;
-use crate::analysis::gaps::area::Whereabouts;
-use crate::analysis::gaps::area::project_standing;
+use crate::analysis::sites::carried_by;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
@@ -179,13 +180,7 @@ impl Taking<'_> {
         let Some(stage) = registry.code::<Stage>(row, activity::STAGE) else {
             return;
         };
-        let outputs = registry.references(row, activity::OUTPUTS);
-        let inputs = registry.references(row, activity::INPUTS);
-        let inputs = inputs.filter(|_| stage != Stage::Extraction);
-        let carried: Vec<(Row, Carried)> = outputs
-            .chain(inputs)
-            .filter_map(|it| Some((it, carrying.at(place.site, it)?)))
-            .collect();
+        let carried = carried_by(registry, carrying, place.site, row);
         if !carried.is_empty() && STAGES.contains(&stage) {
             let assumed = carried.iter().filter(|it| it.1 == Carried::Usually);
             let assumed = assumed.map(|it| it.0).collect();

@@ -3,6 +3,7 @@
 //! Candidates are single changes (`candidates`). Each is laid over alone; then pairs among the best are, and told
 //! where they do more than either of the two. What no change improves is told as such: an empty list.
 
+mod benchmark;
 mod candidates;
 mod effect;
 

@@ -4,11 +4,11 @@
 //! - Whether a stage operates hangs on sites whose status is unknown, or on a single site without any status.
 //! - What a plant takes in is not on record, so that nothing can be said of what feeds it.
 
+use crate::analysis::area::Phase;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
-use crate::analysis::gaps::area::Phase;
 use crate::analysis::gaps::census::Counted;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::tell::who_knows;

@@ -1,7 +1,7 @@
 //! What a gap rests on: sites and projects with their part in it, side-streams, products, links and figures.
 
-use crate::analysis::gaps::area::Phase;
-use crate::analysis::gaps::area::Standing;
+use crate::analysis::area::Phase;
+use crate::analysis::area::Standing;
 use crate::analysis::gaps::census::Counted;
 use crate::model::Row;
 use crate::model::codes::SiteStatus;
@@ -36,6 +36,8 @@ codes! {
         Sender = "SENDER",
         /// It receives what is given; nothing of it is known but its name.
         Buyer = "BUYER",
+        /// It operates the stage, and what it can give is not known in tonnes of the material.
+        LeftOut = "LEFT_OUT",
     }
 }
 

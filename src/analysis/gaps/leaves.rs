@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::analysis::area::is_external;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::MAX_EVIDENCE;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
-use crate::analysis::gaps::area::is_external;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::tell::listed;
 use crate::analysis::gaps::tell::names_with_countries;

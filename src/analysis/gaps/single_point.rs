@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::analysis::area::Phase;
 use crate::analysis::delivered::Delivery;
 use crate::analysis::delivered::MeasuredBy;
 use crate::analysis::delivered::is_critical;
@@ -20,7 +21,6 @@ use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
 use crate::analysis::gaps::Told;
-use crate::analysis::gaps::area::Phase;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::reach::Way;
 use crate::analysis::gaps::tell::listed;

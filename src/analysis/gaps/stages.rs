@@ -5,11 +5,11 @@
 //! extracted or recovered is finished already, or where manufacturing in the region takes it as it is.
 //! A site of unknown status may operate: with one, nothing is claimed here, and `data` asks for the status.
 
+use crate::analysis::area::Phase;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
-use crate::analysis::gaps::area::Phase;
 use crate::analysis::gaps::census::Counted;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::reach::Way;

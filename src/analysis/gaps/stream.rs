@@ -1,11 +1,11 @@
 //! What is told of a side-stream: its content of a material, its fate, what arises of it in a year.
 
+use crate::analysis::area::Phase;
+use crate::analysis::area::Whereabouts;
+use crate::analysis::area::standing;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::OfMaterial;
-use crate::analysis::gaps::area::Phase;
-use crate::analysis::gaps::area::Whereabouts;
-use crate::analysis::gaps::area::standing;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::evidence::Party;
 use crate::analysis::gaps::verdict::Finding;

@@ -1,7 +1,7 @@
 //! The words of gaps: names, statuses and stages as they stand in a sentence.
 
+use crate::analysis::area::Standing;
 use crate::analysis::gaps::OfMaterial;
-use crate::analysis::gaps::area::Standing;
 use crate::analysis::gaps::census::Counted;
 use crate::model::NOTE;
 use crate::model::Registry;

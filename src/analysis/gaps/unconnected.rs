@@ -4,11 +4,11 @@
 //! that it should be joined to, before it or after it. Where nothing operates that stage, the stage is what is
 //! missing and not the way. Products named by their material alone match nothing, so that they prove nothing.
 
+use crate::analysis::area::Phase;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
-use crate::analysis::gaps::area::Phase;
 use crate::analysis::gaps::census::Counted;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::reach::Way;

@@ -10,11 +10,11 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::analysis::area::Phase;
+use crate::analysis::area::Whereabouts;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::OfMaterial;
-use crate::analysis::gaps::area::Phase;
-use crate::analysis::gaps::area::Whereabouts;
 use crate::analysis::gaps::census::Counted;
 use crate::analysis::gaps::evidence::Evidence;
 use crate::analysis::gaps::reach::Way;

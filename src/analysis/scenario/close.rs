@@ -19,7 +19,6 @@ use crate::model::Value;
 use crate::model::codes::LinkStatus;
 use crate::model::tables::activity;
 use crate::model::tables::link;
-use crate::model::tables::region;
 use crate::model::tables::side_stream;
 use crate::model::tables::site;
 use crate::network::chain::Concern;
@@ -55,7 +54,7 @@ impl Laying {
         Ok(self.said(row, Concern::Existence, sentence))
     }
 
-    /// Closes the sites and external parties of a country that operate.
+    /// Closes the sites and external parties of a country that operate, and takes it out of all supplies.
     pub(super) fn close_country(&mut self, code: &str) -> Result<Said, ScenarioError> {
         let unknown = |suggestion| ScenarioError::UnknownCountry {
             change: self.at,
@@ -71,27 +70,41 @@ impl Laying {
                 _ => {}
             }
         }
-        let closed: Vec<(Id, Vec<Change>)> = of_country
+        let mut closed: Vec<(Id, Vec<Change>)> = of_country
             .into_iter()
             .map(|it| (self.registry.id(it), self.site_closed(it).0))
             .filter(|(_, changes)| !changes.is_empty())
             .collect();
-        let of_code = |it: &Row| self.registry.text(*it, region::COUNTRY) == Some(code.as_str());
-        let mut regions = self.registry.rows(Kind::Region);
-        let region = regions.find(|it| of_code(it) && self.registry.is_country(*it));
-        drop(regions);
+        let region = self.registry.country_named(&code);
         let name = region.map_or_else(|| code.clone(), |it| self.registry.name(it).to_owned());
         let about = region.map(|it| self.registry.id(it));
         let year = self.when.year;
-        let mut sentence = match closed.len() {
-            0 => format!(
+        let (shares, materials) = match region {
+            Some(region) => self.supplies_without(region)?,
+            None => (Vec::new(), 0),
+        };
+        let supplies = count(materials, "material", "materials");
+        let mut sentence = match (closed.len(), materials) {
+            (0, 0) => format!(
                 "closing {name} changes nothing: no site or external party there operates in {year}"
             ),
-            many => format!(
+            (0, _) => format!(
+                "the scenario takes {name} out of the supply of {supplies}; no site or external party there operates in {year}"
+            ),
+            (many, _) => format!(
                 "the scenario closes {name}: {} there",
                 count(many, "site or external party", "sites and external parties")
             ),
         };
+        if !closed.is_empty() && materials > 0 {
+            sentence += &format!(", and takes it out of the supply of {supplies}");
+        }
+        closed.extend(
+            about
+                .clone()
+                .filter(|_| materials > 0)
+                .map(|it| (it, shares)),
+        );
         if unplaced > 0 {
             let places = count(unplaced, "place goes", "places go");
             sentence += &format!("; {places} on whose country is not on record");

@@ -5,20 +5,15 @@ use std::collections::BTreeSet;
 use crate::analysis::scenario::ScenarioError;
 use crate::analysis::scenario::laying::Before;
 use crate::analysis::scenario::laying::Laying;
-use crate::analysis::scenario::laying::REMARK;
 use crate::analysis::scenario::laying::Said;
 use crate::analysis::scenario::laying::count;
 use crate::model::Change;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::model::NOTE;
-use crate::model::Record;
 use crate::model::Row;
 use crate::model::Value;
 use crate::model::When;
 use crate::model::codes::LinkStatus;
-use crate::model::codes::SiteStatus;
-use crate::model::codes::StatementBasis;
 use crate::model::tables::activity;
 use crate::model::tables::link;
 use crate::model::tables::project;
@@ -64,10 +59,19 @@ impl Laying {
             Kind::Site => vec![row],
             _ => self.registry.references(row, project::SITES).collect(),
         };
+        let plants = self.plants_of(row, id);
         if sites.is_empty() {
-            let sentence = format!(
-                "opening {name} changes nothing: it names no site, so that what it adds is not in the network"
-            );
+            let sentence = if plants == 0 {
+                format!(
+                    "opening {name} changes nothing: it names no site, and what it adds is not on record, so that it is not in the network"
+                )
+            } else {
+                format!(
+                    "the scenario opens {name} from {from}, {}",
+                    plants_words(plants)
+                )
+            };
+            let row = self.find(id, &[id.kind])?;
             return Ok(self.said(row, Concern::Existence, sentence));
         }
         let sites: Vec<Id> = sites.into_iter().map(|it| self.registry.id(it)).collect();
@@ -83,8 +87,31 @@ impl Laying {
             }
             Some(with) => format!("the scenario opens {name} from {from}{with}"),
         };
+        let sentence = match plants {
+            0 => sentence,
+            some => format!("{sentence}, {}", plants_words(some)),
+        };
         let row = self.find(id, &[id.kind])?;
         Ok(self.said(row, Concern::Existence, sentence))
+    }
+
+    /// Puts the plants into the network that stand for what a project adds and no site of it tells; how many.
+    fn plants_of(&mut self, row: Row, id: &Id) -> usize {
+        if id.kind != Kind::Project || self.before.contains_key(id) {
+            return 0;
+        }
+        let changes = self.added_by(row);
+        let is_plant = |it: &&Change| it.id().kind == Kind::Site;
+        let count = changes.iter().filter(is_plant).count();
+        let undo = self.put(changes);
+        if count > 0 {
+            let before = Before {
+                is_closed: false,
+                undo,
+            };
+            self.before.insert(id.clone(), before);
+        }
+        count
     }
 
     /// Opens sites with what is planned of them, sites first, so that links between them find both ends open.
@@ -111,6 +138,9 @@ impl Laying {
         let links = self.links_opened(sites, from, &mut opened);
         undo.splice(0..0, self.put(links));
         if !undo.is_empty() {
+            if let Some(plants) = self.before.remove(id) {
+                undo.extend(plants.undo);
+            }
             let before = Before {
                 is_closed: false,
                 undo,
@@ -139,18 +169,7 @@ impl Laying {
         if registry.int(row, site::CLOSED).is_some_and(|it| it < year) {
             record.unset(site::CLOSED);
         }
-        let mut said = Record::new(Id::new(Kind::Statement, ""));
-        said.set(NOTE, Value::Text(REMARK.to_owned()));
-        said.set(statement::SUBJECT, Value::Id(registry.id(row)));
-        said.set(statement::FIELD, Value::Text("status".to_owned()));
-        let operating = SiteStatus::Operating.code().to_owned();
-        said.set(statement::VALUE, Value::Text(operating));
-        said.set(statement::AS_OF, Value::Int(year.into()));
-        said.set(
-            statement::BASIS,
-            Value::Code(StatementBasis::Assigned as u16),
-        );
-        said.id.slug = crate::model::computed_slug(&said);
+        let said = self.operating_status(&record.id);
         let rivals = registry.statements(row, "status").into_iter();
         let rivals = rivals.filter(|it| registry.int(*it, statement::AS_OF) == Some(year));
         let rivals = rivals.map(|it| Change::Delete(registry.id(it)));
@@ -255,6 +274,12 @@ impl Laying {
         }
         changes
     }
+}
+
+/// That what a project adds stands for itself.
+fn plants_words(plants: usize) -> String {
+    let told = count(plants, "figure of the project", "figures of the project");
+    format!("with the capacity that {told} tells, at no place on record")
 }
 
 /// How a sentence goes on that says what opened; none if nothing did.

@@ -23,7 +23,10 @@ pub(super) fn basis(
             notes.push(*note);
         }
     }
+    let shares = results.iter().flat_map(|it| &it.sourcing_lost);
+    let shares = shares.flat_map(|it| it.figures).flatten();
     let figures = results.iter().filter_map(|it| it.consumption);
+    let figures = figures.chain(shares);
     let told = before
         .iter()
         .flat_map(|it| it.answer.basis.sources.iter().copied());

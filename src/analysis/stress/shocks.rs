@@ -50,7 +50,7 @@ pub(super) struct Shock {
 }
 
 /// The materials that products or movements speak of, by slug.
-pub(super) fn with_chain(snapshot: &Snapshot, when: When) -> Vec<Row> {
+pub(in crate::analysis) fn with_chain(snapshot: &Snapshot, when: When) -> Vec<Row> {
     let registry = snapshot.registry();
     let listed = [
         (Kind::Product, product::MATERIALS),
@@ -210,7 +210,11 @@ fn carrying(snapshot: &Snapshot, when: When, materials: &[Row]) -> BTreeSet<Row>
 }
 
 /// By vertex, whether arcs lead there from some, or the other way round. O(V + E).
-pub(super) fn reached(chain: &Chain, onward: bool, begins: impl Fn(usize) -> bool) -> Vec<bool> {
+pub(in crate::analysis) fn reached(
+    chain: &Chain,
+    onward: bool,
+    begins: impl Fn(usize) -> bool,
+) -> Vec<bool> {
     let graph = chain.graph();
     let mut reached: Vec<bool> = (0..graph.vertex_count()).map(begins).collect();
     let numbered = (0_u32..).zip(&reached);

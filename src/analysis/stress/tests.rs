@@ -65,6 +65,7 @@ fn asked(
         },
         critical_share: 0.5,
         remedies: false,
+        benchmarks: false,
         budget: DEFAULT_BUDGET,
     };
     edit(&snapshot, &mut question);

@@ -35,6 +35,12 @@ mirror! {
         /// One site, link or country whose loss cuts more than a share (setting `gaps.single_point_share`) of what is
         /// delivered to sinks of the region, or that every recorded way there passes.
         SinglePoint,
+        /// The Union's capacity at a stage is below what Article 5(1)(a) of Regulation (EU) 2024/1252 wants of its annual
+        /// consumption of a strategic raw material. Only for the Union.
+        Benchmark,
+        /// A third country has more of the Union's annual consumption of a strategic raw material at a stage than Article
+        /// 5(1)(b) allows. Only for the Union.
+        Dependence,
     }
     /// How much a gap weighs. Begins as `HIGH` for a strategic raw material, `MEDIUM` for a critical one, else
     /// `LOW`; one lower for the kinds `NONE_RECORDED`, `DATA` and `LEAVES_MAP`, for what data not judged complete may belie, and where the stage operates
@@ -69,6 +75,8 @@ mirror! {
         Sender,
         /// It receives what is given; nothing is known of what it does with it.
         Buyer,
+        /// It operates the stage, and what it can give is not known in tonnes of the material.
+        LeftOut,
     }
     /// By which amounts a loss or a gain is told.
     MeasuredBy of analysis::stress::MeasuredBy {

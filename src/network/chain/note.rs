@@ -3,6 +3,7 @@
 mod assessment;
 
 use crate::model::Kind;
+use crate::model::NOTE;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::Stage;
@@ -288,7 +289,11 @@ impl Note {
 
     /// The words of a scenario, which it keeps as a record.
     fn scenario_message(&self, registry: &Registry, name: &str) -> String {
-        let said = self.rests_on.map(|it| registry.name(it).to_owned());
+        // A figure that a scenario took the number of says itself what was done.
+        let said = self.rests_on.map(|it| match it.kind() {
+            Kind::Figure => registry.text(it, NOTE).unwrap_or(name).to_owned(),
+            _ => registry.name(it).to_owned(),
+        });
         said.unwrap_or_else(|| format!("the scenario speaks of {name}"))
     }
 

@@ -47,7 +47,7 @@ impl Told {
 }
 
 /// What the year of a chosen figure assumes.
-pub(in crate::network) fn year_code(year: ChosenYear) -> Option<AssumptionCode> {
+pub(crate) fn year_code(year: ChosenYear) -> Option<AssumptionCode> {
     match year {
         ChosenYear::UpTo => None,
         ChosenYear::Undated => Some(AssumptionCode::Undated),

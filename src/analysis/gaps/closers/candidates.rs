@@ -1,11 +1,11 @@
 //! Single changes that may help: what is planned or idle opens, links that no source reports, more capacity, intakes.
 
-use crate::analysis::gaps::area::Area;
-use crate::analysis::gaps::area::Phase;
-use crate::analysis::gaps::area::Whereabouts;
-use crate::analysis::gaps::area::is_external;
-use crate::analysis::gaps::area::project_standing;
-use crate::analysis::gaps::area::standing;
+use crate::analysis::area::Area;
+use crate::analysis::area::Phase;
+use crate::analysis::area::Whereabouts;
+use crate::analysis::area::is_external;
+use crate::analysis::area::project_standing;
+use crate::analysis::area::standing;
 use crate::analysis::gaps::tell::standing_words;
 use crate::analysis::gaps::tell::tonnes_word;
 use crate::analysis::scenario::Amount;

@@ -19,6 +19,7 @@ use crate::analysis::gaps::closers::Candidate;
 use crate::analysis::gaps::closers::Candidates;
 use crate::analysis::gaps::closers::Closers;
 use crate::analysis::gaps::closers::Effect;
+use crate::analysis::gaps::closers::benchmark::of_benchmark;
 use crate::analysis::gaps::closers::ranked;
 use crate::analysis::gaps::gaps;
 use crate::analysis::gaps::single_point::EVERY_WAY;
@@ -41,7 +42,8 @@ use crate::network::throughput::ThroughputError;
 /// where it holds back what is delivered, intakes for a side-stream. Of `CAPACITY` a change is worth what the stage can
 /// take more, or has to take less, as far as that is delivered; of `SINGLE_POINT` what it delivers although the point is lost; of the others what more is
 /// delivered to sinks of the region. Of a side-stream only that there is a taker is told: whether it is used is what is
-/// stated of its fate, which no change alters. `DATA` has none.
+/// stated of its fate, which no change alters. Of `BENCHMARK` and `DEPENDENCE` only openings are tried, each worth what the stage can
+/// give more, the smallest set that suffices first. `DATA` has none.
 ///
 /// O(solves · work of one), at most [`MAX_SOLVES`](super::MAX_SOLVES) solves and about the budget.
 ///
@@ -53,6 +55,9 @@ pub fn closers(
     gap: &Gap,
     budget: u64,
 ) -> Result<Closers, ThroughputError> {
+    if matches!(gap.kind, GapKind::Benchmark | GapKind::Dependence) {
+        return of_benchmark(snapshot, question, gap, budget);
+    }
     let tested = Tested {
         snapshot,
         question,

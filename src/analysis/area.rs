@@ -19,7 +19,7 @@ use crate::model::tables::statement;
 
 /// How far a site or project is, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Phase {
+pub(in crate::analysis) enum Phase {
     Operating,
     Planned,
     Unknown,
@@ -29,21 +29,21 @@ pub(super) enum Phase {
 
 /// How a site or project stands in the year asked, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Standing {
-    pub(super) phase: Phase,
+pub(in crate::analysis) struct Standing {
+    pub(in crate::analysis) phase: Phase,
     /// The status in force; none where none is stated or a year decides.
-    pub(super) status: Option<SiteStatus>,
+    pub(in crate::analysis) status: Option<SiteStatus>,
     /// The statement that decides.
-    pub(super) statement: Option<Row>,
+    pub(in crate::analysis) statement: Option<Row>,
     /// Year the statement is of.
-    pub(super) as_of: Option<i32>,
+    pub(in crate::analysis) as_of: Option<i32>,
     /// The first or last year, where that decides.
-    pub(super) year: Option<i32>,
+    pub(in crate::analysis) year: Option<i32>,
 }
 
 /// Where a site is, seen from the region asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whereabouts {
+pub(in crate::analysis) enum Whereabouts {
     Inside,
     /// In a bloc that the region is a part of.
     Around,
@@ -53,21 +53,21 @@ pub(super) enum Whereabouts {
 
 /// A site that may be counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) site: Row,
-    pub(super) whereabouts: Whereabouts,
-    pub(super) standing: Standing,
+pub(in crate::analysis) struct Place {
+    pub(in crate::analysis) site: Row,
+    pub(in crate::analysis) whereabouts: Whereabouts,
+    pub(in crate::analysis) standing: Standing,
 }
 
 /// The region asked.
-pub(super) struct Area {
-    pub(super) region: Row,
+pub(in crate::analysis) struct Area {
+    pub(in crate::analysis) region: Row,
     inside: Extent,
     around: Extent,
     /// What the region is a part or member of.
     wider: BTreeSet<Row>,
     /// Sites of the region and the blocs around it, by slug; without external parties and areas.
-    pub(super) places: Vec<Place>,
+    pub(in crate::analysis) places: Vec<Place>,
 }
 
 /// Some regions, and the countries that are wholly among them.
@@ -78,7 +78,7 @@ struct Extent {
 
 impl Area {
     /// O(sites · log sites + regions).
-    pub(super) fn of(registry: &Registry, region: Row, when: When) -> Self {
+    pub(in crate::analysis) fn of(registry: &Registry, region: Row, when: When) -> Self {
         let around = registry.regions_around([region]);
         let wider = around.iter().copied().filter(|it| *it != region);
         let mut area = Self {
@@ -102,7 +102,7 @@ impl Area {
     }
 
     /// Where a site is; areas are nowhere.
-    pub(super) fn whereabouts(&self, registry: &Registry, place: Row) -> Whereabouts {
+    pub(in crate::analysis) fn whereabouts(&self, registry: &Registry, place: Row) -> Whereabouts {
         let is_area = registry.code(place, site::KIND) == Some(SiteKind::Area);
         if place.kind() != Kind::Site || is_area {
             return Whereabouts::Outside;
@@ -112,7 +112,7 @@ impl Area {
     }
 
     /// Whether a site of the blocs around the region may lie in it: no region smaller than these is told.
-    pub(super) fn may_hold(&self, registry: &Registry, place: Row) -> bool {
+    pub(in crate::analysis) fn may_hold(&self, registry: &Registry, place: Row) -> bool {
         let own = registry.reference(place, site::REGION);
         let country = registry.text(place, site::COUNTRY);
         let is_of_country = |it: &Row| registry.text(*it, region::COUNTRY) == country;
@@ -122,7 +122,11 @@ impl Area {
     }
 
     /// Where something is that lies in a region, or in a country where no region is told.
-    pub(super) fn placed(&self, own: Option<Row>, country: Option<&str>) -> Whereabouts {
+    pub(in crate::analysis) fn placed(
+        &self,
+        own: Option<Row>,
+        country: Option<&str>,
+    ) -> Whereabouts {
         if self.inside.holds(own, country) {
             Whereabouts::Inside
         } else if self.around.holds(own, country) {
@@ -133,12 +137,12 @@ impl Area {
     }
 
     /// Whether a place is a site of the region, external parties included.
-    pub(super) fn is_within(&self, registry: &Registry, place: Row) -> bool {
+    pub(in crate::analysis) fn is_within(&self, registry: &Registry, place: Row) -> bool {
         self.whereabouts(registry, place) == Whereabouts::Inside
     }
 
     /// Whether a place is a site of the region that is no external party.
-    pub(super) fn is_own(&self, registry: &Registry, place: Row) -> bool {
+    pub(in crate::analysis) fn is_own(&self, registry: &Registry, place: Row) -> bool {
         self.whereabouts(registry, place) == Whereabouts::Inside && !is_external(registry, place)
     }
 }
@@ -162,12 +166,12 @@ impl Extent {
     }
 }
 
-pub(super) fn is_external(registry: &Registry, place: Row) -> bool {
+pub(in crate::analysis) fn is_external(registry: &Registry, place: Row) -> bool {
     registry.code(place, site::KIND) == Some(SiteKind::External)
 }
 
 /// How a site stands.
-pub(super) fn standing(registry: &Registry, place: Row, when: When) -> Standing {
+pub(in crate::analysis) fn standing(registry: &Registry, place: Row, when: When) -> Standing {
     let operation = registry.operation(place, when);
     let (phase, status, year) = match operation.because {
         _ if operation.operates => (Phase::Operating, status_of(operation.because), None),
@@ -196,7 +200,7 @@ fn status_of(because: OperationReason) -> Option<SiteStatus> {
 }
 
 /// The phase that a status means by itself.
-pub(super) fn phase_of(status: SiteStatus) -> Phase {
+pub(in crate::analysis) fn phase_of(status: SiteStatus) -> Phase {
     match status {
         SiteStatus::Operating => Phase::Operating,
         SiteStatus::CareAndMaintenance => Phase::Idle,
@@ -211,7 +215,11 @@ pub(super) fn phase_of(status: SiteStatus) -> Phase {
 }
 
 /// How a project stands. One whose status is not stated is planned, as projects are.
-pub(super) fn project_standing(registry: &Registry, project: Row, when: When) -> Standing {
+pub(in crate::analysis) fn project_standing(
+    registry: &Registry,
+    project: Row,
+    when: When,
+) -> Standing {
     let told = registry.status(project, when.year);
     let phase = match told {
         None if when.include_planned => Phase::Operating,

@@ -1,0 +1,289 @@
+//! What figures of a region tell of a material, in tonnes of the material a year.
+//!
+//! Figures are chosen within a key, and those of different keys stand side by side. One that cannot be used is kept with the
+//! reason. A forecast counts from its own year on, beside what happened; its low and high are bounds of one.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::analysis::benchmarks::UnusedReason;
+use crate::model::Choice;
+use crate::model::Kind;
+use crate::model::Quantity;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::When;
+use crate::model::codes::Stage;
+use crate::model::codes::Vintage;
+use crate::model::tables::activity;
+use crate::model::tables::figure;
+use crate::model::tables::region;
+use crate::network::chain::Concern;
+use crate::network::chain::Note;
+use crate::network::chain::year_code;
+use crate::network::contained::per_tonne;
+
+/// At least and at most; none on a side that is not bounded.
+pub(super) type Between = (Option<f64>, Option<f64>);
+
+/// An amount that figures tell.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Amount {
+    /// The figure; of a forecast with bounds its reference, else its lower one.
+    pub(super) figure: Row,
+    /// All it rests on.
+    pub(super) figures: Vec<Row>,
+    /// Tonnes of the material a year.
+    pub(super) between: Between,
+    /// Tonnes of the material per tonne of the figure.
+    pub(super) factor: f64,
+    pub(super) notes: Vec<Note>,
+}
+
+/// What figures of one quantity tell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Told {
+    /// The amounts of each key, what happened first, then the best founded.
+    pub(super) amounts: Vec<Amount>,
+    /// Figures that are not used.
+    pub(super) unused: Vec<(Row, UnusedReason)>,
+}
+
+/// The figures of a region and of those that look like it, by quantity and material.
+pub(super) struct Figures<'a> {
+    registry: &'a Registry,
+    when: When,
+    own: BTreeMap<(Quantity, Row), Vec<Row>>,
+    /// Of blocs that hold or overlap the region, and of regions of which nobody says what lies in them.
+    elsewhere: BTreeMap<(Quantity, Row), Vec<Row>>,
+    /// Products that an activity of a stage takes.
+    taken: BTreeSet<(Stage, Row)>,
+}
+
+impl<'a> Figures<'a> {
+    /// O(regions · members + figures of regions + activities).
+    pub(super) fn of(registry: &'a Registry, region: Row, when: When) -> Self {
+        let mut figures = Self {
+            registry,
+            when,
+            own: BTreeMap::new(),
+            elsewhere: BTreeMap::new(),
+            taken: BTreeSet::new(),
+        };
+        group(registry, region, &mut figures.own);
+        let within = registry.regions_within([region]);
+        for other in registry.rows(Kind::Region) {
+            if !within.contains(&other) && looks_alike(registry, other, &within) {
+                group(registry, other, &mut figures.elsewhere);
+            }
+        }
+        for row in registry.rows(Kind::Activity) {
+            if let Some(stage) = registry.code::<Stage>(row, activity::STAGE) {
+                let inputs = registry.references(row, activity::INPUTS);
+                figures.taken.extend(inputs.map(|it| (stage, it)));
+            }
+        }
+        figures
+    }
+
+    /// The figures of the region of a quantity and material, of all stages.
+    pub(super) fn rows(&self, quantity: Quantity, of: Row) -> &[Row] {
+        self.own.get(&(quantity, of)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the region is told to give at a stage.
+    pub(super) fn at_stage(&self, quantity: Quantity, of: Row, stage: Stage) -> Told {
+        let is_of = |it: &&Row| self.registry.code(**it, figure::STAGE) == Some(stage);
+        let rows: Vec<Row> = self
+            .rows(quantity, of)
+            .iter()
+            .filter(is_of)
+            .copied()
+            .collect();
+        let is_intermediate = |row: &Row| {
+            let product = self.registry.reference(*row, figure::PRODUCT);
+            product.is_some_and(|it| self.taken.contains(&(stage, it)))
+        };
+        let (intermediate, rows): (Vec<Row>, Vec<Row>) =
+            rows.into_iter().partition(is_intermediate);
+        let mut told = self.told(&rows, of);
+        let intermediate = intermediate
+            .into_iter()
+            .map(|it| (it, UnusedReason::Intermediate));
+        told.unused.extend(intermediate);
+        told.unused.extend(self.elsewhere_at(quantity, of, stage));
+        told
+    }
+
+    fn elsewhere_at(
+        &self,
+        quantity: Quantity,
+        of: Row,
+        stage: Stage,
+    ) -> impl Iterator<Item = (Row, UnusedReason)> + '_ {
+        let rows = self.elsewhere.get(&(quantity, of)).into_iter().flatten();
+        let is_of = move |it: &&Row| self.registry.code(**it, figure::STAGE) == Some(stage);
+        rows.filter(is_of)
+            .map(|it| (*it, UnusedReason::OtherRegion))
+    }
+
+    /// What is consumed: in the region, and in those that look like it.
+    pub(super) fn consumption(&self, of: Row) -> (Told, Told) {
+        let key = (Quantity::Consumption, of);
+        let elsewhere = self.elsewhere.get(&key).map_or(&[][..], Vec::as_slice);
+        (
+            self.told(self.rows(Quantity::Consumption, of), of),
+            self.told(elsewhere, of),
+        )
+    }
+
+    /// What some figures of one quantity tell of a material.
+    pub(super) fn told(&self, rows: &[Row], of: Row) -> Told {
+        let (registry, mut told) = (self.registry, Told::default());
+        let mut rows = rows.to_vec();
+        rows.retain(|it| {
+            let reason = self.never(*it);
+            told.unused.extend(reason.map(|reason| (*it, reason)));
+            reason.is_none()
+        });
+        let chosen = registry.chosen_or_bounded(&rows, self.when);
+        let used: BTreeSet<Row> = chosen.iter().map(|it| it.figure).collect();
+        let is_later = |it: &Row| {
+            registry
+                .figure_year(*it)
+                .is_some_and(|it| it > self.when.year)
+        };
+        let later = rows.iter().filter(|it| !used.contains(*it) && is_later(it));
+        let later: Vec<Row> = later.copied().collect();
+        for choice in chosen {
+            match self.amount(choice, of) {
+                Some(amount) => told.amounts.push(amount),
+                None => told
+                    .unused
+                    .push((choice.figure, UnusedReason::NotConvertible)),
+            }
+        }
+        told.amounts = self.forecasts_joined(told.amounts);
+        let later = later.into_iter().map(|it| (it, UnusedReason::LaterYear));
+        told.unused.extend(later);
+        told
+    }
+
+    /// Why a figure is not used for any year; none if it may be.
+    fn never(&self, row: Row) -> Option<UnusedReason> {
+        let registry = self.registry;
+        if registry.figure_between(row).is_none() {
+            // The source withholds it.
+            return Some(UnusedReason::NotConvertible);
+        }
+        // From when on a forecast counts is not known without its year.
+        (is_forecast(registry, row) && registry.figure_year(row).is_none())
+            .then_some(UnusedReason::Forecast)
+    }
+
+    fn amount(&self, choice: Choice, of: Row) -> Option<Amount> {
+        let (registry, row) = (self.registry, choice.figure);
+        let (low, high) = registry.figure_between(row)?;
+        let subject = registry.reference(row, figure::SUBJECT)?;
+        let mut notes: Vec<Note> = Vec::new();
+        if let Some(code) = year_code(choice.year) {
+            notes.push(Note {
+                rests_on: Some(row),
+                ..Note::new(code, Concern::Flow, subject)
+            });
+        }
+        // Nothing is nothing of any product.
+        if (low, high) == (Some(0.0), Some(0.0)) {
+            return Some(Amount {
+                figure: row,
+                figures: vec![row],
+                between: (low, high),
+                factor: 1.0,
+                notes,
+            });
+        }
+        let per_tonne = per_tonne(registry, row, of, self.when)?;
+        notes.extend(per_tonne.note);
+        let tonnes = |it: f64| it * per_tonne.factor;
+        Some(Amount {
+            figure: row,
+            figures: [row].into_iter().chain(per_tonne.figure).collect(),
+            between: (low.map(tonnes), high.map(tonnes)),
+            factor: per_tonne.factor,
+            notes,
+        })
+    }
+
+    /// The same with the bounds of each forecast as one amount, where its first bound stood.
+    fn forecasts_joined(&self, amounts: Vec<Amount>) -> Vec<Amount> {
+        let registry = self.registry;
+        let is_forecast = |it: &Amount| is_forecast(registry, it.figure);
+        if amounts.iter().filter(|it| is_forecast(it)).count() < 2 {
+            return amounts;
+        }
+        let mut joined: Vec<(Option<(String, Option<i32>)>, Vec<Amount>)> = Vec::new();
+        for amount in amounts {
+            let key = is_forecast(&amount).then(|| {
+                let year = registry.figure_year(amount.figure);
+                (registry.forecast_key(amount.figure), year)
+            });
+            match joined.iter_mut().find(|it| it.0.is_some() && it.0 == key) {
+                Some(it) => it.1.push(amount),
+                None => joined.push((key, vec![amount])),
+            }
+        }
+        let joined = joined.into_iter();
+        joined.filter_map(|it| self.forecast(it.1)).collect()
+    }
+
+    /// One amount out of those that the bounds of a forecast tell.
+    fn forecast(&self, mut of: Vec<Amount>) -> Option<Amount> {
+        let vintage = |it: &Amount| self.registry.code::<Vintage>(it.figure, figure::VINTAGE);
+        of.sort_by_key(|it| {
+            let is_reference = vintage(it) == Some(Vintage::ForecastReference);
+            (!is_reference, vintage(it))
+        });
+        let low = of.iter().map(|it| it.between.0);
+        let low = low.reduce(|a, b| a.zip(b).map(|(a, b)| a.min(b)))?;
+        let high = of.iter().map(|it| it.between.1);
+        let high = high.reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b)))?;
+        let figures: Vec<Row> = of.iter().flat_map(|it| it.figures.clone()).collect();
+        let notes: Vec<Note> = of.iter().flat_map(|it| it.notes.clone()).collect();
+        let first = of.into_iter().next()?;
+        Some(Amount {
+            between: (low, high),
+            figures,
+            notes,
+            ..first
+        })
+    }
+}
+
+fn is_forecast(registry: &Registry, row: Row) -> bool {
+    let vintage = registry.code::<Vintage>(row, figure::VINTAGE);
+    vintage.is_some_and(|it| it != Vintage::Actual)
+}
+
+fn group(registry: &Registry, region: Row, into: &mut BTreeMap<(Quantity, Row), Vec<Row>>) {
+    for row in registry.figures_of(region) {
+        let quantity = registry.code::<Quantity>(row, figure::QUANTITY);
+        let material = registry.reference(row, figure::MATERIAL);
+        if let (Some(quantity), Some(material)) = (quantity, material) {
+            into.entry((quantity, material)).or_default().push(row);
+        }
+    }
+}
+
+/// Whether the figures of another region may be taken for those of one: a bloc that shares a region with it, or a
+/// region of which nobody says what lies in it.
+fn looks_alike(registry: &Registry, other: Row, within: &BTreeSet<Row>) -> bool {
+    let mut members = registry.references(other, region::MEMBERS).peekable();
+    if members.peek().is_some() {
+        let of_other = registry.regions_within([other]);
+        return !of_other.is_disjoint(within);
+    }
+    let is_placed = registry.reference(other, region::PARENT).is_some()
+        || registry.text(other, region::COUNTRY).is_some()
+        || registry.int(other, region::LEVEL).is_some();
+    !is_placed
+}

@@ -1,0 +1,204 @@
+//! What a region can give of a material at each stage, by all that tells it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::analysis::area::Phase;
+use crate::analysis::benchmarks::Asked;
+use crate::analysis::benchmarks::amounts::Told;
+use crate::analysis::delivered::at;
+use crate::model::Quantity;
+use crate::model::Row;
+use crate::model::When;
+use crate::model::codes::Stage;
+use crate::network::chain::AssumptionCode;
+use crate::network::chain::Chain;
+use crate::network::chain::ChainKey;
+use crate::network::throughput::StageAmount;
+use crate::network::throughput::ThroughputError;
+use crate::network::throughput::stage_capacities;
+
+/// The stages that benchmarks of capacity are of, in their order.
+pub(super) const STAGES: [Stage; 3] = [Stage::Extraction, Stage::Processing, Stage::Recycling];
+
+/// What is known of a stage of a material in the region.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Supply {
+    /// What can leave it at the sites that operate.
+    pub(super) amount: StageAmount,
+    /// Tonnes a year, and whether that is all there is; none where no site of known capacity operates, unless it is judged
+    /// that there is none.
+    pub(super) sites: Option<(f64, bool)>,
+    /// Sites that may operate it.
+    pub(super) unknown: Vec<Row>,
+    /// Sites and projects that are to operate it, by slug.
+    pub(super) planned_by: Vec<Row>,
+    /// What they would add.
+    pub(super) planned: Option<f64>,
+    /// The figures that tell it.
+    pub(super) planned_figures: Vec<Row>,
+    /// The judgement that nothing is missing, where it decides.
+    pub(super) complete: Option<Row>,
+    /// The region's part of the Union's capacity at sites.
+    pub(super) share_of_union: Option<f64>,
+    pub(super) stated: Told,
+    pub(super) production: Told,
+}
+
+impl Supply {
+    /// Of each of [`STAGES`], and the work of finding it.
+    pub(super) fn of(
+        asked: &Asked<'_>,
+        of: Row,
+        budget: u64,
+    ) -> Result<(Vec<Self>, u64), ThroughputError> {
+        let now = chain(asked, of, false);
+        let (amounts, mut work) = amounts(asked, of, &now, budget)?;
+        let planned = chain(asked, of, true);
+        let is_touched = planned.arcs().len() != now.arcs().len()
+            || planned.vertices().len() != now.vertices().len();
+        let with_planned = if is_touched {
+            let budget = budget.saturating_sub(work);
+            let (told, more) = amounts_of(asked, (of, true), &[&asked.places.own], budget)?;
+            work += more;
+            Some(told)
+        } else {
+            None
+        };
+        let mut supplies = Vec::with_capacity(STAGES.len());
+        for (at, stage) in STAGES.into_iter().enumerate() {
+            let union = amounts.get(STAGES.len() + at);
+            let then = with_planned.as_ref().and_then(|it| it.get(at));
+            let now = amounts.get(at).cloned();
+            let now = now.unwrap_or_else(|| StageAmount::nothing(stage));
+            supplies.push(Self::at(asked, of, now, then, union));
+        }
+        Ok((supplies, work))
+    }
+
+    fn at(
+        asked: &Asked<'_>,
+        of: Row,
+        amount: StageAmount,
+        then: Option<&StageAmount>,
+        union: Option<&StageAmount>,
+    ) -> Self {
+        let stage = amount.stage;
+        let unknown = asked.places.waiting(stage, of, Phase::Unknown);
+        let is_all_known = amount.left_out.is_empty() && unknown.is_empty();
+        let complete = asked.complete(of, stage).filter(|_| is_all_known);
+        let is_stood_in = amount
+            .notes
+            .iter()
+            .any(|it| it.code == AssumptionCode::ProductionAsCapacity);
+        let none = complete.filter(|_| amount.counted.is_empty());
+        let tonnes = amount.tonnes.or(none.map(|_| 0.0));
+        let sites = tonnes.map(|it| (it, complete.is_some() && !is_stood_in));
+        let share_of_union = union
+            .and_then(|it| it.tonnes)
+            .filter(|it| *it > 0.0)
+            .zip(amount.tonnes)
+            .map(|(union, own)| own / union);
+        let mut supply = Self {
+            sites,
+            unknown,
+            complete,
+            share_of_union,
+            planned_by: Vec::new(),
+            planned: None,
+            planned_figures: Vec::new(),
+            stated: asked.figures.at_stage(Quantity::Capacity, of, stage),
+            production: asked.figures.at_stage(Quantity::Production, of, stage),
+            amount,
+        };
+        supply.plan(asked, of, then);
+        supply
+    }
+
+    /// What is planned: what sites would give more, and what projects tell that no site does.
+    fn plan(&mut self, asked: &Asked<'_>, of: Row, then: Option<&StageAmount>) {
+        let (registry, stage) = (asked.registry, self.amount.stage);
+        let now: BTreeSet<Row> = self.operating().collect();
+        let counted: BTreeSet<Row> = then
+            .iter()
+            .flat_map(|it| &it.counted)
+            .copied()
+            .filter(|it| !self.amount.counted.contains(it))
+            .collect();
+        let mut added = asked
+            .places
+            .added(registry, (stage, of), &counted, asked.when);
+        let planned = asked.places.waiting(stage, of, Phase::Planned);
+        added.planned.extend(planned);
+        if let Some(then) = then {
+            let begins = then.counted.iter().chain(&then.left_out).copied();
+            added.planned.extend(begins.filter(|it| !now.contains(it)));
+            let more = then
+                .tonnes
+                .map(|it| it - self.amount.tonnes.unwrap_or_default());
+            if let Some(more) = more.filter(|it| *it > 0.0) {
+                added.tonnes = Some(added.tonnes.unwrap_or_default() + more);
+                let known = &self.amount.figures;
+                let figures = then.figures.iter().filter(|it| !known.contains(it));
+                added.figures.extend(figures);
+            }
+        }
+        self.planned_by = added.planned.into_iter().collect();
+        self.planned_by
+            .sort_by_key(|it| (it.kind(), registry.slug(*it)));
+        self.planned = added.tonnes;
+        self.planned_figures = added.figures;
+    }
+
+    fn operating(&self) -> impl Iterator<Item = Row> + '_ {
+        let sites = self.amount.counted.iter().chain(&self.amount.left_out);
+        sites.copied()
+    }
+
+    /// Whether nothing at all tells what the stage can give.
+    pub(super) fn is_silent(&self) -> bool {
+        let figures = [&self.stated, &self.production];
+        self.sites.is_none() && figures.iter().all(|it| it.amounts.is_empty())
+    }
+}
+
+fn chain(asked: &Asked<'_>, of: Row, include_planned: bool) -> Arc<Chain> {
+    let when = When {
+        include_planned,
+        ..asked.when
+    };
+    asked.snapshot.chain(ChainKey::new(of, when))
+}
+
+/// What the stages give now, in the region and then in the Union, where that is another one.
+fn amounts(
+    asked: &Asked<'_>,
+    of: Row,
+    chain: &Chain,
+    budget: u64,
+) -> Result<(Vec<StageAmount>, u64), ThroughputError> {
+    if chain.vertices().is_empty() {
+        return Ok((Vec::new(), 0));
+    }
+    let own = [&asked.places.own];
+    let sites: Vec<&BTreeSet<Row>> = own.into_iter().chain(asked.union_sites.as_ref()).collect();
+    amounts_of(asked, (of, false), &sites, budget)
+}
+
+fn amounts_of(
+    asked: &Asked<'_>,
+    (of, include_planned): (Row, bool),
+    sites: &[&BTreeSet<Row>],
+    budget: u64,
+) -> Result<(Vec<StageAmount>, u64), ThroughputError> {
+    let wanted: Vec<(Stage, Option<&BTreeSet<Row>>)> = sites
+        .iter()
+        .flat_map(|sites| STAGES.into_iter().map(|stage| (stage, Some(*sites))))
+        .collect();
+    let when = When {
+        include_planned,
+        ..asked.when
+    };
+    let material = asked.registry.id(of);
+    stage_capacities(asked.snapshot, &material, &wanted, &at(when), budget)
+}
