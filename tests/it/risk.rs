@@ -87,7 +87,8 @@ fn the_material_has_the_higher_stage_and_a_group_the_mean() {
             }
             false => {
                 let known: Option<Vec<f64>> = values(members, "supplyRisk").into_iter().collect();
-                known.map(|it| it.iter().sum::<f64>() / it.len() as f64)
+                let count = f64::from(u32::try_from(members.len()).unwrap());
+                known.map(|it| it.iter().sum::<f64>() / count)
             }
         };
         assert_eq!(found.is_some(), expected.is_some(), "{slug}");

@@ -143,6 +143,12 @@ fn text(of: &Drawn) -> String {
             .unwrap();
         }
     }
+    of_uses(of, &mut text);
+    text
+}
+
+/// Uses and the value added of their sectors.
+fn of_uses(of: &Drawn, text: &mut String) {
     for (at, (sector, share)) in of.uses.iter().enumerate() {
         writeln!(
             text,
@@ -160,7 +166,6 @@ fn text(of: &Drawn) -> String {
             .unwrap();
         }
     }
-    text
 }
 
 /// HHI of a supply at a stage.

@@ -205,18 +205,10 @@ impl Note {
                 "{name} is a group; what carries one of its {} members alone is not looked at: ask for each of them",
                 self.value.unwrap_or_default()
             ),
-            AssumptionCode::Corridor => {
-                format!("{name} is a way that could be taken; no source reports that it is")
-            }
-            AssumptionCode::StockAssumed => format!(
-                "the site of {name} operates no more; what is taken from it is taken to be a stock"
-            ),
-            AssumptionCode::CapacityUnknown => {
-                format!("the capacity of {name} is not known; it may be below the one asked for")
-            }
-            AssumptionCode::MayBeAvoided => {
-                format!("it is not known whether {name} is what was to be avoided")
-            }
+            AssumptionCode::Corridor
+            | AssumptionCode::StockAssumed
+            | AssumptionCode::CapacityUnknown
+            | AssumptionCode::MayBeAvoided => self.way_message(&name),
             AssumptionCode::GradeAssumed => format!(
                 "the content of {name} is taken as the typical {}",
                 self.value.unwrap_or_default()
@@ -255,6 +247,24 @@ impl Note {
             | AssumptionCode::LengthUnknown
             | AssumptionCode::CostUnknown
             | AssumptionCode::EmissionsUnknown => self.length_message(),
+        }
+    }
+
+    /// The sentence of a note on what a way uses.
+    fn way_message(&self, name: &str) -> String {
+        match self.code {
+            AssumptionCode::Corridor => {
+                format!("{name} is a way that could be taken; no source reports that it is")
+            }
+            AssumptionCode::StockAssumed => format!(
+                "the site of {name} operates no more; what is taken from it is taken to be a stock"
+            ),
+            AssumptionCode::CapacityUnknown => {
+                format!("the capacity of {name} is not known; it may be below the one asked for")
+            }
+            _ => {
+                format!("it is not known whether {name} is what was to be avoided")
+            }
         }
     }
 
