@@ -279,7 +279,7 @@ impl OfMaterial<'_> {
             factor: 1.0,
             from: first.share,
             to: threshold,
-            becomes: Box::new(move |share| judge(share)),
+            becomes: Box::new(judge),
         };
         // Another country may have as much.
         let is_alone = told.relative.as_ref().is_some_and(|it| {
