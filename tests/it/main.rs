@@ -10,6 +10,7 @@
 
 mod api;
 mod assessment;
+mod benchmarks;
 mod candidates;
 mod cli;
 mod cli_limits;
