@@ -32,9 +32,9 @@ pub(super) struct Way {
     pub(super) from: Row,
     /// How many movements it has.
     pub(super) steps: u32,
-    /// The sites in between, the nearest to the site first.
+    /// The sites in between, the one next to the country first.
     pub(super) through: Vec<Row>,
-    /// The records of its arcs, from the site on.
+    /// The records of its arcs, in the direction things move.
     pub(super) records: Vec<Row>,
 }
 
@@ -141,8 +141,6 @@ impl<'a> Feed<'a> {
                 through.push(place);
             }
         }
-        records.reverse();
-        through.reverse();
         Some(Way {
             from: self.place(from),
             steps: self.steps[from],

@@ -10,11 +10,20 @@ use crate::network::dice::Dice;
 fn plainly(registry: &Registry, figures: &[Row], when: When) -> Vec<Choice> {
     let mut by_key: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in figures {
-        let key = registry.figure_key(*row);
+        let key = registry.figure_key(*row, NOT_IN_KEY);
         by_key.entry(key).or_default().push(*row);
     }
     let groups = by_key.values();
-    let mut chosen: Vec<Choice> = groups.filter_map(|it| registry.choose(it, when)).collect();
+    let mut chosen: Vec<Choice> = groups
+        .filter_map(|it| {
+            registry.choose(
+                it.iter()
+                    .copied()
+                    .filter(|it| registry.figure_value(*it).is_some()),
+                when,
+            )
+        })
+        .collect();
     registry.sort_best_first(&mut chosen);
     chosen
 }
