@@ -166,6 +166,9 @@ impl<'a> Feed<'a> {
         let mut figures = Vec::new();
         let starts = (0..nodes.len()).filter(|it| self.is_start(*it));
         let mut ready: VecDeque<usize> = starts.collect();
+        for it in &ready {
+            sums[*it] = Some(1.0);
+        }
         let mut is_ready = vec![false; nodes.len()];
         while let Some(near) = ready.pop_front() {
             is_ready[near] = true;
@@ -199,6 +202,10 @@ impl<'a> Feed<'a> {
     /// What of the feed comes to a node along an arc from `far`, of what has come to `near`.
     fn part(&self, near: usize, sum: Option<f64>, far: usize, share: Option<f64>) -> Option<f64> {
         let sum = sum?;
+        // Nothing that has not passed the country comes here, so that what is not known before it does not matter.
+        if sum <= 0.0 {
+            return Some(0.0);
+        }
         let Some(share) = share else {
             // Tonnes within those of another arc are counted there, and the node is known all the same.
             return self.trace.nodes[far].share.map(|_| 0.0);

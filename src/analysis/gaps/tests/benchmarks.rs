@@ -8,6 +8,7 @@ use crate::analysis::gaps::closers::closers;
 const NETWORK: &str = "
     material cobalt strategic critical
     region eu FI,SE
+    coverage eu COMPLETE material=cobalt stage=EXTRACTION as_of=2025
     product ore ORE carries=cobalt
     site pit MINE country=FI status=OPERATING@2025
     site soon MINE country=FI status=PLANNED@2025
@@ -87,5 +88,42 @@ fn the_largest_openings_close_a_benchmark() {
     assert!(
         all.message
             .starts_with("All that is planned or idle does not meet")
+    );
+}
+
+/// A share of SHARE of what the Union sources, from a third country.
+const SOURCED: &str = "
+    region world CN,FI
+    figure material:cobalt eu-sourcing-share SHARE stage=EXTRACTION partner=region:cn year=2024
+";
+
+/// The kinds that benchmarks make.
+pub(super) fn kinds() -> Vec<GapKind> {
+    let text = NETWORK.replace("CONSUMED", "200") + &SOURCED.replace("SHARE", "0.9");
+    let (_, _, gaps) = found(&text, "eu");
+    gaps.into_iter().map(|it| it.kind).collect()
+}
+
+#[test]
+fn a_third_country_with_more_than_is_allowed_is_a_gap() {
+    let of = |share: &str, region: &str| {
+        let text = NETWORK.replace("CONSUMED", "100") + &SOURCED.replace("SHARE", share);
+        let (_, _, gaps) = found(&text, region);
+        gaps
+    };
+    assert!(of("0.65", "eu").is_empty() && of("0.9", "fi").is_empty());
+    let gaps = of("0.9", "eu");
+    assert_eq!(gaps.len(), 1);
+    assert_eq!(
+        (gaps[0].kind, gaps[0].share),
+        (GapKind::Dependence, Some(0.9))
+    );
+    // At least 0.9 - 0.65 of 100 t.
+    let short = gaps[0].shortfall_tonnes_per_year.unwrap();
+    assert!((short - 25.0).abs() < 1e-9, "{short}");
+    assert!(
+        gaps[0]
+            .message
+            .contains("At least 25.0 t a year would have to come from elsewhere.")
     );
 }
