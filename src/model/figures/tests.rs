@@ -14,7 +14,9 @@ fn plainly(registry: &Registry, figures: &[Row], when: When) -> Vec<Choice> {
         by_key.entry(key).or_default().push(*row);
     }
     let groups = by_key.values();
-    let mut chosen: Vec<Choice> = groups.filter_map(|it| registry.choose(it.iter().copied(), when)).collect();
+    let mut chosen: Vec<Choice> = groups
+        .filter_map(|it| registry.choose(it.iter().copied(), when))
+        .collect();
     registry.sort_best_first(&mut chosen);
     chosen
 }
