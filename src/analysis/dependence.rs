@@ -160,7 +160,8 @@ pub fn dependence(
     let not_known = looking.not_known(&feeds);
     let (explored, is_cut) = (looking.explored, looking.is_cut);
     let rests = looking.basis;
-    let mut notes: Vec<Note> = found.notes;
+    let mut notes: Vec<Note> = Vec::new();
+    exposed::add_each_once(&found.notes, &mut notes);
     rests.add_notes(&mut notes);
     let records = rests.records.into_iter().chain(found.figures);
     Ok(Dependence {

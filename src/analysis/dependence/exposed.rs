@@ -135,10 +135,15 @@ pub(super) struct Rests {
 impl Rests {
     /// Adds its notes to others, each once.
     pub(super) fn add_notes(&self, notes: &mut Vec<Note>) {
-        for note in &self.notes {
-            if !notes.contains(note) {
-                notes.push(*note);
-            }
+        add_each_once(&self.notes, notes);
+    }
+}
+
+/// Adds notes to others, each once.
+pub(super) fn add_each_once(new: &[Note], notes: &mut Vec<Note>) {
+    for note in new {
+        if !notes.contains(note) {
+            notes.push(*note);
         }
     }
 }

@@ -32,9 +32,9 @@ pub(super) struct Way {
     pub(super) from: Row,
     /// How many movements it has.
     pub(super) steps: u32,
-    /// The sites in between, the nearest to the site first.
+    /// The sites in between, the one next to the country first.
     pub(super) through: Vec<Row>,
-    /// The records of its arcs, from the site on.
+    /// The records of its arcs, in the direction things move.
     pub(super) records: Vec<Row>,
 }
 
@@ -141,8 +141,6 @@ impl<'a> Feed<'a> {
                 through.push(place);
             }
         }
-        records.reverse();
-        through.reverse();
         Some(Way {
             from: self.place(from),
             steps: self.steps[from],
@@ -168,6 +166,9 @@ impl<'a> Feed<'a> {
         let mut figures = Vec::new();
         let starts = (0..nodes.len()).filter(|it| self.is_start(*it));
         let mut ready: VecDeque<usize> = starts.collect();
+        for it in &ready {
+            sums[*it] = Some(1.0);
+        }
         let mut is_ready = vec![false; nodes.len()];
         while let Some(near) = ready.pop_front() {
             is_ready[near] = true;
@@ -201,6 +202,10 @@ impl<'a> Feed<'a> {
     /// What of the feed comes to a node along an arc from `far`, of what has come to `near`.
     fn part(&self, near: usize, sum: Option<f64>, far: usize, share: Option<f64>) -> Option<f64> {
         let sum = sum?;
+        // Nothing that has not passed the country comes here, so that what is not known before it does not matter.
+        if sum <= 0.0 {
+            return Some(0.0);
+        }
         let Some(share) = share else {
             // Tonnes within those of another arc are counted there, and the node is known all the same.
             return self.trace.nodes[far].share.map(|_| 0.0);

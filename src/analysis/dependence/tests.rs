@@ -271,6 +271,7 @@ fn a_country_that_is_closed_leaves_the_others_their_proportions() {
         .basis
         .notes
         .iter()
+        .filter(|it| it.code == crate::network::chain::AssumptionCode::Scenario)
         .map(|it| it.message(snapshot.registry()))
         .collect();
     assert_eq!(

@@ -167,6 +167,10 @@ impl OfMaterial<'_> {
              (Art. 2(12))",
             articles.join(" and ")
         );
+        let sites = waiting.iter().flat_map(|it| it.counted_sites.clone());
+        let judged = waiting
+            .iter()
+            .find_map(|it| self.asked.judgements.deciding(self.material, it.stage));
         let figures = waiting.iter().flat_map(|it| {
             let unused = it.consumption.iter().map(|it| it.figure);
             it.figures.iter().copied().chain(unused)
@@ -182,7 +186,9 @@ impl OfMaterial<'_> {
             evidence: Evidence {
                 figures: each_once(figures),
                 ..Evidence::default()
-            },
+            }
+            .sites(EvidenceRole::Operating, &each_once(sites)),
+            coverage: judged,
             flipped_by: vec![flip],
             ..Finding::new(GapKind::Data, None, text)
         })

@@ -1,6 +1,7 @@
 //! The rules of gaps, each on a network of a few lines.
 
 mod amounts;
+mod benchmarks;
 mod laws;
 mod oracle;
 mod places;

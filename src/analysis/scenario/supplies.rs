@@ -34,8 +34,7 @@ type Supply = (Row, Quantity, Stage);
 const NOTHING: f64 = 1e-9;
 
 impl Laying {
-    /// What takes a country out of all supplies, and of how many materials these are. O(its figures + figures of the
-    /// supplies).
+    /// What takes a country out of all supplies, and of how many materials these are. O(figures of materials).
     ///
     /// # Errors
     /// [`ScenarioError`] if a share would be none: never with shares from 0 to 1.
@@ -44,8 +43,11 @@ impl Laying {
         country: Row,
     ) -> Result<(Vec<Change>, usize), ScenarioError> {
         let registry = &self.registry;
-        let figures = registry.referring(Kind::Figure, figure::PARTNER, country);
-        let supplies = figures.into_iter().filter_map(|it| {
+        let materials = registry.rows(Kind::Material);
+        let figures = materials.flat_map(|it| registry.figures_of(it));
+        let of_country =
+            figures.filter(|it| registry.reference(*it, figure::PARTNER) == Some(country));
+        let supplies = of_country.filter_map(|it| {
             let quantity: Quantity = registry.code(it, figure::QUANTITY)?;
             let is_share = matches!(quantity, Quantity::GlobalShare | Quantity::EuSourcingShare);
             let of = registry.reference(it, figure::SUBJECT)?;

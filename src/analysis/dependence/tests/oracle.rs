@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::*;
 use crate::network::dice::Dice;
 
-const NETWORKS: usize = 600;
+const NETWORKS: usize = 2_000;
 
 const COUNTRIES: [&str; 4] = ["FI", "RU", "CN", ""];
 

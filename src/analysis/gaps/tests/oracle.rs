@@ -379,7 +379,10 @@ fn gaps_are_those_found_from_the_text() {
             let (snapshot, found) = answer(&text, region);
             let of_streams =
                 |gap: &&crate::analysis::gaps::Gap| gap.evidence.side_streams.is_empty();
-            let told = found.gaps.iter().filter(of_streams).map(|gap| {
+            // What benchmarks lack follows from amounts, which this oracle knows nothing of.
+            let of_chain = |gap: &&crate::analysis::gaps::Gap| gap.subject != "consumption";
+            let told = found.gaps.iter().filter(of_streams).filter(of_chain);
+            let told = told.map(|gap| {
                 let affected = gap.evidence.parties.iter();
                 let affected = affected.filter(|it| it.role == EvidenceRole::Affected);
                 let sites = affected.map(|it| {
