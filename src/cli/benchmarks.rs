@@ -141,9 +141,18 @@ pub(super) fn share(row: &Value) -> String {
     if row["benchmark"] == "DEPENDENCE" {
         return country(&row["largestThirdCountry"]);
     }
-    let at_least = at_least(row);
+    let mut used = items(&row["consumption"]).iter();
+    let first = used.find(|it| it["unused"].is_null());
+    let is_more = first.is_some_and(|it| it["tonnesPerYear"].is_null());
+    // A capacity that can be more makes the share larger, a consumption that can be more makes it smaller.
+    let sign = match (row["capacityIsAtLeast"] == true, is_more) {
+        (true, true) => "~ ",
+        (true, false) => "≥ ",
+        (false, true) => "≤ ",
+        (false, false) => "",
+    };
     let share = row["coverage"].as_f64().map(percent);
-    share.map_or_else(String::new, |it| format!("{at_least}{it}"))
+    share.map_or_else(String::new, |it| format!("{sign}{it}"))
 }
 
 /// A country and its share; empty without one.
@@ -194,7 +203,7 @@ fn tonnes(value: &Value) -> String {
 fn below(answer: &Value, with_details: bool) -> String {
     let mut text = String::from(
         "\nTonnes are tonnes a year of the material contained. (a): capacity as a part of consumption; (b): the third country with the\n\
-         largest part. ≥: at least so much. A cell is empty where the data do not tell it; that is never a zero.\n",
+         largest part. ≥: at least, ≤: at most so much, ~: neither is told. A cell is empty where the data do not tell it; that is never a zero.\n",
     );
     if answer["isBenchmark"] == false {
         let region = plain(&answer["region"]["name"]);

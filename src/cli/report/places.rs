@@ -277,10 +277,7 @@ pub(super) fn coverage(coverage: &Value, citing: &mut Citing) -> Table {
     let mut rows = Vec::new();
     for it in items(coverage) {
         let as_of = when(&serde_json::json!({ "year": it["asOf"] }));
-        let material = match it["material"]["name"].as_str() {
-            Some(name) => name,
-            None => "all",
-        };
+        let material = it["material"]["name"].as_str().unwrap_or("all");
         let stage = match it["stage"].is_null() {
             true => "all".to_owned(),
             false => words(&it["stage"]),

@@ -15,14 +15,7 @@ fn plainly(registry: &Registry, figures: &[Row], when: When) -> Vec<Choice> {
     }
     let groups = by_key.values();
     let mut chosen: Vec<Choice> = groups
-        .filter_map(|it| {
-            registry.choose(
-                it.iter()
-                    .copied()
-                    .filter(|it| registry.figure_value(*it).is_some()),
-                when,
-            )
-        })
+        .filter_map(|it| registry.choose(it.iter().copied(), when))
         .collect();
     registry.sort_best_first(&mut chosen);
     chosen
