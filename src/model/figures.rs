@@ -101,7 +101,7 @@ impl Registry {
         }
         let mut by_key: BTreeMap<String, Vec<Row>> = BTreeMap::new();
         for row in figures {
-            let key = self.figure_key(*row, NOT_IN_KEY);
+            let key = self.figure_key(*row);
             by_key.entry(key).or_default().push(*row);
         }
         let mut chosen: Vec<Choice> = by_key.values().filter_map(|it| choose(it)).collect();
@@ -157,7 +157,7 @@ impl Registry {
     pub fn forecast_key(&self, row: Row) -> String {
         let mut but = NOT_IN_KEY.to_vec();
         but.push(figure::VINTAGE);
-        self.figure_key(row, &but)
+        self.key_without(row, &but)
     }
 
     fn choose(&self, usable: impl Iterator<Item = Row>, when: When) -> Option<Choice> {
@@ -197,8 +197,12 @@ impl Registry {
             .then_with(|| self.slug(b).cmp(self.slug(a)))
     }
 
-    /// The key of a figure as one text: its identity without year and sources, or without more.
-    fn figure_key(&self, row: Row, but: &[Column]) -> String {
+    /// The key of a figure as one text: its identity without year and sources.
+    fn figure_key(&self, row: Row) -> String {
+        self.key_without(row, NOT_IN_KEY)
+    }
+
+    fn key_without(&self, row: Row, but: &[Column]) -> String {
         let mut record: Record = self.record(row);
         for column in but {
             record.unset(*column);

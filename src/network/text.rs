@@ -8,6 +8,7 @@
 //! figure  mode:road detour-factor 1.25 definition=road-fi-all year=2025
 //! region  eu FI,SE
 //! region  north parent=fi country=FI
+//! region  somewhere                 of which nobody says what lies in it
 //! organisation smelting parent=group
 //! cluster hub MEMBER:smelting,SUPPORTER:group
 //! coverage fi COMPLETE stage=PROCESSING material=nickel as_of=2024
@@ -17,6 +18,7 @@
 //! status  works PLANNED@2023        another status of a site; `@` alone is undated
 //! statement material:cobalt supply_used_extraction GLOBAL@2023
 //! material cobalt strategic critical symbol=Co group=battery
+//! material baryte commodity
 //! project p country=FI material=cobalt stage=PROCESSING status=PLANNED@2024 sites=works
 //! ```
 //!
@@ -391,6 +393,9 @@ fn region(plain: &[&str], named: &BTreeMap<&str, &str>) -> Vec<Record> {
         return vec![part];
     }
     let mut bloc = Record::new(Id::new(Kind::Region, plain[1]));
+    if plain.len() == 2 {
+        return vec![bloc];
+    }
     bloc.set(MEMBERS, ids(Kind::Region, &plain[2].to_lowercase()));
     let member = |code: &str| {
         let mut region = Record::new(Id::new(Kind::Region, code.to_lowercase()));

@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod benchmarks;
 mod candidates;
 mod cli;
 mod cli_limits;

@@ -26,6 +26,9 @@ use crate::network::contained::per_tonne;
 /// At least and at most; none on a side that is not bounded.
 pub(super) type Between = (Option<f64>, Option<f64>);
 
+/// What the bounds of one forecast have in common: what it tells, and for which year.
+type OfForecast = (String, Option<i32>);
+
 /// An amount that figures tell.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Amount {
@@ -221,7 +224,7 @@ impl<'a> Figures<'a> {
         if amounts.iter().filter(|it| is_forecast(it)).count() < 2 {
             return amounts;
         }
-        let mut joined: Vec<(Option<(String, Option<i32>)>, Vec<Amount>)> = Vec::new();
+        let mut joined: Vec<(Option<OfForecast>, Vec<Amount>)> = Vec::new();
         for amount in amounts {
             let key = is_forecast(&amount).then(|| {
                 let year = registry.figure_year(amount.figure);

@@ -117,8 +117,8 @@ impl OfMaterial<'_> {
         };
         let stated = &supply.stated.amounts;
         let production = &supply.production.amounts;
-        let mut tells: Vec<Tells> = sites.into_iter().collect();
-        tells.extend(stated.iter().map(|it| told(CapacityBasis::Stated, it)));
+        let stated = stated.iter().map(|it| told(CapacityBasis::Stated, it));
+        let mut tells: Vec<Tells> = stated.chain(sites).collect();
         tells.extend(production.iter().map(|it| {
             let mut tells = told(CapacityBasis::Production, it);
             tells.notes.push(self.stands_in(it));
@@ -278,7 +278,9 @@ impl OfMaterial<'_> {
                     becomes: Box::new(move |to| {
                         let mut consumption = judged.consumption.to_vec();
                         consumption[at].between = (Some(to), Some(to));
-                        status(&judged.tells, &consumption, threshold)
+                        let mut tells = judged.tells.clone();
+                        decide(&mut tells, judged.supply, &consumption, threshold);
+                        status(&tells, &consumption, threshold)
                     }),
                 });
             }
@@ -454,7 +456,7 @@ pub(super) fn unusable((figure, reason): (Row, UnusedReason)) -> ConsumptionVerd
 impl Tells {
     /// Whether the capacity can be more: production is a lower bound, unless it is told to be nothing.
     fn is_at_least(&self) -> bool {
-        let between = self.decides.unwrap_or(self.between);
+        let between = self.between;
         let is_some_produced = between.0 != Some(0.0);
         between
             .1

@@ -266,20 +266,13 @@ impl OfMaterial<'_> {
         let notes = self.sourcing_notes(told.stage);
         told.rest_on(&[first.figure], &notes);
         told.rest_on(&[], &[bound]);
-        let judge = |share: f64| {
-            if share > threshold {
-                BenchmarkStatus::Missed
-            } else {
-                BenchmarkStatus::Unknown
-            }
-        };
-        told.status = judge(first.share);
+        told.status = by_share(first.share);
         let lever = Lever {
             figure: first.figure,
             factor: 1.0,
             from: first.share,
             to: threshold,
-            becomes: Box::new(move |share| judge(share)),
+            becomes: Box::new(by_share),
         };
         // Another country may have as much.
         let is_alone = told.relative.as_ref().is_some_and(|it| {
@@ -401,6 +394,15 @@ impl OfMaterial<'_> {
             BenchmarkStatus::Unknown => format!("whether {norm} is met is not known"),
         };
         format!("{first}: {verdict}.")
+    }
+}
+
+/// What a lower bound of a share says.
+fn by_share(share: f64) -> BenchmarkStatus {
+    if share > Benchmark::Dependence.threshold() {
+        BenchmarkStatus::Missed
+    } else {
+        BenchmarkStatus::Unknown
     }
 }
 

@@ -63,6 +63,8 @@ impl Asked<'_> {
     /// The region within a sentence; blocs and groups have an article.
     pub(super) fn region_word(&self) -> String {
         let name = self.registry.name(self.region);
+        // What stands in brackets tells a region from its namesakes; a sentence need not.
+        let name = name.split_once(" (").map_or(name, |it| it.0);
         let mut members = self.registry.references(self.region, region::MEMBERS);
         if members.next().is_some() {
             format!("the {name}")

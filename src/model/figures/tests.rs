@@ -10,7 +10,7 @@ use crate::network::dice::Dice;
 fn plainly(registry: &Registry, figures: &[Row], when: When) -> Vec<Choice> {
     let mut by_key: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in figures {
-        let key = registry.figure_key(*row, NOT_IN_KEY);
+        let key = registry.figure_key(*row);
         by_key.entry(key).or_default().push(*row);
     }
     let groups = by_key.values();

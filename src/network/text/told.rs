@@ -13,8 +13,12 @@ use crate::network::text::stated;
 use crate::network::text::statement;
 
 pub(super) fn material(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    use crate::model::codes::MaterialKind;
     use tables::material::*;
     let mut record = Record::new(Id::new(Kind::Material, plain[1]));
+    if plain.contains(&"commodity") {
+        record.set(KIND, code(MaterialKind::CODES, "MINERAL_COMMODITY"));
+    }
     for (word, column) in [("strategic", STRATEGIC), ("critical", CRITICAL)] {
         if plain.contains(&word) {
             record.set(column, Value::Flag(true));
