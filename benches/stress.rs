@@ -96,6 +96,7 @@ fn shocks(snapshot: &Arc<Snapshot>) -> (usize, u64) {
         when: WHEN,
         critical_share: SINGLE_POINT_SHARE,
         remedies: false,
+        benchmarks: false,
         budget: BUDGET,
     };
     let found = stress_test(snapshot, &question).expect("a test");

@@ -73,7 +73,7 @@ pub(super) fn find(asked: &Asked<'_>, budget: u64) -> Result<Found, ThroughputEr
     let of_missed = counted.iter().filter(|it| is_gap(it.status));
     for it in of_missed {
         let of = OfMaterial::of(asked, it.material);
-        gaps.push(of.benchmark_gap(it));
+        gaps.push(of.benchmark_gap(it, &counted));
     }
     for material in lacking {
         let of = OfMaterial::of(asked, material);
@@ -103,7 +103,7 @@ fn lacks_consumption(told: &MaterialBenchmark) -> bool {
 }
 
 impl OfMaterial<'_> {
-    fn benchmark_gap(&self, told: &MaterialBenchmark) -> Gap {
+    fn benchmark_gap(&self, told: &MaterialBenchmark, all: &[&MaterialBenchmark]) -> Gap {
         let is_dependence = told.benchmark == Benchmark::Dependence;
         let kind = if is_dependence {
             GapKind::Dependence
@@ -115,7 +115,7 @@ impl OfMaterial<'_> {
         let consumed = told.consumption.iter().map(|it| it.figure);
         figures.extend(consumed.chain(largest.map(|it| it.figure)));
         let short = if is_dependence {
-            from_elsewhere(told)
+            from_elsewhere(told, all)
         } else {
             told.gap
         };
@@ -197,9 +197,12 @@ impl OfMaterial<'_> {
 
 /// What of the largest third country's part of consumption is above the threshold, tonnes a year; none where what is consumed
 /// is not known in tonnes.
-fn from_elsewhere(told: &MaterialBenchmark) -> Option<f64> {
+fn from_elsewhere(told: &MaterialBenchmark, all: &[&MaterialBenchmark]) -> Option<f64> {
     let largest = told.largest_third_country?;
-    let mut deciding = told.consumption.iter().filter(|it| it.unused.is_none());
+    // Where the Union's sourcing decides, what is consumed stands with the benchmarks of capacity.
+    let of_it = all.iter().filter(|it| it.material == told.material);
+    let verdicts = of_it.flat_map(|it| &it.consumption);
+    let mut deciding = verdicts.filter(|it| it.unused.is_none());
     let consumed = deciding.find_map(|it| it.tonnes.0)?;
     Some((largest.share - Benchmark::Dependence.threshold()).max(0.0) * consumed)
 }
