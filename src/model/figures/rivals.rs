@@ -69,7 +69,9 @@ impl Registry {
             .collect();
         let of_key = told.iter().filter(|it| it.1.is_empty()).map(|it| it.0);
         let of_key: Vec<Row> = of_key.chain([of]).collect();
-        let choice = self.choose(of_key.iter().copied(), when);
+        let usable = of_key.iter().copied();
+        let usable = usable.filter(|it| self.figure_value(*it).is_some());
+        let choice = self.choose(usable, when);
         let lost = |row: Row| match choice {
             Some(choice) if choice.figure == row => None,
             Some(choice) => Some(self.lost_to(row, choice.figure, choice.year)),

@@ -15,7 +15,11 @@ fn plainly(registry: &Registry, figures: &[Row], when: When) -> Vec<Choice> {
     }
     let groups = by_key.values();
     let mut chosen: Vec<Choice> = groups
-        .filter_map(|it| registry.choose(it.iter().copied(), when))
+        .filter_map(|it| {
+            let usable = it.iter().copied();
+            let usable = usable.filter(|row| registry.figure_value(*row).is_some());
+            registry.choose(usable, when)
+        })
         .collect();
     registry.sort_best_first(&mut chosen);
     chosen
