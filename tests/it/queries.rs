@@ -27,6 +27,8 @@ fn questions_have_their_answers() {
             "{}\n",
             serde_json::to_string_pretty(&response).expect("JSON")
         );
+        let name = case.display();
+        assert!(!shown.contains("\"INTERNAL\""), "a fault of the program: {name}");
         expect_file![case.with_extension("json")].assert_eq(&shown);
     }
 }
