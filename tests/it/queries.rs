@@ -28,7 +28,10 @@ fn questions_have_their_answers() {
             serde_json::to_string_pretty(&response).expect("JSON")
         );
         let name = case.display();
-        assert!(!shown.contains("\"INTERNAL\""), "a fault of the program: {name}");
+        assert!(
+            !shown.contains("\"INTERNAL\""),
+            "a fault of the program: {name}"
+        );
         expect_file![case.with_extension("json")].assert_eq(&shown);
     }
 }

@@ -137,6 +137,8 @@ mirror! {
         MeanOfMembers,
         /// No sector is told for a part of the uses (value, a fraction), which adds nothing to economic importance.
         UseWithoutSector,
+        /// The figure says at most so much: it bounds from above and says nothing of how much it is at least.
+        AtMost,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

@@ -112,6 +112,8 @@ codes! {
         MeanOfMembers = "MEAN_OF_MEMBERS",
         /// No sector is told for a part of the uses (value, a fraction), which adds nothing to economic importance.
         UseWithoutSector = "USE_WITHOUT_SECTOR",
+        /// The figure says at most so much: it bounds from above and says nothing of how much it is at least.
+        AtMost = "AT_MOST",
     }
 }
 
@@ -223,6 +225,7 @@ impl Note {
             | AssumptionCode::ProductionAsCapacity
             | AssumptionCode::ProductionIncomplete
             | AssumptionCode::ScopeWider
+            | AssumptionCode::AtMost
             | AssumptionCode::CapacityTogether
             | AssumptionCode::ContentVaries
             | AssumptionCode::HostBound
@@ -348,6 +351,9 @@ impl Note {
             AssumptionCode::ProductionIncomplete => format!(
                 "what was produced of {name} is not on record, so that production stands in for no capacity"
             ),
+            AssumptionCode::AtMost => {
+                format!("a figure of {name} says at most so much; it bounds it from above only")
+            }
             AssumptionCode::ScopeWider => format!(
                 "a figure of {name} covers more than it ({}); it bounds it from above only",
                 text(figure::SCOPE).unwrap_or_default()

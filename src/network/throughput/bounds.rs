@@ -162,12 +162,15 @@ impl Bounds<'_> {
         Some(taken)
     }
 
-    /// What a bound says of a record: one that covers more than it says nothing of how much it is at least.
+    /// What a bound says of a record: one that covers more than it, or says at most so much, says nothing of how much
+    /// it is at least.
     fn told(self, bound: Bound, row: Row, record: Row) -> Told {
-        if !self.is_wider(row) {
-            return Told::exactly(bound);
-        }
-        let code = AssumptionCode::ScopeWider;
+        let is_at_most = matches!(self.registry.figure_between(row), Some((None, Some(_))));
+        let code = match (self.is_wider(row), is_at_most) {
+            (true, _) => AssumptionCode::ScopeWider,
+            (false, true) => AssumptionCode::AtMost,
+            (false, false) => return Told::exactly(bound),
+        };
         Told {
             known: bound.noted(Note {
                 rests_on: Some(row),

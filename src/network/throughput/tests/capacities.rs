@@ -188,6 +188,11 @@ fn what_a_capacity_leaves_open_is_bounded_one_way_only() {
             capacity(70.0, "side=INPUT scope=together"),
             (Undetermined, Some(70.0), Some(0.0)),
         ),
+        (
+            "told as at most so much",
+            capacity(70.0, "side=INPUT high=70"),
+            (Undetermined, Some(70.0), Some(0.0)),
+        ),
     ] {
         assert_eq!(told(&works(&figures)), expected, "{name}");
     }
@@ -213,6 +218,7 @@ fn what_a_capacity_assumes_is_said() {
             "SEVERAL_FIGURES",
         ),
         (capacity(70.0, "side=INPUT scope=together"), "SCOPE_WIDER"),
+        (capacity(70.0, "side=INPUT high=70"), "AT_MOST"),
     ] {
         let known = recovery("matte", 0.9) + &recovery("salt", 0.5) + &capacity(70.0, "side=INPUT");
         let told = codes(&works(&figures));
