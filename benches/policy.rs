@@ -88,9 +88,12 @@ fn ask_benchmarks(snapshot: &Arc<Snapshot>, region: Row, when: When) {
         ..question
     };
     let ask = || benchmarks(snapshot, &of_strategic).expect("benchmarks");
-    report("benchmarks of the strategic raw materials in the Union", || {
-        drop(ask());
-    });
+    report(
+        "benchmarks of the strategic raw materials in the Union",
+        || {
+            drop(ask());
+        },
+    );
 }
 
 fn ask_dependence(snapshot: &Arc<Snapshot>, region: Row, when: When) {
