@@ -157,6 +157,13 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Products that count as no delivery of a stage. Ores and concentrates both count.
+    fn intermediates(&self, stage: Stage) -> Option<&BTreeSet<Row>> {
+        (stage != Stage::Extraction)
+            .then(|| self.figures.taken(stage))
+            .flatten()
+    }
+
     /// The judgement that the data hold all there is of a stage, if that is what decides.
     fn complete(&self, of: Row, stage: Stage) -> Option<Row> {
         let names = |it: &(Option<Row>, Option<Stage>)| {

@@ -205,7 +205,7 @@ impl OfMaterial<'_> {
                 .flatten(),
             share_of_union_capacity: supply.share_of_union,
             counted_sites: supply.amount.counted.clone(),
-            left_out_sites: supply.amount.left_out.clone(),
+            left_out_sites: self.left_out(supply),
             unknown_sites: supply.unknown.clone(),
             planned_sites: supply.planned_by.clone(),
             unused: judged.unused(),
@@ -222,9 +222,21 @@ impl OfMaterial<'_> {
             told.rest_on(&it.figures, &it.notes);
         }
         told.rest_on(&supply.planned_figures, &[]);
+        let only = supply.amount.only_intermediates.iter();
+        let only =
+            only.map(|it| Note::new(AssumptionCode::OnlyIntermediates, Concern::Capacity, *it));
+        told.rest_on(&[], &only.collect::<Vec<Note>>());
         told.flipped_by = self.capacity_flips(judged);
         told.message = self.capacity_message(judged, &told);
         told
+    }
+
+    /// Sites that operate the stage and are not counted, by slug: capacities that are not known, and intermediates alone.
+    fn left_out(&self, supply: &Supply) -> Vec<Row> {
+        let amount = &supply.amount;
+        let mut sites = [&amount.left_out[..], &amount.only_intermediates].concat();
+        sites.sort_by_key(|it| self.asked.registry.slug(*it));
+        sites
     }
 
     /// What each figure of consumption says.

@@ -16,6 +16,7 @@ use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
 use crate::network::throughput::StageAmount;
 use crate::network::throughput::ThroughputError;
+use crate::network::throughput::Wanted;
 use crate::network::throughput::stage_capacities;
 
 /// The stages that benchmarks of capacity are of, in their order.
@@ -131,7 +132,8 @@ impl Supply {
         let planned = asked.places.waiting(stage, of, Phase::Planned);
         added.planned.extend(planned);
         if let Some(then) = then {
-            let begins = then.counted.iter().chain(&then.left_out).copied();
+            let begins = then.counted.iter().chain(&then.left_out);
+            let begins = begins.chain(&then.only_intermediates).copied();
             added.planned.extend(begins.filter(|it| !now.contains(it)));
             let more = then
                 .tonnes
@@ -152,7 +154,7 @@ impl Supply {
 
     fn operating(&self) -> impl Iterator<Item = Row> + '_ {
         let sites = self.amount.counted.iter().chain(&self.amount.left_out);
-        sites.copied()
+        sites.chain(&self.amount.only_intermediates).copied()
     }
 
     /// Whether nothing at all tells what the stage can give.
@@ -191,10 +193,14 @@ fn amounts_of(
     sites: &[&BTreeSet<Row>],
     budget: u64,
 ) -> Result<(Vec<StageAmount>, u64), ThroughputError> {
-    let wanted: Vec<(Stage, Option<&BTreeSet<Row>>)> = sites
-        .iter()
-        .flat_map(|sites| STAGES.into_iter().map(|stage| (stage, Some(*sites))))
-        .collect();
+    let at_sites = |sites| {
+        STAGES.into_iter().map(move |stage| Wanted {
+            stage,
+            sites: Some(sites),
+            intermediates: asked.intermediates(stage),
+        })
+    };
+    let wanted: Vec<Wanted<'_>> = sites.iter().copied().flat_map(at_sites).collect();
     let when = When {
         include_planned,
         ..asked.when
