@@ -15,6 +15,7 @@ mod supply;
 mod tell;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod verdict;
 
 use std::collections::BTreeMap;
@@ -105,6 +106,8 @@ struct Asked<'a> {
     complete: Vec<(Option<Row>, Option<Stage>)>,
     /// Countries of the region, ISO 3166-1 alpha-2.
     countries: BTreeSet<String>,
+    /// The world without the scenario of the question.
+    before: Option<Box<Asked<'a>>>,
 }
 
 /// One material of a question.
@@ -123,6 +126,14 @@ struct OfMaterial<'a> {
 impl<'a> Asked<'a> {
     fn of(snapshot: &'a Arc<Snapshot>, question: &BenchmarkQuestion) -> Self {
         let registry = snapshot.registry();
+        let before = snapshot.below().and_then(|below| {
+            let region = below.registry().find(&registry.id(question.region))?;
+            let question = BenchmarkQuestion {
+                region,
+                ..question.clone()
+            };
+            Some(Box::new(Self::of(below, &question)))
+        });
         let when = When {
             include_planned: false,
             ..question.when
@@ -154,6 +165,7 @@ impl<'a> Asked<'a> {
             figures: Figures::of(registry, question.region, when),
             complete: named.collect(),
             countries: countries.map(str::to_owned).collect(),
+            before,
         }
     }
 

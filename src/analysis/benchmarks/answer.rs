@@ -88,6 +88,8 @@ codes! {
         Forecast = "FORECAST",
         /// Only of a year after the one asked.
         LaterYear = "LATER_YEAR",
+        /// It tells the world without the scenario, which changes a site whose capacity is not known.
+        Scenario = "SCENARIO",
     }
 }
 

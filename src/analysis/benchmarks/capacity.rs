@@ -474,6 +474,15 @@ impl Tells {
             .1
             .is_none_or(|it| between.0.is_some_and(|low| low < it))
             || (self.basis == CapacityBasis::Production && is_some_produced)
+            || self.is_adjusted()
+    }
+}
+
+impl Tells {
+    /// Whether a scenario changes a total.
+    pub(super) fn is_adjusted(&self) -> bool {
+        let mut notes = self.notes.iter();
+        notes.any(|it| it.code == AssumptionCode::TotalAdjusted)
     }
 }
 
