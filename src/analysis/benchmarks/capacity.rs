@@ -34,6 +34,9 @@ use crate::network::chain::site_of;
 use crate::network::contained::Counted;
 use crate::network::contained::contained;
 
+/// How many times its capacity a flip may ask of a single site.
+const MOST_AT_A_SITE: f64 = 10.0;
+
 /// One telling of a capacity while it is judged.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tells {
@@ -198,6 +201,12 @@ impl OfMaterial<'_> {
             planned: supply.planned,
             capacities: judged.capacities(),
             coverage: with_first.map(|(capacity, consumed)| capacity / consumed),
+            coverage_is_about: with_first.is_some()
+                && first.is_some_and(Tells::is_at_least)
+                && judged
+                    .consumption
+                    .first()
+                    .is_some_and(|it| it.between.1.is_none()),
             gap: with_first.map(|(capacity, consumed)| (threshold * consumed - capacity).max(0.0)),
             largest_third_country: None,
             relative: (judged.status == BenchmarkStatus::Unknown)
@@ -355,7 +364,8 @@ impl OfMaterial<'_> {
             .flat_map(|it| consumed.iter().map(move |consumed| (it, *consumed)));
         let levers = pairs.filter_map(|((figure, factor, from), consumed)| {
             let to = from + threshold * consumed - sites;
-            let is_possible = to >= 0.0 && from > 0.0;
+            // What would have to be many times as large is no mistake of a figure.
+            let is_possible = to >= 0.0 && from > 0.0 && to <= MOST_AT_A_SITE * from;
             is_possible.then(|| Lever {
                 figure,
                 factor,

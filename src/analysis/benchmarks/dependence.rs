@@ -222,6 +222,7 @@ impl OfMaterial<'_> {
             capacities: Vec::new(),
             consumption: Vec::new(),
             coverage: None,
+            coverage_is_about: false,
             gap: None,
             largest_third_country: None,
             relative: None,

@@ -60,29 +60,48 @@ fn over_stages(of: &[BenchmarkStatus]) -> BenchmarkStatus {
     found.unwrap_or(BenchmarkStatus::Met)
 }
 
+/// "Of the 17 strategic raw materials looked at, the European Union meets the 10 % of Art. 5(1)(a)(i) in 2025 with 2
+/// (copper and nickel), misses it with 1 (lithium), …". A group without materials is left out.
 fn message(asked: &Asked<'_>, overall: &OverallBenchmark, count: usize) -> String {
     let registry = asked.registry;
     let (region, year) = (asked.region_word(), asked.when.year);
-    let (share, article) = (
-        percent(overall.benchmark.threshold()),
-        overall.benchmark.article(),
-    );
+    let norm = percent(overall.benchmark.threshold());
+    let article = overall.benchmark.article();
     let told = |word: &str, materials: &[Row]| {
         let names = materials.iter().map(|it| in_sentence(registry.name(*it)));
-        match materials.len() {
-            0 => format!("{word} none"),
-            many => format!("{word} {many} ({})", listed(names)),
-        }
+        let many = materials.len();
+        (many > 0).then(|| format!("{word} {many} ({})", listed(names)))
     };
     let materials = match count {
+        0 => {
+            return at_the_start(&format!(
+                "no strategic raw material was looked at for {article}."
+            ));
+        }
         1 => "the 1 strategic raw material".to_owned(),
         _ => format!("the {count} strategic raw materials"),
     };
-    at_the_start(&format!(
-        "of {materials} looked at, {region} is within the {share} of {article} in {year} {}, {}, {} and {}.",
-        told("for", &overall.met),
-        told("beyond it for", &overall.missed),
+    let (first, met, missed) = match overall.benchmark {
+        Benchmark::Dependence => (
+            format!("held against the {norm} of {article} for {region} in {year}: "),
+            format!("no third country has more than {norm} of consumption for"),
+            format!("one has more than {norm} for"),
+        ),
+        _ => (
+            format!("held against the {norm} of {article} in {year}: "),
+            format!("{region} meets it with"),
+            format!("{region} misses it with"),
+        ),
+    };
+    let groups = [
+        told(&met, &overall.met),
+        told(&missed, &overall.missed),
         told("it depends on the figure for", &overall.depends_on_figure),
-        told("not known for", &overall.unknown),
+        told("it is not known for", &overall.unknown),
+    ];
+    let groups: Vec<String> = groups.into_iter().flatten().collect();
+    at_the_start(&format!(
+        "of {materials} looked at, {first}{}.",
+        groups.join("; ")
     ))
 }

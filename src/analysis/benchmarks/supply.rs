@@ -194,10 +194,14 @@ fn lay_scenario(
 fn holds_planned(asked: &Asked<'_>, planned: &Chain, now: &Chain) -> bool {
     let registry = asked.registry;
     let is_planned = |it: &Note| it.code == AssumptionCode::Planned;
-    let waits = |place: Row| place.kind() == Kind::Site && !registry.operation(place, asked.when).operates;
+    let waits =
+        |place: Row| place.kind() == Kind::Site && !registry.operation(place, asked.when).operates;
     planned.arcs().len() != now.arcs().len()
         || planned.vertices().len() != now.vertices().len()
-        || planned.arcs().iter().any(|it| it.notes.iter().any(is_planned))
+        || planned
+            .arcs()
+            .iter()
+            .any(|it| it.notes.iter().any(is_planned))
         || planned.vertices().iter().any(|it| waits(it.place))
 }
 

@@ -55,7 +55,11 @@ impl Supply {
         let more = now.unwrap_or_default() - then.unwrap_or_default();
         let scale = now.unwrap_or_default().max(then.unwrap_or_default());
         // What a solving leaves over is no difference.
-        let more = if more.abs() <= 1e-9 * scale { 0.0 } else { more };
+        let more = if more.abs() <= 1e-9 * scale {
+            0.0
+        } else {
+            more
+        };
         Difference::Tonnes(more, is_more)
     }
 }
@@ -99,14 +103,21 @@ fn lay(
         let changed = |it: f64| (it + more).max(0.0);
         // What ends may have produced less than it could.
         let keeps_high = !is_stated && more < 0.0;
-        let high = it.between.1.map(|it| if keeps_high { it } else { changed(it) });
+        let high = it
+            .between
+            .1
+            .map(|it| if keeps_high { it } else { changed(it) });
         it.between = (it.between.0.map(changed), high.filter(|_| !is_open));
         // The figure alone does not tell it.
         it.factor = 0.0;
         it.notes.push(Note {
             rests_on: Some(it.figure),
             value: Some(more),
-            ..Note::new(AssumptionCode::TotalAdjusted, Concern::Capacity, asked.region)
+            ..Note::new(
+                AssumptionCode::TotalAdjusted,
+                Concern::Capacity,
+                asked.region,
+            )
         });
         it.figures.extend(sites);
     }

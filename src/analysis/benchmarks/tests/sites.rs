@@ -256,3 +256,13 @@ fn a_capacity_of_one_site_may_turn_it_around() {
     let to: Vec<Option<f64>> = it.flipped_by.iter().map(|it| it.to).collect();
     assert_eq!(to, [Some(75.0), Some(40.0)]);
 }
+
+#[test]
+fn no_flip_asks_for_many_times_a_single_site() {
+    for (capacity, count) in [("4", 2), ("3.9", 1)] {
+        let network = with(&SMELTER.replace("capacity 45", &format!("capacity {capacity}")));
+        let (_, it) = of(&network, "eu", Benchmark::Processing);
+        // 40 t are ten times 4 t; the consumption may be another in either case.
+        assert_eq!(it.flipped_by.len(), count, "{:?}", it.flipped_by);
+    }
+}
