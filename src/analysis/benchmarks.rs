@@ -8,11 +8,15 @@ mod answer;
 mod capacity;
 mod dependence;
 mod flips;
+mod imports;
+mod levers;
 mod materials;
+mod members;
 mod overall;
 mod places;
 mod supply;
 mod tell;
+mod tells;
 #[cfg(test)]
 mod tests;
 mod totals;

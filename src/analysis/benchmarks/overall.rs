@@ -65,43 +65,64 @@ fn over_stages(of: &[BenchmarkStatus]) -> BenchmarkStatus {
 fn message(asked: &Asked<'_>, overall: &OverallBenchmark, count: usize) -> String {
     let registry = asked.registry;
     let (region, year) = (asked.region_word(), asked.when.year);
-    let norm = percent(overall.benchmark.threshold());
-    let article = overall.benchmark.article();
-    let told = |word: &str, materials: &[Row]| {
-        let names = materials.iter().map(|it| in_sentence(registry.name(*it)));
-        let many = materials.len();
-        (many > 0).then(|| format!("{word} {many} ({})", listed(names)))
-    };
+    let (share, article) = (
+        percent(overall.benchmark.threshold()),
+        overall.benchmark.article(),
+    );
     let materials = match count {
         0 => {
-            return at_the_start(&format!(
-                "no strategic raw material was looked at for {article}."
-            ));
+            let text = format!("no strategic raw material was looked at for {article}.");
+            return at_the_start(&text);
         }
         1 => "the 1 strategic raw material".to_owned(),
         _ => format!("the {count} strategic raw materials"),
     };
-    let (first, met, missed) = match overall.benchmark {
-        Benchmark::Dependence => (
-            format!("held against the {norm} of {article} for {region} in {year}: "),
-            format!("no third country has more than {norm} of consumption for"),
-            format!("one has more than {norm} for"),
-        ),
-        _ => (
-            format!("held against the {norm} of {article} in {year}: "),
-            format!("{region} meets it with"),
-            format!("{region} misses it with"),
-        ),
+    // Each group as it is told first, and after others.
+    let words = if overall.benchmark == Benchmark::Dependence {
+        let norm =
+            format!("has more than the {share} of {article} of what {region} consumes in {year}");
+        [
+            (
+                format!("no third country {norm} for"),
+                "no third country has more for",
+            ),
+            (format!("a third country {norm} for"), "one has more for"),
+            (
+                format!("whether a third country {norm} depends on the figure for"),
+                "it depends on the figure for",
+            ),
+            (
+                format!("whether a third country {norm} is not known for"),
+                "it is not known for",
+            ),
+        ]
+    } else {
+        let norm = format!("the {share} of {article} in {year}");
+        [
+            (format!("{region} meets {norm} with"), "meets it with"),
+            (format!("{region} misses {norm} with"), "misses it with"),
+            (
+                format!("whether {region} meets {norm} depends on the figure with"),
+                "it depends on the figure with",
+            ),
+            (
+                format!("whether {region} meets {norm} is not known with"),
+                "it is not known with",
+            ),
+        ]
     };
     let groups = [
-        told(&met, &overall.met),
-        told(&missed, &overall.missed),
-        told("it depends on the figure for", &overall.depends_on_figure),
-        told("it is not known for", &overall.unknown),
+        &overall.met,
+        &overall.missed,
+        &overall.depends_on_figure,
+        &overall.unknown,
     ];
-    let groups: Vec<String> = groups.into_iter().flatten().collect();
-    at_the_start(&format!(
-        "of {materials} looked at, {first}{}.",
-        groups.join("; ")
-    ))
+    let told = words.iter().zip(groups).filter(|it| !it.1.is_empty());
+    let told = told.enumerate().map(|(at, ((first, then), materials))| {
+        let word = if at == 0 { first.as_str() } else { then };
+        let names = materials.iter().map(|it| in_sentence(registry.name(*it)));
+        format!("{word} {} ({})", materials.len(), listed(names))
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    at_the_start(&format!("of {materials} looked at, {told}."))
 }

@@ -114,7 +114,7 @@ impl OfMaterial<'_> {
         );
         let capacity = self.capacity_words(judged, told);
         let Some(consumed) = judged.consumption.first() else {
-            let relative = self.relative_words(told);
+            let relative = self.members_consumed() + &self.relative_words(told);
             return format!(
                 "{capacity}; how much of it is consumed there is not on record in tonnes, so that {norm} cannot be judged{relative}."
             );
@@ -176,9 +176,10 @@ impl OfMaterial<'_> {
         let by = match first.basis {
             CapacityBasis::Sites => "at the sites on record".to_owned(),
             CapacityBasis::Stated => format!("by a stated capacity{of_year}{laid}"),
-            CapacityBasis::Production => {
+            CapacityBasis::Production if told.status == BenchmarkStatus::Missed => {
                 format!("by production{of_year}{laid}, which stands in for its capacity")
             }
+            CapacityBasis::Production => format!("by production{of_year}{laid}"),
             CapacityBasis::Members => "as the sum over its members".to_owned(),
         };
         format!(
