@@ -139,6 +139,11 @@ mirror! {
         UseWithoutSector,
         /// The figure says at most so much: it bounds from above and says nothing of how much it is at least.
         AtMost,
+        /// The site gives only what the stage goes on with, here or elsewhere; it adds nothing to what leaves the stage.
+        OnlyIntermediates,
+        /// A total of the region tells the world without the scenario; what that adds to or takes from the capacity of its
+        /// sites, `value` in tonnes a year, is added.
+        TotalAdjusted,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {
