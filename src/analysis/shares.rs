@@ -18,6 +18,9 @@ use crate::network::chain::AssumptionCode;
 use crate::network::chain::Concern;
 use crate::network::chain::Note;
 
+/// Figures of a supply by country.
+type ByCountry = BTreeMap<Row, Vec<Row>>;
+
 /// Part of a supply that comes from a country.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CountryShare {
@@ -50,28 +53,30 @@ pub fn shares(
     (quantity, stage): (Quantity, Stage),
     when: When,
 ) -> Option<Shares> {
-    let own = by_country(registry, of, (quantity, stage), when);
-    let said = taken_out(registry, of, (quantity, stage));
-    let is_own = |it: &Note| {
-        let of_figure = it
-            .rests_on
-            .and_then(|it| registry.reference(it, figure::SUBJECT));
-        of_figure == Some(of)
-    };
-    if own.is_empty() && said.iter().any(is_own) {
-        return None;
-    }
-    if !own.is_empty() {
-        let notes = said;
+    let supply = (quantity, stage);
+    let own = figures_by_country(registry, of, supply);
+    let by_own = largest_first(registry, &own, when);
+    let own_taken = taken_among(registry, of, [&own]);
+    if !by_own.is_empty() {
         return Some(Shares {
             of,
-            by_country: own,
-            notes,
+            by_country: by_own,
+            notes: own_taken,
         });
     }
-    let mut groups = registry.references(of, material::GROUP);
-    groups.find_map(|group| {
-        let by_country = by_country(registry, group, (quantity, stage), when);
+    if !own_taken.is_empty() {
+        return None;
+    }
+    let groups = registry.references(of, material::GROUP);
+    let told = groups.map(|it| (it, figures_by_country(registry, it, supply)));
+    let told: Vec<(Row, ByCountry)> = told.collect();
+    // What groups are told speaks only where the material itself is told nothing.
+    let said = match own.is_empty() {
+        true => taken_among(registry, of, told.iter().map(|it| &it.1)),
+        false => Vec::new(),
+    };
+    told.into_iter().find_map(|(group, told)| {
+        let by_country = largest_first(registry, &told, when);
         let note = Note::new(AssumptionCode::GroupFigure, Concern::Existence, group);
         (!by_country.is_empty()).then(|| Shares {
             of: group,
@@ -87,18 +92,28 @@ pub(in crate::analysis) const TAKEN_OUT: &str = "the scenario takes";
 /// What a scenario says of the countries that it takes out of a supply, of the material itself or, where that has no
 /// shares of its own, of the groups it belongs to. O(figures of the material).
 pub fn taken_out(registry: &Registry, of: Row, (quantity, stage): (Quantity, Stage)) -> Vec<Note> {
-    let own = figures_by_country(registry, of, (quantity, stage));
-    let rows = if own.is_empty() {
-        let groups = registry.references(of, material::GROUP);
-        let of_groups = groups.map(|it| figures_by_country(registry, it, (quantity, stage)));
-        of_groups
-            .flat_map(BTreeMap::into_values)
-            .flatten()
-            .collect()
-    } else {
-        own.into_values().flatten().collect::<Vec<Row>>()
-    };
-    let said = rows.into_iter().filter(|it| is_taken_out(registry, *it));
+    let of_subject = |it| figures_by_country(registry, it, (quantity, stage));
+    let own = of_subject(of);
+    if !own.is_empty() {
+        return taken_among(registry, of, [&own]);
+    }
+    let groups = registry.references(of, material::GROUP);
+    let of_groups: Vec<ByCountry> = groups.map(of_subject).collect();
+    taken_among(registry, of, &of_groups)
+}
+
+/// The notes of the figures whose number a scenario took away.
+fn taken_among<'a>(
+    registry: &Registry,
+    of: Row,
+    told: impl IntoIterator<Item = &'a ByCountry>,
+) -> Vec<Note> {
+    let rows = told
+        .into_iter()
+        .flat_map(BTreeMap::values)
+        .flatten()
+        .copied();
+    let said = rows.filter(|it| is_taken_out(registry, *it));
     let note = |it| Note {
         rests_on: Some(it),
         ..Note::new(AssumptionCode::Scenario, Concern::Existence, of)
@@ -116,8 +131,8 @@ pub(in crate::analysis) fn figures_by_country(
     registry: &Registry,
     of: Row,
     (quantity, stage): (Quantity, Stage),
-) -> BTreeMap<Row, Vec<Row>> {
-    let mut told: BTreeMap<Row, Vec<Row>> = BTreeMap::new();
+) -> ByCountry {
+    let mut told = ByCountry::new();
     for row in registry.figures(of, quantity) {
         let is_of_stage = registry.code(row, figure::STAGE) == Some(stage);
         let partner = registry.reference(row, figure::PARTNER);
@@ -136,12 +151,15 @@ pub(in crate::analysis) fn by_country(
     supply: (Quantity, Stage),
     when: When,
 ) -> Vec<CountryShare> {
-    let told = figures_by_country(registry, of, supply);
-    let chosen = told.into_iter().filter_map(|(country, rows)| {
-        let choice = *registry.chosen_among(&rows, when).first()?;
+    largest_first(registry, &figures_by_country(registry, of, supply), when)
+}
+
+fn largest_first(registry: &Registry, told: &ByCountry, when: When) -> Vec<CountryShare> {
+    let chosen = told.iter().filter_map(|(country, rows)| {
+        let choice = *registry.chosen_among(rows, when).first()?;
         let share = registry.figure_value(choice.figure)?;
         Some(CountryShare {
-            country,
+            country: *country,
             share,
             figure: choice.figure,
         })

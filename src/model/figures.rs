@@ -11,7 +11,6 @@ mod tests;
 
 use std::cmp::Ordering;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use crate::model::codes::Confidence;
 use crate::model::codes::Vintage;
@@ -27,6 +26,7 @@ use crate::model::table::NOTE;
 use crate::model::table::SOURCES;
 use crate::model::tables::figure;
 use crate::model::tables::source;
+use crate::model::tables::table_of;
 
 /// For which year a question is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,27 +102,38 @@ impl Registry {
         if let [] | [_] = figures {
             return choose(figures).into_iter().collect();
         }
-        let mut by_key: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-        for row in figures {
-            let key = self.figure_key(*row);
-            by_key.entry(key).or_default().push(*row);
-        }
-        let mut chosen: Vec<Choice> = by_key.values().filter_map(|it| choose(it)).collect();
+        let mut by_key = figures.to_vec();
+        let key_order = |a: &Row, b: &Row| self.key_order(*a, *b);
+        by_key.sort_by(key_order);
+        let keys = by_key.chunk_by(|a, b| key_order(a, b).is_eq());
+        let mut chosen: Vec<Choice> = keys.filter_map(choose).collect();
         self.sort_best_first(&mut chosen);
+        for alike in chosen.chunk_by_mut(|a, b| self.how_good(*a) == self.how_good(*b)) {
+            if alike.len() > 1 {
+                alike.sort_by_cached_key(|it| self.figure_key(it.figure));
+            }
+        }
         chosen
+    }
+
+    /// Orders figures so that those of one key stand together. Only figures of equal key are equal; the order says
+    /// nothing else. O(columns).
+    fn key_order(&self, a: Row, b: Row) -> Ordering {
+        let mut by_column = key_columns().map(|column| self.told_order(a, b, column));
+        by_column.find(|it| it.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
+    /// How good a figure is beside those of other keys, the best first.
+    fn how_good(&self, it: Choice) -> (bool, Option<Confidence>) {
+        let vintage = self.code(it.figure, figure::VINTAGE);
+        let is_forecast = vintage.unwrap_or(Vintage::Actual) != Vintage::Actual;
+        (is_forecast, self.code(it.figure, figure::CONFIDENCE))
     }
 
     /// Sorts choices of different keys: what happened before forecasts, then by confidence; those alike keep
     /// their order.
     pub fn sort_best_first(&self, choices: &mut [Choice]) {
-        choices.sort_by_key(|it| {
-            let vintage = self.code(it.figure, figure::VINTAGE);
-            let is_forecast = vintage.unwrap_or(Vintage::Actual) != Vintage::Actual;
-            (
-                is_forecast,
-                self.code::<Confidence>(it.figure, figure::CONFIDENCE),
-            )
-        });
+        choices.sort_by_key(|it| self.how_good(*it));
     }
 
     /// The year a figure counts for: its own, or the last of its period; none if undated.
@@ -240,3 +251,10 @@ const NOT_IN_KEY: &[Column] = &[
     figure::YEAR,
     figure::PERIOD,
 ];
+
+/// The columns of the key of a figure.
+fn key_columns() -> impl Iterator<Item = Column> {
+    let columns = table_of(Kind::Figure).map_or(0, |table| table.fields.len());
+    let all = (0u8..).map(Column).take(columns);
+    all.filter(|it| !NOT_IN_KEY.contains(it))
+}

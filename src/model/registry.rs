@@ -19,6 +19,7 @@ pub use apply::NetChanges;
 pub use edits::MAX_MERGES;
 pub use layers::Laid;
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -307,12 +308,22 @@ impl Registry {
 
     /// Whether two records of a kind say the same in a column.
     pub(super) fn is_same(&self, one: Row, other: Row, column: Column) -> bool {
+        self.told_order(one, other, column).is_eq()
+    }
+
+    /// Orders two records of a kind by a column: equal where they say the same in it, else in an order that means
+    /// nothing but is the same for all records of this registry.
+    pub(super) fn told_order(&self, one: Row, other: Row, column: Column) -> Ordering {
         let is_list = table_of(one.kind).is_some_and(|it| it.field(column).many);
         if is_list {
-            return self.list(one, column) == self.list(other, column);
+            return self.list(one, column).cmp(self.list(other, column));
         }
-        self.word(one, column) == self.word(other, column)
-            && self.number(one, column) == self.number(other, column)
+        let by_word = || self.word(one, column).cmp(&self.word(other, column));
+        let by_number = self
+            .number(one, column)
+            .partial_cmp(&self.number(other, column));
+        // NaN is no number of a record.
+        by_word().then(by_number.unwrap_or(Ordering::Equal))
     }
 
     fn word(&self, row: Row, column: Column) -> Option<u32> {

@@ -2,13 +2,12 @@
 //! an answer to the same question.
 
 use crate::model::figures::ChosenYear;
-use crate::model::figures::NOT_IN_KEY;
 use crate::model::figures::When;
+use crate::model::figures::key_columns;
 use crate::model::registry::Registry;
 use crate::model::registry::Row;
 use crate::model::table::Column;
 use crate::model::tables::figure;
-use crate::model::tables::table_of;
 
 /// Why a figure is not the one chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,10 +107,7 @@ impl Registry {
 
     /// The columns of the key in which two figures differ.
     fn key_columns_apart(&self, one: Row, other: Row) -> Vec<Column> {
-        let columns = table_of(one.kind()).map_or(0, |table| table.fields.len());
-        let of_key = (0u8..).map(Column).take(columns);
-        let of_key = of_key.filter(|it| !NOT_IN_KEY.contains(it));
-        of_key
+        key_columns()
             .filter(|column| !self.is_same(one, other, *column))
             .collect()
     }

@@ -1,5 +1,7 @@
 //! The choice among figures against the plain rule: group by every column of the key, choose in each group.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::model::Id;
 use crate::model::Value;
