@@ -137,6 +137,10 @@ mirror! {
         MeanOfMembers,
         /// No sector is told for a part of the uses (value, a fraction), which adds nothing to economic importance.
         UseWithoutSector,
+        /// The import reliance on record is negative (value, a fraction); it counts as 0.
+        NegativeImportReliance,
+        /// A forecast is used, as nothing else is on record.
+        ForecastUsed,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

@@ -112,6 +112,10 @@ codes! {
         MeanOfMembers = "MEAN_OF_MEMBERS",
         /// No sector is told for a part of the uses (value, a fraction), which adds nothing to economic importance.
         UseWithoutSector = "USE_WITHOUT_SECTOR",
+        /// The import reliance on record is negative (value, a fraction); it counts as 0.
+        NegativeImportReliance = "NEGATIVE_IMPORT_RELIANCE",
+        /// A forecast is used, as nothing else is on record.
+        ForecastUsed = "FORECAST_USED",
     }
 }
 
@@ -239,7 +243,9 @@ impl Note {
             | AssumptionCode::ImportRelianceComputed
             | AssumptionCode::PublishedUsed
             | AssumptionCode::MeanOfMembers
-            | AssumptionCode::UseWithoutSector => self.assessment_message(&name),
+            | AssumptionCode::NegativeImportReliance
+            | AssumptionCode::ForecastUsed
+            | AssumptionCode::UseWithoutSector => self.assessment_message(registry, &name),
             AssumptionCode::Scenario => self.scenario_message(registry, &name),
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle
