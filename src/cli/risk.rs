@@ -373,10 +373,17 @@ mod tests {
         let risk = json!({ "supplyRisk": 1.5, "supplyRiskIsAtLeast": false,
             "economicImportance": 0.44, "economicImportanceIsAtLeast": true });
         let table = rows(std::slice::from_ref(&risk), true).text();
-        assert!(table.contains("≥ 0.44") && !table.contains("≥ 1.50"), "{table}");
+        assert!(
+            table.contains("≥ 0.44") && !table.contains("≥ 1.50"),
+            "{table}"
+        );
         assert_eq!(COLUMNS.len() + MORE_COLUMNS.len(), 14);
         let members = json!({ "message": "", "members": [{ "material": { "name": "x" }, "supplyRisk": 2.0,
             "supplyRiskIsAtLeast": true, "economicImportance": 3.0 }] });
-        assert!(one(&members).contains("x: SR ≥ 2, EI 3"), "{}", one(&members));
+        assert!(
+            one(&members).contains("x: SR ≥ 2, EI 3"),
+            "{}",
+            one(&members)
+        );
     }
 }

@@ -94,7 +94,9 @@ pub(super) fn message(registry: &Registry, it: &MaterialRisk) -> String {
     };
     let verdict = match (it.strategic, it.critical) {
         (true, _) => "critical by the rule of Article 4(2), as it is strategic".to_owned(),
-        (false, Some(true)) => "critical by the rule of Article 4(2)".to_owned() + &by(registry, it),
+        (false, Some(true)) => {
+            "critical by the rule of Article 4(2)".to_owned() + &by(registry, it)
+        }
         (false, Some(false)) => {
             "not critical by the rule of Article 4(2)".to_owned() + &by(registry, it)
         }
@@ -164,8 +166,7 @@ fn values(it: &MaterialRisk) -> (String, String) {
 fn by(registry: &Registry, it: &MaterialRisk) -> String {
     let used = it.basis.notes.iter().filter_map(|note| {
         let of = note.rests_on?;
-        let is_meant =
-            note.code == AssumptionCode::PublishedUsed && note.subject == it.material;
+        let is_meant = note.code == AssumptionCode::PublishedUsed && note.subject == it.material;
         let words = match registry.code::<Quantity>(of, figure::QUANTITY)? {
             Quantity::SupplyRiskPublished => "supply risk",
             _ => "economic importance",

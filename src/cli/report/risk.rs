@@ -168,7 +168,9 @@ fn members(answer: &Value) -> Table {
 /// Which of the two values are lower bounds.
 fn bounds(of: &Value) -> String {
     let named = [("SR", "supplyRisk"), ("EI", "economicImportance")];
-    let bounds = named.into_iter().filter(|it| !at_least(of, it.1).is_empty());
+    let bounds = named
+        .into_iter()
+        .filter(|it| !at_least(of, it.1).is_empty());
     let words: Vec<String> = bounds.map(|it| format!("{} ≥", it.0)).collect();
     words.join(", ")
 }

@@ -24,7 +24,9 @@ impl Note {
                 self.dated(registry, "in")
             ),
             AssumptionCode::NegativeImportReliance => {
-                format!("the import reliance of {name} on record, {value}, is negative; it counts as 0")
+                format!(
+                    "the import reliance of {name} on record, {value}, is negative; it counts as 0"
+                )
             }
             AssumptionCode::ForecastUsed => format!(
                 "a forecast {} is used for {name}, as nothing else is on record",
