@@ -60,6 +60,8 @@ pub const LARGEST_VALUE_ADDED_MEUR: f64 = 204_200.0;
 pub const CRITICAL_SUPPLY_RISK: f64 = 1.0;
 /// A material is critical from this economic importance on: Article 4(2).
 pub const CRITICAL_ECONOMIC_IMPORTANCE: f64 = 2.8;
+/// The year of Regulation (EU) 2024/1252: of data of earlier years its rule was not the law.
+const YEAR_OF_THE_ACT: i32 = 2024;
 /// The stages that are assessed, in their order.
 pub const ASSESSED_STAGES: [Stage; 2] = [Stage::Extraction, Stage::Processing];
 /// Shares that come to more than this are doubted: what is above 1 by rounding is not.
@@ -108,6 +110,7 @@ fn assessed_or_listed(registry: &Registry) -> Vec<Row> {
 struct Assessor<'a> {
     registry: &'a Registry,
     revision: u64,
+    is_of_scenario: bool,
     when: When,
     members: Members,
     trade: UnionTrade,
@@ -145,6 +148,7 @@ impl<'a> Assessor<'a> {
         Self {
             registry,
             revision: snapshot.revision(),
+            is_of_scenario: snapshot.is_laid_over(),
             when,
             members: Members::of(registry),
             trade: UnionTrade::of(registry, &of_union),
@@ -180,9 +184,13 @@ impl<'a> Assessor<'a> {
         let mut answer = MaterialRisk {
             material: of,
             supply_risk: computed.supply_risk,
+            is_risk_at_least: computed.supply_risk.is_some() && computed.is_partial,
             bottleneck: computed.bottleneck,
             economic_importance: computed.economic_importance,
+            is_importance_at_least: computed.economic_importance.is_some()
+                && computed.is_importance_partial,
             critical: rule.critical,
+            is_of_scenario: self.is_of_scenario,
             strategic,
             listed,
             message: String::new(),
@@ -264,7 +272,10 @@ impl<'a> Assessor<'a> {
             of_group.members.push(MemberRisk {
                 material: *member,
                 supply_risk: it.supply_risk,
+                is_risk_at_least: it.supply_risk.is_some() && it.is_partial,
                 economic_importance: it.economic_importance,
+                is_importance_at_least: it.economic_importance.is_some()
+                    && it.is_importance_partial,
             });
             of_group.is_partial |= it.is_partial;
             of_group.is_importance_partial |= it.is_importance_partial;

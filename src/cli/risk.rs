@@ -101,7 +101,13 @@ const COLUMNS: [&str; 9] = [
 ];
 
 /// What CSV has besides.
-const MORE_COLUMNS: [&str; 3] = ["published_year", "missing", "message"];
+const MORE_COLUMNS: [&str; 5] = [
+    "published_year",
+    "missing",
+    "message",
+    "SR_is_at_least",
+    "EI_is_at_least",
+];
 
 /// In the table numbers are for reading; in CSV they are whole.
 fn rows(risks: &[Value], is_table: bool) -> Rows {
@@ -109,17 +115,18 @@ fn rows(risks: &[Value], is_table: bool) -> Rows {
     let columns = [&COLUMNS[..], more].concat();
     let mut rows = Rows::new(&columns);
     for it in risks {
-        let told = |value: &Value| match value.as_f64() {
-            Some(number) if is_table => format!("{number:.2}"),
-            _ => plain(value),
+        let told = |key: &str| match it[key].as_f64() {
+            Some(number) if is_table => format!("{}{number:.2}", at_least(it, key)),
+            _ => plain(&it[key]),
         };
+        let flag = |key: &str| yes_or_no(&it[format!("{key}IsAtLeast")]);
         let latest = latest(it);
         let missing = items(&it["missing"]).iter().map(plain);
         let cells = [
             plain(&it["material"]["slug"]),
-            told(&it["supplyRisk"]),
+            told("supplyRisk"),
             plain(&it["bottleneckStage"]),
-            told(&it["economicImportance"]),
+            told("economicImportance"),
             yes_or_no(&it["critical"]),
             yes_or_no(&it["listedCritical"]),
             yes_or_no(&it["strategic"]),
@@ -128,10 +135,20 @@ fn rows(risks: &[Value], is_table: bool) -> Rows {
             plain(&latest["year"]),
             missing.collect::<Vec<_>>().join(";"),
             plain(&it["message"]),
+            flag("supplyRisk"),
+            flag("economicImportance"),
         ];
         rows.push(cells.into_iter().take(columns.len()));
     }
     rows
+}
+
+/// The sign before a value that is a lower bound.
+pub(super) fn at_least(of: &Value, key: &str) -> &'static str {
+    match of[format!("{key}IsAtLeast")].as_bool() {
+        Some(true) => "≥ ",
+        _ => "",
+    }
 }
 
 /// What was published last.
@@ -151,7 +168,7 @@ pub(super) fn yes_or_no(flag: &Value) -> String {
 /// What is told below the table.
 fn below(answer: &Value) -> String {
     let mut text = String::from(
-        "\nSR: supply risk; EI: economic importance. Critical by rule: SR at least 1 and EI at least 2.8, or strategic. Listed: Annex II.\n",
+        "\nSR: supply risk; EI: economic importance. Critical by rule: SR at least 1 and EI at least 2.8, or strategic. ≥: a lower bound. Listed: Annex II.\n",
     );
     let disagreements = items(&answer["disagreements"]);
     if !disagreements.is_empty() {
@@ -191,7 +208,7 @@ fn one(answer: &Value) -> String {
                 plain(&it["application"]),
                 it["share"].as_f64().map_or_else(String::new, percent),
                 read(&it["valueAddedMeur"]),
-                read(&it["contribution"]),
+                contribution(&it["contribution"]),
             ]);
         }
         text += &rows.text();
@@ -202,7 +219,8 @@ fn one(answer: &Value) -> String {
     }
     for it in members {
         let name = plain(&it["material"]["name"]);
-        let (risk, importance) = (read(&it["supplyRisk"]), read(&it["economicImportance"]));
+        let [risk, importance] = ["supplyRisk", "economicImportance"]
+            .map(|key| format!("{}{}", at_least(it, key), read(&it[key])));
         let _ = writeln!(text, "  {name}: SR {risk}, EI {importance}");
     }
     for it in items(&answer["published"]) {
@@ -223,6 +241,14 @@ fn one(answer: &Value) -> String {
 /// A number for reading; a question mark where it is not known.
 fn read(value: &Value) -> String {
     value.as_f64().map_or_else(|| "?".to_owned(), amount)
+}
+
+/// What a term adds, with three digits that matter however small it is; a question mark where it is not known.
+fn contribution(value: &Value) -> String {
+    match value.as_f64() {
+        Some(small) if small != 0.0 && small.abs() < 1e-3 => format!("{small:.2e}"),
+        _ => read(value),
+    }
 }
 
 /// One stage with its terms.
@@ -260,7 +286,7 @@ fn stage(told: &Value) -> String {
                 it["share"].as_f64().map_or_else(String::new, percent),
                 read(&it["governance"]),
                 read(&it["tradeParameter"]),
-                read(&it["contribution"]),
+                contribution(&it["contribution"]),
             ]);
         }
         text.push('\n');
@@ -323,4 +349,41 @@ fn term_rows(answer: &Value) -> Rows {
         rows.push(cells.into_iter().chain(dates.clone()));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_small_is_not_shown_as_nothing() {
+        for (value, words) in [
+            (json!(9.6e-7), "9.60e-7"),
+            (json!(0.000_123_4), "1.23e-4"),
+            (json!(0.012_34), "0.01234"),
+            (json!(0.0), "0"),
+            (json!(null), "?"),
+        ] {
+            assert_eq!(contribution(&value), words);
+        }
+    }
+
+    #[test]
+    fn a_lower_bound_is_marked_in_the_table_and_beside_the_number_in_csv() {
+        let risk = json!({ "supplyRisk": 1.5, "supplyRiskIsAtLeast": false,
+            "economicImportance": 0.44, "economicImportanceIsAtLeast": true });
+        let table = rows(std::slice::from_ref(&risk), true).text();
+        assert!(
+            table.contains("≥ 0.44") && !table.contains("≥ 1.50"),
+            "{table}"
+        );
+        assert_eq!(COLUMNS.len() + MORE_COLUMNS.len(), 14);
+        let members = json!({ "message": "", "members": [{ "material": { "name": "x" }, "supplyRisk": 2.0,
+            "supplyRiskIsAtLeast": true, "economicImportance": 3.0 }] });
+        assert!(
+            one(&members).contains("x: SR ≥ 2, EI 3"),
+            "{}",
+            one(&members)
+        );
+    }
 }

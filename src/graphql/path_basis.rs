@@ -165,6 +165,7 @@ fn unit(note: &Note) -> &'static str {
         | chain::AssumptionCode::LowerBound
         | chain::AssumptionCode::SharesAboveOne
         | chain::AssumptionCode::ImportRelianceComputed
+        | chain::AssumptionCode::NegativeImportReliance
         | chain::AssumptionCode::UseWithoutSector => "fraction",
         chain::AssumptionCode::PublishedUsed => "1",
         chain::AssumptionCode::ProductionAsCapacity | chain::AssumptionCode::TotalAdjusted => "t/a",

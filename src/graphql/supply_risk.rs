@@ -51,6 +51,11 @@ impl SupplyRiskAnswer {
         self.risk.supply_risk.map(solved)
     }
 
+    /// Whether `supplyRisk` is a lower bound: a stage that is assessed cannot be computed, of the material or of a member.
+    async fn supply_risk_is_at_least(&self) -> bool {
+        self.risk.is_risk_at_least
+    }
+
     /// The stage whose supply risk it is; of a group that of all its members, where it is the same.
     async fn bottleneck_stage(&self) -> Option<Stage> {
         self.risk.bottleneck.map(Stage::from)
@@ -60,6 +65,12 @@ impl SupplyRiskAnswer {
     /// cannot be computed from what is on record; see `missing`.
     async fn economic_importance(&self) -> Option<f64> {
         self.risk.economic_importance.map(solved)
+    }
+
+    /// Whether `economicImportance` is a lower bound: a part of the uses, of the material or of a member, has no sector and
+    /// adds nothing.
+    async fn economic_importance_is_at_least(&self) -> bool {
+        self.risk.is_importance_at_least
     }
 
     /// Whether the material is critical by the rule of Article 4(2) of Regulation (EU) 2024/1252: strategic, or

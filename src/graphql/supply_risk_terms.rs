@@ -211,8 +211,12 @@ pub(crate) struct MemberRisk {
     material: Material,
     /// Its supply risk; null where it cannot be computed.
     supply_risk: Option<f64>,
+    /// Whether `supplyRisk` is a lower bound: a stage that is assessed cannot be computed.
+    supply_risk_is_at_least: bool,
     /// Its economic importance; null where it cannot be computed.
     economic_importance: Option<f64>,
+    /// Whether `economicImportance` is a lower bound: a part of the uses has no sector and adds nothing.
+    economic_importance_is_at_least: bool,
 }
 
 /// What an assessment published.
@@ -235,7 +239,9 @@ impl Telling {
         Ok(MemberRisk {
             material: self.object(it.material)?,
             supply_risk: it.supply_risk.map(solved),
+            supply_risk_is_at_least: it.is_risk_at_least,
             economic_importance: it.economic_importance.map(solved),
+            economic_importance_is_at_least: it.is_importance_at_least,
         })
     }
 

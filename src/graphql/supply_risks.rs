@@ -115,11 +115,21 @@ impl CriticalityDisagreement {
         self.risk().and_then(|it| it.supply_risk).map(solved)
     }
 
+    /// Whether `supplyRisk` is a lower bound.
+    async fn supply_risk_is_at_least(&self) -> bool {
+        self.risk().is_some_and(|it| it.is_risk_at_least)
+    }
+
     /// Its economic importance; null where it cannot be computed.
     async fn economic_importance(&self) -> Option<f64> {
         self.risk()
             .and_then(|it| it.economic_importance)
             .map(solved)
+    }
+
+    /// Whether `economicImportance` is a lower bound.
+    async fn economic_importance_is_at_least(&self) -> bool {
+        self.risk().is_some_and(|it| it.is_importance_at_least)
     }
 
     /// A sentence that may be quoted.

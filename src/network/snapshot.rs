@@ -102,6 +102,11 @@ impl Snapshot {
         self.below.as_ref()
     }
 
+    /// Whether it is laid over another one, as for a scenario.
+    pub fn is_laid_over(&self) -> bool {
+        self.below.is_some()
+    }
+
     /// The rates that price movements where nothing on record does.
     pub fn cost_rates(&self) -> CostRates {
         self.cost_rates

@@ -12,12 +12,18 @@ pub struct MaterialRisk {
     pub material: Row,
     /// The higher one of the stages, of a group the mean of its members; none where no stage can be computed.
     pub supply_risk: Option<f64>,
+    /// Whether it is at least so much, as a stage that is assessed cannot be computed.
+    pub is_risk_at_least: bool,
     /// The stage it is that of; of a group that of all members, where it is the same.
     pub bottleneck: Option<Stage>,
     /// From 0 on; 10 for a material of which every use is in the largest sector. None where it cannot be computed.
     pub economic_importance: Option<f64>,
+    /// Whether it is at least so much, as no sector is told for a part of the uses.
+    pub is_importance_at_least: bool,
     /// Whether the rule of the Act makes it critical: strategic, or both values reach their thresholds. None where that is not known.
     pub critical: Option<bool>,
+    /// Whether it is what a scenario would come to.
+    pub is_of_scenario: bool,
     /// Whether the data mark it as strategic, Annex I.
     pub strategic: bool,
     /// Whether the data mark it as critical, Annex II.
@@ -108,8 +114,12 @@ pub struct MemberRisk {
     pub material: Row,
     /// Its supply risk.
     pub supply_risk: Option<f64>,
+    /// Whether it is at least so much.
+    pub is_risk_at_least: bool,
     /// Its economic importance.
     pub economic_importance: Option<f64>,
+    /// Whether it is at least so much.
+    pub is_importance_at_least: bool,
 }
 
 /// What an assessment published.
@@ -123,6 +133,10 @@ pub struct PublishedRisk {
     pub economic_importance: Option<f64>,
     /// The stage the supply risk is published for; none where no source says it.
     pub stage: Option<Stage>,
+    /// The figure of the supply risk.
+    pub of_risk: Option<Row>,
+    /// The figure of the economic importance.
+    pub of_importance: Option<Row>,
     /// The figures.
     pub figures: Vec<Row>,
 }

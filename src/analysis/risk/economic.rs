@@ -7,6 +7,8 @@ use crate::analysis::risk::EconomicTerm;
 use crate::analysis::risk::LARGEST_VALUE_ADDED_MEUR;
 use crate::analysis::risk::SHARES_AT_MOST;
 use crate::analysis::risk::figures::Figures;
+use crate::analysis::shares::notes_of_telling;
+use crate::analysis::shares::telling;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
@@ -45,6 +47,7 @@ impl Assessor<'_> {
     pub(super) fn economic(&self, figures: &mut Figures<'_>) -> (Vec<EconomicTerm>, Option<f64>) {
         let registry = figures.registry;
         let shares = figures.rows(Quantity::EndUseShare, |_| true);
+        let shares = telling(registry, shares, figures.when);
         let own_values = figures.rows(Quantity::ValueAdded, |_| true);
         let own_values = by_use(registry, &own_values);
         let substitution = figures.one(Quantity::SubstitutionEi, None);
@@ -53,6 +56,9 @@ impl Assessor<'_> {
             let Some(share) = figures.choose(&rows) else {
                 continue;
             };
+            let (subject, rivals) = (figures.material, (share.figure, rows.len()));
+            let notes = notes_of_telling(registry, subject, rivals);
+            figures.notes.extend(notes);
             let value = self.value_added_of(figures, &use_of, &own_values);
             terms.push(term(figures, use_of, share, (value, substitution)));
         }

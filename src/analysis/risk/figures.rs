@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::risk::is_of_stage;
+use crate::analysis::shares::notes_of_telling;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
@@ -79,11 +80,33 @@ impl<'a> Figures<'a> {
         Some(told)
     }
 
+    /// The one number that belongs to another figure: the newest not after the year of that one; where there is none, the
+    /// next one up to the year asked, which is noted.
+    pub(super) fn choose_as_of(&mut self, rows: &[Row], other: Row) -> Option<Told> {
+        let registry = self.registry;
+        let year = registry.figure_year(other).unwrap_or(self.when.year);
+        let up_to = |it: &Row| {
+            let of = registry.figure_year(*it);
+            self.when.nearest_years || of.is_none_or(|of| of <= self.when.year)
+        };
+        let rows: Vec<Row> = rows.iter().copied().filter(up_to).collect();
+        let when = When {
+            year,
+            nearest_years: true,
+            ..self.when
+        };
+        let told = Told::first(registry, &registry.chosen_among(&rows, when))?;
+        self.take(told);
+        Some(told)
+    }
+
     /// Counts a figure as used.
     pub(super) fn take(&mut self, told: Told) {
         let subject = self.registry.reference(told.figure, figure::SUBJECT);
         let subject = subject.unwrap_or(self.material);
         self.notes.extend(told.notes(Concern::Existence, subject));
+        let of_telling = notes_of_telling(self.registry, subject, (told.figure, 1));
+        self.notes.extend(of_telling);
         self.used.push(told.figure);
     }
 

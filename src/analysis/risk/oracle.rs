@@ -13,10 +13,13 @@ use crate::network::text::snapshot;
 const USED: [&str; 3] = ["GLOBAL_AND_EU", "GLOBAL", "EU"];
 const STAGES: [&str; 2] = ["EXTRACTION", "PROCESSING"];
 
-/// Which supply (0 the world's, 1 the Union's), stage, country, share.
-type Share = (usize, usize, u8, u32);
-/// Scope (0 the world's, 1 the Union's, 2 both), stage, country, hundredths.
-type Trade = (usize, usize, u8, u32);
+const ASKED: i32 = 2025;
+const YEARS: [i32; 4] = [2014, 2020, 2024, 2030];
+
+/// Which supply (0 the world's, 1 the Union's), stage, country, year, share in hundredths.
+type Share = (usize, usize, u8, i32, u32);
+/// Scope (0 the world's, 1 the Union's, 2 both), stage, country, year, hundredths.
+type Trade = (usize, usize, u8, i32, u32);
 
 #[derive(Clone, Debug)]
 struct Drawn {
@@ -29,24 +32,25 @@ struct Drawn {
     reliance: [Option<u32>; 2],
     eol: Option<u32>,
     substitution: Option<u32>,
-    /// Sector, hundredths.
-    uses: Vec<(u8, u32)>,
+    /// Sector, year, hundredths.
+    uses: Vec<(u8, i32, u32)>,
     value_added: Vec<Option<u32>>,
 }
 
 fn drawn() -> impl Strategy<Value = Drawn> {
-    let row = |kinds: usize| (0..kinds, 0..2usize, 0..5u8, 0..60u32);
+    let year = || proptest::sample::select(&YEARS[..]);
+    let row = |kinds: usize| (0..kinds, 0..2usize, 0..5u8, year(), 0..60u32);
     let mostly = |most| proptest::option::weighted(0.9, 0..most);
     let which = proptest::option::weighted(0.9, 0..3usize);
     (
-        proptest::collection::vec(row(2), 0..14),
-        proptest::collection::vec(row(3), 0..14),
+        proptest::collection::vec(row(2), 0..30),
+        proptest::collection::vec(row(3), 0..30),
         proptest::collection::vec(mostly(100u32), 5),
         [which.clone(), which],
         [mostly(100u32), mostly(100u32)],
         mostly(100u32),
         mostly(100u32),
-        proptest::collection::vec((0..3u8, 0..100u32), 0..5),
+        proptest::collection::vec((0..3u8, year(), 0..100u32), 0..6),
         proptest::collection::vec(mostly(200_000u32), 3),
     )
         .prop_map(
@@ -66,13 +70,13 @@ fn drawn() -> impl Strategy<Value = Drawn> {
         )
 }
 
-/// The first row of each kind, stage and country.
-fn once(rows: Vec<(usize, usize, u8, u32)>) -> Vec<(usize, usize, u8, u32)> {
-    let mut kept: Vec<(usize, usize, u8, u32)> = Vec::new();
+/// The first row of each kind, stage, country and year.
+fn once(rows: Vec<Share>) -> Vec<Share> {
+    let mut kept: Vec<Share> = Vec::new();
     for row in rows {
         let is_known = kept
             .iter()
-            .any(|it| (it.0, it.1, it.2) == (row.0, row.1, row.2));
+            .any(|it| (it.0, it.1, it.2, it.3) == (row.0, row.1, row.2, row.3));
         if !is_known {
             kept.push(row);
         }
@@ -86,19 +90,19 @@ fn hundredths(it: u32) -> f64 {
 
 fn text(of: &Drawn) -> String {
     let mut text = "material m\nregion eu c0,c1,c2,c3,c4\n".to_owned();
-    for (supply, stage, country, share) in &of.shares {
+    for (supply, stage, country, year, share) in &of.shares {
         let quantity = ["global-share", "eu-sourcing-share"][*supply];
         let (stage, share) = (STAGES[*stage], hundredths(*share));
         writeln!(
             text,
-            "figure material:m {quantity} {share} stage={stage} partner=region:c{country} year=2020"
+            "figure material:m {quantity} {share} stage={stage} partner=region:c{country} year={year}"
         )
         .unwrap();
     }
-    for (scope, stage, country, value) in &of.trade {
+    for (scope, stage, country, year, value) in &of.trade {
         let scope = [" scope=global", " scope=eu", ""][*scope];
         let (stage, value) = (STAGES[*stage], hundredths(*value));
-        writeln!(text, "figure material:m trade-parameter {value} stage={stage} partner=region:c{country}{scope} year=2020").unwrap();
+        writeln!(text, "figure material:m trade-parameter {value} stage={stage} partner=region:c{country}{scope} year={year}").unwrap();
     }
     for (country, value) in of.governance.iter().enumerate() {
         if let Some(value) = value {
@@ -149,10 +153,10 @@ fn text(of: &Drawn) -> String {
 
 /// Uses and the value added of their sectors.
 fn of_uses(of: &Drawn, text: &mut String) {
-    for (at, (sector, share)) in of.uses.iter().enumerate() {
+    for (at, (sector, year, share)) in of.uses.iter().enumerate() {
         writeln!(
             text,
-            "figure material:m end-use-share {} sector=S{sector} definition=use-{at} year=2023",
+            "figure material:m end-use-share {} sector=S{sector} definition=use-{at} year={year}",
             hundredths(*share)
         )
         .unwrap();
@@ -171,19 +175,16 @@ fn of_uses(of: &Drawn, text: &mut String) {
 /// HHI of a supply at a stage.
 fn hhi(of: &Drawn, supply: usize, stage: usize) -> Option<f64> {
     let mut sum = None;
-    for (_, _, country, share) in of
-        .shares
-        .iter()
-        .filter(|it| (it.0, it.1) == (supply, stage))
-    {
-        let mut trade = 1.0;
-        for scope in [2, supply] {
-            for it in &of.trade {
-                if (it.0, it.1, it.2) == (scope, stage, *country) {
-                    trade = hundredths(it.3);
-                }
-            }
-        }
+    let told = of.shares.iter();
+    let told: Vec<&Share> = told
+        .filter(|it| (it.0, it.1) == (supply, stage) && it.3 <= ASKED)
+        .collect();
+    let newest = told.iter().map(|it| it.3).max();
+    for (_, _, country, year, share) in told.into_iter().filter(|it| Some(it.3) == newest) {
+        let trade = [supply, 2]
+            .iter()
+            .find_map(|scope| trade(of, (*scope, stage, *country), *year))
+            .unwrap_or(1.0);
         let term = match of.governance[usize::from(*country)] {
             Some(it) => hundredths(*share).powi(2) * f64::from(it) / 10.0 * trade,
             None if *share == 0 => 0.0,
@@ -192,6 +193,18 @@ fn hhi(of: &Drawn, supply: usize, stage: usize) -> Option<f64> {
         sum = Some(sum.unwrap_or(0.0) + term);
     }
     sum
+}
+
+/// The trade parameter as of a year: the newest not after it, else the next one up to the year asked.
+fn trade(of: &Drawn, key: (usize, usize, u8), year: i32) -> Option<f64> {
+    for earlier in (YEARS[0]..=year).rev().chain(year..=ASKED) {
+        for it in &of.trade {
+            if (it.0, it.1, it.2) == key && it.3 == earlier {
+                return Some(hundredths(it.4));
+            }
+        }
+    }
+    None
 }
 
 fn at_stage(of: &Drawn, stage: usize) -> Option<f64> {
@@ -208,7 +221,13 @@ fn at_stage(of: &Drawn, stage: usize) -> Option<f64> {
 
 fn importance(of: &Drawn) -> Option<f64> {
     let mut sum = None;
-    for (sector, share) in &of.uses {
+    let newest = of
+        .uses
+        .iter()
+        .map(|it| it.1)
+        .filter(|it| *it <= ASKED)
+        .max();
+    for (sector, _, share) in of.uses.iter().filter(|it| Some(it.1) == newest) {
         let value = match of.value_added[usize::from(*sector)].zip(of.substitution) {
             Some((value, index)) => f64::from(value) * hundredths(*share) * hundredths(index),
             None if *share == 0 => 0.0,
@@ -233,7 +252,7 @@ proptest! {
     fn values_are_those_of_plain_loops(of in drawn()) {
         let snapshot = snapshot(&text(&of));
         let material = snapshot.registry().find(&Id::new(Kind::Material, "m")).unwrap();
-        let when = When { year: 2025, nearest_years: false, include_planned: false };
+        let when = When { year: ASKED, nearest_years: false, include_planned: false };
         let found = supply_risk(&snapshot, material, when);
         let stages = [at_stage(&of, 0), at_stage(&of, 1)];
         for (stage, expected) in STAGES.iter().zip(stages) {

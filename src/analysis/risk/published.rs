@@ -50,7 +50,8 @@ fn of_year(registry: &Registry, year: i32, rows: &[Vec<Row>; 2], when: When) -> 
             .max_by(|a, b| a.1.0.total_cmp(&b.1.0))
     };
     let (of_whole, of_stages) = (highest(false), highest(true));
-    let risk = of_whole.or(of_stages).map(|it| it.1.0);
+    let of_risk = of_whole.or(of_stages).map(|it| it.1);
+    let risk = of_risk.map(|it| it.0);
     // A stage is that of the material's value where its own is the same.
     let is_same = |it: &&(Option<Stage>, (f64, Row))| Some(it.1.0) == risk;
     let importance = choose(&rows[1]);
@@ -60,6 +61,8 @@ fn of_year(registry: &Registry, year: i32, rows: &[Vec<Row>; 2], when: When) -> 
         supply_risk: risk,
         economic_importance: importance.map(|it| it.0),
         stage: of_stages.filter(is_same).and_then(|it| it.0),
+        of_risk: of_risk.map(|it| it.1),
+        of_importance: importance.map(|it| it.1),
         figures: figures.chain(importance.map(|it| it.1)).collect(),
     }
 }

@@ -53,7 +53,7 @@ impl Assessor<'_> {
             supply_used: supply_used.map(|it| it.0),
             hhi_global: world.hhi,
             hhi_eu: union.hhi,
-            import_reliance,
+            import_reliance: import_reliance.ok(),
             eol_rir: eol_rir.map(|it| it.value),
             substitution: substitution.map(|it| it.value),
             terms: Vec::new(),
@@ -63,7 +63,7 @@ impl Assessor<'_> {
         risk.records.extend(of_reliance);
         let single = [eol_rir, substitution].into_iter().flatten();
         risk.records.extend(single.map(|it| it.figure));
-        risk.missing = missing(figures, &risk, [&world, &union]);
+        risk.missing = missing(figures, (&risk, import_reliance.err()), [&world, &union]);
         risk.supply_risk = value(&risk);
         risk.terms = world.terms;
         risk.terms.extend(union.terms);
@@ -123,7 +123,7 @@ impl Assessor<'_> {
         let mut records = vec![told.figure];
         let governance = self.governance(told.country);
         let mut trade = trade.into_iter();
-        let parameter = trade.find_map(|it| trade_parameter(figures, supply, told.country, it));
+        let parameter = trade.find_map(|it| trade_parameter(figures, supply, told, it));
         if parameter.is_none() {
             figures.notes.push(Note {
                 rests_on: Some(told.figure),
@@ -177,7 +177,11 @@ fn value(risk: &StageRisk) -> Option<f64> {
 }
 
 /// What the supply used would need and is not on record.
-fn missing(figures: &Figures<'_>, risk: &StageRisk, supplies: [&Supply; 2]) -> Vec<String> {
+fn missing(
+    figures: &Figures<'_>,
+    (risk, why_no_reliance): (&StageRisk, Option<&str>),
+    supplies: [&Supply; 2],
+) -> Vec<String> {
     let mut missing = Vec::new();
     let Some(used) = risk.supply_used else {
         return vec!["which supply the assessment takes".to_owned()];
@@ -199,8 +203,8 @@ fn missing(figures: &Figures<'_>, risk: &StageRisk, supplies: [&Supply; 2]) -> V
     let needs_reliance = used == SupplyUsed::GlobalAndEu;
     for (words, is_missing) in [
         (
-            "import reliance",
-            needs_reliance && risk.import_reliance.is_none(),
+            why_no_reliance.unwrap_or_default(),
+            needs_reliance && why_no_reliance.is_some(),
         ),
         ("end-of-life recycling input rate", risk.eol_rir.is_none()),
         (
@@ -255,19 +259,19 @@ fn by_country(registry: &Registry, rows: &[Row], stage: Stage) -> TradeParameter
     found
 }
 
-/// The trade parameter of a country: that of the supply, else that of both.
+/// The trade parameter of a country as of the year of its share: that of the supply, else that of both.
 fn trade_parameter(
     figures: &mut Figures<'_>,
     supply: SupplyUsed,
-    country: Row,
+    share: CountryShare,
     trade: &TradeParameters,
 ) -> Option<Told> {
-    let of_country = trade.get(&country)?;
+    let of_country = trade.get(&share.country)?;
     let scope = match supply {
         SupplyUsed::Eu => "eu",
         SupplyUsed::Global | SupplyUsed::GlobalAndEu => "global",
     };
     [Some(scope.to_owned()), None]
         .iter()
-        .find_map(|it| figures.choose(of_country.get(it)?))
+        .find_map(|it| figures.choose_as_of(of_country.get(it)?, share.figure))
 }

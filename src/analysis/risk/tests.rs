@@ -1,3 +1,5 @@
+mod more;
+
 use crate::analysis::risk::MaterialRisk;
 use crate::analysis::risk::disagreements;
 use crate::analysis::risk::reliance::reliance;
@@ -36,7 +38,7 @@ fn supply(quantity: &str, (material, stage): (&str, &str), told: &str) -> String
             lines += &format!("figure region:{country} governance {governance} period=2016/2020\n");
         }
         if trade != "-" {
-            lines += &format!("figure material:{material} trade-parameter {trade} {of} scope={scope} year=2023\n");
+            lines += &format!("figure material:{material} trade-parameter {trade} {of} scope={scope} period=2016/2020\n");
         }
         lines
     });
@@ -246,7 +248,7 @@ fn a_trade_parameter_that_is_missing_is_one_and_said() {
     // One of the other supply is none of this one; one without scope is of both.
     let other = "figure material:m trade-parameter 3 stage=EXTRACTION partner=region:aa scope=eu year=2023\n";
     close(ask(&format!("{text}{other}"), "m", YEAR).supply_risk, 2.0);
-    let both = "figure material:m trade-parameter 2 stage=EXTRACTION partner=region:aa year=2023\nfigure material:m trade-parameter 9 stage=EXTRACTION partner=region:bb year=2024\n";
+    let both = "figure material:m trade-parameter 2 stage=EXTRACTION partner=region:aa year=2019\nfigure material:m trade-parameter 9 stage=EXTRACTION partner=region:bb year=2020\n";
     let risk = ask(&format!("{text}{other}{both}"), "m", YEAR);
     close(risk.supply_risk, 0.25 * 2.0 * 2.0 + 0.25 * 4.0 * 1.5);
     assert_eq!(codes(&risk), []);
@@ -296,10 +298,16 @@ fn import_reliance_follows_from_amounts_only_where_none_is_stated() {
     assert_eq!(codes(&risk), []);
     let risk = ask(&text("-0.5"), "m", YEAR);
     assert_eq!(risk.by_stage[0].import_reliance, Some(0.0));
+    assert_eq!(codes(&risk), [AssumptionCode::NegativeImportReliance]);
+    assert_eq!(risk.basis.notes[0].value, Some(-0.5));
     close(risk.supply_risk, 0.75);
     let none = text("-").replace("exports 10", "exports ?");
     let risk = ask(&none, "m", YEAR);
-    assert_eq!(risk.missing[0], "extraction: import reliance");
+    assert!(
+        risk.missing[0].starts_with("extraction: import reliance"),
+        "{:?}",
+        risk.missing
+    );
 }
 
 /// Members `a` (higher at processing) and `b`, `c` that is not assessed, in the group `g` through `h`.
@@ -446,7 +454,7 @@ fn a_year_before_all_figures_has_none_and_says_so() {
     );
     assert_eq!(
         risk.message,
-        "M, 2010: supply risk not known, economic importance not known; whether it is critical by the rule of Article 4(2) is not known; not listed in Annex II"
+        "M, 2010: supply risk not known, economic importance not known; whether it is critical by the rule of Article 4(2) is not known; not listed in Annex II; the rule of Regulation (EU) 2024/1252, which is of 2024, is applied to the data of 2010"
     );
     // Between two assessments the earlier one counts.
     let text = valued("2", "0.5", "")

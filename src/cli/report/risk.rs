@@ -12,6 +12,7 @@ use crate::cli::report::document::Table;
 use crate::cli::report::document::besides;
 use crate::cli::report::document::printed;
 use crate::cli::report::figures::words;
+use crate::cli::risk::at_least;
 use crate::cli::show::items;
 use crate::cli::show::plain;
 
@@ -146,6 +147,7 @@ fn members(answer: &Value) -> Table {
             Cell::text(plain(&it["material"]["name"])),
             Cell::number(&it["supplyRisk"]),
             Cell::number(&it["economicImportance"]),
+            Cell::text(bounds(it)),
         ];
         Row::of(cells, Vec::new())
     });
@@ -153,9 +155,24 @@ fn members(answer: &Value) -> Table {
         name: "Members",
         caption: "The group has the mean of its members".to_owned(),
         keys: 1,
-        columns: vec![printed("member", ""), printed("SR", ""), printed("EI", "")],
+        columns: vec![
+            printed("member", ""),
+            printed("SR", ""),
+            printed("EI", ""),
+            printed("lower bounds", ""),
+        ],
         rows: rows.collect(),
     }
+}
+
+/// Which of the two values are lower bounds.
+fn bounds(of: &Value) -> String {
+    let named = [("SR", "supplyRisk"), ("EI", "economicImportance")];
+    let bounds = named
+        .into_iter()
+        .filter(|it| !at_least(of, it.1).is_empty());
+    let words: Vec<String> = bounds.map(|it| format!("{} ≥", it.0)).collect();
+    words.join(", ")
 }
 
 fn published(answer: &Value, citing: &mut Citing) -> Table {

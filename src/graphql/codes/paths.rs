@@ -144,6 +144,10 @@ mirror! {
         /// A total of the region tells the world without the scenario; what that adds to or takes from the capacity of its
         /// sites, `value` in tonnes a year, is added.
         TotalAdjusted,
+        /// The import reliance on record is negative (value, a fraction); it counts as 0.
+        NegativeImportReliance,
+        /// A forecast is used, as nothing else is on record.
+        ForecastUsed,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

@@ -119,6 +119,10 @@ codes! {
         /// A total of the region tells the world without the scenario; what the scenario adds to or takes from the capacity of
         /// its sites (value, tonnes a year) is added.
         TotalAdjusted = "TOTAL_ADJUSTED",
+        /// The import reliance on record is negative (value, a fraction); it counts as 0.
+        NegativeImportReliance = "NEGATIVE_IMPORT_RELIANCE",
+        /// A forecast is used, as nothing else is on record.
+        ForecastUsed = "FORECAST_USED",
     }
 }
 
@@ -247,9 +251,11 @@ impl Note {
             | AssumptionCode::ImportRelianceComputed
             | AssumptionCode::PublishedUsed
             | AssumptionCode::MeanOfMembers
-            | AssumptionCode::UseWithoutSector
             | AssumptionCode::OnlyIntermediates
-            | AssumptionCode::TotalAdjusted => self.assessment_message(&name),
+            | AssumptionCode::TotalAdjusted
+            | AssumptionCode::NegativeImportReliance
+            | AssumptionCode::ForecastUsed
+            | AssumptionCode::UseWithoutSector => self.assessment_message(registry, &name),
             AssumptionCode::Scenario => self.scenario_message(registry, &name),
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle
