@@ -8,13 +8,18 @@ mod answer;
 mod capacity;
 mod dependence;
 mod flips;
+mod imports;
+mod levers;
 mod materials;
+mod members;
 mod overall;
 mod places;
 mod supply;
 mod tell;
+mod tells;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod verdict;
 
 use std::collections::BTreeMap;
@@ -105,6 +110,8 @@ struct Asked<'a> {
     complete: Vec<(Option<Row>, Option<Stage>)>,
     /// Countries of the region, ISO 3166-1 alpha-2.
     countries: BTreeSet<String>,
+    /// The world without the scenario of the question.
+    before: Option<Box<Asked<'a>>>,
 }
 
 /// One material of a question.
@@ -123,6 +130,14 @@ struct OfMaterial<'a> {
 impl<'a> Asked<'a> {
     fn of(snapshot: &'a Arc<Snapshot>, question: &BenchmarkQuestion) -> Self {
         let registry = snapshot.registry();
+        let before = snapshot.below().and_then(|below| {
+            let region = below.registry().find(&registry.id(question.region))?;
+            let question = BenchmarkQuestion {
+                region,
+                ..question.clone()
+            };
+            Some(Box::new(Self::of(below, &question)))
+        });
         let when = When {
             include_planned: false,
             ..question.when
@@ -154,7 +169,15 @@ impl<'a> Asked<'a> {
             figures: Figures::of(registry, question.region, when),
             complete: named.collect(),
             countries: countries.map(str::to_owned).collect(),
+            before,
         }
+    }
+
+    /// Products that count as no delivery of a stage. Ores and concentrates both count.
+    fn intermediates(&self, stage: Stage) -> Option<&BTreeSet<Row>> {
+        (stage != Stage::Extraction)
+            .then(|| self.figures.taken(stage))
+            .flatten()
     }
 
     /// The judgement that the data hold all there is of a stage, if that is what decides.

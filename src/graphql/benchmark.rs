@@ -118,6 +118,12 @@ impl MaterialBenchmark {
         self.it.coverage.map(solved)
     }
 
+    /// Whether the coverage bounds nothing, neither from above nor from below: capacity and consumption can both be more. So is
+    /// the gap then.
+    async fn coverage_is_about(&self) -> bool {
+        self.it.coverage_is_about
+    }
+
     /// What is lacking to meet it, by the same figures; 0 where nothing is, null where that is not known, and of dependence.
     async fn gap_tonnes_per_year(&self) -> Option<f64> {
         self.it.gap.map(solved)

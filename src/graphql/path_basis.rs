@@ -167,7 +167,7 @@ fn unit(note: &Note) -> &'static str {
         | chain::AssumptionCode::ImportRelianceComputed
         | chain::AssumptionCode::UseWithoutSector => "fraction",
         chain::AssumptionCode::PublishedUsed => "1",
-        chain::AssumptionCode::ProductionAsCapacity => "t/a",
+        chain::AssumptionCode::ProductionAsCapacity | chain::AssumptionCode::TotalAdjusted => "t/a",
         _ => "km",
     }
 }

@@ -97,6 +97,11 @@ impl Snapshot {
         })
     }
 
+    /// The snapshot without the scenario; none where none is laid over it.
+    pub fn below(&self) -> Option<&Arc<Self>> {
+        self.below.as_ref()
+    }
+
     /// The rates that price movements where nothing on record does.
     pub fn cost_rates(&self) -> CostRates {
         self.cost_rates

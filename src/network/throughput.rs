@@ -44,6 +44,7 @@ pub use crate::network::throughput::question::ThroughputQuestion;
 pub use crate::network::throughput::spread::BindingShare;
 pub use crate::network::throughput::spread::SiteSpread;
 pub use crate::network::throughput::spread::Spread;
+pub use crate::network::throughput::stages::Wanted;
 pub use crate::network::throughput::stages::stage_capacities;
 pub use crate::network::throughput::stages::stage_capacity;
 

@@ -60,7 +60,7 @@ pub(super) struct Figures<'a> {
     /// Of blocs that hold or overlap the region, and of regions of which nobody says what lies in them.
     elsewhere: BTreeMap<(Quantity, Row), Vec<Row>>,
     /// Products that an activity of a stage takes.
-    taken: BTreeSet<(Stage, Row)>,
+    taken: BTreeMap<Stage, BTreeSet<Row>>,
 }
 
 impl<'a> Figures<'a> {
@@ -71,7 +71,7 @@ impl<'a> Figures<'a> {
             when,
             own: BTreeMap::new(),
             elsewhere: BTreeMap::new(),
-            taken: BTreeSet::new(),
+            taken: BTreeMap::new(),
         };
         group(registry, region, &mut figures.own);
         let within = registry.regions_within([region]);
@@ -83,7 +83,7 @@ impl<'a> Figures<'a> {
         for row in registry.rows(Kind::Activity) {
             if let Some(stage) = registry.code::<Stage>(row, activity::STAGE) {
                 let inputs = registry.references(row, activity::INPUTS);
-                figures.taken.extend(inputs.map(|it| (stage, it)));
+                figures.taken.entry(stage).or_default().extend(inputs);
             }
         }
         figures
@@ -92,6 +92,11 @@ impl<'a> Figures<'a> {
     /// The figures of the region of a quantity and material, of all stages.
     pub(super) fn rows(&self, quantity: Quantity, of: Row) -> &[Row] {
         self.own.get(&(quantity, of)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Products that an activity of a stage takes, anywhere: not what comes out of its last step.
+    pub(super) fn taken(&self, stage: Stage) -> Option<&BTreeSet<Row>> {
+        self.taken.get(&stage)
     }
 
     /// What the region is told to give at a stage.
@@ -105,7 +110,9 @@ impl<'a> Figures<'a> {
             .collect();
         let is_intermediate = |row: &Row| {
             let product = self.registry.reference(*row, figure::PRODUCT);
-            product.is_some_and(|it| self.taken.contains(&(stage, it)))
+            product
+                .zip(self.taken(stage))
+                .is_some_and(|(it, taken)| taken.contains(&it))
         };
         let (intermediate, rows): (Vec<Row>, Vec<Row>) =
             rows.into_iter().partition(is_intermediate);

@@ -88,6 +88,8 @@ codes! {
         Forecast = "FORECAST",
         /// Only of a year after the one asked.
         LaterYear = "LATER_YEAR",
+        /// It tells the world without the scenario, which changes a site whose capacity is not known.
+        Scenario = "SCENARIO",
     }
 }
 
@@ -167,6 +169,8 @@ pub struct MaterialBenchmark {
     pub consumption: Vec<ConsumptionVerdict>,
     /// Capacity as a part of consumption, by the first figure that decides; none where either is unknown.
     pub coverage: Option<f64>,
+    /// Whether the coverage is no bound: capacity and consumption can both be more.
+    pub coverage_is_about: bool,
     /// What is lacking to meet it, by the same figure: 0 where it is met; none where that is not known, and for `DEPENDENCE`.
     pub gap: Option<f64>,
     /// The third country with the largest share of consumption, at least so much; none where no share is known.

@@ -60,6 +60,8 @@ fn over_stages(of: &[BenchmarkStatus]) -> BenchmarkStatus {
     found.unwrap_or(BenchmarkStatus::Met)
 }
 
+/// "Of the 17 strategic raw materials looked at, the European Union meets the 10 % of Art. 5(1)(a)(i) in 2025 with 2
+/// (copper and nickel), misses it with 1 (lithium), …". A group without materials is left out.
 fn message(asked: &Asked<'_>, overall: &OverallBenchmark, count: usize) -> String {
     let registry = asked.registry;
     let (region, year) = (asked.region_word(), asked.when.year);
@@ -67,22 +69,60 @@ fn message(asked: &Asked<'_>, overall: &OverallBenchmark, count: usize) -> Strin
         percent(overall.benchmark.threshold()),
         overall.benchmark.article(),
     );
-    let told = |word: &str, materials: &[Row]| {
-        let names = materials.iter().map(|it| in_sentence(registry.name(*it)));
-        match materials.len() {
-            0 => format!("{word} none"),
-            many => format!("{word} {many} ({})", listed(names)),
-        }
-    };
     let materials = match count {
+        0 => {
+            let text = format!("no strategic raw material was looked at for {article}.");
+            return at_the_start(&text);
+        }
         1 => "the 1 strategic raw material".to_owned(),
         _ => format!("the {count} strategic raw materials"),
     };
-    at_the_start(&format!(
-        "of {materials} looked at, {region} is within the {share} of {article} in {year} {}, {}, {} and {}.",
-        told("for", &overall.met),
-        told("beyond it for", &overall.missed),
-        told("it depends on the figure for", &overall.depends_on_figure),
-        told("not known for", &overall.unknown),
-    ))
+    // Each group as it is told first, and after others.
+    let words = if overall.benchmark == Benchmark::Dependence {
+        let norm =
+            format!("has more than the {share} of {article} of what {region} consumes in {year}");
+        [
+            (
+                format!("no third country {norm} for"),
+                "no third country has more for",
+            ),
+            (format!("a third country {norm} for"), "one has more for"),
+            (
+                format!("whether a third country {norm} depends on the figure for"),
+                "it depends on the figure for",
+            ),
+            (
+                format!("whether a third country {norm} is not known for"),
+                "it is not known for",
+            ),
+        ]
+    } else {
+        let norm = format!("the {share} of {article} in {year}");
+        [
+            (format!("{region} meets {norm} with"), "meets it with"),
+            (format!("{region} misses {norm} with"), "misses it with"),
+            (
+                format!("whether {region} meets {norm} depends on the figure with"),
+                "it depends on the figure with",
+            ),
+            (
+                format!("whether {region} meets {norm} is not known with"),
+                "it is not known with",
+            ),
+        ]
+    };
+    let groups = [
+        &overall.met,
+        &overall.missed,
+        &overall.depends_on_figure,
+        &overall.unknown,
+    ];
+    let told = words.iter().zip(groups).filter(|it| !it.1.is_empty());
+    let told = told.enumerate().map(|(at, ((first, then), materials))| {
+        let word = if at == 0 { first.as_str() } else { then };
+        let names = materials.iter().map(|it| in_sentence(registry.name(*it)));
+        format!("{word} {} ({})", materials.len(), listed(names))
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    at_the_start(&format!("of {materials} looked at, {told}."))
 }

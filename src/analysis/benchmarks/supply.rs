@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::analysis::area::Phase;
 use crate::analysis::benchmarks::Asked;
 use crate::analysis::benchmarks::amounts::Told;
+use crate::analysis::benchmarks::totals::Was;
 use crate::analysis::delivered::at;
+use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Row;
 use crate::model::When;
@@ -14,8 +16,10 @@ use crate::model::codes::Stage;
 use crate::network::chain::AssumptionCode;
 use crate::network::chain::Chain;
 use crate::network::chain::ChainKey;
+use crate::network::chain::Note;
 use crate::network::throughput::StageAmount;
 use crate::network::throughput::ThroughputError;
+use crate::network::throughput::Wanted;
 use crate::network::throughput::stage_capacities;
 
 /// The stages that benchmarks of capacity are of, in their order.
@@ -55,9 +59,7 @@ impl Supply {
         let now = chain(asked, of, false);
         let (amounts, mut work) = amounts(asked, of, &now, budget)?;
         let planned = chain(asked, of, true);
-        let is_touched = planned.arcs().len() != now.arcs().len()
-            || planned.vertices().len() != now.vertices().len();
-        let with_planned = if is_touched {
+        let with_planned = if holds_planned(asked, &planned, &now) {
             let budget = budget.saturating_sub(work);
             let (told, more) = amounts_of(asked, (of, true), &[&asked.places.own], budget)?;
             work += more;
@@ -73,6 +75,7 @@ impl Supply {
             let now = now.unwrap_or_else(|| StageAmount::nothing(stage));
             supplies.push(Self::at(asked, of, now, then, union));
         }
+        work += lay_scenario(asked, of, &mut supplies, budget.saturating_sub(work))?;
         Ok((supplies, work))
     }
 
@@ -131,7 +134,8 @@ impl Supply {
         let planned = asked.places.waiting(stage, of, Phase::Planned);
         added.planned.extend(planned);
         if let Some(then) = then {
-            let begins = then.counted.iter().chain(&then.left_out).copied();
+            let begins = then.counted.iter().chain(&then.left_out);
+            let begins = begins.chain(&then.only_intermediates).copied();
             added.planned.extend(begins.filter(|it| !now.contains(it)));
             let more = then
                 .tonnes
@@ -152,7 +156,7 @@ impl Supply {
 
     fn operating(&self) -> impl Iterator<Item = Row> + '_ {
         let sites = self.amount.counted.iter().chain(&self.amount.left_out);
-        sites.copied()
+        sites.chain(&self.amount.only_intermediates).copied()
     }
 
     /// Whether nothing at all tells what the stage can give.
@@ -160,6 +164,45 @@ impl Supply {
         let figures = [&self.stated, &self.production];
         self.sites.is_none() && figures.iter().all(|it| it.amounts.is_empty())
     }
+}
+
+/// Changes the totals by what the scenario of the question does to sites, and tells the work of it.
+fn lay_scenario(
+    asked: &Asked<'_>,
+    of: Row,
+    supplies: &mut [Supply],
+    budget: u64,
+) -> Result<u64, ThroughputError> {
+    let is_total = |it: &Supply| !it.stated.amounts.is_empty() || !it.production.amounts.is_empty();
+    let before = asked.before.as_deref();
+    let Some(before) = before.filter(|_| supplies.iter().any(is_total)) else {
+        return Ok(0);
+    };
+    let Some(of) = before.registry.find(&asked.registry.id(of)) else {
+        return Ok(0);
+    };
+    let (amounts, work) = amounts(before, of, &chain(before, of, false), budget)?;
+    for (at, supply) in supplies.iter_mut().enumerate() {
+        let nothing = StageAmount::nothing(supply.amount.stage);
+        let amount = amounts.get(at).unwrap_or(&nothing);
+        supply.lay_scenario(asked, before, Was { of, amount });
+    }
+    Ok(work)
+}
+
+/// Whether anything of a chain is planned: a site that does not operate yet, or a link that is not in use. O(V + E).
+fn holds_planned(asked: &Asked<'_>, planned: &Chain, now: &Chain) -> bool {
+    let registry = asked.registry;
+    let is_planned = |it: &Note| it.code == AssumptionCode::Planned;
+    let waits =
+        |place: Row| place.kind() == Kind::Site && !registry.operation(place, asked.when).operates;
+    planned.arcs().len() != now.arcs().len()
+        || planned.vertices().len() != now.vertices().len()
+        || planned
+            .arcs()
+            .iter()
+            .any(|it| it.notes.iter().any(is_planned))
+        || planned.vertices().iter().any(|it| waits(it.place))
 }
 
 fn chain(asked: &Asked<'_>, of: Row, include_planned: bool) -> Arc<Chain> {
@@ -191,10 +234,14 @@ fn amounts_of(
     sites: &[&BTreeSet<Row>],
     budget: u64,
 ) -> Result<(Vec<StageAmount>, u64), ThroughputError> {
-    let wanted: Vec<(Stage, Option<&BTreeSet<Row>>)> = sites
-        .iter()
-        .flat_map(|sites| STAGES.into_iter().map(|stage| (stage, Some(*sites))))
-        .collect();
+    let at_sites = |sites| {
+        STAGES.into_iter().map(move |stage| Wanted {
+            stage,
+            sites: Some(sites),
+            intermediates: asked.intermediates(stage),
+        })
+    };
+    let wanted: Vec<Wanted<'_>> = sites.iter().copied().flat_map(at_sites).collect();
     let when = When {
         include_planned,
         ..asked.when

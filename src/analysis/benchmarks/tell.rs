@@ -114,7 +114,7 @@ impl OfMaterial<'_> {
         );
         let capacity = self.capacity_words(judged, told);
         let Some(consumed) = judged.consumption.first() else {
-            let relative = self.relative_words(told);
+            let relative = self.members_consumed() + &self.relative_words(told);
             return format!(
                 "{capacity}; how much of it is consumed there is not on record in tonnes, so that {norm} cannot be judged{relative}."
             );
@@ -128,6 +128,7 @@ impl OfMaterial<'_> {
         }
         let share = told.coverage.map_or_else(String::new, |it| {
             let bound = match consumed.between {
+                (_, None) if told.coverage_is_about => "about ",
                 (_, None) => "at most ",
                 (low, high) if low != high && it > 0.0 => "at least ",
                 _ => "",
@@ -167,10 +168,18 @@ impl OfMaterial<'_> {
             ""
         };
         let of_year = self.of_year(first.amount.as_ref().map(|it| it.figure));
+        let laid = if first.is_adjusted() {
+            " and what the scenario changes at sites"
+        } else {
+            ""
+        };
         let by = match first.basis {
             CapacityBasis::Sites => "at the sites on record".to_owned(),
-            CapacityBasis::Stated => format!("by a stated capacity{of_year}"),
-            CapacityBasis::Production => format!("by production{of_year}"),
+            CapacityBasis::Stated => format!("by a stated capacity{of_year}{laid}"),
+            CapacityBasis::Production if told.status == BenchmarkStatus::Missed => {
+                format!("by production{of_year}{laid}, which stands in for its capacity")
+            }
+            CapacityBasis::Production => format!("by production{of_year}{laid}"),
             CapacityBasis::Members => "as the sum over its members".to_owned(),
         };
         format!(

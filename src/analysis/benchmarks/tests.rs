@@ -3,6 +3,7 @@
 mod figures;
 mod imports;
 mod laws;
+mod scenarios;
 mod sites;
 
 use std::fmt::Write as _;

@@ -137,6 +137,11 @@ mirror! {
         MeanOfMembers,
         /// No sector is told for a part of the uses (value, a fraction), which adds nothing to economic importance.
         UseWithoutSector,
+        /// The site gives only what the stage goes on with, here or elsewhere; it adds nothing to what leaves the stage.
+        OnlyIntermediates,
+        /// A total of the region tells the world without the scenario; what that adds to or takes from the capacity of its
+        /// sites, `value` in tonnes a year, is added.
+        TotalAdjusted,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

@@ -57,6 +57,8 @@ mirror! {
         Forecast,
         /// Only of a year after the one asked.
         LaterYear,
+        /// It tells the world without the scenario, which changes a site whose capacity is not known.
+        Scenario,
     }
     /// Which supply the concentration of an assessment is of: its stored judgement, never computed.
     SupplyUsed of model::codes::SupplyUsed {

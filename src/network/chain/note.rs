@@ -112,6 +112,11 @@ codes! {
         MeanOfMembers = "MEAN_OF_MEMBERS",
         /// No sector is told for a part of the uses (value, a fraction), which adds nothing to economic importance.
         UseWithoutSector = "USE_WITHOUT_SECTOR",
+        /// The site gives only what the stage goes on with, here or elsewhere; it adds nothing to what leaves the stage.
+        OnlyIntermediates = "ONLY_INTERMEDIATES",
+        /// A total of the region tells the world without the scenario; what the scenario adds to or takes from the capacity of
+        /// its sites (value, tonnes a year) is added.
+        TotalAdjusted = "TOTAL_ADJUSTED",
     }
 }
 
@@ -239,7 +244,9 @@ impl Note {
             | AssumptionCode::ImportRelianceComputed
             | AssumptionCode::PublishedUsed
             | AssumptionCode::MeanOfMembers
-            | AssumptionCode::UseWithoutSector => self.assessment_message(&name),
+            | AssumptionCode::UseWithoutSector
+            | AssumptionCode::OnlyIntermediates
+            | AssumptionCode::TotalAdjusted => self.assessment_message(&name),
             AssumptionCode::Scenario => self.scenario_message(registry, &name),
             AssumptionCode::DistanceEstimated
             | AssumptionCode::ShorterThanGreatCircle

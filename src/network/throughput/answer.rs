@@ -197,6 +197,9 @@ pub struct StageAmount {
     pub counted: Vec<Row>,
     /// Sites at which something of the stage is left out since its capacity is not known, by slug.
     pub left_out: Vec<Row>,
+    /// Sites that are not counted since what they give comes to no delivery, by slug; empty where whatever leaves the stage is
+    /// one.
+    pub only_intermediates: Vec<Row>,
     /// The figures it rests on.
     pub figures: Vec<Row>,
     /// What was assumed: recoveries, production in place of capacity.

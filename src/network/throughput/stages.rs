@@ -11,6 +11,9 @@
 //! - delivery without end of what has passed a step, wherever it goes on out of the stage: into a step that is not kept,
 //!   by a movement to elsewhere, to a site in between that is not asked for, to a sink, or to nothing on record.
 //!
+//! Where products are named that are no delivery, nothing is delivered of them, so that only what comes out of the last step
+//! counts, also where what is made before it goes elsewhere.
+//!
 //! So a plant fed only by another of the same stage counts once, at what comes out of the last of them; and two that others feed
 //! and that sell to others count side by side. Feed goes straight into steps: what only passes through is not counted.
 
@@ -63,12 +66,41 @@ pub fn stage_capacity(
     at: &At,
     budget: u64,
 ) -> Result<(StageAmount, u64), ThroughputError> {
+    let (stage, sites) = wanted;
+    let wanted = Wanted {
+        stage,
+        sites,
+        intermediates: None,
+    };
     let (mut told, work) = stage_capacities(snapshot, material, &[wanted], at, budget)?;
-    let told = told.pop().unwrap_or_else(|| StageAmount::nothing(wanted.0));
+    let told = told.pop().unwrap_or_else(|| StageAmount::nothing(stage));
     Ok((told, work))
 }
 
-/// The same of several stages, each with the sites that count for it, in the order wanted; the chain is drawn once.
+/// A stage, and what of it counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wanted<'a> {
+    /// The stage.
+    pub stage: Stage,
+    /// The sites that count; none for all.
+    pub sites: Option<&'a BTreeSet<Row>>,
+    /// Products that are no delivery, also where they leave the stage: what its later steps take, here or elsewhere. None
+    /// where all that leaves the stage counts.
+    pub intermediates: Option<&'a BTreeSet<Row>>,
+}
+
+impl Wanted<'_> {
+    fn has(&self, site: Row) -> bool {
+        self.sites.is_none_or(|it| it.contains(&site))
+    }
+
+    fn delivers(&self, product: Row) -> bool {
+        self.intermediates.is_none_or(|it| !it.contains(&product))
+    }
+}
+
+/// The same of several stages, each with the sites and products that count for it, in the order wanted; the chain is drawn
+/// once. Sites whose material comes to no step that delivers are not counted, see [`StageAmount::only_intermediates`].
 /// O(V + E), and one solving each.
 ///
 /// # Errors
@@ -76,7 +108,7 @@ pub fn stage_capacity(
 pub fn stage_capacities(
     snapshot: &Snapshot,
     material: &Id,
-    wanted: &[(Stage, Option<&BTreeSet<Row>>)],
+    wanted: &[Wanted<'_>],
     at: &At,
     budget: u64,
 ) -> Result<(Vec<StageAmount>, u64), ThroughputError> {
@@ -90,13 +122,13 @@ pub fn stage_capacities(
     let mut purse = Purse::new(budget.saturating_sub(model.work));
     let steps = Steps::new(snapshot.registry(), &model);
     let mut told = Vec::with_capacity(wanted.len());
-    for (stage, sites) in wanted.iter().copied() {
-        let amount = amount(&steps, stage, sites, &mut purse)?;
+    for wanted in wanted {
+        let amount = amount(&steps, wanted, &mut purse)?;
         if purse.is_cut {
             let work = model.work + purse.spent;
             return Err(ThroughputError::Budget { work });
         }
-        told.push(amount.unwrap_or_else(|| StageAmount::nothing(stage)));
+        told.push(amount.unwrap_or_else(|| StageAmount::nothing(wanted.stage)));
     }
     Ok((told, model.work + purse.spent))
 }
@@ -108,7 +140,12 @@ pub(super) fn stage_balance(
     purse: &mut Purse,
 ) -> Result<Vec<StageAmount>, ThroughputError> {
     let steps = Steps::new(registry, model);
-    let told = Stage::ALL.iter().map(|it| amount(&steps, *it, None, purse));
+    let all = |stage: &Stage| Wanted {
+        stage: *stage,
+        sites: None,
+        intermediates: None,
+    };
+    let told = Stage::ALL.iter().map(|it| amount(&steps, &all(it), purse));
     let told: Vec<Option<StageAmount>> = told.collect::<Result<_, _>>()?;
     Ok(told.into_iter().flatten().collect())
 }
@@ -121,6 +158,7 @@ impl StageAmount {
             tonnes: None,
             counted: Vec::new(),
             left_out: Vec::new(),
+            only_intermediates: Vec::new(),
             figures: Vec::new(),
             notes: Vec::new(),
         }
@@ -330,12 +368,11 @@ fn conversion(registry: &Registry, model: &Model, arc: u32, limit: Option<&Limit
 /// What a stage can give; none if it is not on record at these sites, or it would cost too much.
 fn amount(
     all: &Steps<'_>,
-    stage: Stage,
-    sites: Option<&BTreeSet<Row>>,
+    wanted: &Wanted<'_>,
     purse: &mut Purse,
 ) -> Result<Option<StageAmount>, ThroughputError> {
-    let counts = |site: &Row| sites.is_none_or(|it| it.contains(site));
-    let is_of = |it: &&Step| it.stage == Some(stage) && counts(&it.site);
+    let stage = wanted.stage;
+    let is_of = |it: &&Step| it.stage == Some(stage) && wanted.has(it.site);
     let (kept, unknown): (Vec<&Step>, Vec<&Step>) = all
         .steps
         .iter()
@@ -350,18 +387,22 @@ fn amount(
         sites.into_values().collect::<Vec<Row>>()
     };
     let mut told = StageAmount {
-        counted: by_slug(&kept),
         left_out: by_slug(&unknown),
         ..StageAmount::nothing(stage)
     };
-    if kept.is_empty() {
-        return Ok(Some(told));
-    }
     let others = all
         .steps
         .iter()
         .filter(|it| !(is_of(it) && it.is_bounded()));
-    let net = net(all, &kept, &others.collect::<Vec<_>>(), &counts);
+    let net = net(all, &kept, &others.collect::<Vec<_>>(), wanted);
+    let (kept, not_last) = delivering(&net, kept, wanted);
+    told.counted = by_slug(&kept);
+    told.only_intermediates = by_slug(&not_last);
+    told.only_intermediates
+        .retain(|it| !told.counted.contains(it) && !told.left_out.contains(it));
+    if kept.is_empty() {
+        return Ok(Some(told));
+    }
     let Some(flow) = purse.solve(&net)? else {
         return Ok(None);
     };
@@ -375,14 +416,30 @@ fn amount(
     Ok(Some(told))
 }
 
+/// The steps whose material comes to a delivery, and the others; all of them where whatever leaves the stage is one.
+fn delivering<'a>(
+    net: &FlowNet,
+    kept: Vec<&'a Step>,
+    wanted: &Wanted<'_>,
+) -> (Vec<&'a Step>, Vec<&'a Step>) {
+    if wanted.intermediates.is_none() {
+        return (kept, Vec::new());
+    }
+    let entering = Incidence::new(net.vertex_count, net.arcs.iter().map(|it| it.head));
+    let across = |arc: u32| {
+        let arc = &net.arcs[arc as usize];
+        (arc.gain > 0.0 && arc.capacity > 0.0).then_some(arc.tail)
+    };
+    let leads = reached([net.sink], &entering, across);
+    kept.into_iter().partition(|step| {
+        let mut outputs = step.outputs.iter();
+        outputs.any(|(vertex, ..)| leads[*vertex as usize].is_some())
+    })
+}
+
 /// The network of some steps among others: vertices of the chain hold what has passed a step at least once.
-fn net(
-    all: &Steps<'_>,
-    kept: &[&Step],
-    others: &[&Step],
-    counts: &dyn Fn(&Row) -> bool,
-) -> FlowNet {
-    let (fed, goes_out, within) = borders(all, kept, others, counts);
+fn net(all: &Steps<'_>, kept: &[&Step], others: &[&Step], wanted: &Wanted<'_>) -> FlowNet {
+    let (fed, goes_out, within) = borders(all, kept, others, wanted);
     let vertices = count(all.model.chain.vertices().len());
     let (source, sink) = (vertices, vertices + 1);
     let mut arcs = Vec::new();
@@ -438,7 +495,7 @@ fn borders(
     all: &Steps<'_>,
     kept: &[&Step],
     others: &[&Step],
-    counts: &dyn Fn(&Row) -> bool,
+    wanted: &Wanted<'_>,
 ) -> (Vec<bool>, Vec<bool>, Vec<bool>) {
     let chain = &all.model.chain;
     let marked = |vertices: &mut dyn Iterator<Item = u32>| {
@@ -477,8 +534,8 @@ fn borders(
         let it = chain.vertices()[at];
         let is_sink = chain.roles()[at].is_sink(all.registry, it) && !taken_here[at];
         let is_in_use = given_here[at] || within[at];
-        is_in_use
-            && (!before[at] || taken_else[at] || is_sink || !counts(&it.place) || leaves(vertex))
+        let is_left = || !before[at] || taken_else[at] || is_sink || !wanted.has(it.place);
+        is_in_use && wanted.delivers(it.product) && (is_left() || leaves(vertex))
     });
     let goes_out = goes_out.collect();
     (fed, goes_out, within)

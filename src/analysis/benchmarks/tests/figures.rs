@@ -382,3 +382,68 @@ fn single_figures_turn_it_around() {
         "If the capacity of eu were at least 40.0 t a year instead of 30.0 t a year, all else the same, the benchmark would be met."
     );
 }
+
+#[test]
+fn a_group_consumes_what_all_its_members_consume() {
+    let members = "material group strategic
+        material one group=group
+        material other group=group
+        figure region:eu capacity 50 stage=PROCESSING material=group basis=CONTAINED year=2024
+        figure region:eu consumption 60 material=one basis=CONTAINED year=2024\n";
+    let other = "figure region:eu consumption 65 material=other basis=CONTAINED year=2024";
+    let of_group = |network: &str| {
+        let (_, found) = answer(network, "eu of=group");
+        let mut found = found.by_material.into_iter();
+        found
+            .find(|it| it.benchmark == Benchmark::Processing)
+            .unwrap()
+    };
+    // 40 % of 125 t are 50 t.
+    let it = of_group(&format!("{members}{other}"));
+    assert_eq!((it.status.code(), it.coverage), ("MET", Some(0.4)));
+    let codes: Vec<AssumptionCode> = it.notes.iter().map(|it| it.code).collect();
+    assert_eq!(codes, [AssumptionCode::SumOfMembers]);
+    let missed = format!("{members}{}", other.replace("65", "65.1"));
+    assert_eq!(of_group(&missed).status.code(), "MISSED");
+    // One of them only elsewhere: nothing is decided, and both are told.
+    let elsewhere = other.replace("region:eu ", "region:europe-undefined ");
+    let it = of_group(&format!("{members}{elsewhere}"));
+    assert_eq!((it.status.code(), it.coverage), ("UNKNOWN", None));
+    let told = "of its members consumption is on record of one (60.0 t in eu in 2024), other (65.0 t in europe-undefined in 2024)";
+    assert!(it.message.contains(told), "{}", it.message);
+}
+
+#[test]
+fn sentences_over_all_materials_read_the_right_way_round() {
+    let network = concat!(
+        eu!("consumption", "100 year=2024"),
+        eu!("production", "39 stage=PROCESSING year=2021"),
+        eu!("production", "39 stage=EXTRACTION year=2021"),
+    );
+    let (_, found) = answer(network, "eu");
+    let messages: Vec<&str> = found.overall.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "Of the 1 strategic raw material looked at, the eu meets the 10 % of Art. 5(1)(a)(i) in 2025 with 1 (nickel).",
+            "Of the 1 strategic raw material looked at, the eu misses the 40 % of Art. 5(1)(a)(ii) in 2025 with 1 (nickel).",
+            "Of the 1 strategic raw material looked at, whether the eu meets the 25 % of Art. 5(1)(a)(iii) in 2025 is not known with 1 (nickel).",
+            "Of the 1 strategic raw material looked at, whether a third country has more than the 65 % of Art. 5(1)(b) of what the eu consumes in 2025 is not known for 1 (nickel).",
+        ]
+    );
+    let (_, missed) = of(network, "eu", Benchmark::Processing);
+    let told = "by production of 2021, which stands in for its capacity";
+    assert!(missed.message.contains(told), "{}", missed.message);
+    assert!(missed.capacity_is_at_least);
+    // Capacity and consumption may both be more.
+    let (_, about) = of(
+        &network.replace("100 year", "98 low=98 year"),
+        "eu",
+        Benchmark::Extraction,
+    );
+    assert!(
+        about.coverage_is_about && about.message.contains("about 39.8 %"),
+        "{}",
+        about.message
+    );
+}

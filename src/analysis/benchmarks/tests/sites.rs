@@ -4,6 +4,7 @@ use crate::analysis::benchmarks::Benchmark;
 use crate::analysis::benchmarks::tests::check;
 use crate::analysis::benchmarks::tests::of;
 use crate::analysis::benchmarks::tests::told;
+use crate::network::chain::AssumptionCode;
 
 const CONSUMED: &str = "
 product ore ORE carries=nickel
@@ -78,6 +79,34 @@ fn plants_in_series_count_at_the_last_of_them() {
     // 45 t of matte go into a refinery that gives 30 t: 30 t leave processing, never 75.
     let network = with(&format!("{SMELTER}{REFINERY}{COMPLETE}"));
     assert_eq!(told(&network, Benchmark::Processing), "MISSED 30 SITES");
+}
+
+#[test]
+fn only_what_leaves_the_last_step_of_processing_counts() {
+    // The smelter sells 45 t of matte to others too, and others feed the refinery of 30 t: matte is no delivery.
+    let others = "site trader EXTERNAL country=NO
+        link bought trader refinery matte
+        link sold smelter trader matte\n";
+    let network = with(&format!("{SMELTER}{REFINERY}{others}{COMPLETE}"));
+    assert_eq!(told(&network, Benchmark::Processing), "MISSED 30 SITES");
+    // A smelter whose matte is refined elsewhere alone gives nothing that counts, and is named.
+    let abroad = REFINERY.replace("country=FI", "country=NO");
+    let network = with(&format!("{SMELTER}{abroad}"));
+    assert_eq!(told(&network, Benchmark::Processing), "UNKNOWN");
+    let network = format!("{network}{COMPLETE}");
+    assert_eq!(told(&network, Benchmark::Processing), "MISSED 0 SITES");
+    let (snapshot, it) = of(&network, "eu", Benchmark::Processing);
+    let registry = snapshot.registry();
+    assert_eq!(registry.slug(it.left_out_sites[0]), "smelter");
+    let note = it
+        .notes
+        .iter()
+        .find(|it| it.code == AssumptionCode::OnlyIntermediates)
+        .unwrap();
+    assert!(
+        note.message(registry)
+            .contains("smelter gives only intermediates")
+    );
 }
 
 #[test]
@@ -226,4 +255,14 @@ fn a_capacity_of_one_site_may_turn_it_around() {
     // 30 t are 40 % of 75 t; 10 t more at the only site would do.
     let to: Vec<Option<f64>> = it.flipped_by.iter().map(|it| it.to).collect();
     assert_eq!(to, [Some(75.0), Some(40.0)]);
+}
+
+#[test]
+fn no_flip_asks_for_many_times_a_single_site() {
+    for (capacity, count) in [("4", 2), ("3.9", 1)] {
+        let network = with(&SMELTER.replace("capacity 45", &format!("capacity {capacity}")));
+        let (_, it) = of(&network, "eu", Benchmark::Processing);
+        // 40 t are ten times 4 t; the consumption may be another in either case.
+        assert_eq!(it.flipped_by.len(), count, "{:?}", it.flipped_by);
+    }
 }

@@ -1,7 +1,8 @@
-//! The sentences of notes on supply risk and economic importance.
+//! The sentences of notes on supply risk, economic importance and benchmarks.
 
 use crate::network::chain::note::AssumptionCode;
 use crate::network::chain::note::Note;
+use crate::network::words::significant;
 
 impl Note {
     /// The sentence of a note on the inputs of an assessment.
@@ -24,6 +25,20 @@ impl Note {
             ),
             AssumptionCode::MeanOfMembers => {
                 format!("the value of {name} is the mean of those of its members that are assessed")
+            }
+            AssumptionCode::OnlyIntermediates => format!(
+                "{name} gives only intermediates, which the stage goes on with elsewhere; it adds nothing to what leaves the stage"
+            ),
+            AssumptionCode::TotalAdjusted => {
+                let (word, tonnes) = if value < 0.0 {
+                    ("less", -value)
+                } else {
+                    ("more", value)
+                };
+                format!(
+                    "the total of {name} tells the world without the scenario; with it the sites on record can give {} t a year {word}, which the total is changed by",
+                    significant(tonnes, 6)
+                )
             }
             _ => format!(
                 "no sector is told for a share of {value:.3} of the uses of {name}; it adds nothing to economic importance"

@@ -17,6 +17,8 @@ use crate::network::paths::At;
 use crate::network::text::snapshot;
 use crate::network::throughput::StageAmount;
 use crate::network::throughput::ThroughputError;
+use crate::network::throughput::Wanted;
+use crate::network::throughput::stage_capacities;
 use crate::network::throughput::stage_capacity;
 
 const NO_END: u64 = u64::MAX;
@@ -58,6 +60,25 @@ fn told(network: &str, stage: Stage, sites: Option<&[&str]>) -> String {
         "{tonnes} of [{counted}] without [{left_out}] {}",
         codes.join(" ")
     )
+}
+
+/// The same of processing, where some products are no delivery.
+fn last(snapshot: &Snapshot, intermediates: &[&str]) -> StageAmount {
+    let row = |slug: &&str| snapshot.registry().find(&Id::new(Kind::Product, *slug));
+    let intermediates: BTreeSet<Row> = intermediates.iter().filter_map(row).collect();
+    let wanted = Wanted {
+        stage: Stage::Processing,
+        sites: None,
+        intermediates: Some(&intermediates),
+    };
+    let material = Id::new(Kind::Material, "nickel");
+    let told = stage_capacities(snapshot, &material, &[wanted], &At::default(), NO_END);
+    told.unwrap().0.pop().unwrap()
+}
+
+fn slugs<'a>(snapshot: &'a Snapshot, rows: &[Row]) -> Vec<&'a str> {
+    let slugs = rows.iter().map(|it| snapshot.registry().slug(*it));
+    slugs.collect()
 }
 
 /// A capacity of what an activity of processing takes.
@@ -154,6 +175,36 @@ fn plants_in_series_count_once() {
         series(Some(100.0), Some(80.0), &[direct, narrow]),
         &format!("30.000 of {both}"),
     );
+}
+
+#[test]
+fn only_the_last_step_counts_where_intermediates_are_no_delivery() {
+    let (direct, feed) = (
+        "link b smelter refinery matte",
+        "link f trader refinery matte",
+    );
+    let sale = "link s smelter port matte";
+    let check = |lines: &[&str], tonnes: Option<f64>, counted: &[&str], only: &[&str]| {
+        let network = series(Some(100.0), Some(150.0), lines);
+        let snapshot = snapshot(&network);
+        let told = last(&snapshot, &["concentrate", "matte"]);
+        assert_eq!(told.tonnes, tonnes, "{network}");
+        assert_eq!(slugs(&snapshot, &told.counted), counted);
+        assert_eq!(slugs(&snapshot, &told.only_intermediates), only);
+    };
+    let both = &["refinery", "smelter"];
+    // All that the refinery can have of 150 t are the 90 t of the smelter, whether or not that sells to others too.
+    check(&[direct], Some(90.0), both, &[]);
+    check(&[direct, sale], Some(90.0), both, &[]);
+    // Others feed the refinery too: 150 t, never 240.
+    check(&[direct, feed, sale], Some(150.0), both, &[]);
+    // The smelter sells to others alone.
+    check(&[feed, sale], Some(150.0), &["refinery"], &["smelter"]);
+    let alone = series(Some(100.0), None, &[sale]);
+    let alone = snapshot(&alone.replace("activity refinery", "activity port"));
+    let told = last(&alone, &["matte"]);
+    assert_eq!((told.tonnes, told.counted.len()), (None, 0));
+    assert_eq!(slugs(&alone, &told.only_intermediates), ["smelter"]);
 }
 
 #[test]
@@ -383,7 +434,7 @@ fn network(plants: &[Plant], sendings: &Sendings) -> String {
 }
 
 /// The same as a linear problem: fed, moved and sold tonnes of plants of known capacity; none if there is none.
-fn expected(plants: &[Plant], sendings: &Sendings) -> Option<f64> {
+fn expected(plants: &[Plant], sendings: &Sendings, is_delivered: [bool; 3]) -> Option<f64> {
     let is_kept = |at: usize| plants[at].capacity.is_some();
     let mut problem = Problem::new(OptimizationDirection::Maximize);
     let mut fed = Vec::new();
@@ -396,7 +447,8 @@ fn expected(plants: &[Plant], sendings: &Sendings) -> Option<f64> {
         let is_alone = !sendings.iter().any(|(_, to, _)| *to == at);
         let goes_nowhere = !sendings.iter().any(|(from, _, _)| *from == at);
         let is_fed = it.is_fed || is_alone || sendings.iter().any(from_elsewhere);
-        let is_sold = it.sells || goes_nowhere || sendings.iter().any(to_elsewhere);
+        let is_left = it.sells || goes_nowhere || sendings.iter().any(to_elsewhere);
+        let is_sold = is_left && is_delivered[it.gives];
         let most = |is_open: bool| if is_open { f64::INFINITY } else { 0.0 };
         fed.push(problem.add_var(0.0, (0.0, most(is_fed))));
         sold.push(problem.add_var(1.0, (0.0, most(is_sold && is_kept(at)))));
@@ -442,7 +494,7 @@ fn a_stage_gives_what_a_linear_problem_of_its_plants_gives() {
         let (plants, sendings) = random(&mut dice);
         let text = network(&plants, &sendings);
         let told = asked(&snapshot(&text), Stage::Processing, None).unwrap();
-        let expected = expected(&plants, &sendings);
+        let expected = expected(&plants, &sendings, [true; 3]);
         let difference = told.tonnes.unwrap_or(-1.0) - expected.unwrap_or(-1.0);
         assert!(
             difference.abs() < 1e-5,
@@ -459,5 +511,66 @@ fn a_stage_gives_what_a_linear_problem_of_its_plants_gives() {
     assert!(
         known > 500 && less > 200 && left_out > 100,
         "{known} {less} {left_out}"
+    );
+}
+
+/// The plants of known capacity from which something comes to a sale that counts, found by going on until nothing is added.
+fn to_a_sale(plants: &[Plant], sendings: &Sendings, is_delivered: [bool; 3]) -> BTreeSet<usize> {
+    let is_kept = |at: usize| plants[at].capacity.is_some();
+    let leaves = |at: usize| {
+        let mut own = sendings.iter().filter(|it| it.0 == at).peekable();
+        own.peek().is_none() || plants[at].sells || own.any(|it| !is_kept(it.1))
+    };
+    let mut found = BTreeSet::new();
+    loop {
+        let before = found.len();
+        for at in (0..plants.len()).filter(|it| is_kept(*it)) {
+            let goes_on = sendings
+                .iter()
+                .any(|it| it.0 == at && found.contains(&it.1));
+            if goes_on || (leaves(at) && is_delivered[plants[at].gives]) {
+                found.insert(at);
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
+    }
+}
+
+#[test]
+fn a_last_step_gives_what_a_linear_problem_gives_that_sells_no_intermediates() {
+    let mut dice = Dice(61);
+    let (mut known, mut none, mut less) = (0, 0, 0);
+    for number in 0..600 {
+        let (plants, sendings) = random(&mut dice);
+        let text = network(&plants, &sendings);
+        let is_delivered = [0, 1, 2].map(|_| dice.roll(2) == 0);
+        let names = ["p0", "p1", "p2"];
+        let intermediates = (0..3).filter(|it| !is_delivered[*it]).map(|it| names[it]);
+        let snapshot = snapshot(&text);
+        let told = last(&snapshot, &intermediates.collect::<Vec<_>>());
+        let counted: Vec<String> = to_a_sale(&plants, &sendings, is_delivered)
+            .iter()
+            .map(|it| format!("plant-{it}"))
+            .collect();
+        let of = expected(&plants, &sendings, is_delivered);
+        let of = of.filter(|_| !counted.is_empty());
+        let difference = told.tonnes.unwrap_or(-1.0) - of.unwrap_or(-1.0);
+        assert!(
+            difference.abs() < 1e-5,
+            "network {number}: {told:?} {of:?} {is_delivered:?}\n{text}"
+        );
+        assert_eq!(slugs(&snapshot, &told.counted), counted, "network {number}");
+        let kept = plants.iter().filter(|it| it.capacity.is_some()).count();
+        assert_eq!(told.only_intermediates.len(), kept - counted.len());
+        let all = expected(&plants, &sendings, [true; 3]);
+        known += usize::from(told.tonnes.is_some());
+        none += usize::from(told.tonnes.is_none());
+        less += usize::from(told.tonnes.zip(all).is_some_and(|(a, b)| a < b - 1e-6));
+    }
+    assert!(
+        known > 300 && none > 50 && less > 50,
+        "{known} {none} {less}"
     );
 }
