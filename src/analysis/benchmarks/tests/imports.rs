@@ -216,11 +216,11 @@ fn a_proven_bound_goes_before_what_some_figures_leave_open() {
         + &in_all("85")
         + &consumed("100")
         + &consumed("90").replace("year", "definition=b year");
-    check(&lines, "eu", ("DEPENDS_ON_FIGURE", Some(0.4)));
+    check(&lines, "eu", ("DEPENDS_ON_FIGURE", Some(0.444444)));
     check(
         &(lines.clone() + &sourced("ru", "0.65")),
         "eu",
-        ("DEPENDS_ON_FIGURE", Some(0.4)),
+        ("DEPENDS_ON_FIGURE", Some(0.444444)),
     );
     check(
         &(lines + &sourced("ru", "0.66")),
