@@ -21,6 +21,7 @@ pub use crate::analysis::dependence::stages::concentration;
 
 use crate::analysis::area::Area;
 use crate::analysis::dependence::exposed::Looking;
+use crate::analysis::dependence::exposed::Read;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::tables::region;
@@ -55,7 +56,7 @@ pub struct Dependence {
     pub exposures: Vec<CountryExposure>,
     /// Sites of which it is not known on whom they hang.
     pub not_known: Vec<UnknownOrigin>,
-    /// Whether the budget did not suffice for all sites.
+    /// Whether the budget did not suffice for all sites and countries: countries may then be missing from `exposures`.
     pub is_cut: bool,
     /// Arcs, vertices and records looked at.
     pub explored: u64,
@@ -108,8 +109,8 @@ pub struct UnknownOrigin {
     pub message: String,
 }
 
-/// On which countries a region hangs for a material. O(sites · (V + E)), at most about the budget; the first site is looked
-/// at in any case.
+/// On which countries a region hangs for a material. O(countries · sites · (V + E)), at most about the budget; the first site and country
+/// are looked at in any case.
 ///
 /// # Errors
 /// [`ThroughputError`] if an amount of the benchmark does not stand its own check: a fault of the program.
@@ -130,6 +131,7 @@ pub fn dependence(
         basis: exposed::Rests::default(),
     };
     let feeds = looking.feeds(question.material, None);
+    let feeds: Vec<Read> = feeds.iter().map(|it| it.read(registry)).collect();
     let third = |code: &str| stages::is_third_country(snapshot, &area, code);
     let largest: BTreeSet<String> = found
         .by_stage
@@ -144,19 +146,23 @@ pub fn dependence(
     let mut codes: Vec<String> = largest.iter().cloned().collect();
     let hung_on: BTreeSet<&str> = feeds
         .iter()
-        .filter_map(|it| it.feed(registry))
+        .filter_map(|it| it.feed.as_ref())
         .flat_map(|it| it.countries())
         .flatten()
         .filter(|it| third(it) && !largest.contains(*it))
         .collect();
     codes.extend(hung_on.into_iter().map(str::to_owned));
-    let exposures: Vec<CountryExposure> = codes
-        .into_iter()
-        .map(|country| CountryExposure {
+    let mut exposures: Vec<CountryExposure> = Vec::new();
+    for country in codes {
+        if looking.explored >= question.budget && !exposures.is_empty() {
+            looking.is_cut = true;
+            break;
+        }
+        exposures.push(CountryExposure {
             sites: looking.exposed(&feeds, &country),
             country,
-        })
-        .collect();
+        });
+    }
     let not_known = looking.not_known(&feeds);
     let (explored, is_cut) = (looking.explored, looking.is_cut);
     let rests = looking.basis;

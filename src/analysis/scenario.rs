@@ -10,6 +10,7 @@ mod amount;
 mod close;
 mod error;
 mod figure;
+mod later;
 mod laying;
 mod open;
 mod supplies;
@@ -20,6 +21,7 @@ pub use error::ScenarioError;
 
 use std::sync::Arc;
 
+pub(in crate::analysis) use crate::analysis::scenario::later::told_from;
 use crate::analysis::scenario::laying::Laying;
 use crate::model::Id;
 use crate::model::When;

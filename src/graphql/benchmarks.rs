@@ -66,6 +66,9 @@ pub(crate) struct OverallBenchmark {
     depends_on_figure: Vec<Material>,
     /// Materials of which a figure is missing that would decide it.
     unknown: Vec<Material>,
+    /// Groups of materials among those not in `missed` of which a member misses it, such as one that has no figures of its
+    /// own; told are members among the materials asked for.
+    missed_by_members: Vec<Material>,
     /// A sentence that may be quoted.
     message: String,
 }
@@ -158,6 +161,7 @@ impl Telling {
             missed: self.objects(&it.missed)?,
             depends_on_figure: self.objects(&it.depends_on_figure)?,
             unknown: self.objects(&it.unknown)?,
+            missed_by_members: self.objects(&it.missed_by_members)?,
             message: it.message.clone(),
         })
     }

@@ -76,7 +76,8 @@ codes! {
 codes! {
     /// Why a figure is shown and not used.
     pub enum UnusedReason {
-        /// It is of another region, such as a Europe that no source defines: never used as the one asked.
+        /// It is of another region, such as a Europe that no source defines: never used as the one asked; or of imports from
+        /// a partner that is no country.
         OtherRegion = "OTHER_REGION",
         /// Its tonnes cannot be told in tonnes of the material: form or content is not stated.
         NotConvertible = "NOT_CONVERTIBLE",
@@ -138,6 +139,8 @@ pub struct OverallBenchmark {
     pub depends_on_figure: Vec<Row>,
     /// Materials of which a figure is missing.
     pub unknown: Vec<Row>,
+    /// Groups among those not in `missed` of which a member misses it, of the members that are told, by slug.
+    pub missed_by_members: Vec<Row>,
     /// A sentence that may be quoted.
     pub message: String,
 }

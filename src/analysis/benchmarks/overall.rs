@@ -43,10 +43,26 @@ fn of(asked: &Asked<'_>, benchmark: Benchmark, told: &[MaterialBenchmark]) -> Ov
         missed: that(BenchmarkStatus::Missed),
         depends_on_figure: that(BenchmarkStatus::DependsOnFigure),
         unknown: that(BenchmarkStatus::Unknown),
+        missed_by_members: missed_by_members(benchmark, told, &that(BenchmarkStatus::Missed)),
         message: String::new(),
     };
     overall.message = message(asked, &overall, by_material.len());
     overall
+}
+
+/// The groups that do not miss a benchmark themselves, and members of which do, in the order told.
+fn missed_by_members(benchmark: Benchmark, told: &[MaterialBenchmark], missed: &[Row]) -> Vec<Row> {
+    let mut groups: Vec<Row> = Vec::new();
+    for it in told {
+        let misses = it.benchmark == benchmark && it.status == BenchmarkStatus::Missed;
+        if let Some(group) = it.member_of.filter(|_| misses)
+            && !missed.contains(&group)
+            && !groups.contains(&group)
+        {
+            groups.push(group);
+        }
+    }
+    groups
 }
 
 /// How a material stands over the stages of a benchmark: one stage is enough to miss it, none to meet it.

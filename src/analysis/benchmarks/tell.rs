@@ -197,7 +197,10 @@ impl OfMaterial<'_> {
         let region = self.asked.region_word();
         let third = relative.third_countries.first().map(|it| {
             let country = self.asked.registry.name(it.country);
-            format!(", most of the rest from {country} ({})", percent(it.share))
+            format!(
+                ", of third countries the most from {country} ({})",
+                percent(it.share)
+            )
         });
         format!(
             "; of what the Union sources at this stage, {own} comes from {region}{}",

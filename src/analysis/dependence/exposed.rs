@@ -86,6 +86,7 @@ pub fn exposure(snapshot: &Arc<Snapshot>, question: &ExposureQuestion) -> Exposu
         looking.is_cut = false;
         let feeds = looking.feeds(material, Some(&question.country));
         takers.extend(feeds.iter().map(|it| it.site));
+        let feeds: Vec<Read> = feeds.iter().map(|it| it.read(registry)).collect();
         let found = looking.exposed(&feeds, &question.country);
         let others = looking.not_known(&feeds).into_iter();
         not_known.extend(others.filter(|it| found.iter().all(|found| found.site != it.site)));
@@ -170,11 +171,20 @@ pub(super) struct Fed {
 }
 
 impl Fed {
-    /// What it is fed from, to be read; none where nothing is, or where that does not matter to the question.
-    pub(super) fn feed<'a>(&'a self, registry: &'a Registry) -> Option<Feed<'a>> {
-        let trace = self.trace.as_ref()?;
-        Some(Feed::of(registry, self.site, trace))
+    /// The same with what it is fed from read once, for all countries.
+    pub(super) fn read<'a>(&'a self, registry: &'a Registry) -> Read<'a> {
+        let trace = self.trace.as_ref();
+        Read {
+            fed: self,
+            feed: trace.map(|it| Feed::of(registry, self.site, it)),
+        }
     }
+}
+
+/// A site of the region with what it is fed from; none where nothing is, or where that does not matter to the question.
+pub(super) struct Read<'a> {
+    fed: &'a Fed,
+    pub(super) feed: Option<Feed<'a>>,
 }
 
 /// How a site takes a material in.
@@ -259,17 +269,17 @@ impl Looking<'_> {
         Some(found)
     }
 
-    /// The sites among some that hang on a country, by steps, then slug.
-    pub(super) fn exposed(&mut self, feeds: &[Fed], country: &str) -> Vec<ExposedSite> {
+    /// The sites among some that hang on a country, by steps, then slug. Every site is work, and every feed that is walked.
+    pub(super) fn exposed(&mut self, feeds: &[Read<'_>], country: &str) -> Vec<ExposedSite> {
         let registry = self.snapshot.registry();
         let mut found = Vec::new();
-        for fed in feeds {
-            let Some(feed) = fed.feed(registry) else {
-                continue;
-            };
+        for Read { fed, feed } in feeds {
+            self.explored += 1;
+            let Some(feed) = feed else { continue };
             let Some(way) = feed.nearest(country) else {
                 continue;
             };
+            self.explored += feed.size();
             let share = feed.share(country);
             let message = tell::site(
                 registry,
@@ -308,11 +318,10 @@ impl Looking<'_> {
     }
 
     /// The sites among some of which it is not known, in whole or part, where they are fed from.
-    pub(super) fn not_known(&self, feeds: &[Fed]) -> Vec<UnknownOrigin> {
+    pub(super) fn not_known(&self, feeds: &[Read<'_>]) -> Vec<UnknownOrigin> {
         let registry = self.snapshot.registry();
-        let told = feeds.iter().filter_map(|fed| {
-            let feed = fed.feed(registry);
-            let places = feed.map_or_else(Vec::new, |it| it.places_of(None));
+        let told = feeds.iter().filter_map(|Read { fed, feed }| {
+            let places = feed.as_ref().map_or_else(Vec::new, |it| it.places_of(None));
             (fed.lacks_origin || !places.is_empty()).then(|| UnknownOrigin {
                 site: fed.site,
                 material: fed.material,

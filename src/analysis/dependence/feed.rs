@@ -4,7 +4,7 @@
 //! happens within a site makes no way longer, and the part that comes from a country is counted where the feed leaves
 //! it for the last time: what passes the country twice is not counted twice.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 use crate::model::Registry;
@@ -23,6 +23,8 @@ pub(super) struct Feed<'a> {
     via: Vec<Option<usize>>,
     /// By node, the arcs that lead to it.
     entering: Vec<Vec<usize>>,
+    /// By country of what it is fed from (none: not known) the nodes, by steps.
+    by_country: BTreeMap<Option<&'a str>, Vec<usize>>,
 }
 
 /// A way from a place to a site.
@@ -39,7 +41,7 @@ pub(super) struct Way {
 }
 
 impl<'a> Feed<'a> {
-    /// Reads a trace up from a site. O(arcs).
+    /// Reads a trace up from a site. O(arcs + nodes · log nodes).
     pub(super) fn of(registry: &'a Registry, site: Row, trace: &'a Trace) -> Self {
         let count = trace.nodes.len();
         let mut feed = Self {
@@ -49,11 +51,20 @@ impl<'a> Feed<'a> {
             steps: vec![u32::MAX; count],
             via: vec![None; count],
             entering: vec![Vec::new(); count],
+            by_country: BTreeMap::new(),
         };
         for (at, arc) in trace.arcs.iter().enumerate() {
             feed.entering[arc.to as usize].push(at);
         }
         feed.count_steps();
+        for node in 0..count {
+            if let Some(country) = feed.country(node) {
+                feed.by_country.entry(country).or_default().push(node);
+            }
+        }
+        for nodes in feed.by_country.values_mut() {
+            nodes.sort_by_key(|it| (feed.steps[*it], *it));
+        }
         feed
     }
 
@@ -103,21 +114,21 @@ impl<'a> Feed<'a> {
     }
 
     /// The countries of what it is fed from, with what is not known among them.
-    pub(super) fn countries(&self) -> BTreeSet<Option<&'a str>> {
-        let nodes = 0..self.trace.nodes.len();
-        nodes.filter_map(|it| self.country(it)).collect()
+    pub(super) fn countries(&self) -> impl Iterator<Item = Option<&'a str>> + '_ {
+        self.by_country.keys().copied()
+    }
+
+    /// Arcs and nodes: what it takes to walk it.
+    pub(super) fn size(&self) -> u64 {
+        (self.trace.arcs.len() + self.trace.nodes.len()) as u64
     }
 
     /// The places it is fed from with a country (none: whose country is not known), each once, by steps.
     pub(super) fn places_of(&self, country: Option<&str>) -> Vec<Row> {
-        let nodes = 0..self.trace.nodes.len();
-        let mut of_country: Vec<usize> = nodes
-            .filter(|it| self.country(*it) == Some(country))
-            .collect();
-        of_country.sort_by_key(|it| (self.steps[*it], *it));
+        let of_country = self.by_country.get(&country).into_iter().flatten();
         let mut places = Vec::new();
         for it in of_country {
-            let place = self.place(it);
+            let place = self.place(*it);
             if !places.contains(&place) {
                 places.push(place);
             }
@@ -127,9 +138,7 @@ impl<'a> Feed<'a> {
 
     /// The shortest way from a place with the country; none if there is no such place.
     pub(super) fn nearest(&self, country: &str) -> Option<Way> {
-        let nodes = 0..self.trace.nodes.len();
-        let of_country = nodes.filter(|it| self.country(*it) == Some(Some(country)));
-        let from = of_country.min_by_key(|it| (self.steps[*it], *it))?;
+        let from = *self.by_country.get(&Some(country))?.first()?;
         let (mut records, mut through) = (Vec::new(), Vec::new());
         let mut at = from;
         while let Some(arc) = self.via[at] {

@@ -18,6 +18,7 @@ use crate::analysis::shares::taken_out;
 use crate::model::Quantity;
 use crate::model::Row;
 use crate::model::codes::Stage;
+use crate::model::tables::figure;
 use crate::model::tables::region;
 use crate::network::Snapshot;
 use crate::network::chain::Note;
@@ -157,7 +158,9 @@ impl ByStage {
             stage,
             status: benchmark.map_or(BenchmarkStatus::Unknown, |it| it.status),
             largest_third_country: largest,
-            is_of_consumption: of_consumption.is_some(),
+            is_of_consumption: largest.is_some_and(|it| {
+                registry.code(it.figure, figure::QUANTITY) == Some(Quantity::Imports)
+            }),
             concentration: concentration(&shares),
             shares,
             third_countries,

@@ -263,9 +263,16 @@ fn shares_and_concentration_are_of_what_the_union_sources() {
 #[test]
 fn a_country_that_is_closed_leaves_the_others_their_proportions() {
     let close = |code: &str| ScenarioChange::CloseCountry(code.to_owned());
-    // Without 0.6 the others are 0.5 and 0.25 of what is left, and what nobody names is another 0.25.
-    let (snapshot, answer) = depends(SHARES, &[close("CN")]);
-    let closed = "PROCESSING ru 0.500000 se 0.250000 0.312500";
+    let half = SHARES
+        .replace("0.6 stage", "0.4 stage")
+        .replace("0.2 stage", "0.1 stage")
+        .replace(
+            "0.1 stage=PROCESSING partner=region:se",
+            "0.3 stage=PROCESSING partner=region:se",
+        );
+    // Without 0.4 the others are 1/6 and 0.5 of what is left, and what nobody names is the rest.
+    let (snapshot, answer) = depends(&half, &[close("CN")]);
+    let closed = "PROCESSING se 0.500000 ru 0.166667 0.277778";
     assert_eq!(stages(&snapshot, &answer), ["EXTRACTION  ?", closed]);
     let said: Vec<String> = answer
         .basis
@@ -279,19 +286,75 @@ fn a_country_that_is_closed_leaves_the_others_their_proportions() {
         [
             "the scenario takes cn with 1 out of the world's supply at extraction of nickel; nothing is left, so that no share \
              is known",
-            "the scenario takes cn with 0.6 out of what the Union sources at processing of nickel; the shares of the other \
-             countries are taken times 2.5, so that what is left keeps its proportions",
+            "the scenario takes cn with 0.4 out of what the Union sources at processing of nickel; the shares of the other \
+             countries are taken times 1.667, so that what is left keeps its proportions",
         ]
     );
-    // One after the other is the same as both at once: 0.1 / 0.2 of what is left.
-    let both = "PROCESSING se 0.500000 0.250000";
+    // One after the other is the same as both at once: 0.3 of the 0.5 that is left, which is exactly half.
+    let both = "PROCESSING se 0.600000 0.360000";
     for order in [["CN", "RU"], ["RU", "CN"]] {
-        let (snapshot, answer) = depends(SHARES, &order.map(close));
+        let (snapshot, answer) = depends(&half, &order.map(close));
         assert_eq!(stages(&snapshot, &answer)[1], both);
     }
-    let (snapshot, answer) = depends(SHARES, &[close("CN"), close("CN")]);
+    let (snapshot, answer) = depends(&half, &[close("CN"), close("CN")]);
     assert_eq!(stages(&snapshot, &answer)[1], closed);
     assert_eq!(answer.by_stage[1].status, BenchmarkStatus::Unknown);
+}
+
+#[test]
+fn what_would_replace_more_than_half_is_not_known() {
+    let close = |code: &str| ScenarioChange::CloseCountry(code.to_owned());
+    let together = SHARES.replace("0.6 stage", "0.45 stage");
+    // 0.6 alone, and 0.45 with 0.2 in either order.
+    for (text, shocks) in [
+        (SHARES, vec![close("CN")]),
+        (&together, vec![close("CN"), close("RU")]),
+        (&together, vec![close("RU"), close("CN")]),
+    ] {
+        let (snapshot, answer) = depends(text, &shocks);
+        assert_eq!(stages(&snapshot, &answer)[1], "PROCESSING  ?");
+        let processing = &answer.by_stage[1];
+        assert_eq!(
+            (processing.status, processing.largest_third_country),
+            (BenchmarkStatus::Unknown, None)
+        );
+        let mut notes = answer
+            .basis
+            .notes
+            .iter()
+            .map(|it| it.message(snapshot.registry()));
+        assert!(notes.any(|it| it.contains("more than half of it is gone")));
+    }
+}
+
+#[test]
+fn a_small_budget_counts_countries_and_sites() {
+    let text = format!(
+        "{CHAIN}region world RU,CN\nfigure material:nickel eu-sourcing-share 0.5 stage=PROCESSING partner=region:ru year=2020\nfigure material:nickel eu-sourcing-share 0.2 stage=PROCESSING partner=region:cn year=2020\n"
+    );
+    let (_, all) = depends(&text, &[]);
+    assert_eq!(all.exposures.len(), 2);
+    let alone = CHAIN.replace("country=RU", "country=FI");
+    let (_, less) = depends(&alone, &[]);
+    // Each of the two countries is a look at every site, and a walk of those that hang on it.
+    assert!(
+        all.explored > less.explored + 2 * 5,
+        "{} {}",
+        all.explored,
+        less.explored
+    );
+}
+
+#[test]
+fn a_share_of_what_is_sourced_is_none_of_consumption() {
+    let (_, answer) = depends(SHARES, &[]);
+    assert!(answer.by_stage[1].largest_third_country.is_some());
+    assert!(!answer.by_stage[1].is_of_consumption);
+    let lines = "
+        figure region:eu imports 70 material=nickel basis=CONTAINED stage=PROCESSING partner=region:cn year=2024
+        figure region:eu consumption 100 material=nickel basis=CONTAINED year=2024";
+    let (_, answer) = depends(&format!("{SHARES}{lines}"), &[]);
+    assert!(answer.by_stage[1].is_of_consumption);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! where one cannot be judged only because what is consumed is not on record.
 //!
 //! The benchmarks are the Union's: for another region they are information, and no gap. A material that is told under its
-//! group makes no gap beside it.
+//! group makes no gap beside it, but for a dependence that is missed where of the group it is not known.
 
 use std::collections::BTreeSet;
 
@@ -46,7 +46,17 @@ pub(super) fn find(asked: &Asked<'_>, budget: u64) -> Result<Found, ThroughputEr
     }
     let is_strategic = |it: &Row| registry.flag(*it, material::STRATEGIC) == Some(true);
     let materials = question.materials.as_ref();
-    let materials = materials.map(|it| it.iter().copied().filter(is_strategic).collect());
+    // Members of a group asked for are looked at beside it.
+    let with_members = |asked: &Vec<Row>| {
+        let all = registry.rows(Kind::Material);
+        let members = all.filter(|it| {
+            let mut groups = registry.references(*it, material::GROUP);
+            groups.any(|it| asked.contains(&it) && is_strategic(&it))
+        });
+        let all: BTreeSet<Row> = asked.iter().copied().chain(members).collect();
+        all.into_iter().filter(is_strategic).collect()
+    };
+    let materials: Option<Vec<Row>> = materials.map(with_members);
     if materials.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Found::default());
     }
@@ -73,7 +83,11 @@ pub(super) fn find(asked: &Asked<'_>, budget: u64) -> Result<Found, ThroughputEr
     let of_missed = counted.iter().filter(|it| is_gap(it.status));
     for it in of_missed {
         let of = OfMaterial::of(asked, it.material);
-        gaps.push(of.benchmark_gap(it, &counted));
+        gaps.push(of.benchmark_gap(it, &told.by_material));
+    }
+    for it in members_missing(&told.by_material) {
+        let of = OfMaterial::of(asked, it.material);
+        gaps.push(of.benchmark_gap(it, &told.by_material));
     }
     for material in lacking {
         let of = OfMaterial::of(asked, material);
@@ -84,6 +98,21 @@ pub(super) fn find(asked: &Asked<'_>, budget: u64) -> Result<Found, ThroughputEr
         gaps,
         not_looked_at: told.not_looked_at,
         explored: told.explored,
+    })
+}
+
+/// The members of groups of which a third country has more than is allowed at a stage, where of the group that is not known.
+fn members_missing(told: &[MaterialBenchmark]) -> impl Iterator<Item = &MaterialBenchmark> {
+    let of_dependence = || {
+        told.iter()
+            .filter(|it| it.benchmark == Benchmark::Dependence)
+    };
+    let missing = of_dependence().filter(|it| it.status == BenchmarkStatus::Missed);
+    missing.filter(move |it| {
+        let is_group =
+            |of: &&MaterialBenchmark| Some(of.material) == it.member_of && of.stage == it.stage;
+        let group = of_dependence().find(is_group);
+        group.is_some_and(|it| it.status == BenchmarkStatus::Unknown)
     })
 }
 
@@ -103,7 +132,7 @@ fn lacks_consumption(told: &MaterialBenchmark) -> bool {
 }
 
 impl OfMaterial<'_> {
-    fn benchmark_gap(&self, told: &MaterialBenchmark, all: &[&MaterialBenchmark]) -> Gap {
+    fn benchmark_gap(&self, told: &MaterialBenchmark, all: &[MaterialBenchmark]) -> Gap {
         let is_dependence = told.benchmark == Benchmark::Dependence;
         let kind = if is_dependence {
             GapKind::Dependence
@@ -197,7 +226,7 @@ impl OfMaterial<'_> {
 
 /// What of the largest third country's part of consumption is above the threshold, tonnes a year; none where what is consumed
 /// is not known in tonnes.
-fn from_elsewhere(told: &MaterialBenchmark, all: &[&MaterialBenchmark]) -> Option<f64> {
+fn from_elsewhere(told: &MaterialBenchmark, all: &[MaterialBenchmark]) -> Option<f64> {
     let largest = told.largest_third_country?;
     // Where the Union's sourcing decides, what is consumed stands with the benchmarks of capacity.
     let of_it = all.iter().filter(|it| it.material == told.material);

@@ -49,33 +49,28 @@ impl Laying {
     /// The figures of what a project adds that no site of it tells.
     fn added_figures(&self, row: Row) -> Vec<Row> {
         let registry = &self.registry;
-        let tells = |subject: Row| {
-            [Quantity::CapacityAdded, Quantity::Capacity]
-                .into_iter()
-                .any(|it| !registry.figures(subject, it).is_empty())
+        let sites: Vec<Row> = registry.references(row, project::SITES).collect();
+        let is_told = |it: &Row| {
+            let what = self.adds(row, *it);
+            what.is_some_and(|what| {
+                sites
+                    .iter()
+                    .any(|site| self.tells_what_is_added(*site, what))
+            })
         };
-        let mut sites = registry.references(row, project::SITES);
-        let is_told = sites.any(|it| {
-            let mut activities = registry
-                .referring(Kind::Activity, activity::SITE, it)
-                .into_iter();
-            tells(it) || activities.any(tells)
-        });
-        if is_told {
-            return Vec::new();
-        }
         let figures = registry.figures(row, Quantity::CapacityAdded);
         // What is planned is told of years to come.
         let when = When {
             nearest_years: true,
             ..self.when
         };
-        let chosen = registry.chosen_among(&figures, when);
-        chosen.into_iter().map(|it| it.figure).collect()
+        let chosen = registry.chosen_among(&figures, when).into_iter();
+        let chosen = chosen.map(|it| it.figure);
+        chosen.filter(|it| !is_told(it)).collect()
     }
 
-    /// A plant for one figure; none where material or stage is not told.
-    fn plant(&mut self, row: Row, added: Row) -> Option<Vec<Change>> {
+    /// Stage and material of what a figure of a project adds; none where either is not told.
+    fn adds(&self, row: Row, added: Row) -> Option<(Stage, Row)> {
         let registry = &self.registry;
         let stage = registry.code::<Stage>(added, figure::STAGE).or_else(|| {
             let stages: Vec<Stage> = registry.codes(row, project::STAGES).collect();
@@ -85,6 +80,50 @@ impl Laying {
             let materials: Vec<Row> = registry.references(row, project::MATERIALS).collect();
             <[Row; 1]>::try_from(materials).ok().map(|it| it[0])
         })?;
+        Some((stage, material))
+    }
+
+    /// Whether a site tells what is added of a material at a stage: by what it adds itself or, where it begins, by what it
+    /// can give. What an operating site can give already is never what is added.
+    fn tells_what_is_added(&self, site: Row, (stage, of): (Stage, Row)) -> bool {
+        let registry = &self.registry;
+        let was_opened = self.before.get(&registry.id(site));
+        let begins = was_opened.is_some_and(|it| !it.is_closed) || !self.operates_now(site);
+        let quantities = [Quantity::CapacityAdded, Quantity::Capacity].into_iter();
+        let quantities = quantities.filter(|it| begins || *it == Quantity::CapacityAdded);
+        let carries = |subject: Row| {
+            let columns = [activity::INPUTS, activity::OUTPUTS].into_iter();
+            let mut products = columns.flat_map(|it| registry.references(subject, it));
+            products.any(|it| {
+                let mut materials = registry.references(it, product::MATERIALS);
+                materials.any(|it| it == of)
+            })
+        };
+        let is_of = |subject: Row, it: Row| {
+            let is_activity = subject.kind() == Kind::Activity;
+            let own = is_activity.then(|| registry.code::<Stage>(subject, activity::STAGE));
+            let told = registry.code::<Stage>(it, figure::STAGE).or(own.flatten());
+            let material = registry.reference(it, figure::MATERIAL);
+            told.is_none_or(|it| it == stage)
+                && material.map_or(!is_activity || carries(subject), |it| it == of)
+        };
+        let activities = registry.referring(Kind::Activity, activity::SITE, site);
+        let subjects: Vec<Row> = std::iter::once(site).chain(activities).collect();
+        let mut told = quantities.flat_map(|quantity| {
+            let of_subject = |it: &Row| {
+                let figures = registry.figures(*it, quantity).into_iter();
+                let subject = *it;
+                figures.map(move |it| (subject, it))
+            };
+            subjects.iter().flat_map(of_subject).collect::<Vec<_>>()
+        });
+        told.any(|(subject, it)| is_of(subject, it))
+    }
+
+    /// A plant for one figure; none where material or stage is not told.
+    fn plant(&mut self, row: Row, added: Row) -> Option<Vec<Change>> {
+        let registry = &self.registry;
+        let (stage, material) = self.adds(row, added)?;
         let (material, value) = (registry.id(material), registry.figure_value(added)?);
         let output = registry.reference(added, figure::PRODUCT);
         let output = output.map(|it| registry.id(it));

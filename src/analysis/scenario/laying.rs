@@ -17,11 +17,13 @@ use crate::model::Id;
 use crate::model::Kind;
 use crate::model::NAME_EN;
 use crate::model::NOTE;
+use crate::model::Quantity;
 use crate::model::Record;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::Value;
 use crate::model::When;
+use crate::model::codes::Stage;
 use crate::network::Snapshot;
 use crate::network::chain::AssumptionCode;
 use crate::network::chain::Concern;
@@ -37,6 +39,8 @@ pub(super) struct Laying {
     pub(super) at: usize,
     /// What was closed or opened, with the records as they were before.
     pub(super) before: BTreeMap<Id, Before>,
+    /// What is left of supplies that countries were taken out of, as a part of what was on record.
+    pub(super) left: BTreeMap<(Id, Quantity, Stage), f64>,
     changes: Vec<Change>,
     said: Vec<Said>,
     number: u32,
@@ -67,6 +71,7 @@ impl Laying {
             when,
             at: 0,
             before: BTreeMap::new(),
+            left: BTreeMap::new(),
             changes: Vec::new(),
             said: Vec::new(),
             number: 0,

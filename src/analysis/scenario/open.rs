@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::scenario::ScenarioError;
+use crate::analysis::scenario::later::later_amounts;
 use crate::analysis::scenario::laying::Before;
 use crate::analysis::scenario::laying::Laying;
 use crate::analysis::scenario::laying::Said;
@@ -15,6 +16,7 @@ use crate::model::Value;
 use crate::model::When;
 use crate::model::codes::LinkStatus;
 use crate::model::tables::activity;
+use crate::model::tables::figure;
 use crate::model::tables::link;
 use crate::model::tables::project;
 use crate::model::tables::side_stream;
@@ -35,6 +37,8 @@ struct Opened {
     links: usize,
     /// Planned links that stay so, as their other end does not operate.
     links_left: usize,
+    /// The first year of what is told of later years alone.
+    told_from: Option<i32>,
 }
 
 impl Laying {
@@ -127,6 +131,13 @@ impl Laying {
             if is_new {
                 opened.sites += 1;
                 changes.extend(self.site_opened(row, from));
+                for (figure, year) in later_amounts(&self.registry, row, self.when) {
+                    let mut record = self.edited(figure);
+                    record.unset(figure::PERIOD);
+                    record.set(figure::YEAR, Value::Int(self.when.year.into()));
+                    changes.push(Change::Put(record));
+                    opened.told_from = opened.told_from.into_iter().chain([year]).min();
+                }
             }
             let activities = self.activities_opened(row, from, is_new);
             opened.activities += activities.len();
@@ -151,7 +162,7 @@ impl Laying {
     }
 
     /// Whether a site operates in the year asked without what is planned.
-    fn operates_now(&self, row: Row) -> bool {
+    pub(super) fn operates_now(&self, row: Row) -> bool {
         let now = When {
             include_planned: false,
             ..self.when
@@ -305,6 +316,9 @@ fn sentence(opened: &Opened) -> Option<String> {
     let mut told = String::new();
     if !parts.is_empty() {
         told = format!(", with {}", parts.join(" and "));
+    }
+    if let Some(year) = opened.told_from {
+        told += &format!(", with amounts that are told from {year}");
     }
     if opened.links_left > 0 {
         let left = count(

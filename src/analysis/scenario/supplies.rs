@@ -1,5 +1,6 @@
 //! A country that stops supplies nothing: it is taken out of the shares of every supply, and the others of that supply
-//! are scaled so that what is left keeps its proportions.
+//! are scaled so that what is left keeps its proportions. Where more than half of a supply is gone, what would replace it
+//! is not known, and no share is told: a few per cent that are left say nothing of the whole.
 //!
 //! A share s that is taken out leaves 1 − s of the supply, so that what was x of the whole is x / (1 − s) of what is left;
 //! suppliers that no figure names are scaled with it, by staying unnamed. The country's figure stays without its number
@@ -30,27 +31,28 @@ use crate::network::words::significant;
 /// The supply of a material at a stage.
 type Supply = (Row, Quantity, Stage);
 
+/// At least so much of a supply has to be left for its proportions to be kept.
+const HALF: f64 = 0.5;
+
 /// What is left of a supply below this is taken as nothing: shares are told with a few digits.
 const NOTHING: f64 = 1e-9;
 
 impl Laying {
-    /// What takes a country out of all supplies, and of how many materials these are. O(figures of materials).
+    /// What takes a country out of all supplies, and of how many materials these are. O(figures of the country).
     ///
     /// # Errors
     /// [`ScenarioError`] if a share would be none: never with shares from 0 to 1.
     pub(super) fn supplies_without(
-        &self,
+        &mut self,
         country: Row,
     ) -> Result<(Vec<Change>, usize), ScenarioError> {
         let registry = &self.registry;
-        let materials = registry.rows(Kind::Material);
-        let figures = materials.flat_map(|it| registry.figures_of(it));
-        let of_country =
-            figures.filter(|it| registry.reference(*it, figure::PARTNER) == Some(country));
-        let supplies = of_country.filter_map(|it| {
+        let of_country = registry.referring(Kind::Figure, figure::PARTNER, country);
+        let supplies = of_country.into_iter().filter_map(|it| {
             let quantity: Quantity = registry.code(it, figure::QUANTITY)?;
             let is_share = matches!(quantity, Quantity::GlobalShare | Quantity::EuSourcingShare);
             let of = registry.reference(it, figure::SUBJECT)?;
+            let is_share = is_share && of.kind() == Kind::Material;
             is_share.then_some((of, quantity, registry.code(it, figure::STAGE)?))
         });
         let supplies: BTreeSet<Supply> = supplies.collect();
@@ -68,7 +70,7 @@ impl Laying {
 
     /// What takes a country out of a supply; nothing if it supplies nothing.
     fn supply_without(
-        &self,
+        &mut self,
         (of, quantity, stage): Supply,
         country: Row,
     ) -> Result<Vec<Change>, ScenarioError> {
@@ -78,8 +80,10 @@ impl Laying {
         let Some(own) = own.filter(|it| it.share > 0.0) else {
             return Ok(Vec::new());
         };
-        let left = 1.0 - own.share;
-        let factor = (left > NOTHING).then(|| 1.0 / left);
+        // Countries taken out one after the other count together, so that their order does not matter.
+        let key = (registry.id(of), quantity, stage);
+        let left = self.left.get(&key).unwrap_or(&1.0) * (1.0 - own.share);
+        let factor = (left >= HALF - NOTHING).then(|| 1.0 / (1.0 - own.share));
         let by_figure: BTreeMap<Row, &CountryShare> =
             told.iter().map(|it| (it.figure, it)).collect();
         let all = figures_by_country(registry, of, (quantity, stage));
@@ -90,7 +94,7 @@ impl Laying {
                 (Some(it), _) if it.country == country => {
                     let mut record = self.changed(row, Amount::Set(0.0))?;
                     record.unset(figure::VALUE);
-                    let said = self.taken_out((of, quantity, stage), own, factor);
+                    let said = self.taken_out((of, quantity, stage), own, (left, factor));
                     record.set(NOTE, Value::Text(said));
                     Some(record)
                 }
@@ -105,6 +109,7 @@ impl Laying {
                 None => Change::Delete(registry.id(row)),
             });
         }
+        self.left.insert(key, left);
         Ok(changes)
     }
 
@@ -113,7 +118,7 @@ impl Laying {
         &self,
         (of, quantity, stage): Supply,
         own: &CountryShare,
-        factor: Option<f64>,
+        (left, factor): (f64, Option<f64>),
     ) -> String {
         let registry = &self.registry;
         let whose = match quantity {
@@ -125,6 +130,9 @@ impl Laying {
                 "the shares of the other countries are taken times {}, so that what is left keeps its proportions",
                 significant(factor, 4)
             ),
+            None if left > NOTHING => {
+                "more than half of it is gone and what would replace that is not known, so that no share is known".to_owned()
+            }
             None => "nothing is left, so that no share is known".to_owned(),
         };
         format!(

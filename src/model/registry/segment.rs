@@ -23,6 +23,7 @@ const SYMBOL_BITS: u32 = 27;
 /// The columns by which records are looked up.
 const INDEXED: &[(Kind, Column)] = &[
     (Kind::Figure, tables::figure::SUBJECT),
+    (Kind::Figure, tables::figure::PARTNER),
     (Kind::Statement, tables::statement::SUBJECT),
     (Kind::Link, tables::link::FROM),
     (Kind::Link, tables::link::TO),

@@ -27,6 +27,7 @@ use crate::analysis::gaps::closers::Effect;
 use crate::analysis::gaps::closers::MAX_SOLVES;
 use crate::analysis::gaps::closers::laying;
 use crate::analysis::scenario::ScenarioChange;
+use crate::analysis::scenario::told_from;
 use crate::analysis::scenario::under;
 use crate::model::codes::Stage;
 use crate::network::Snapshot;
@@ -49,6 +50,8 @@ struct Asking<'a> {
 struct Standing {
     capacity: Option<f64>,
     is_met: bool,
+    /// Whether a figure that decides tells consumption only as at least so much, so that no capacity meets it for sure.
+    is_open: bool,
 }
 
 /// What closes a `BENCHMARK` or makes it smaller, or would supply what a `DEPENDENCE` has from one country: first the
@@ -91,10 +94,19 @@ pub(super) fn of_benchmark(
         when: question.when,
     };
     let mut found: Vec<(Candidate, Effect)> = Vec::new();
-    for it in looking.opened() {
+    for mut it in looking.opened() {
         let changes = std::slice::from_ref(&it.change);
-        let effect = asking.effect(before, changes)?;
-        found.extend(effect.filter(|it| it.helps()).map(|effect| (it, effect)));
+        let Some(effect) = asking.effect(before, changes)?.filter(|it| it.helps()) else {
+            continue;
+        };
+        let registry = snapshot.registry();
+        let year = it
+            .subject
+            .and_then(|it| told_from(registry, it, question.when));
+        if let Some(year) = year {
+            it.message += &format!(" What it gives is told from {year}.");
+        }
+        found.push((it, effect));
     }
     found.sort_by(|(a, of_a), (b, of_b)| {
         let amount = |it: &Effect| it.delivers.unwrap_or_default();
@@ -111,11 +123,16 @@ pub(super) fn of_benchmark(
         let changes: Vec<ScenarioChange> =
             found[..set].iter().map(|it| it.0.change.clone()).collect();
         if let Some(effect) = asking.effect(before, &changes)? {
-            let set = together(&found[..set], effect, gap.kind);
+            let mut set = together(&found[..set], (effect, before.is_open), gap.kind);
+            set.message += not_sure(effect, before, gap);
             asking.closers.found.push(set);
         }
     }
-    let singles = found.iter().map(|(it, effect)| it.closer(*effect));
+    let singles = found.iter().map(|(it, effect)| {
+        let mut closer = it.closer(*effect);
+        closer.message += not_sure(*effect, before, gap);
+        closer
+    });
     asking.closers.found.extend(singles);
     Ok(asking.closers)
 }
@@ -136,14 +153,33 @@ pub(super) fn smallest_set(effects: &[f64], needed: Option<f64>) -> usize {
     effects.len()
 }
 
+/// That it is not known whether what is added suffices, where consumption is known only as at least so much.
+fn not_sure(effect: Effect, before: Standing, gap: &Gap) -> &'static str {
+    let adds = effect.delivers.unwrap_or_default();
+    let lacks = gap.shortfall_tonnes_per_year.unwrap_or_default();
+    let is_enough = adds >= lacks - tolerance(lacks);
+    if gap.kind == GapKind::Benchmark && before.is_open && !effect.closes && is_enough {
+        " Whether that meets the benchmark is not known, as consumption is told only as at least so much."
+    } else {
+        ""
+    }
+}
+
 /// The set as one closer: what each adds stands with the singles.
-fn together(set: &[(Candidate, Effect)], effect: Effect, kind: GapKind) -> Closer {
+fn together(
+    set: &[(Candidate, Effect)],
+    (effect, is_open): (Effect, bool),
+    kind: GapKind,
+) -> Closer {
     let mut both = set[0].0.closer(effect);
     both.changes = set.iter().map(|it| it.0.change.clone()).collect();
     let names: Vec<&str> = set.iter().map(|it| it.0.message.as_str()).collect();
     let does = match (kind, effect.closes) {
         (GapKind::Dependence, _) => "Together these add to what the Union supplies itself",
         (_, true) => "Together these meet the benchmark, and no fewer do",
+        (_, false) if is_open => {
+            "Together these add the most that is planned or idle, or what is lacking"
+        }
         (_, false) => "All that is planned or idle does not meet the benchmark",
     };
     both.message = format!("{does}: {}", names.join(" And: "));
@@ -217,6 +253,10 @@ impl Asking<'_> {
         };
         Ok(Some(Standing {
             capacity: of(self.measured).and_then(|it| it.capacity),
+            is_open: judged.is_some_and(|it| {
+                let mut deciding = it.consumption.iter().filter(|it| it.unused.is_none());
+                deciding.any(|it| it.tonnes.0.is_some() && it.tonnes.1.is_none())
+            }),
             is_met: judged.is_some_and(|it| it.status == BenchmarkStatus::Met),
         }))
     }

@@ -127,3 +127,131 @@ fn a_third_country_with_more_than_is_allowed_is_a_gap() {
             .contains("At least 25.0 t a year would have to come from elsewhere.")
     );
 }
+
+/// 300 t are produced of a consumption of 1000 t; a planned plant can give 200 t.
+const TOTAL: &str = "
+    material cobalt strategic
+    region eu FI,SE
+    product matte INTERMEDIATE carries=cobalt
+    product metal REFINED carries=cobalt
+    site soon PROCESSOR country=FI status=PLANNED@2025
+    activity soon PROCESSING in=matte out=metal
+    figure activity:soon-processing-matte capacity 200 material=cobalt basis=CONTAINED side=OUTPUT product=metal year=2025
+    figure activity:soon-processing-matte recovery 1 material=cobalt product=metal year=2025
+    figure region:eu production 300 material=cobalt basis=CONTAINED stage=PROCESSING year=2024
+    figure region:eu consumption 1000 material=cobalt basis=CONTAINED year=2024
+";
+
+fn closed(text: &str) -> (Option<f64>, Vec<(Option<f64>, bool, String)>) {
+    let snapshot = Arc::new(snapshot(text));
+    let question = GapQuestion {
+        stages: Some(vec![Stage::Processing]),
+        ..found(text, "eu").1
+    };
+    let found = gaps(&snapshot, &question).unwrap().gaps;
+    let answer = closers(&snapshot, &question, &found[0], 10_000_000).unwrap();
+    let told = answer
+        .found
+        .into_iter()
+        .map(|it| (it.delivers.map(f64::round), it.closes, it.message));
+    (
+        found[0].shortfall_tonnes_per_year.map(f64::round),
+        told.collect(),
+    )
+}
+
+#[test]
+fn a_planned_plant_closes_what_a_total_decides() {
+    let (short, told) = closed(TOTAL);
+    assert_eq!(short, Some(100.0));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].0, told[0].1), (Some(200.0), true), "{told:?}");
+    assert!(!told[0].2.contains("told from"));
+    // What is told of a later year is used and said.
+    let (_, told) = closed(&TOTAL.replace("product=metal year=2025", "product=metal year=2030"));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].0, told[0].1), (Some(200.0), true), "{told:?}");
+    assert!(
+        told[0].2.ends_with(" What it gives is told from 2030."),
+        "{told:?}"
+    );
+    // Nothing closes for sure what is at least so much.
+    let (_, told) = closed(
+        &TOTAL
+            .replace("consumption 1000", "consumption 1000 low=1000")
+            .replace("production 300", "capacity 300"),
+    );
+    assert_eq!((told[0].0, told[0].1), (Some(200.0), false), "{told:?}");
+    assert!(
+        told[0]
+            .2
+            .contains("as consumption is told only as at least so much"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_project_adds_beside_what_its_sites_can_give_already() {
+    let project = "
+        site works PROCESSOR country=FI status=OPERATING@2024
+        activity works PROCESSING in=matte out=metal
+        figure activity:works-processing-matte capacity 30 material=cobalt basis=CONTAINED side=OUTPUT product=metal year=2024
+        figure activity:works-processing-matte recovery 1 material=cobalt product=metal year=2024
+        project more country=FI material=cobalt stage=PROCESSING status=PLANNED@2024 sites=works
+        figure project:more capacity-added 150 material=cobalt basis=CONTAINED stage=PROCESSING product=metal year=2030";
+    let text = TOTAL.replace(
+        "site soon PROCESSOR country=FI status=PLANNED@2025",
+        "site soon PROCESSOR country=RU status=PLANNED@2025",
+    );
+    let (_, told) = closed(&(text.clone() + project));
+    assert_eq!((told[0].0, told[0].1), (Some(150.0), true), "{told:?}");
+    assert!(
+        told[0].2.ends_with(" What it gives is told from 2030."),
+        "{told:?}"
+    );
+    // Where a site tells what is added, the project does not add it again.
+    let at_site = "
+        figure site:works capacity-added 150 material=cobalt basis=CONTAINED stage=PROCESSING product=metal year=2030";
+    let (_, told) = closed(&(text + project + at_site));
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
+fn members_that_miss_a_dependence_are_gaps_where_the_group_is_not_known() {
+    let text = "
+        material magnet strategic
+        material cobalt strategic group=magnet
+        region eu FI,SE
+        region world CN,FI
+        figure material:cobalt eu-sourcing-share 0.9 stage=EXTRACTION partner=region:cn year=2024";
+    let snapshot = Arc::new(snapshot(text));
+    let find = |slug: &str| {
+        snapshot
+            .registry()
+            .find(&Id::new(Kind::Material, slug))
+            .unwrap()
+    };
+    let (magnet, cobalt) = (find("magnet"), find("cobalt"));
+    for asked in [
+        None,
+        Some(vec![magnet]),
+        Some(vec![cobalt, magnet]),
+        Some(vec![cobalt]),
+    ] {
+        let question = GapQuestion {
+            materials: asked.clone(),
+            kinds: Some(vec![GapKind::Dependence]),
+            ..found(text, "eu").1
+        };
+        let gaps = gaps(&snapshot, &question).unwrap().gaps;
+        let told: Vec<_> = gaps
+            .iter()
+            .map(|it| (it.material, it.kind, it.severity))
+            .collect();
+        assert_eq!(
+            told,
+            [(cobalt, GapKind::Dependence, Severity::High)],
+            "{asked:?}"
+        );
+    }
+}
