@@ -139,9 +139,14 @@ fn row(gap: &Value) -> Vec<String> {
 }
 
 fn rows(answer: &Value) -> Rows {
-    let mut rows = Rows::new(&COLUMNS);
-    for gap in items(&answer["nodes"]) {
-        rows.push(row(gap));
+    let is_numbered = |gap: &Value| !gap["closers"].is_null();
+    let number = items(&answer["nodes"]).iter().any(is_numbered);
+    let number = number.then_some("no");
+    let columns: Vec<&str> = number.into_iter().chain(COLUMNS).collect();
+    let mut rows = Rows::new(&columns);
+    for (at, gap) in (1..).zip(items(&answer["nodes"])) {
+        let at: Option<i32> = number.map(|_| at);
+        rows.push(at.map(|it| it.to_string()).into_iter().chain(row(gap)));
     }
     rows
 }
@@ -209,11 +214,14 @@ fn closers(gap: &Value) -> Vec<String> {
 /// What is told below the table.
 fn below(answer: &Value) -> String {
     let mut text = String::new();
-    for gap in items(&answer["nodes"]) {
+    for (at, gap) in (1..).zip(items(&answer["nodes"])) {
         if gap["closers"].is_null() {
             continue;
         }
-        let _ = writeln!(text, "\nWhat would help: {}", plain(&gap["message"]));
+        let at: i32 = at;
+        let of = [&gap["kind"], &gap["material"]["slug"], &gap["stage"]].map(plain);
+        let of = of.join(" ");
+        let _ = writeln!(text, "\nWhat would help with {at}: {}", of.trim_end());
         let told = closers(gap);
         if told.is_empty() {
             let _ = writeln!(text, "  nothing that was tried");
