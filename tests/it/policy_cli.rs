@@ -641,7 +641,7 @@ fn a_report_of_a_region_tells_all_it_asked_and_what_is_not_known() {
 fn a_report_sets_numbers_and_articles_as_print_does() {
     let folder = demo_data();
     let data = folder.path().join("data");
-    for (about, subject) in [("material", "nickel"), ("region", "fi")] {
+    for (about, subject) in [("material", "nickel"), ("material", "copper")] {
         let html = done(&data, &["report", about, subject]);
         assert!(html.contains("<th scope=\"col\" class=\"n\">"), "{subject}");
         assert!(html.contains('\u{202f}'), "{subject}: thousands");
@@ -658,6 +658,6 @@ fn a_report_sets_numbers_and_articles_as_print_does() {
     }
     let html = done(&data, &["report", "region", "fi", "--year", "2016"]);
     assert!(html.contains("(told for 20"), "a status of a later year");
-    let html = done(&data, &["report", "region", "fi"]);
+    let html = done(&data, &["report", "material", "copper"]);
     assert!(html.contains("copper equivalent"), "definitions are told");
 }

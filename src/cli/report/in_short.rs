@@ -58,45 +58,69 @@ pub(super) fn nothing_known(rows: &[Value]) -> Vec<Sentence> {
     told.collect()
 }
 
-/// Whether a figure is left out only because it is of another region.
+/// Why a figure is left out whose region alone is the reason, and how that is told.
+const OF_REGIONS: [(&str, &str); 2] = [
+    ("OTHER_REGION", "of another region, and therefore left out"),
+    (
+        "PART_OF_REGION",
+        "of a part of the region, and never added up",
+    ),
+];
+
+/// Whether a figure is left out only because it is of another region, or of a part of the region.
 pub(super) fn is_elsewhere(told: &Value) -> bool {
-    let why = told["unused"].as_str().or(told["reason"].as_str());
-    why == Some("OTHER_REGION")
+    OF_REGIONS
+        .iter()
+        .any(|(reason, _)| is_left_out(told, reason))
 }
 
-/// One sentence a material that names the figures of other regions.
+fn is_left_out(told: &Value, reason: &str) -> bool {
+    let why = told["unused"].as_str().or(told["reason"].as_str());
+    why == Some(reason)
+}
+
+/// One sentence a material that names the figures of other regions, and one for those of parts of the region.
 pub(super) fn elsewhere(rows: &[Value], citing: &mut Citing) -> Vec<Sentence> {
-    let mut of: Vec<(String, Vec<&Value>)> = Vec::new();
+    let mut of: Vec<(String, &str, Vec<&Value>)> = Vec::new();
     for row in rows {
         let material = plain(&row["material"]["name"]);
-        let told = items(&row["consumption"]).iter();
-        let told = told.chain(items(&row["unusedFigures"]));
-        for it in told.filter(|it| is_elsewhere(it)).map(|it| &it["figure"]) {
-            match of.iter_mut().find(|(name, _)| *name == material) {
-                Some((_, all)) if all.iter().any(|other| other["id"] == it["id"]) => (),
-                Some((_, all)) => all.push(it),
-                None => of.push((material.clone(), vec![it])),
+        for (reason, why) in OF_REGIONS {
+            let told = items(&row["consumption"]).iter();
+            let told = told.chain(items(&row["unusedFigures"]));
+            for it in told
+                .filter(|it| is_left_out(it, reason))
+                .map(|it| &it["figure"])
+            {
+                let is_same =
+                    |of: &&mut (String, &str, Vec<&Value>)| of.0 == material && of.1 == why;
+                match of.iter_mut().find(is_same) {
+                    Some((.., all)) if all.iter().any(|other| other["id"] == it["id"]) => (),
+                    Some((.., all)) => all.push(it),
+                    None => of.push((material.clone(), why, vec![it])),
+                }
             }
         }
     }
-    let told = of.into_iter().map(|(material, all)| {
-        let figures = all.iter().map(|it| {
-            let (subject, quantity) = (plain(&it["subject"]["name"]), words(&it["quantity"]));
-            format!(
-                "{subject}, {quantity} {} {}, {}",
-                value(it),
-                plain(&it["unit"]),
-                when(it)
-            )
-        });
-        Sentence {
-            text: format!(
-                "{material}: of another region, and therefore left out: {}.",
-                figures.collect::<Vec<_>>().join("; ")
-            ),
-            article: String::new(),
-            sources: citing.of_all(all),
-        }
+    let told = of.into_iter().map(|(material, why, all)| Sentence {
+        text: format!(
+            "{material}: {why}: {}.",
+            all.iter()
+                .map(|it| in_words(it))
+                .collect::<Vec<_>>()
+                .join("; ")
+        ),
+        article: String::new(),
+        sources: citing.of_all(all),
     });
     told.collect()
+}
+
+/// A figure without what it counts: whose, what, how much, when.
+fn in_words(figure: &Value) -> String {
+    let (subject, quantity) = (
+        plain(&figure["subject"]["name"]),
+        words(&figure["quantity"]),
+    );
+    let (value, unit) = (value(figure), plain(&figure["unit"]));
+    format!("{subject}, {quantity} {value} {unit}, {}", when(figure))
 }

@@ -7,7 +7,6 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::cli::benchmarks;
-use crate::cli::dependence;
 use crate::cli::exposure;
 use crate::cli::report::ask::Questions;
 use crate::cli::report::basis::assumptions;
@@ -35,6 +34,7 @@ const REGIONS: &str = include_str!("regions.graphql");
 const SITES: &str = include_str!("sites.graphql");
 const SIDE_STREAMS: &str = include_str!("side_streams.graphql");
 const MATERIALS: &str = "query Materials($after: String, $at: At) { materials(first: 200, after: $after, at: $at) { pageInfo { hasNextPage endCursor } nodes { id name } } }";
+const HANGS: &str = "query Hangs($material: ID!, $region: ID!, $at: At, $scenario: ScenarioInput) { dependence(material: $material, region: $region, at: $at, scenario: $scenario) { exposures { country sites { site { id } } } completeness { status } } }";
 const PROJECTS: &str = include_str!("projects.graphql");
 const CLUSTERS: &str = include_str!("clusters.graphql");
 
@@ -181,7 +181,7 @@ fn exposures(questions: &Questions<'_>, benchmarks: &Value, id: &str) -> anyhow:
     let (mut cut, mut looked) = (Vec::new(), 0);
     for material in questions.all(MATERIALS, "materials", &json!({}))? {
         let variables = json!({ "material": material["id"], "region": id });
-        let told = questions.one(dependence::DOCUMENT, "dependence", variables)?;
+        let told = questions.one(HANGS, "dependence", variables)?;
         let hangs = items(&told["exposures"]).iter();
         let hangs = hangs.filter(|it| !items(&it["sites"]).is_empty());
         countries.extend(hangs.map(|it| plain(&it["country"])));
