@@ -57,6 +57,7 @@ pub(super) fn short(figure: &Value) -> String {
             Some(of) => format!("contained {of}"),
             None => words(&figure["basis"]),
         },
+        plain(&figure["form"]),
         plain(&figure["definition"]),
     ];
     let of: Vec<String> = of.into_iter().filter(|it| !it.is_empty()).collect();
