@@ -2,6 +2,7 @@
 
 mod details;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use clap::Args;
@@ -13,10 +14,10 @@ use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::benchmarks::details::details;
+use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
-use crate::cli::paths::with_kind;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::items;
 use crate::cli::show::joined;
@@ -28,6 +29,7 @@ use crate::cli::when::WhenArgs;
 
 pub(super) use details::consumed;
 pub(super) use details::figure;
+pub(super) use details::of_kind;
 pub(super) use details::telling;
 
 /// The document that `benchmarks` runs.
@@ -65,10 +67,13 @@ impl Benchmarks {
         let materials = match (self.all_critical, self.material.as_slice()) {
             (true, _) => critical(&backend, &self.when.at())?,
             (false, []) => Value::Null,
-            (false, some) => some.iter().map(|it| with_kind("material", it)).collect(),
+            (false, some) => some
+                .iter()
+                .map(|it| id_of(&backend, &self.when.at(), "material", "MATERIAL", it))
+                .collect::<anyhow::Result<_>>()?,
         };
         let variables = json!({
-            "region": with_kind("region", &self.region),
+            "region": id_of(&backend, &self.when.at(), "region", "--region", &self.region)?,
             "materials": materials,
             "at": self.when.at(),
             "scenario": self.scenario.input()?,
@@ -79,7 +84,12 @@ impl Benchmarks {
         match self.format {
             Format::Table => {
                 let with_details = self.details || self.material.len() == 1;
-                let text = |it: &Value| rows(it).text() + &below(it, with_details);
+                let planned = match self.when.include_planned {
+                    true => PLANNED,
+                    false => "",
+                };
+                let text =
+                    |it: &Value| above(it) + &rows(it).text() + &below(it, with_details, planned);
                 print(&self.scenario.text(answer, text))?;
             }
             Format::Json | Format::Csv => csv_rows(answer).print(self.format, answer)?,
@@ -151,6 +161,9 @@ pub(super) fn share(row: &Value) -> String {
         (false, true) => "≤ ",
         (false, false) => "",
     };
+    // Of nothing, whatever the whole: a stated zero is exactly none.
+    let is_none = row["coverage"] == 0.0 && row["capacityIsAtLeast"] != true;
+    let sign = if is_none { "" } else { sign };
     let share = row["coverage"].as_f64().map(percent);
     share.map_or_else(String::new, |it| format!("{sign}{it}"))
 }
@@ -199,12 +212,47 @@ fn tonnes(value: &Value) -> String {
     value.as_f64().map_or_else(String::new, number)
 }
 
+/// What `--include-planned` does here.
+const PLANNED: &str = "--include-planned changes nothing here: what planned sites and projects would add always stands apart, in the column planned.\n";
+
+/// That materials which are not strategic are none of the Act's concern here; nothing where all are.
+pub(super) fn not_strategic(answer: &Value) -> Option<String> {
+    let is_other =
+        |it: &&Value| it["material"]["strategic"] == false && it["memberOf"]["strategic"] != true;
+    let others = items(&answer["byMaterial"]).iter().filter(is_other);
+    let names: BTreeSet<String> = others.map(|it| plain(&it["material"]["slug"])).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Article 5(1) speaks of strategic raw materials. What is told of others is information alone: {}.",
+            names.join(", ")
+        )
+    })
+}
+
+/// What is judged over all materials, where there is one that counts.
+pub(super) fn overall(answer: &Value) -> impl Iterator<Item = &Value> {
+    let lists = ["met", "missed", "dependsOnFigure", "unknown"];
+    let all = items(&answer["overall"]).iter();
+    all.filter(move |it| lists.iter().any(|key| !items(&it[*key]).is_empty()))
+}
+
+/// What is told above the table.
+fn above(answer: &Value) -> String {
+    not_strategic(answer).map_or_else(String::new, |it| format!("{it}\n\n"))
+}
+
 /// What is told below the table.
-fn below(answer: &Value, with_details: bool) -> String {
+fn below(answer: &Value, with_details: bool, planned: &str) -> String {
     let mut text = String::from(
         "\nTonnes are tonnes a year of the material contained. (a): capacity as a part of consumption; (b): the third country with the\n\
          largest part. ≥: at least, ≤: at most so much, ~: neither is told. A cell is empty where the data do not tell it; that is never a zero.\n",
     );
+    let more = items(&answer["byMaterial"]).iter().map(consumption);
+    if more.into_iter().any(|it| it.contains(" +")) {
+        text += "+1, +2, …: so many more figures of consumption are on record; each has a verdict of its own.\n";
+    }
+    text += planned;
     if answer["isBenchmark"] == false {
         let region = plain(&answer["region"]["name"]);
         let _ = writeln!(
@@ -213,7 +261,7 @@ fn below(answer: &Value, with_details: bool) -> String {
         );
     }
     text.push('\n');
-    for it in items(&answer["overall"]) {
+    for it in overall(answer) {
         let _ = writeln!(text, "{}", plain(&it["message"]));
     }
     for it in items(&answer["byMaterial"]) {

@@ -12,13 +12,14 @@ use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::benchmarks::country;
 use crate::cli::benchmarks::end;
+use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
-use crate::cli::paths::with_kind;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::amount;
 use crate::cli::show::items;
+use crate::cli::show::joined;
 use crate::cli::show::percent;
 use crate::cli::show::plain;
 use crate::cli::when::WhenArgs;
@@ -45,14 +46,15 @@ pub(super) struct Dependence {
 impl Dependence {
     /// To depend or not is an answer: either way it is done.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let (backend, at) = (Backend::open_existing(&context.settings)?, self.when.at());
         let variables = json!({
-            "material": with_kind("material", &self.material),
-            "region": with_kind("region", &self.region),
+            "material": id_of(&backend, &at, "material", "MATERIAL", &self.material)?,
+            "region": id_of(&backend, &at, "region", "--region", &self.region)?,
             "at": self.when.at(),
             "scenario": self.scenario.input()?,
         });
         let document = self.scenario.document(DOCUMENT);
-        let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
+        let response = backend.query(&document, &variables)?;
         let answer = answer_of(&response, "dependence")?;
         match self.format {
             Format::Table => print(&self.scenario.text(answer, text))?,
@@ -98,6 +100,8 @@ fn text(answer: &Value) -> String {
             text += "  none on record\n";
         }
     }
+    text += &not_known(answer);
+    text += &cut(&answer["completeness"]);
     text + "\n" + &end(&answer["basis"])
 }
 
@@ -159,6 +163,27 @@ fn csv_rows(answer: &Value) -> Rows {
         }
     }
     rows
+}
+
+/// The sites of which it is not known from where they are fed, a sentence each.
+pub(super) fn not_known(answer: &Value) -> String {
+    let told = items(&answer["notKnown"]).iter();
+    let told = told.map(|it| format!("  {}\n", plain(&it["message"])));
+    let told: String = told.collect();
+    match told.is_empty() {
+        true => told,
+        false => format!("\nWhere the origin is not on record, in whole or part\n{told}"),
+    }
+}
+
+/// That not all was looked at, and why; nothing where all was.
+pub(super) fn cut(completeness: &Value) -> String {
+    let why = match completeness["status"].as_str() {
+        None | Some("EXHAUSTIVE") => return String::new(),
+        Some(_) => joined(&completeness["reasons"]).to_lowercase(),
+    };
+    let why = why.replace('_', " ").replace(';', ", ");
+    format!("\nNot everything was looked at ({why}): there may be more.\n")
 }
 
 /// How far a site hangs on a country: its share of what comes in; empty where it is not known.

@@ -11,11 +11,13 @@ use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::benchmarks::end;
+use crate::cli::dependence::cut;
+use crate::cli::dependence::not_known;
 use crate::cli::dependence::share;
+use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
-use crate::cli::paths::with_kind;
 use crate::cli::risk::yes_or_no;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::items;
@@ -47,20 +49,26 @@ pub(super) struct Exposure {
 impl Exposure {
     /// That no site hangs on the country is an answer: either way it is done.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let (backend, at) = (Backend::open_existing(&context.settings)?, self.when.at());
         let materials: Vec<String> = self
             .material
             .iter()
-            .map(|it| with_kind("material", it.trim()))
-            .collect();
+            .map(|it| id_of(&backend, &at, "material", "--material", it))
+            .collect::<anyhow::Result<_>>()?;
+        // A code in any case; a name as it is written, so that a refusal names it so.
+        let country = match self.country.trim() {
+            code if code.len() == 2 => code.to_uppercase(),
+            name => name.to_owned(),
+        };
         let variables = json!({
-            "country": self.country.trim().to_uppercase(),
-            "region": with_kind("region", &self.region),
+            "country": country,
+            "region": id_of(&backend, &at, "region", "--region", &self.region)?,
             "materials": (!materials.is_empty()).then_some(materials),
             "at": self.when.at(),
             "scenario": self.scenario.input()?,
         });
         let document = self.scenario.document(DOCUMENT);
-        let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
+        let response = backend.query(&document, &variables)?;
         let answer = answer_of(&response, "exposure")?;
         match self.format {
             Format::Table => {
@@ -111,27 +119,21 @@ fn rows(answer: &Value, is_whole: bool) -> Rows {
 /// What is told below the table.
 fn below(answer: &Value) -> String {
     let mut text = String::new();
-    let sites = items(&answer["sites"]);
-    if sites.is_empty() {
-        let (region, country) = (plain(&answer["region"]["name"]), plain(&answer["country"]));
-        let _ = writeln!(
-            text,
-            "\nNo site of {region} is on record that hangs on {country}."
-        );
+    let _ = writeln!(text, "\n{}", plain(&answer["message"]));
+    for it in items(&answer["sites"]) {
+        let _ = writeln!(text, "  {}", plain(&it["message"]));
     }
-    text.push('\n');
-    for it in sites {
-        let _ = writeln!(text, "{}", plain(&it["message"]));
-    }
-    let cut: Vec<String> = items(&answer["notLookedAt"])
+    text += &not_known(answer);
+    text += &cut(&answer["completeness"]);
+    let left: Vec<String> = items(&answer["notLookedAt"])
         .iter()
         .map(|it| plain(&it["id"]))
         .collect();
-    if !cut.is_empty() {
-        let cut = cut.join(", ");
+    if !left.is_empty() {
+        let left = left.join(", ");
         let _ = writeln!(
             text,
-            "\nNot looked at, since the work allowed was used up: {cut}."
+            "\nNot looked at, since the work allowed was used up: {left}."
         );
     }
     text + "\n" + &end(&answer["basis"])

@@ -11,10 +11,10 @@ use crate::cli::Context;
 use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
+use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
-use crate::cli::paths::with_kind;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::items;
 use crate::cli::show::number;
@@ -60,14 +60,23 @@ pub(super) struct Gaps {
 impl Gaps {
     /// That there are gaps, or none, is an answer: either way it is done.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let backend = Backend::open_existing(&context.settings)?;
+        let id = |kind: &str, argument: &str, named: &str| {
+            id_of(&backend, &self.when.at(), kind, argument, named)
+        };
+        let region = id("region", "--region", &self.region)?;
+        let materials = self.material.iter();
+        let materials: Vec<String> = materials
+            .map(|it| id("material", "--material", it))
+            .collect::<anyhow::Result<_>>()?;
         let variables = json!({
-            "input": self.input()?,
+            "input": self.input(&region, &materials)?,
             "first": self.first,
             "closers": self.closers.unwrap_or(1),
             "withClosers": self.closers.is_some(),
         });
         let document = self.scenario.document(DOCUMENT);
-        let response = Backend::open_existing(&context.settings)?.query(&document, &variables)?;
+        let response = backend.query(&document, &variables)?;
         let answer = answer_of(&response, "gaps")?;
         match self.format {
             Format::Table => print(
@@ -77,25 +86,23 @@ impl Gaps {
             )?,
             Format::Json => rows(answer).print(self.format, answer)?,
             Format::Csv => {
-                csv_rows(answer, &self.region, self.closers.is_some()).print(self.format, answer)?
+                csv_rows(answer, &region, self.closers.is_some()).print(self.format, answer)?
             }
         }
         Ok(Outcome::Done)
     }
 
-    fn input(&self) -> anyhow::Result<Value> {
+    fn input(&self, region: &str, materials: &[String]) -> anyhow::Result<Value> {
         let mut input = Map::new();
         let words = |all: &[String]| -> Value {
             let words = all.iter().map(|it| it.trim().to_uppercase());
             words.map(|it| it.replace('-', "_")).collect()
         };
-        input.insert("region".into(), with_kind("region", &self.region).into());
+        input.insert("region".into(), region.into());
         input.insert("at".into(), self.when.at());
         input.insert("scenario".into(), self.scenario.input()?);
-        if !self.material.is_empty() {
-            let ids = self.material.iter();
-            let ids: Value = ids.map(|it| with_kind("material", it.trim())).collect();
-            input.insert("materials".into(), ids);
+        if !materials.is_empty() {
+            input.insert("materials".into(), materials.into());
         }
         if !self.kind.is_empty() {
             input.insert("kinds".into(), words(&self.kind));
@@ -139,9 +146,14 @@ fn row(gap: &Value) -> Vec<String> {
 }
 
 fn rows(answer: &Value) -> Rows {
-    let mut rows = Rows::new(&COLUMNS);
-    for gap in items(&answer["nodes"]) {
-        rows.push(row(gap));
+    let is_numbered = |gap: &Value| !gap["closers"].is_null();
+    let number = items(&answer["nodes"]).iter().any(is_numbered);
+    let number = number.then_some("no");
+    let columns: Vec<&str> = number.into_iter().chain(COLUMNS).collect();
+    let mut rows = Rows::new(&columns);
+    for (at, gap) in (1..).zip(items(&answer["nodes"])) {
+        let at: Option<i32> = number.map(|_| at);
+        rows.push(at.map(|it| it.to_string()).into_iter().chain(row(gap)));
     }
     rows
 }
@@ -182,7 +194,7 @@ fn csv_rows(answer: &Value, region: &str, with_closers: bool) -> Rows {
         cells[1] = "NOTHING_ON_RECORD".to_owned();
         cells[2] = plain(&it["material"]["slug"]);
         cells[4] = plain(&it["message"]);
-        cells[6] = with_kind("region", region);
+        cells[6] = region.to_owned();
         cells[7] = plain(&basis["year"]);
         cells[8] = plain(&basis["revision"]);
         rows.push(cells);
@@ -209,11 +221,14 @@ fn closers(gap: &Value) -> Vec<String> {
 /// What is told below the table.
 fn below(answer: &Value) -> String {
     let mut text = String::new();
-    for gap in items(&answer["nodes"]) {
+    for (at, gap) in (1..).zip(items(&answer["nodes"])) {
         if gap["closers"].is_null() {
             continue;
         }
-        let _ = writeln!(text, "\nWhat would help: {}", plain(&gap["message"]));
+        let at: i32 = at;
+        let of = [&gap["kind"], &gap["material"]["slug"], &gap["stage"]].map(plain);
+        let of = of.join(" ");
+        let _ = writeln!(text, "\nWhat would help with {at}: {}", of.trim_end());
         let told = closers(gap);
         if told.is_empty() {
             let _ = writeln!(text, "  nothing that was tried");

@@ -13,6 +13,7 @@ mod export;
 mod exposure;
 mod gaps;
 mod import;
+mod named;
 mod output;
 mod paths;
 mod progress;

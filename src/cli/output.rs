@@ -15,6 +15,15 @@ use crate::cli::Format;
 const RULED_HEADER: TableStyle =
     TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
 
+/// The widest rule, in columns: one as wide as a long sentence would fill lines with nothing else.
+const MAX_RULE: usize = 120;
+
+/// A line that is a rule, cut; none of another line.
+fn rule(line: &str) -> Option<String> {
+    let is_rule = line.chars().all(|it| it == '─') && !line.is_empty();
+    is_rule.then(|| line.chars().take(MAX_RULE).collect())
+}
+
 /// A table of texts.
 pub(super) struct Rows {
     header: Vec<String>,
@@ -48,7 +57,12 @@ impl Rows {
         table
             .to_string()
             .lines()
-            .map(|line| format!("{}\n", line.trim_end()))
+            .map(|line| {
+                format!(
+                    "{}\n",
+                    rule(line).unwrap_or_else(|| line.trim_end().to_owned())
+                )
+            })
             .collect()
     }
 

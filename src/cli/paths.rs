@@ -14,11 +14,13 @@ use crate::cli::Context;
 use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
+use crate::cli::named::how_to_find;
 use crate::cli::output::print;
 use crate::cli::paths::question::QuestionArgs;
 use crate::cli::progress::with_progress;
 use crate::cli::sampling::SamplingArgs;
 use crate::cli::show::items;
+use crate::cli::show::plain;
 
 pub(super) use question::avoided;
 pub(super) use question::endpoint;
@@ -194,6 +196,15 @@ pub(super) fn answer_of<'a>(response: &'a Value, field: &str) -> anyhow::Result<
     Ok(&response["data"][field])
 }
 
+/// A refusal without the words of the API for its own parts: `Failed to parse "Year": … (occurred while parsing "At")`.
+fn in_words(message: &str) -> String {
+    let told = message.split(" (occurred while parsing").next();
+    let told = told.unwrap_or(message);
+    let rest = told.strip_prefix("Failed to parse ");
+    let rest = rest.and_then(|it| it.split_once(": "));
+    rest.map_or(told, |(_, rest)| rest).to_owned()
+}
+
 /// An error of the API in one line, with the nearest valid values.
 fn error_text(error: &Value) -> String {
     let message = error["message"]
@@ -209,7 +220,12 @@ fn error_text(error: &Value) -> String {
         .collect();
     match suggestions.as_slice() {
         _ if message.contains("did you mean") => message.to_owned(),
-        [] => message.to_owned(),
+        [] if message.starts_with("unknown ") && error["extensions"]["value"].is_string() => {
+            let of = |key: &str| plain(&error["extensions"][key]);
+            let found = how_to_find(&of("value"));
+            format!("{message} (given as `{}`); {found}", of("argument"))
+        }
+        [] => in_words(message),
         some => format!("{message}; did you mean {}?", some.join(" or ")),
     }
 }

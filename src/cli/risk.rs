@@ -11,10 +11,10 @@ use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::benchmarks::end;
+use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
-use crate::cli::paths::with_kind;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::amount;
 use crate::cli::show::items;
@@ -54,8 +54,8 @@ impl Risk {
         let ids: Vec<String> = self
             .material
             .iter()
-            .map(|it| with_kind("material", it))
-            .collect();
+            .map(|it| id_of(&backend, &self.when.at(), "material", "MATERIAL", it))
+            .collect::<anyhow::Result<_>>()?;
         let (document, field) = match ids.len() {
             1 => (OF_MATERIAL, "supplyRisk"),
             _ => (DOCUMENT, "supplyRisks"),

@@ -1,5 +1,7 @@
 //! For which year and as of which revision a question is asked.
 
+use std::ops::RangeInclusive;
+
 use clap::Args;
 use serde_json::Value;
 use serde_json::json;
@@ -8,7 +10,7 @@ use serde_json::json;
 #[derive(Args)]
 pub(super) struct WhenArgs {
     /// The year to ask for; the reference year of the data if left out
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_negative_numbers = true, value_parser = year)]
     year: Option<i32>,
     /// The revision of the data to ask; the latest if left out
     #[arg(long)]
@@ -35,4 +37,18 @@ impl WhenArgs {
         }
         at
     }
+}
+
+/// The years that can be asked for.
+const YEARS: RangeInclusive<i32> = 1500..=2200;
+
+/// A year of an option.
+fn year(text: &str) -> Result<i32, String> {
+    let told = text.parse::<i32>().ok();
+    let (first, last) = (*YEARS.start(), *YEARS.end());
+    let near = told.map_or_else(String::new, |it| {
+        format!("; the nearest is {}", it.clamp(first, last))
+    });
+    told.filter(|it| YEARS.contains(it))
+        .ok_or_else(|| format!("no year: expected a whole number from {first} to {last}{near}"))
 }

@@ -139,7 +139,11 @@ fn dependence_and_exposure() {
         "{told}"
     );
     let none = done(&data, &["exposure", "FJ", "--region", "fi"]);
-    assert!(none.contains("No site of Finland is on record"), "{none}");
+    assert!(
+        none.contains("0 receive something from Fiji") && none.contains("it is not known"),
+        "{none}"
+    );
+    assert!(none.contains("Where the origin is not on record"), "{none}");
     let whole = done(
         &data,
         &["exposure", "RU", "--region", "fi", "--format", "csv"],
@@ -432,4 +436,226 @@ fn a_scenario_changes_the_benchmarks_and_is_named() {
         &["report", "material", "nickel", "--scenario", scenario],
     );
     assert!(html.contains("<th scope=\"row\">Scenario</th>"), "{html}");
+}
+
+#[test]
+fn a_refusal_names_value_argument_and_what_is_near() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    for (arguments, words) in [
+        (
+            &["benchmarks", "--region", "xx"][..],
+            &["`xx`", "--region", "ketju query"][..],
+        ),
+        (
+            &["report", "material", "unobtainium"],
+            &["`unobtainium`", "SUBJECT", "ketju query"],
+        ),
+        (&["exposure", "ZZ"], &["`ZZ`", "country", "ketju query"]),
+        (
+            &["benchmarks", "--scenario", "nope"],
+            &["`nope`", "scenario", "ketju query"],
+        ),
+        (
+            &["benchmarks", "--region", "Europe"],
+            &[
+                "`Europe`",
+                "--region",
+                "`region:eu`",
+                "`region:europe-undefined`",
+            ],
+        ),
+        (
+            &["exposure", "RU", "--region", "Europe"],
+            &[
+                "`Europe`",
+                "--region",
+                "`region:eu`",
+                "`region:europe-undefined`",
+            ],
+        ),
+        (&["exposure", "Russia"], &["`Russia`", "`RU`"]),
+        (
+            &["risk", "--year", "20255"],
+            &["20255", "--year", "the nearest is 2200"],
+        ),
+    ] {
+        let output = run(&data, arguments);
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        for word in words {
+            assert!(told.contains(word), "{arguments:?}: {word}: {told}");
+        }
+        assert!(!told.contains("occurred while parsing"), "{told}");
+        assert!(!told.contains("is no slug"), "{told}");
+    }
+}
+
+#[test]
+fn a_material_is_found_by_its_symbol_and_names() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let by_slug = done(&data, &["benchmarks", "nickel"]);
+    for name in ["Ni", "Nikkeli", "material:nickel", "NICKEL"] {
+        assert_eq!(done(&data, &["benchmarks", name]), by_slug, "{name}");
+    }
+    assert_eq!(
+        done(&data, &["benchmarks", "nickel", "--region", "Finland"]),
+        done(&data, &["benchmarks", "nickel", "--region", "fi"])
+    );
+    assert_eq!(
+        done(&data, &["risk", "Ni"]),
+        done(&data, &["risk", "nickel"])
+    );
+}
+
+#[test]
+fn what_is_planned_stands_apart_with_or_without_the_option() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let without = json(&data, &["benchmarks", "magnesium", "nickel"]);
+    let with = json(
+        &data,
+        &["benchmarks", "magnesium", "nickel", "--include-planned"],
+    );
+    assert_eq!(without["byMaterial"], with["byMaterial"]);
+    let told = done(&data, &["benchmarks", "magnesium", "--include-planned"]);
+    assert!(told.contains("--include-planned changes nothing"), "{told}");
+    assert!(
+        told.contains("planned sites: ") && told.contains("planned projects: "),
+        "{told}"
+    );
+    let plain = done(&data, &["benchmarks", "magnesium"]);
+    assert!(!plain.contains("--include-planned"), "{plain}");
+}
+
+#[test]
+fn a_material_that_is_not_strategic_is_information() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let told = done(&data, &["benchmarks", "iron"]);
+    assert!(
+        told.starts_with("Article 5(1) speaks of strategic raw materials.")
+            && told.contains("iron"),
+        "{told}"
+    );
+    assert!(!told.contains("Of the 0"), "{told}");
+    let nickel = done(&data, &["benchmarks", "nickel"]);
+    assert!(!nickel.contains("Article 5(1) speaks"), "{nickel}");
+    let html = done(&data, &["report", "material", "iron"]);
+    assert!(html.contains("Article 5(1) speaks"), "{html}");
+    assert!(!html.contains("Of the 0"), "{html}");
+}
+
+#[test]
+fn the_table_of_benchmarks_explains_its_signs() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let told = done(&data, &["benchmarks", "magnesium"]);
+    assert!(
+        told.contains(" +1") && told.contains("+1, +2, …: "),
+        "{told}"
+    );
+    assert!(!told.contains("≤ 0 %"), "{told}");
+    let nickel = done(&data, &["benchmarks", "nickel", "--region", "fi"]);
+    assert!(nickel.contains("2021 to 2024 ("), "{nickel}");
+    assert!(!nickel.contains("2021/2024 ("), "{nickel}");
+    let answer = json(&data, &["benchmarks", "lithium"]);
+    let forecasts = answer["byMaterial"][0]["consumption"].as_array().unwrap();
+    let forecasts = forecasts
+        .iter()
+        .filter(|it| it["figure"]["vintage"] == "FORECAST")
+        .count();
+    assert!(forecasts > 0, "the data hold a forecast of lithium");
+    let lithium = done(&data, &["benchmarks", "lithium"]);
+    assert!(
+        lithium.matches("(FORECAST; ").count() >= forecasts,
+        "{lithium}"
+    );
+}
+
+#[test]
+fn gaps_have_short_rules_and_tell_nothing_twice() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let told = done(&data, &["gaps", "--kind", "BENCHMARK", "--closers", "1"]);
+    let rules = told.lines().filter(|it| it.starts_with('─'));
+    let widths: Vec<usize> = rules.map(|it| it.chars().count()).collect();
+    assert_eq!(widths, [120], "{told}");
+    let answer = json(&data, &["gaps", "--kind", "BENCHMARK", "--closers", "1"]);
+    let gaps = answer["nodes"].as_array().unwrap();
+    assert!(!gaps.is_empty());
+    for gap in gaps {
+        let message = gap["message"].as_str().unwrap();
+        assert_eq!(told.matches(message).count(), 1, "{message}");
+    }
+    assert!(
+        told.contains("What would help with 1: BENCHMARK "),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_report_of_a_region_tells_all_it_asked_and_what_is_not_known() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let answers = json(&data, &["report", "region", "fi"]);
+    let asked: BTreeSet<&str> = answers["exposures"]["byCountry"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|it| it["country"].as_str())
+        .collect();
+    // As `dependence nickel --region fi` tells: a country that is the largest nowhere, on which a site hangs.
+    assert!(asked.contains("RU"), "{asked:?}");
+    let html = done(&data, &["report", "region", "fi"]);
+    assert!(!html.contains("No site is on record that hangs"), "{html}");
+    assert!(html.contains("it is not known, in whole or part"), "{html}");
+    assert!(html.contains("from where is not on record"), "{html}");
+    assert!(
+        html.contains("Asked for the third countries on which"),
+        "{html}"
+    );
+    assert!(html.contains("(told for 2026)"), "a status of a later year");
+    assert!(html.contains("copper-equivalent"), "definitions are told");
+    // What is known of nothing is told in a sentence, not in rows; the tidy table has all rows.
+    let benchmarks = html.split("id=\"benchmarks\"").nth(1).unwrap();
+    let benchmarks = benchmarks.split("</section>").next().unwrap();
+    let rows = benchmarks.split("</table>").next().unwrap();
+    let rows = rows.matches("<tr>").count() - 1;
+    let all = answers["benchmarks"]["byMaterial"]
+        .as_array()
+        .unwrap()
+        .len();
+    assert!(rows < all, "{rows} of {all}");
+    assert!(
+        benchmarks.contains("Nothing that would tell of"),
+        "{benchmarks}"
+    );
+    let (_, tidy) = records(&done(&data, &["report", "region", "fi", "--format", "csv"]));
+    let statuses = tidy
+        .iter()
+        .filter(|it| it[0] == "benchmarks/Benchmarks" && it[2] == "status");
+    assert_eq!(statuses.count(), all);
+}
+
+#[test]
+fn a_report_sets_numbers_and_articles_as_print_does() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    for (about, subject) in [("material", "nickel"), ("material", "copper")] {
+        let html = done(&data, &["report", about, subject]);
+        assert!(html.contains("<th scope=\"col\" class=\"n\">"), "{subject}");
+        assert!(html.contains('\u{202f}'), "{subject}: thousands");
+        assert!(!html.contains("Annex II (Annex II)"), "{subject}");
+        for it in html.split("<li>").skip(1) {
+            let sentence = it.split("</li>").next().unwrap();
+            let behind = sentence.split(" (Art. ").nth(1);
+            let article = behind
+                .and_then(|it| it.split(") ").next())
+                .unwrap_or("none");
+            let told = sentence.matches(&format!("Art. {article}")).count();
+            assert!(told <= 1, "{sentence}");
+        }
+    }
 }

@@ -36,8 +36,8 @@ pub(super) fn details(row: &Value) -> String {
         tell(format!("with what is planned: {status}"));
     }
     tell_of_shares(row, &mut tell);
-    for (key, words) in SITES {
-        let names = items(&row[key]).iter().map(named);
+    for (key, kind, words) in SITES {
+        let names = of_kind(&row[key], kind).map(named);
         let names: Vec<String> = names.collect();
         if !names.is_empty() {
             tell(format!("{words}: {}", names.join(", ")));
@@ -57,12 +57,19 @@ pub(super) fn details(row: &Value) -> String {
 }
 
 /// Lists of sites with what they are.
-const SITES: [(&str, &str); 4] = [
-    ("countedSites", "counted"),
-    ("leftOutSites", "capacity not known"),
-    ("unknownSites", "not known to operate"),
-    ("plannedSites", "planned"),
+const SITES: [(&str, &str, &str); 5] = [
+    ("countedSites", "site:", "counted"),
+    ("leftOutSites", "site:", "capacity not known"),
+    ("unknownSites", "site:", "not known to operate"),
+    ("plannedSites", "site:", "planned sites"),
+    ("plannedSites", "project:", "planned projects"),
 ];
+
+/// The records of a list whose ids are of a kind.
+pub(crate) fn of_kind<'a>(list: &'a Value, kind: &'a str) -> impl Iterator<Item = &'a Value> {
+    let is_meant = move |it: &&Value| it["id"].as_str().is_some_and(|it| it.starts_with(kind));
+    items(list).iter().filter(is_meant)
+}
 
 fn tell_of_shares(row: &Value, tell: &mut impl FnMut(String)) {
     if let Some(share) = row["shareOfUnionCapacity"].as_f64() {
@@ -142,13 +149,18 @@ pub(crate) fn figure(figure: &Value) -> String {
         None => plain(&figure["subjectId"]),
     };
     let when = match figure["period"].as_str() {
-        Some(period) => period.to_owned(),
+        Some(period) => period.replace('/', " to "),
         None => figure["year"]
             .as_i64()
             .map_or_else(|| "undated".to_owned(), |it| it.to_string()),
     };
     let quantity = plain(&figure["quantity"]).to_lowercase().replace('_', " ");
+    let vintage = match figure["vintage"].as_str() {
+        Some("ACTUAL") | None => String::new(),
+        Some(other) => other.to_owned(),
+    };
     let as_what = [
+        vintage,
         plain(&figure["product"]["name"]),
         plain(&figure["form"]),
         plain(&figure["definition"]),

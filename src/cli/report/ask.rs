@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::bail;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::cli::backend::Backend;
+use crate::cli::named::id_of;
 use crate::cli::paths::answer_of;
-use crate::cli::paths::with_kind;
 use crate::cli::show::items;
 
 /// Most ids that one request may name.
@@ -106,62 +105,7 @@ impl<'a> Questions<'a> {
     /// # Errors
     /// If nothing or more than one record is of that name; the nearest are named.
     pub(super) fn id_of(&self, kind: &str, named: &str) -> anyhow::Result<String> {
-        let id = with_kind(kind, named.trim());
-        let found = self.one(
-            SEARCH,
-            "search",
-            json!({ "text": named, "kinds": [kind.to_uppercase()] }),
-        )?;
-        let hits = items(&found["nodes"]);
-        if hits.iter().any(|it| it["id"] == id.as_str()) || self.is_on_record(&id)? {
-            return Ok(id);
-        }
-        let wanted = named.trim().to_lowercase();
-        let is_named = |it: &&Value| names(it).any(|name| name.to_lowercase() == wanted);
-        let exact: Vec<&str> = hits
-            .iter()
-            .filter(is_named)
-            .filter_map(|it| it["id"].as_str())
-            .collect();
-        let near: Vec<String> = hits
-            .iter()
-            .filter_map(|it| it["id"].as_str())
-            .take(3)
-            .map(|it| format!("`{it}`"))
-            .collect();
-        match exact.as_slice() {
-            [one] => Ok((*one).to_owned()),
-            [] if near.is_empty() => self.refused(kind, &id, named),
-            [] => bail!(
-                "unknown {kind} `{named}`; did you mean {}?",
-                near.join(" or ")
-            ),
-            several => bail!(
-                "`{named}` is the name of {}; which is meant?",
-                several.join(" and ")
-            ),
-        }
-    }
-
-    /// Whether there is a record of an id.
-    fn is_on_record(&self, id: &str) -> anyhow::Result<bool> {
-        let valid = id
-            .split_once(':')
-            .is_some_and(|(_, slug)| crate::model::is_slug(slug));
-        if !valid {
-            return Ok(false);
-        }
-        Ok(!self.one(NODE, "node", json!({ "id": id }))?.is_null())
-    }
-
-    /// The refusal of an unknown id, in the words of the API, which knows the nearest.
-    fn refused(&self, kind: &str, id: &str, named: &str) -> anyhow::Result<String> {
-        let filter = match kind {
-            "material" => json!({ "materials": [id] }),
-            _ => json!({ "regions": [id] }),
-        };
-        self.one(NEAREST, "sideStreams", json!({ "filter": filter }))?;
-        bail!("unknown {kind} `{named}`")
+        id_of(self.backend, &self.at, kind, "SUBJECT", named)
     }
 
     /// The sources that answers name, in full, by id.
@@ -189,15 +133,6 @@ impl<'a> Questions<'a> {
     }
 }
 
-/// The names of an entity.
-fn names(entity: &Value) -> impl Iterator<Item = &str> {
-    let own = ["slug", "name", "nameFi", "nameSv"]
-        .into_iter()
-        .map(|key| &entity[key]);
-    own.chain(items(&entity["aliases"]))
-        .filter_map(Value::as_str)
-}
-
 /// Every id of a source within an answer. O(size of the answer).
 fn named_sources<'a>(value: &'a Value, ids: &mut BTreeSet<&'a str>) {
     match value {
@@ -211,9 +146,6 @@ fn named_sources<'a>(value: &'a Value, ids: &mut BTreeSet<&'a str>) {
     }
 }
 
-const SEARCH: &str = include_str!("search.graphql");
 const GAPS: &str = include_str!("gaps.graphql");
-const NODE: &str = "query Node($id: ID!, $at: At) { node(id: $id, at: $at) { id } }";
-const NEAREST: &str = "query Nearest($filter: SideStreamFilter, $at: At) { sideStreams(filter: $filter, first: 1, at: $at) { totalCount } }";
 const DATASET: &str = "query Dataset($at: At) { dataset(at: $at) { title revision referenceYear contentHash citation licences } }";
 const SOURCES: &str = "query Sources($ids: [ID!]!, $at: At) { nodes(ids: $ids, at: $at) { id ... on Source { title publisher address date licence } } }";

@@ -72,6 +72,8 @@ pub(super) struct Row {
     pub(super) article: String,
     /// Numbers of sources.
     pub(super) sources: Vec<usize>,
+    /// Whether it stands on paper; workbooks and tidy tables have all.
+    pub(super) is_printed: bool,
 }
 
 /// A cell.
@@ -112,7 +114,7 @@ impl Cell {
             Self::Number(number) if *number != 0.0 && number.abs() < 1e-5 => {
                 format!("{number:.1e}")
             }
-            Self::Number(number) => amount(*number),
+            Self::Number(number) => spaced(&amount(*number)),
             Self::Share(share) => percent(*share),
         }
     }
@@ -126,6 +128,26 @@ impl Cell {
     pub(super) fn share(value: &serde_json::Value) -> Self {
         value.as_f64().map_or(Self::Empty, Self::Share)
     }
+}
+
+/// A number as text, with thin spaces between thousands, as in sentences.
+pub(super) fn spaced(number: &str) -> String {
+    let (whole, rest) = match number.split_once('.') {
+        Some((whole, rest)) => (whole, format!(".{rest}")),
+        None => (number, String::new()),
+    };
+    let (sign, digits) = match whole.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", whole),
+    };
+    let mut text = sign.to_owned();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text + &rest
 }
 
 /// A document or page that something rests on.
@@ -165,13 +187,28 @@ impl Row {
             unit: String::new(),
             article: String::new(),
             sources,
+            is_printed: true,
         }
+    }
+
+    /// The same, on paper only if `is_printed`.
+    #[must_use]
+    pub(super) fn printed_if(self, is_printed: bool) -> Self {
+        Self { is_printed, ..self }
     }
 
     /// The same, of a year.
     #[must_use]
     pub(super) fn in_year(self, year: String) -> Self {
         Self { year, ..self }
+    }
+}
+
+impl Sentence {
+    /// The article to set behind the sentence; none where the sentence itself names it.
+    pub(super) fn article_behind(&self) -> Option<&str> {
+        let is_new = !self.article.is_empty() && !self.text.contains(&self.article);
+        is_new.then_some(self.article.as_str())
     }
 }
 

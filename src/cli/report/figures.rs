@@ -8,6 +8,7 @@ use crate::cli::report::document::Column;
 use crate::cli::report::document::Row;
 use crate::cli::report::document::besides;
 use crate::cli::report::document::printed;
+use crate::cli::report::document::spaced;
 use crate::cli::show::amount;
 use crate::cli::show::items;
 use crate::cli::show::plain;
@@ -20,7 +21,7 @@ pub(super) fn words(code: &Value) -> String {
 /// The year or period of a figure, or that it has none.
 pub(super) fn when(figure: &Value) -> String {
     match (figure["period"].as_str(), figure["year"].as_i64()) {
-        (Some(period), _) => period.to_owned(),
+        (Some(period), _) => period.replace('/', " to "),
         (None, Some(year)) => year.to_string(),
         (None, None) => "undated".to_owned(),
     }
@@ -28,7 +29,7 @@ pub(super) fn when(figure: &Value) -> String {
 
 /// The value of a figure with its bounds, in words.
 pub(super) fn value(figure: &Value) -> String {
-    let of = |key: &str| figure[key].as_f64().map(amount);
+    let of = |key: &str| figure[key].as_f64().map(|it| spaced(&amount(it)));
     match (of("value"), of("low"), of("high")) {
         (Some(value), Some(low), None) if value == low => format!("at least {value}"),
         (Some(value), Some(low), Some(high)) => format!("{value} ({low} to {high})"),
@@ -56,6 +57,8 @@ pub(super) fn short(figure: &Value) -> String {
             Some(of) => format!("contained {of}"),
             None => words(&figure["basis"]),
         },
+        plain(&figure["form"]),
+        plain(&figure["definition"]),
     ];
     let of: Vec<String> = of.into_iter().filter(|it| !it.is_empty()).collect();
     let (value, unit) = (value(figure), plain(&figure["unit"]));
@@ -128,6 +131,7 @@ pub(super) fn row(figure: &Value, first: String, citing: &mut Citing) -> Row {
         unit: plain(&figure["unit"]),
         article: String::new(),
         sources: citing.of(figure),
+        is_printed: true,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::cli::report::basis::assumptions;
 use crate::cli::report::basis::document;
 use crate::cli::report::basis::not_covered;
 use crate::cli::report::citing::Citing;
+use crate::cli::report::depends;
 use crate::cli::report::document::Block;
 use crate::cli::report::document::Cell;
 use crate::cli::report::document::Document;
@@ -127,7 +128,7 @@ pub(super) fn report(answers: &Value) -> Document {
         facts(material, &mut citing),
         policy::benchmarks(&answers["benchmarks"], &mut citing),
         supply_risk(&answers["supplyRisk"], &mut citing),
-        policy::dependence(&answers["dependence"], &mut citing),
+        depends::dependence(&answers["dependence"], &mut citing),
         places::sites(&answers["sites"], &name, &mut citing),
         places::projects(&answers["projects"], &name, &mut citing),
         amounts(&answers["regions"], &name, &mut citing),

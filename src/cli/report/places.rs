@@ -22,11 +22,16 @@ use crate::cli::show::plain;
 /// The stages that sites are told by.
 pub(super) const STAGES: [&str; 4] = ["EXTRACTION", "PROCESSING", "MANUFACTURING", "RECYCLING"];
 
-/// A status with its year, or that none is stated.
+/// A status with its year; one told for a later year than the one asked where there is no other; else that none is stated.
 fn status(record: &Value) -> String {
     let status = &record["status"];
     if status.is_null() {
-        return "not stated".to_owned();
+        let told = items(&record["statements"]).iter();
+        let told = told.filter(|it| it["value"].is_string() && it["asOf"].is_i64());
+        return told.min_by_key(|it| it["asOf"].as_i64()).map_or_else(
+            || "not stated".to_owned(),
+            |it| format!("{} (told for {})", words(&it["value"]), plain(&it["asOf"])),
+        );
     }
     let as_of = status["asOf"].as_i64();
     let as_of = as_of.map_or_else(|| "undated".to_owned(), |it| it.to_string());

@@ -1,12 +1,17 @@
-//! Benchmarks, dependence, exposure and gaps of a report.
+//! Benchmarks and gaps of a report.
 
 use serde_json::Value;
 
 use crate::cli::benchmarks::consumed;
 use crate::cli::benchmarks::country;
 use crate::cli::benchmarks::figure;
+use crate::cli::benchmarks::not_strategic;
+use crate::cli::benchmarks::of_kind;
+use crate::cli::benchmarks::overall;
 use crate::cli::benchmarks::wants;
 use crate::cli::report::citing::Citing;
+use crate::cli::report::depends::not_looked_at;
+use crate::cli::report::depends::was_cut;
 use crate::cli::report::document::Block;
 use crate::cli::report::document::Cell;
 use crate::cli::report::document::Row;
@@ -18,6 +23,10 @@ use crate::cli::report::document::printed;
 use crate::cli::report::figures::names;
 use crate::cli::report::figures::when;
 use crate::cli::report::figures::words;
+use crate::cli::report::in_short::elsewhere;
+use crate::cli::report::in_short::is_elsewhere;
+use crate::cli::report::in_short::is_nothing_known;
+use crate::cli::report::in_short::nothing_known;
 use crate::cli::risk::yes_or_no;
 use crate::cli::show::items;
 use crate::cli::show::plain;
@@ -31,16 +40,17 @@ pub(super) fn benchmarks(answer: &Value, citing: &mut Citing) -> Section {
             "The Act sets benchmarks for the Union as a whole. For {region}, against its own consumption, they are information."
         )));
     }
+    blocks.extend(not_strategic(answer).map(Block::Paragraph));
     let rows = items(&answer["byMaterial"]);
-    let overall = items(&answer["overall"]).iter().map(|it| Sentence {
+    let overall = overall(answer).map(|it| Sentence {
         text: plain(&it["message"]),
         article: plain(&it["article"]),
         sources: Vec::new(),
     });
-    let told = rows
-        .iter()
-        .map(|it| sentence(it, citing))
-        .collect::<Vec<_>>();
+    let told = rows.iter().filter(|it| !is_nothing_known(it));
+    let told = told.map(|it| sentence(it, citing)).collect::<Vec<_>>();
+    let nothing = nothing_known(rows);
+    let elsewhere = elsewhere(rows, citing);
     let table = table(answer, citing);
     let verdicts = verdicts(rows, citing);
     let unused = unused(rows, citing);
@@ -49,11 +59,14 @@ pub(super) fn benchmarks(answer: &Value, citing: &mut Citing) -> Section {
         table,
         "No benchmark can be told of what is on record.",
     ));
-    blocks.push(Block::Sentences(overall.chain(told).collect()));
+    blocks.push(Block::Sentences(
+        overall.chain(told).chain(nothing).collect(),
+    ));
     blocks.push(Block::table_or(
         verdicts,
         "No figure of consumption is on record.",
     ));
+    blocks.push(Block::Sentences(elsewhere));
     blocks.extend((!unused.rows.is_empty()).then_some(Block::Table(unused)));
     blocks.extend((!flips.rows.is_empty()).then_some(Block::Table(flips)));
     Section {
@@ -79,6 +92,10 @@ fn table(answer: &Value, citing: &mut Citing) -> Table {
             _ => Cell::share(&it["coverage"]),
         };
         let others = items(&it["relative"]["thirdCountries"]).iter().map(country);
+        let of = |kind: &str| {
+            let names = of_kind(&it["plannedSites"], kind).map(|it| plain(&it["name"]));
+            Cell::text(names.collect::<Vec<_>>().join(", "))
+        };
         let cells = vec![
             Cell::text(plain(&it["material"]["name"])),
             Cell::text(words(&it["benchmark"])),
@@ -98,9 +115,12 @@ fn table(answer: &Value, citing: &mut Citing) -> Table {
             Cell::text(names(&it["countedSites"])),
             Cell::text(names(&it["leftOutSites"])),
             Cell::text(names(&it["unknownSites"])),
-            Cell::text(names(&it["plannedSites"])),
+            of("site:"),
+            of("project:"),
         ];
-        let row = Row::of(cells, citing.of(it)).in_year(plain(&answer["basis"]["year"]));
+        let row = Row::of(cells, citing.of(it))
+            .in_year(plain(&answer["basis"]["year"]))
+            .printed_if(!is_nothing_known(it));
         rows.push(Row {
             article: plain(&it["article"]),
             ..row
@@ -132,13 +152,14 @@ fn table(answer: &Value, citing: &mut Citing) -> Table {
             besides("sites without capacity", ""),
             besides("sites of unknown status", ""),
             besides("planned sites", ""),
+            besides("planned projects", ""),
         ],
         rows,
     }
 }
 
 /// The benchmark of a row; a dependence with its stage.
-fn named(row: &Value) -> String {
+pub(super) fn named(row: &Value) -> String {
     match row["benchmark"].as_str() {
         Some("DEPENDENCE") => format!("dependence at {}", words(&row["stage"])),
         _ => words(&row["benchmark"]),
@@ -157,13 +178,18 @@ fn verdicts(benchmarks: &[Value], citing: &mut Citing) -> Table {
                 Cell::text(plain(&of["material"]["name"])),
                 Cell::text(named(of)),
                 Cell::text(figure(&it["figure"])),
-                Cell::text(consumed(it)),
+                match it["tonnesPerYear"].as_f64() {
+                    Some(tonnes) => Cell::Number(tonnes),
+                    None => Cell::text(consumed(it)),
+                },
                 Cell::share(&it["share"]),
                 Cell::text(words(&it["status"])),
                 Cell::text(used),
                 Cell::text(plain(&it["figure"]["id"])),
             ];
-            let row = Row::of(cells, citing.of(&it["figure"])).in_year(when(&it["figure"]));
+            let row = Row::of(cells, citing.of(&it["figure"]))
+                .in_year(when(&it["figure"]))
+                .printed_if(!is_elsewhere(it));
             rows.push(Row {
                 article: plain(&of["article"]),
                 ..row
@@ -199,7 +225,8 @@ fn unused(benchmarks: &[Value], citing: &mut Citing) -> Table {
                 Cell::text(words(&it["reason"])),
                 Cell::text(plain(&it["figure"]["id"])),
             ];
-            rows.push(Row::of(cells, citing.of(&it["figure"])).in_year(when(&it["figure"])));
+            let row = Row::of(cells, citing.of(&it["figure"])).in_year(when(&it["figure"]));
+            rows.push(row.printed_if(!is_elsewhere(it)));
         }
     }
     Table {
@@ -239,93 +266,6 @@ fn flips(benchmarks: &[Value]) -> Table {
             printed("what would turn it", ""),
         ],
         rows,
-    }
-}
-
-/// From where the Union gets a material, and who hangs on it.
-pub(super) fn dependence(answer: &Value, citing: &mut Citing) -> Section {
-    let (mut rows, mut told) = (Vec::new(), Vec::new());
-    for at in items(&answer["byStage"]) {
-        told.push(Sentence {
-            text: plain(&at["message"]),
-            article: plain(&at["article"]),
-            sources: citing.of_all(items(&at["shares"]).iter().map(|it| &it["figure"])),
-        });
-        for it in items(&at["shares"]) {
-            let cells = vec![
-                Cell::text(words(&at["stage"])),
-                Cell::text(plain(&it["country"]["name"])),
-                Cell::share(&it["share"]),
-                Cell::text(when(&it["figure"])),
-                Cell::number(&at["concentration"]),
-            ];
-            rows.push(Row::of(cells, citing.of(&it["figure"])).in_year(when(&it["figure"])));
-        }
-    }
-    let table = Table {
-        name: "Dependence",
-        caption: "Shares of countries by stage".to_owned(),
-        keys: 2,
-        columns: vec![
-            printed("stage", ""),
-            printed("country", ""),
-            printed("share", ""),
-            printed("year", ""),
-            besides("concentration of the stage", ""),
-        ],
-        rows,
-    };
-    let exposed = exposed(items(&answer["exposures"]).iter().flat_map(|of| {
-        items(&of["sites"])
-            .iter()
-            .map(|it| (plain(&of["country"]), it))
-    }));
-    Section {
-        anchor: "dependence",
-        title: "Dependence on third countries".to_owned(),
-        blocks: vec![
-            Block::Sentences(told),
-            Block::table_or(table, "No share of a country is on record."),
-            Block::table_or(
-                exposed,
-                "No site is on record that hangs on one of these countries.",
-            ),
-        ],
-    }
-}
-
-/// Sites that hang on countries.
-pub(super) fn exposed<'a>(sites: impl Iterator<Item = (String, &'a Value)>) -> Table {
-    let rows = sites.map(|(country, it)| {
-        let how = match it["directly"].as_bool() {
-            Some(true) => "directly".to_owned(),
-            _ => format!("through {}", names(&it["through"])),
-        };
-        let cells = vec![
-            Cell::text(country),
-            Cell::text(plain(&it["site"]["name"])),
-            Cell::text(plain(&it["material"]["name"])),
-            Cell::text(how),
-            Cell::number(&it["steps"]),
-            Cell::share(&it["share"]),
-            Cell::text(plain(&it["message"])),
-        ];
-        Row::of(cells, Vec::new())
-    });
-    Table {
-        name: "Exposure",
-        caption: "Sites that hang on a third country, by the ways on record".to_owned(),
-        keys: 3,
-        columns: vec![
-            printed("country", ""),
-            printed("site", ""),
-            printed("material", ""),
-            printed("how", ""),
-            besides("steps", ""),
-            printed("share", ""),
-            besides("in words", ""),
-        ],
-        rows: rows.collect(),
     }
 }
 
@@ -380,16 +320,10 @@ pub(super) fn gaps(answer: &Value, citing: &mut Citing) -> Section {
     });
     blocks.push(Block::Sentences(nothing.collect()));
     blocks.extend(not_looked_at(answer));
+    blocks.extend(was_cut(answer));
     Section {
         anchor: "gaps",
         title: "Gaps".to_owned(),
         blocks,
     }
-}
-
-/// That an answer was cut, where it was.
-pub(super) fn not_looked_at(answer: &Value) -> Option<Block> {
-    let cut = names(&answer["notLookedAt"]);
-    let told = format!("Not looked at, since the work allowed was used up: {cut}.");
-    (!cut.is_empty()).then_some(Block::Paragraph(told))
 }

@@ -13,11 +13,13 @@ use crate::cli::report::basis::assumptions;
 use crate::cli::report::basis::document;
 use crate::cli::report::basis::not_covered;
 use crate::cli::report::citing::Citing;
+use crate::cli::report::depends;
 use crate::cli::report::document::Block;
 use crate::cli::report::document::Cell;
 use crate::cli::report::document::Document;
 use crate::cli::report::document::Row;
 use crate::cli::report::document::Section;
+use crate::cli::report::document::Sentence;
 use crate::cli::report::document::Table;
 use crate::cli::report::document::printed;
 use crate::cli::report::figures;
@@ -31,6 +33,8 @@ const REGION: &str = include_str!("region.graphql");
 const REGIONS: &str = include_str!("regions.graphql");
 const SITES: &str = include_str!("sites.graphql");
 const SIDE_STREAMS: &str = include_str!("side_streams.graphql");
+const MATERIALS: &str = "query Materials($after: String, $at: At) { materials(first: 200, after: $after, at: $at) { pageInfo { hasNextPage endCursor } nodes { id name } } }";
+const HANGS: &str = "query Hangs($material: ID!, $region: ID!, $at: At, $scenario: ScenarioInput) { dependence(material: $material, region: $region, at: $at, scenario: $scenario) { exposures { country sites { site { id } } } completeness { status } } }";
 const PROJECTS: &str = include_str!("projects.graphql");
 const CLUSTERS: &str = include_str!("clusters.graphql");
 
@@ -165,18 +169,33 @@ fn projects(
     Ok(all.into_iter().filter(is_meant).collect())
 }
 
-/// What hangs on the third countries that the benchmarks name as the largest.
+/// What hangs on third countries: those on which a site hangs for any material, as the dependence of each tells, and those
+/// that the benchmarks name as the largest.
 fn exposures(questions: &Questions<'_>, benchmarks: &Value, id: &str) -> anyhow::Result<Value> {
     let largest = items(&benchmarks["byMaterial"])
         .iter()
         .map(|it| &it["largestThirdCountry"]["country"]["code"]);
-    let countries: BTreeSet<&str> = largest.filter_map(Value::as_str).collect();
+    let mut countries: BTreeSet<String> = largest
+        .filter_map(|it| it.as_str().map(str::to_owned))
+        .collect();
+    let (mut cut, mut looked) = (Vec::new(), 0);
+    for material in questions.all(MATERIALS, "materials", &json!({}))? {
+        let variables = json!({ "material": material["id"], "region": id });
+        let told = questions.one(HANGS, "dependence", variables)?;
+        let hangs = items(&told["exposures"]).iter();
+        let hangs = hangs.filter(|it| !items(&it["sites"]).is_empty());
+        countries.extend(hangs.map(|it| plain(&it["country"])));
+        looked += 1;
+        if told["completeness"]["status"] != "EXHAUSTIVE" {
+            cut.push(material["name"].clone());
+        }
+    }
     let mut told = Vec::new();
     for country in countries {
         let variables = json!({ "country": country, "region": id });
         told.push(questions.one(exposure::DOCUMENT, "exposure", variables)?);
     }
-    Ok(told.into())
+    Ok(json!({ "materials": looked, "notAllOf": cut, "byCountry": told }))
 }
 
 /// The report of the answers.
@@ -192,12 +211,12 @@ pub(super) fn report(answers: &Value) -> Document {
         .insert(0, Block::Paragraph(of_union.to_owned()));
     benchmarks
         .blocks
-        .extend(policy::not_looked_at(&answers["benchmarks"]));
+        .extend(depends::not_looked_at(&answers["benchmarks"]));
     let sections = vec![
         facts(region, &mut citing),
         places::sites(&answers["sites"], &name, &mut citing),
         benchmarks,
-        exposure_section(&answers["exposures"]),
+        exposure_section(&answers["exposures"], &name),
         policy::gaps(gaps, &mut citing),
         places::projects(&answers["projects"], &name, &mut citing),
         places::side_streams(&answers["sideStreams"], &name, &mut citing),
@@ -246,33 +265,45 @@ fn facts(region: &Value, citing: &mut Citing) -> Section {
 }
 
 /// Sites of the region that hang on third countries.
-fn exposure_section(exposures: &Value) -> Section {
-    let sites = items(exposures).iter().flat_map(|of| {
+fn exposure_section(exposures: &Value, region: &str) -> Section {
+    let by_country = items(&exposures["byCountry"]);
+    let sites = by_country.iter().flat_map(|of| {
         items(&of["sites"])
             .iter()
             .map(|it| (plain(&of["country"]), it))
     });
-    let countries: Vec<String> = items(exposures)
-        .iter()
-        .map(|it| plain(&it["country"]))
-        .collect();
+    let table = depends::exposed(sites);
+    let countries: Vec<String> = by_country.iter().map(|it| plain(&it["country"])).collect();
+    let of = plain(&exposures["materials"]);
     let asked = match countries.is_empty() {
-        true => {
-            "No third country is the largest in a benchmark, so that none was asked for.".to_owned()
-        }
+        true => format!(
+            "For each of the {of} materials on record every third country was asked for: no way from one to a site of {region} is on record, and none is the largest in a benchmark. That does not show that there is none."
+        ),
         false => format!(
-            "Asked for the third countries that are the largest in some benchmark: {}.",
+            "Asked for the third countries on which a site of {region} hangs for one of the {of} materials on record, or that are the largest in some benchmark: {}.",
             countries.join(", ")
         ),
     };
-    let mut blocks = vec![
-        Block::Paragraph(asked),
-        Block::table_or(
-            policy::exposed(sites),
-            "No site is on record that hangs on one of them.",
-        ),
-    ];
-    blocks.extend(items(exposures).iter().filter_map(policy::not_looked_at));
+    let mut blocks = vec![Block::Paragraph(asked)];
+    let not_all: Vec<String> = items(&exposures["notAllOf"]).iter().map(plain).collect();
+    if !not_all.is_empty() {
+        blocks.push(Block::Paragraph(format!(
+            "Not every site was looked at, so that countries may be missing, for {}.",
+            not_all.join(", ")
+        )));
+    }
+    let told = by_country.iter().map(|it| Sentence {
+        text: plain(&it["message"]),
+        article: String::new(),
+        sources: Vec::new(),
+    });
+    blocks.push(Block::Sentences(told.collect()));
+    blocks.extend((!table.rows.is_empty()).then_some(Block::Table(table)));
+    // The origin of a site may be unknown for one country and told for another: each is told once.
+    let unknown = by_country.iter().flat_map(|it| items(&it["notKnown"]));
+    blocks.push(depends::not_known(unknown));
+    blocks.extend(by_country.iter().filter_map(depends::not_looked_at));
+    blocks.extend(by_country.iter().filter_map(depends::was_cut));
     Section {
         anchor: "exposure",
         title: "Exposure to third countries".to_owned(),
