@@ -105,6 +105,11 @@ impl Registry {
     }
 
     /// The columns of the key in which two figures differ.
+    /// Whether two figures answer the same question, for any year and by any source. O(columns).
+    pub fn are_of_one_key(&self, one: Row, other: Row) -> bool {
+        self.key_columns_apart(one, other).is_empty()
+    }
+
     fn key_columns_apart(&self, one: Row, other: Row) -> Vec<Column> {
         let columns = table_of(one.kind()).map_or(0, |table| table.fields.len());
         let of_key = (0u8..).map(Column).take(columns);
