@@ -14,6 +14,7 @@ mod levers;
 mod materials;
 mod members;
 mod overall;
+mod parts;
 mod places;
 mod supply;
 mod tell;
