@@ -123,7 +123,7 @@ fn what_a_total_counted_is_not_met_without_it() {
     let it = laid(&produced, &[close("site:works")]);
     assert_eq!(word(&it), "DEPENDS_ON_FIGURE Some(20.0)");
     let it = laid(&with_total("production", 25), &[open("site:next")]);
-    assert_eq!(word(&it), "MET Some(50.0)");
+    assert_eq!(word(&it), "MET Some(50.0)+");
     // What the site of unknown capacity gave is not known.
     for quantity in ["capacity", "production"] {
         let it = laid(&with_total(quantity, 50), &[close("site:silent")]);
