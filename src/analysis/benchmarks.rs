@@ -9,11 +9,13 @@ mod capacity;
 mod dependence;
 mod flips;
 mod import_flips;
+mod framed;
 mod imports;
 mod levers;
 mod materials;
 mod members;
 mod overall;
+mod parts;
 mod places;
 mod sourcing;
 mod supply;
@@ -22,6 +24,7 @@ mod tells;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod union;
 mod verdict;
 
 use std::collections::BTreeMap;
@@ -86,6 +89,9 @@ pub fn benchmarks(
         by_material.extend(of.capacities());
         by_material.extend(of.dependence());
     }
+    for it in &mut by_material {
+        it.message = asked.framed(&it.message, &it.figures);
+    }
     let overall = overall::overall(&asked, &by_material);
     Ok(BenchmarkAnswer {
         is_union: asked.is_union,
@@ -105,8 +111,8 @@ struct Asked<'a> {
     is_union: bool,
     when: When,
     places: Places,
-    /// The sites of the Union, where it is not what is asked for.
-    union_sites: Option<BTreeSet<Row>>,
+    /// The Union, where it is not what is asked for.
+    union: Option<Around<'a>>,
     figures: Figures<'a>,
     /// Judgements that say complete, with the material and stage that they name.
     complete: Vec<(Option<Row>, Option<Stage>)>,
@@ -114,6 +120,12 @@ struct Asked<'a> {
     countries: BTreeSet<String>,
     /// The world without the scenario of the question.
     before: Option<Box<Asked<'a>>>,
+}
+
+/// The Union around a region.
+struct Around<'a> {
+    places: Places,
+    figures: Figures<'a>,
 }
 
 /// One material of a question.
@@ -167,7 +179,10 @@ impl<'a> Asked<'a> {
             is_union,
             when,
             places: Places::of(registry, question.region, when),
-            union_sites: others.map(|it| Places::of(registry, it, when).own),
+            union: others.map(|it| Around {
+                places: Places::of(registry, it, when),
+                figures: Figures::of(registry, it, when),
+            }),
             figures: Figures::of(registry, question.region, when),
             complete: named.collect(),
             countries: countries.map(str::to_owned).collect(),

@@ -85,12 +85,14 @@ impl MaterialBenchmark {
         &self.it.message
     }
 
-    /// What the region can give, by the first telling that decides; null where nothing tells it, and of dependence.
+    /// What the region can give, by the first telling that decides, of a range its lower end; null where nothing tells it, where
+    /// only an upper bound is known, and of dependence.
     async fn capacity_tonnes_per_year(&self) -> Option<f64> {
         self.it.capacity.map(solved)
     }
 
-    /// Whether the capacity can be more: sites or their capacities are missing, or production stands in.
+    /// Whether the capacity is a lower bound: sites or their capacities are missing, or a source says at least. Production that
+    /// stands in for it is none, and marked `PRODUCTION_AS_CAPACITY`.
     async fn capacity_is_at_least(&self) -> bool {
         self.it.capacity_is_at_least
     }
@@ -149,7 +151,8 @@ impl MaterialBenchmark {
         told.transpose()
     }
 
-    /// The region's capacity at sites as a part of the Union's, 0 to 1; null for the Union, and where either is unknown.
+    /// The region's capacity as a part of the Union's, 0 to 1, where both are told by the same: by stated capacities or by
+    /// production of the same definition or source, or by sites where none of the Union's is missing. Else null, as for the Union.
     async fn share_of_union_capacity(&self) -> Option<f64> {
         self.it.share_of_union_capacity.map(solved)
     }
@@ -169,7 +172,7 @@ impl MaterialBenchmark {
         self.telling.objects(&self.it.unknown_sites)
     }
 
-    /// Sites and projects that are planned, by slug, sites first.
+    /// Sites and projects that do not operate in the year asked since they are planned then, by slug, sites first.
     async fn planned_sites(&self) -> Result<Vec<PlannedPlace>, ApiError> {
         let planned = self.it.planned_sites.iter().map(|row| {
             Ok(match row.kind() {
@@ -227,8 +230,10 @@ pub(crate) struct CapacityTold {
     basis: CapacityBasis,
     /// Tonnes of the material a year.
     tonnes_per_year: f64,
-    /// Whether it can be more.
+    /// Whether it is a lower bound: more may be there.
     is_at_least: bool,
+    /// Whether it is an upper bound alone.
+    is_at_most: bool,
     /// Whether the status rests on it.
     decides: bool,
     /// Figures it rests on.
@@ -318,6 +323,7 @@ impl Telling {
             basis: it.basis.into(),
             tonnes_per_year: solved(it.tonnes),
             is_at_least: it.is_at_least,
+            is_at_most: it.is_at_most,
             decides: it.decides,
             figures: self.objects(&it.figures)?,
             assumptions: assumptions.collect::<Result<_, _>>()?,

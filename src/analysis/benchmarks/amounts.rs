@@ -13,10 +13,12 @@ use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
+use crate::model::codes::ProductForm;
 use crate::model::codes::Stage;
 use crate::model::codes::Vintage;
 use crate::model::tables::activity;
 use crate::model::tables::figure;
+use crate::model::tables::product;
 use crate::model::tables::region;
 use crate::network::chain::Concern;
 use crate::network::chain::Note;
@@ -50,16 +52,22 @@ pub(super) struct Told {
     pub(super) amounts: Vec<Amount>,
     /// Figures that are not used.
     pub(super) unused: Vec<(Row, UnusedReason)>,
+    /// Of figures that another one of the same question replaces, that one and itself.
+    pub(super) superseded: Vec<(Row, Row)>,
+    /// What parts of the region are told to give: never added up.
+    pub(super) parts: Vec<Amount>,
 }
 
 /// The figures of a region and of those that look like it, by quantity and material.
 pub(super) struct Figures<'a> {
-    registry: &'a Registry,
+    pub(super) registry: &'a Registry,
     when: When,
     own: BTreeMap<(Quantity, Row), Vec<Row>>,
     /// Of blocs that hold or overlap the region, and of regions of which nobody says what lies in them.
     elsewhere: BTreeMap<(Quantity, Row), Vec<Row>>,
-    /// Products that an activity of a stage takes.
+    /// Of the parts of the region.
+    pub(super) parts: BTreeMap<(Quantity, Row), Vec<Row>>,
+    /// Products that an activity of a stage takes, but for those that are consumed as they are.
     taken: BTreeMap<Stage, BTreeSet<Row>>,
 }
 
@@ -71,18 +79,24 @@ impl<'a> Figures<'a> {
             when,
             own: BTreeMap::new(),
             elsewhere: BTreeMap::new(),
+            parts: BTreeMap::new(),
             taken: BTreeMap::new(),
         };
         group(registry, region, &mut figures.own);
         let within = registry.regions_within([region]);
         for other in registry.rows(Kind::Region) {
-            if !within.contains(&other) && looks_alike(registry, other, &within) {
+            if within.contains(&other) {
+                if other != region {
+                    group(registry, other, &mut figures.parts);
+                }
+            } else if looks_alike(registry, other, &within) {
                 group(registry, other, &mut figures.elsewhere);
             }
         }
         for row in registry.rows(Kind::Activity) {
             if let Some(stage) = registry.code::<Stage>(row, activity::STAGE) {
                 let inputs = registry.references(row, activity::INPUTS);
+                let inputs = inputs.filter(|it| is_unfinished(registry, *it));
                 figures.taken.entry(stage).or_default().extend(inputs);
             }
         }
@@ -94,20 +108,18 @@ impl<'a> Figures<'a> {
         self.own.get(&(quantity, of)).map_or(&[], Vec::as_slice)
     }
 
-    /// Products that an activity of a stage takes, anywhere: not what comes out of its last step.
+    /// Products that an activity of a stage takes, anywhere: not what comes out of its last step. A metal that another works
+    /// makes salts of is consumed in processed form.
     pub(super) fn taken(&self, stage: Stage) -> Option<&BTreeSet<Row>> {
         self.taken.get(&stage)
     }
 
     /// What the region is told to give at a stage.
     pub(super) fn at_stage(&self, quantity: Quantity, of: Row, stage: Stage) -> Told {
-        let is_of = |it: &&Row| self.registry.code(**it, figure::STAGE) == Some(stage);
-        let rows: Vec<Row> = self
+        let (rows, others): (Vec<Row>, Vec<Row>) = self
             .rows(quantity, of)
             .iter()
-            .filter(is_of)
-            .copied()
-            .collect();
+            .partition(|it| self.registry.code(**it, figure::STAGE) == Some(stage));
         let is_intermediate = |row: &Row| {
             let product = self.registry.reference(*row, figure::PRODUCT);
             product
@@ -117,11 +129,26 @@ impl<'a> Figures<'a> {
         let (intermediate, rows): (Vec<Row>, Vec<Row>) =
             rows.into_iter().partition(is_intermediate);
         let mut told = self.told(&rows, of);
+        let without = others.into_iter();
+        let without =
+            without.filter(|it| self.registry.code::<Stage>(*it, figure::STAGE).is_none());
+        told.unused
+            .extend(without.map(|it| (it, UnusedReason::NoStage)));
         let intermediate = intermediate
             .into_iter()
             .map(|it| (it, UnusedReason::Intermediate));
         told.unused.extend(intermediate);
         told.unused.extend(self.elsewhere_at(quantity, of, stage));
+        let parts = self.of_parts((quantity, of), stage, is_intermediate);
+        let looked = parts.amounts.iter().map(|it| it.figure);
+        let unused = parts.unused.iter();
+        let unused = unused.filter(|it| it.1 != UnusedReason::Superseded);
+        told.unused.extend(
+            looked
+                .chain(unused.map(|it| it.0))
+                .map(|it| (it, UnusedReason::PartOfRegion)),
+        );
+        told.parts = parts.amounts;
         told
     }
 
@@ -141,10 +168,15 @@ impl<'a> Figures<'a> {
     pub(super) fn consumption(&self, of: Row) -> (Told, Told) {
         let key = (Quantity::Consumption, of);
         let elsewhere = self.elsewhere.get(&key).map_or(&[][..], Vec::as_slice);
-        (
-            self.told(self.rows(Quantity::Consumption, of), of),
-            self.told(elsewhere, of),
-        )
+        let told = |rows: &[Row]| {
+            let (whole, partial): (Vec<Row>, Vec<Row>) =
+                rows.iter().partition(|it| !is_partial(self.registry, **it));
+            let mut told = self.told(&whole, of);
+            let partial = partial.into_iter().map(|it| (it, UnusedReason::Partial));
+            told.unused.extend(partial);
+            told
+        };
+        (told(self.rows(Quantity::Consumption, of)), told(elsewhere))
     }
 
     /// What some figures of one quantity tell of a material.
@@ -163,8 +195,18 @@ impl<'a> Figures<'a> {
                 .figure_year(*it)
                 .is_some_and(|it| it > self.when.year)
         };
-        let later = rows.iter().filter(|it| !used.contains(*it) && is_later(it));
-        let later: Vec<Row> = later.copied().collect();
+        let rest: Vec<Row> = rows.into_iter().filter(|it| !used.contains(it)).collect();
+        let (later, lost): (Vec<Row>, Vec<Row>) = rest.into_iter().partition(is_later);
+        for row in lost {
+            let mut winners = chosen.iter().map(|it| it.figure);
+            // One of several keys is looked for only where there are several.
+            let winner = match &chosen[..] {
+                [only] => Some(only.figure),
+                _ => winners.find(|it| registry.are_of_one_key(*it, row)),
+            };
+            told.unused.push((row, UnusedReason::Superseded));
+            told.superseded.extend(winner.map(|it| (it, row)));
+        }
         for choice in chosen {
             match self.amount(choice, of) {
                 Some(amount) => told.amounts.push(amount),
@@ -228,7 +270,7 @@ impl<'a> Figures<'a> {
     fn forecasts_joined(&self, amounts: Vec<Amount>) -> Vec<Amount> {
         let registry = self.registry;
         let is_forecast = |it: &Amount| is_forecast(registry, it.figure);
-        if amounts.iter().filter(|it| is_forecast(it)).count() < 2 {
+        if !amounts.iter().any(is_forecast) {
             return amounts;
         }
         let mut joined: Vec<(Option<OfForecast>, Vec<Amount>)> = Vec::new();
@@ -259,9 +301,16 @@ impl<'a> Figures<'a> {
         let high = high.reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b)))?;
         let figures: Vec<Row> = of.iter().flat_map(|it| it.figures.clone()).collect();
         let notes: Vec<Note> = of.iter().flat_map(|it| it.notes.clone()).collect();
+        let is_all = |of_vintage| of.iter().all(|it| vintage(it) == Some(of_vintage));
+        // The low or the high end of a forecast alone is a bound, no value.
+        let between = match (low, high) {
+            (_, high) if is_all(Vintage::ForecastHigh) => (None, high),
+            (low, _) if is_all(Vintage::ForecastLow) => (low, None),
+            both => both,
+        };
         let first = of.into_iter().next()?;
         Some(Amount {
-            between: (low, high),
+            between,
             figures,
             notes,
             ..first
@@ -272,6 +321,18 @@ impl<'a> Figures<'a> {
 fn is_forecast(registry: &Registry, row: Row) -> bool {
     let vintage = registry.code::<Vintage>(row, figure::VINTAGE);
     vintage.is_some_and(|it| it != Vintage::Actual)
+}
+
+/// Whether a product has to be processed any further, as far as is told.
+fn is_unfinished(registry: &Registry, of: Row) -> bool {
+    let form = registry.code::<ProductForm>(of, product::FORM);
+    !form.is_some_and(ProductForm::is_finished)
+}
+
+/// Whether a consumption is of one sector, or of what is no processed form.
+fn is_partial(registry: &Registry, row: Row) -> bool {
+    let stage = registry.code::<Stage>(row, figure::STAGE);
+    registry.text(row, figure::SECTOR).is_some() || stage.is_some_and(|it| it != Stage::Processing)
 }
 
 fn group(registry: &Registry, region: Row, into: &mut BTreeMap<(Quantity, Row), Vec<Row>>) {

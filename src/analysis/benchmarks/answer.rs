@@ -91,6 +91,14 @@ codes! {
         LaterYear = "LATER_YEAR",
         /// It tells the world without the scenario, which changes a site whose capacity is not known.
         Scenario = "SCENARIO",
+        /// It is of a part of the region asked, such as a country of the Union: shown, and never added up.
+        PartOfRegion = "PART_OF_REGION",
+        /// It tells a part only: of one sector, or of another stage than that of the processed form.
+        Partial = "PARTIAL",
+        /// Another figure of the same question is used: of a later year, better founded, or of a newer source.
+        Superseded = "SUPERSEDED",
+        /// It does not say of which stage it is.
+        NoStage = "NO_STAGE",
     }
 }
 
@@ -160,9 +168,11 @@ pub struct MaterialBenchmark {
     pub status: BenchmarkStatus,
     /// How it stands if what is planned counts; none where nothing is planned, and for `DEPENDENCE`.
     pub status_with_planned: Option<BenchmarkStatus>,
-    /// What the region can give; none where nothing tells it, and for `DEPENDENCE`.
+    /// What the region can give, of a range the lower end; none where nothing tells it or only an upper bound is known, and for
+    /// `DEPENDENCE`.
     pub capacity: Option<f64>,
-    /// Whether it can be more: sites or their capacities are missing, or production stands in.
+    /// Whether it is a lower bound: sites or their capacities are missing, or a source says at least. Production that stands in
+    /// is none.
     pub capacity_is_at_least: bool,
     /// What planned sites and projects would add; none where nothing is planned, or nothing is known of it.
     pub planned: Option<f64>,
@@ -180,7 +190,7 @@ pub struct MaterialBenchmark {
     pub largest_third_country: Option<CountryShare>,
     /// What the Union's sourcing tells, where tonnes do not; none where it is not on record at the stage.
     pub relative: Option<RelativeView>,
-    /// The region's capacity at sites as a part of the Union's; none for the Union, and where either is unknown.
+    /// The region's capacity as a part of the Union's, where both are told by the same; none for the Union.
     pub share_of_union_capacity: Option<f64>,
     /// Sites whose capacity is counted, by slug.
     pub counted_sites: Vec<Row>,
@@ -209,8 +219,10 @@ pub struct CapacityTold {
     pub basis: CapacityBasis,
     /// Tonnes a year.
     pub tonnes: f64,
-    /// Whether it can be more.
+    /// Whether it is a lower bound: more may be there.
     pub is_at_least: bool,
+    /// Whether it is an upper bound alone.
+    pub is_at_most: bool,
     /// Whether the status rests on it.
     pub decides: bool,
     /// Figures it rests on.

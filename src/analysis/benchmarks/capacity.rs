@@ -121,7 +121,8 @@ impl OfMaterial<'_> {
         let deciding = || judged.tells.iter().filter(|it| it.decides.is_some());
         let first = deciding().next();
         let capacity = first.and_then(|it| it.decides);
-        let capacity = capacity.and_then(|it| it.0.or(it.1));
+        // One that is only told to be at most so much is no number.
+        let capacity = capacity.and_then(|it| it.0);
         let consumed = judged.consumption.first().and_then(typical);
         let consumed = consumed.filter(|it| *it > 0.0);
         let with_first = capacity.zip(consumed);
@@ -168,13 +169,13 @@ impl OfMaterial<'_> {
         for it in judged.consumption {
             told.rest_on(&it.figures, &it.notes);
         }
-        told.rest_on(&supply.planned_figures, &[]);
+        told.rest_on(&supply.planned_figures, &supply.planned_notes);
         let only = supply.amount.only_intermediates.iter();
         let only =
             only.map(|it| Note::new(AssumptionCode::OnlyIntermediates, Concern::Capacity, *it));
         told.rest_on(&[], &only.collect::<Vec<Note>>());
         told.flipped_by = self.capacity_flips(judged);
-        told.message = self.capacity_message(judged, &told);
+        told.message = self.capacity_message(judged, &told, own);
         told
     }
 
@@ -250,6 +251,7 @@ impl Judged<'_> {
             basis: it.basis,
             tonnes: it.between.0.or(it.between.1).unwrap_or_default(),
             is_at_least: it.is_at_least(),
+            is_at_most: it.decides.unwrap_or(it.between).0.is_none(),
             decides: it.decides.is_some(),
             figures: it.figures.clone(),
             notes: it.notes.clone(),

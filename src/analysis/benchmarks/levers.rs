@@ -32,7 +32,8 @@ impl OfMaterial<'_> {
             if point(it.between).is_none() {
                 continue;
             }
-            for capacity in &capacities {
+            // A consumption of nothing has no parts.
+            for capacity in capacities.iter().filter(|it| **it > 0.0) {
                 levers.push(Lever {
                     figure: it.figure,
                     factor: it.factor,

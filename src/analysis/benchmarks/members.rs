@@ -106,7 +106,7 @@ impl OfMaterial<'_> {
             let (own, elsewhere) = self.asked.figures.consumption(member);
             let it = own.amounts.into_iter().chain(elsewhere.amounts).next()?;
             let region = registry.reference(it.figure, figure::SUBJECT)?;
-            let year = registry.figure_year(it.figure);
+            let year = self.asked.time_word(it.figure);
             let year = year.map_or_else(String::new, |it| format!(" in {it}"));
             let name = in_sentence(registry.name(member));
             let (tonnes, region) = (self.amount_word(&it), registry.name(region));

@@ -46,7 +46,10 @@ fn of(asked: &Asked<'_>, benchmark: Benchmark, told: &[MaterialBenchmark]) -> Ov
         missed_by_members: missed_by_members(benchmark, told, &that(BenchmarkStatus::Missed)),
         message: String::new(),
     };
-    overall.message = message(asked, &overall, by_material.len());
+    let told = told.iter().filter(|it| it.benchmark == benchmark);
+    let figures: Vec<Row> = told.flat_map(|it| it.figures.iter().copied()).collect();
+    let message = message(asked, &overall, by_material.len());
+    overall.message = asked.framed(&message, &figures);
     overall
 }
 
@@ -110,6 +113,20 @@ fn message(asked: &Asked<'_>, overall: &OverallBenchmark, count: usize) -> Strin
             (
                 format!("whether a third country {norm} is not known for"),
                 "it is not known for",
+            ),
+        ]
+    } else if asked.is_before_the_act() {
+        let norm = format!("the {share} of the benchmark, which the Act sets for 2030, in {year}");
+        [
+            (format!("{region} comes to {norm} with"), "comes to it with"),
+            (format!("{region} is below {norm} with"), "is below it with"),
+            (
+                format!("whether {region} comes to {norm} depends on the figure with"),
+                "it depends on the figure with",
+            ),
+            (
+                format!("whether {region} comes to {norm} is not known with"),
+                "it is not known with",
             ),
         ]
     } else {

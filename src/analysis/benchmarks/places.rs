@@ -15,14 +15,19 @@ use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::STALE_AFTER_YEARS;
 use crate::model::When;
 use crate::model::codes::Side;
 use crate::model::codes::Stage;
+use crate::model::is_planned;
 use crate::model::tables::activity;
 use crate::model::tables::figure;
 use crate::model::tables::link;
 use crate::model::tables::product;
 use crate::model::tables::project;
+use crate::network::chain::AssumptionCode;
+use crate::network::chain::Concern;
+use crate::network::chain::Note;
 use crate::network::chain::site_kind;
 use crate::network::chain::stage_of;
 use crate::network::contained::per_tonne;
@@ -31,6 +36,8 @@ use crate::network::contained::per_tonne;
 pub(super) struct Places {
     /// Sites that are no external parties.
     pub(super) own: BTreeSet<Row>,
+    /// The same without those that neither operate nor are told as planned in the year asked.
+    pub(super) to_come: BTreeSet<Row>,
     /// By stage and material, sites that do not operate for sure.
     waiting: BTreeMap<(Stage, Row), Vec<(Row, Phase)>>,
     /// By material, projects that are planned.
@@ -46,6 +53,8 @@ pub(super) struct Added {
     pub(super) tonnes: Option<f64>,
     /// The figures that tell it.
     pub(super) figures: Vec<Row>,
+    /// That some are of a later year.
+    pub(super) notes: Vec<Note>,
 }
 
 impl Places {
@@ -54,6 +63,7 @@ impl Places {
         let area = Area::of(registry, region, when);
         let mut places = Self {
             own: BTreeSet::new(),
+            to_come: BTreeSet::new(),
             waiting: BTreeMap::new(),
             projects: BTreeMap::new(),
         };
@@ -61,6 +71,10 @@ impl Places {
         for it in inside.filter(|it| it.whereabouts == Whereabouts::Inside) {
             places.own.insert(it.site);
             let phase = it.standing.phase;
+            if phase == Phase::Planned && !is_planned_then(registry, it.site, when.year) {
+                continue;
+            }
+            places.to_come.insert(it.site);
             if matches!(phase, Phase::Unknown | Phase::Planned) {
                 places.wait(registry, it.site, phase);
             }
@@ -72,6 +86,8 @@ impl Places {
                     ..when
                 };
                 project_standing(registry, row, when).phase == Phase::Planned
+                    && (registry.statements(row, "status").is_empty()
+                        || is_planned_then(registry, row, when.year))
             };
             if is_inside(registry, &area, row) && is_planned() {
                 for material in registry.references(row, project::MATERIALS) {
@@ -157,6 +173,13 @@ impl Places {
             for (figure, tonnes) in amounts(registry, &told, of, when) {
                 // A site may belong to several projects.
                 if seen.insert(figure) {
+                    let year = registry.figure_year(figure);
+                    if year.is_some_and(|it| it > when.year) {
+                        added.notes.push(Note {
+                            rests_on: Some(figure),
+                            ..Note::new(AssumptionCode::NearestYear, Concern::Capacity, row)
+                        });
+                    }
                     added.tonnes = Some(added.tonnes.unwrap_or_default() + tonnes);
                     added.figures.push(figure);
                 }
@@ -164,6 +187,14 @@ impl Places {
         }
         added
     }
+}
+
+/// Whether something is told as planned in a year: by its status then, or by one of the few years after it. What only opened
+/// later is not.
+fn is_planned_then(registry: &Registry, row: Row, year: i32) -> bool {
+    let status = registry.status(row, year);
+    let status = status.or_else(|| registry.status(row, year + STALE_AFTER_YEARS));
+    status.is_some_and(|it| is_planned(it.0))
 }
 
 fn is_inside(registry: &Registry, area: &Area, row: Row) -> bool {

@@ -41,9 +41,11 @@ pub(super) struct Supply {
     pub(super) planned: Option<f64>,
     /// The figures that tell it.
     pub(super) planned_figures: Vec<Row>,
+    /// That some of them are of a later year.
+    pub(super) planned_notes: Vec<Note>,
     /// The judgement that nothing is missing, where it decides.
     pub(super) complete: Option<Row>,
-    /// The region's part of the Union's capacity at sites.
+    /// The region's part of the Union's capacity, where both are told by the same.
     pub(super) share_of_union: Option<f64>,
     pub(super) stated: Told,
     pub(super) production: Told,
@@ -61,7 +63,7 @@ impl Supply {
         let planned = chain(asked, of, true);
         let with_planned = if holds_planned(asked, &planned, &now) {
             let budget = budget.saturating_sub(work);
-            let (told, more) = amounts_of(asked, (of, true), &[&asked.places.own], budget)?;
+            let (told, more) = amounts_of(asked, (of, true), &[&asked.places.to_come], budget)?;
             work += more;
             Some(told)
         } else {
@@ -97,23 +99,25 @@ impl Supply {
         let none = complete.filter(|_| amount.counted.is_empty());
         let tonnes = amount.tonnes.or(none.map(|_| 0.0));
         let sites = tonnes.map(|it| (it, complete.is_some() && !is_stood_in));
-        let share_of_union = union
-            .and_then(|it| it.tonnes)
-            .filter(|it| *it > 0.0)
-            .zip(amount.tonnes)
-            .map(|(union, own)| own / union);
         let mut supply = Self {
             sites,
             unknown,
             complete,
-            share_of_union,
+            share_of_union: None,
             planned_by: Vec::new(),
             planned: None,
             planned_figures: Vec::new(),
+            planned_notes: Vec::new(),
             stated: asked.figures.at_stage(Quantity::Capacity, of, stage),
             production: asked.figures.at_stage(Quantity::Production, of, stage),
             amount,
         };
+        if supply.stated.amounts.is_empty() && supply.production.amounts.is_empty() {
+            let nothing = |quantity| asked.figures.nothing_of_groups(quantity, of, stage);
+            supply.stated.amounts = nothing(Quantity::Capacity);
+            supply.production.amounts = nothing(Quantity::Production);
+        }
+        supply.share_of_union = supply.share_of(asked, of, union);
         supply.plan(asked, of, then);
         supply
     }
@@ -133,6 +137,7 @@ impl Supply {
             .added(registry, (stage, of), &counted, asked.when);
         let planned = asked.places.waiting(stage, of, Phase::Planned);
         added.planned.extend(planned);
+        self.planned_notes = added.notes;
         if let Some(then) = then {
             let begins = then.counted.iter().chain(&then.left_out);
             let begins = begins.chain(&then.only_intermediates).copied();
@@ -145,6 +150,10 @@ impl Supply {
                 let known = &self.amount.figures;
                 let figures = then.figures.iter().filter(|it| !known.contains(it));
                 added.figures.extend(figures);
+                let is_later = |it: &&Note| it.code == AssumptionCode::NearestYear;
+                let later = then.notes.iter().filter(is_later);
+                let later = later.filter(|it| !self.amount.notes.contains(it));
+                self.planned_notes.extend(later);
             }
         }
         self.planned_by = added.planned.into_iter().collect();
@@ -205,11 +214,17 @@ fn holds_planned(asked: &Asked<'_>, planned: &Chain, now: &Chain) -> bool {
         || planned.vertices().iter().any(|it| waits(it.place))
 }
 
-fn chain(asked: &Asked<'_>, of: Row, include_planned: bool) -> Arc<Chain> {
-    let when = When {
+/// What is planned is often told for later years.
+fn when(asked: &Asked<'_>, include_planned: bool) -> When {
+    When {
         include_planned,
+        nearest_years: asked.when.nearest_years || include_planned,
         ..asked.when
-    };
+    }
+}
+
+fn chain(asked: &Asked<'_>, of: Row, include_planned: bool) -> Arc<Chain> {
+    let when = when(asked, include_planned);
     asked.snapshot.chain(ChainKey::new(of, when))
 }
 
@@ -224,7 +239,10 @@ fn amounts(
         return Ok((Vec::new(), 0));
     }
     let own = [&asked.places.own];
-    let sites: Vec<&BTreeSet<Row>> = own.into_iter().chain(asked.union_sites.as_ref()).collect();
+    let sites: Vec<&BTreeSet<Row>> = own
+        .into_iter()
+        .chain(asked.union.as_ref().map(|it| &it.places.own))
+        .collect();
     amounts_of(asked, (of, false), &sites, budget)
 }
 
@@ -242,10 +260,7 @@ fn amounts_of(
         })
     };
     let wanted: Vec<Wanted<'_>> = sites.iter().copied().flat_map(at_sites).collect();
-    let when = When {
-        include_planned,
-        ..asked.when
-    };
+    let when = when(asked, include_planned);
     let material = asked.registry.id(of);
     stage_capacities(asked.snapshot, &material, &wanted, &at(when), budget)
 }

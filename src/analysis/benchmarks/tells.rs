@@ -27,15 +27,11 @@ pub(super) struct Tells {
 }
 
 impl Tells {
-    /// Whether the capacity can be more: production is a lower bound, unless it is told to be nothing.
+    /// Whether it is a lower bound, so that it can never show that a benchmark is missed. Production that stands in is none:
+    /// it is taken as the capacity, which is marked.
     pub(super) fn is_at_least(&self) -> bool {
-        let between = self.between;
-        let is_some_produced = between.0 != Some(0.0);
-        between
-            .1
-            .is_none_or(|it| between.0.is_some_and(|low| low < it))
-            || (self.basis == CapacityBasis::Production && is_some_produced)
-            || self.is_adjusted()
+        let (low, high) = self.decides.unwrap_or(self.between);
+        low.is_some() && high.is_none()
     }
 }
 

@@ -3,6 +3,7 @@
 mod figures;
 mod imports;
 mod laws;
+mod points;
 mod scenarios;
 mod sites;
 

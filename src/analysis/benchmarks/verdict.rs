@@ -33,9 +33,6 @@ impl Capacities {
         let mut deciding: Vec<(Telling, Between)> =
             stated.map(|(at, it)| (Telling::Stated(at), *it)).collect();
         if !deciding.is_empty() {
-            let is_less = |most: Option<f64>, sites: f64| {
-                most.is_some_and(|it| sites > it + TOLERANCE * it.max(1.0))
-            };
             if let Some((sites, _)) = self.sites
                 && self.stated.iter().any(|it| is_less(it.1, sites))
             {
@@ -52,21 +49,31 @@ impl Capacities {
         }
     }
 
-    /// Both sites and production are lower bounds, so that the larger one counts.
+    /// Production, where it is not less than what sites alone can give: one that is stands in for no capacity. Where that
+    /// leaves none, sites are a lower bound, and more may be there.
     fn by_production(&self) -> Vec<(Telling, Between)> {
-        let sites = self.sites.map_or(0.0, |it| it.0);
-        let larger = |(at, (low, high)): (usize, &Between)| {
-            let least = low.unwrap_or(0.0);
-            let of = if self.sites.is_some() && sites > least {
-                Telling::Sites
-            } else {
-                Telling::Production(at)
+        let sites = self.sites.map(|it| it.0);
+        let production = self.production.iter().enumerate();
+        let stands_in =
+            production.filter(|(_, it)| !sites.is_some_and(|sites| is_less(it.1, sites)));
+        let told = stands_in.map(|(at, (low, high))| {
+            let least = match (*low, sites) {
+                (Some(low), Some(sites)) => Some(low.max(sites)),
+                (low, sites) => low.or(sites),
             };
-            let between = (Some(least.max(sites)), high.map(|it| it.max(sites)));
-            (of, between)
-        };
-        self.production.iter().enumerate().map(larger).collect()
+            (Telling::Production(at), (least, *high))
+        });
+        let mut deciding: Vec<(Telling, Between)> = told.collect();
+        if deciding.is_empty() {
+            deciding.extend(sites.map(|it| (Telling::Sites, (Some(it), None))));
+        }
+        deciding
     }
+}
+
+/// Whether a total is less than what sites can give.
+fn is_less(most: Option<f64>, sites: f64) -> bool {
+    most.is_some_and(|it| sites > it + TOLERANCE * it.max(1.0))
 }
 
 /// What a capacity says with a consumption, against the part of consumption that it has to be at least.

@@ -59,6 +59,14 @@ mirror! {
         LaterYear,
         /// It tells the world without the scenario, which changes a site whose capacity is not known.
         Scenario,
+        /// It is of a part of the region asked, such as a country of the Union: shown, and never added up.
+        PartOfRegion,
+        /// It tells a part only: of one sector, or of another stage than that of the processed form.
+        Partial,
+        /// Another figure of the same question is used: of a later year, better founded, or of a newer source.
+        Superseded,
+        /// It does not say of which stage it is.
+        NoStage,
     }
     /// Which supply the concentration of an assessment is of: its stored judgement, never computed.
     SupplyUsed of model::codes::SupplyUsed {

@@ -106,6 +106,11 @@ impl Registry {
     }
 
     /// The columns of the key in which two figures differ.
+    /// Whether two figures answer the same question, for any year and by any source. O(columns).
+    pub fn are_of_one_key(&self, one: Row, other: Row) -> bool {
+        self.key_columns_apart(one, other).is_empty()
+    }
+
     fn key_columns_apart(&self, one: Row, other: Row) -> Vec<Column> {
         key_columns()
             .filter(|column| !self.is_same(one, other, *column))

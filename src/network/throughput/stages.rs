@@ -11,6 +11,9 @@
 //! - delivery without end of what has passed a step, wherever it goes on out of the stage: into a step that is not kept,
 //!   by a movement to elsewhere, to a site in between that is not asked for, to a sink, or to nothing on record.
 //!
+//! For the stages asked for alone, a capacity that is told to be at most so much is not known, and what a site produced before it
+//! operates, such as in a trial, stands in for no capacity.
+//!
 //! Where products are named that are no delivery, nothing is delivered of them, so that only what comes out of the last step
 //! counts, also where what is made before it goes elsewhere.
 //!
@@ -21,9 +24,12 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::model::Id;
+use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::When;
 use crate::model::codes::Stage;
+use crate::model::tables::figure;
 use crate::network::chain::ArcKind;
 use crate::network::chain::AssumptionCode;
 use crate::network::chain::Concern;
@@ -120,7 +126,13 @@ pub fn stage_capacities(
     };
     let model = Model::of(snapshot, &question)?;
     let mut purse = Purse::new(budget.saturating_sub(model.work));
-    let steps = Steps::new(snapshot.registry(), &model);
+    let registry = snapshot.registry();
+    let now = When {
+        year: at.year.unwrap_or_else(|| snapshot.reference_year()),
+        nearest_years: at.nearest_years,
+        include_planned: false,
+    };
+    let steps = Steps::new(registry, &model, Some(now));
     let mut told = Vec::with_capacity(wanted.len());
     for wanted in wanted {
         let amount = amount(&steps, wanted, &mut purse)?;
@@ -139,7 +151,7 @@ pub(super) fn stage_balance(
     model: &Model,
     purse: &mut Purse,
 ) -> Result<Vec<StageAmount>, ThroughputError> {
-    let steps = Steps::new(registry, model);
+    let steps = Steps::new(registry, model, None);
     let all = |stage: &Stage| Wanted {
         stage: *stage,
         sites: None,
@@ -195,8 +207,8 @@ impl Step {
     }
 
     /// Notes a limit, and gives what it takes for sure; infinite where no capacity of it alone is known.
-    fn limited(&mut self, limit: Option<&Limit>) -> f64 {
-        let Some(sure) = limit.and_then(|it| it.sure.as_ref()) else {
+    fn limited(&mut self, sure: Option<&Bound>) -> f64 {
+        let Some(sure) = sure else {
             return f64::INFINITY;
         };
         self.rest_on(sure);
@@ -250,7 +262,22 @@ struct Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
-    fn new(registry: &'a Registry, model: &'a Model) -> Self {
+    /// With `now`, the question without what is planned, only what is told to be there counts.
+    fn new(registry: &'a Registry, model: &'a Model, now: Option<When>) -> Self {
+        let is_at_most = |bound: &Bound| {
+            let is_upper = |it: &Row| {
+                registry.code(*it, figure::QUANTITY) == Some(Quantity::Capacity)
+                    && registry
+                        .figure_between(*it)
+                        .is_some_and(|it| it.0.is_none())
+            };
+            now.is_some() && bound.figures.iter().any(is_upper)
+        };
+        let sure = |limit: Option<&'a Limit>| {
+            let bound = limit.and_then(|it| it.sure.as_ref());
+            bound.filter(|it| !is_at_most(it))
+        };
+        let is_there = |site: Row| now.is_none_or(|it| registry.operation(site, it).operates);
         let of_works = model.works.iter().map(|it| Step {
             record: it.row,
             site: it.site,
@@ -269,16 +296,16 @@ impl<'a> Steps<'a> {
             match it.means {
                 Means::Take(at, vertex) => {
                     let step = &mut steps[at as usize];
-                    let most = step.limited(limit);
+                    let most = step.limited(sure(limit));
                     step.inputs.push((vertex, most));
                 }
                 Means::Run(at) => {
                     let step = &mut steps[at as usize];
-                    step.most = step.limited(limit);
+                    step.most = step.limited(sure(limit));
                 }
                 Means::Give(at, vertex) => {
                     let step = &mut steps[at as usize];
-                    let most = step.limited(limit);
+                    let most = step.limited(sure(limit));
                     step.outputs.push((vertex, it.gain, most));
                     let works = &model.works[at as usize];
                     let recovery = works.outputs.iter().find(|it| it.0 == vertex);
@@ -303,6 +330,7 @@ impl<'a> Steps<'a> {
         for it in &model.arcs {
             if let Means::Take(at, _) | Means::Run(at) | Means::Give(at, _) = it.means
                 && is_open[at as usize]
+                && is_there(steps[at as usize].site)
             {
                 steps[at as usize].stand_in(it.means, it.limit.as_ref());
             }
@@ -360,7 +388,7 @@ fn conversion(registry: &Registry, model: &Model, arc: u32, limit: Option<&Limit
     if told.recovery.is_none() {
         step.notes.push(recovery_assumed(site));
     }
-    step.most = step.limited(limit);
+    step.most = step.limited(limit.and_then(|it| it.sure.as_ref()));
     step.stand_in(Means::Along(arc), limit);
     step
 }

@@ -181,8 +181,22 @@ impl Case {
                     "UNKNOWN"
                 });
             } else {
-                let larger = self.production.iter().map(|it| (*it).max(sites));
-                verdicts.extend(larger.map(|it| of_point(it, consumed)));
+                // Production stands in unless sites show more; then these alone are a lower bound.
+                let stands_in = || {
+                    self.production
+                        .iter()
+                        .filter(|it| !has_sites || **it >= sites)
+                };
+                let suffices = self.consumption.iter().all(|it| enough(sites, *it));
+                if stands_in().next().is_none() || (has_sites && suffices) {
+                    verdicts.push(if enough(sites, consumed) {
+                        "MET"
+                    } else {
+                        "UNKNOWN"
+                    });
+                } else {
+                    verdicts.extend(stands_in().map(|it| of_point(*it, consumed)));
+                }
             }
         }
         match verdicts.first() {
