@@ -83,21 +83,37 @@ fn over_stages(of: &[BenchmarkStatus]) -> BenchmarkStatus {
 /// (copper and nickel), misses it with 1 (lithium), …". A group without materials is left out.
 fn message(asked: &Asked<'_>, overall: &OverallBenchmark, count: usize) -> String {
     let registry = asked.registry;
-    let (region, year) = (asked.region_word(), asked.when.year);
-    let (share, article) = (
-        percent(overall.benchmark.threshold()),
-        overall.benchmark.article(),
-    );
     let materials = match count {
         0 => {
+            let article = overall.benchmark.article();
             let text = format!("no strategic raw material was looked at for {article}.");
             return at_the_start(&text);
         }
         1 => "the 1 strategic raw material".to_owned(),
         _ => format!("the {count} strategic raw materials"),
     };
-    // Each group as it is told first, and after others.
-    let words = if overall.benchmark == Benchmark::Dependence {
+    let words = words(asked, overall.benchmark);
+    let groups = [
+        &overall.met,
+        &overall.missed,
+        &overall.depends_on_figure,
+        &overall.unknown,
+    ];
+    let told = words.iter().zip(groups).filter(|it| !it.1.is_empty());
+    let told = told.enumerate().map(|(at, ((first, then), materials))| {
+        let word = if at == 0 { first.as_str() } else { then };
+        let names = materials.iter().map(|it| in_sentence(registry.name(*it)));
+        format!("{word} {} ({})", materials.len(), listed(names))
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    at_the_start(&format!("of {materials} looked at, {told}."))
+}
+
+/// Each group as it is told first, and after others.
+fn words(asked: &Asked<'_>, benchmark: Benchmark) -> [(String, &'static str); 4] {
+    let (region, year) = (asked.region_word(), asked.when.year);
+    let (share, article) = (percent(benchmark.threshold()), benchmark.article());
+    if benchmark == Benchmark::Dependence {
         let norm =
             format!("has more than the {share} of {article} of what {region} consumes in {year}");
         [
@@ -143,19 +159,5 @@ fn message(asked: &Asked<'_>, overall: &OverallBenchmark, count: usize) -> Strin
                 "it is not known with",
             ),
         ]
-    };
-    let groups = [
-        &overall.met,
-        &overall.missed,
-        &overall.depends_on_figure,
-        &overall.unknown,
-    ];
-    let told = words.iter().zip(groups).filter(|it| !it.1.is_empty());
-    let told = told.enumerate().map(|(at, ((first, then), materials))| {
-        let word = if at == 0 { first.as_str() } else { then };
-        let names = materials.iter().map(|it| in_sentence(registry.name(*it)));
-        format!("{word} {} ({})", materials.len(), listed(names))
-    });
-    let told = told.collect::<Vec<_>>().join(", ");
-    at_the_start(&format!("of {materials} looked at, {told}."))
+    }
 }

@@ -92,7 +92,8 @@ fn a_newer_telling_replaces_the_older_one_as_a_whole() {
     use AssumptionCode::SeveralFigures;
     use AssumptionCode::Undated;
     let old = "cn 0.9 period=2016/2020\nfi 0.1 period=2016/2020\n";
-    let cases: [(&str, &[(&str, f64)], &[AssumptionCode]); 7] = [
+    type Case<'a> = (&'a str, &'a [(&'a str, f64)], &'a [AssumptionCode]);
+    let cases: [Case<'_>; 7] = [
         (
             "fi 0.6 year=2025\nde 0.4 year=2025",
             &[("fi", 0.6), ("de", 0.4)],

@@ -14,6 +14,7 @@ use crate::cli::report::depends::not_looked_at;
 use crate::cli::report::depends::was_cut;
 use crate::cli::report::document::Block;
 use crate::cli::report::document::Cell;
+use crate::cli::report::document::Column;
 use crate::cli::report::document::Row;
 use crate::cli::report::document::Section;
 use crate::cli::report::document::Sentence;
@@ -132,30 +133,35 @@ fn table(answer: &Value, citing: &mut Citing) -> Table {
             "Capacity, or the largest third country, as a part of the region's annual consumption"
                 .to_owned(),
         keys: 3,
-        columns: vec![
-            printed("material", ""),
-            besides("benchmark", ""),
-            printed("stage", ""),
-            printed("article", ""),
-            printed("wants", ""),
-            printed("status", ""),
-            printed("share", ""),
-            printed("capacity t/a", "t/a"),
-            printed("at least", ""),
-            printed("planned t/a", "t/a"),
-            besides("status with planned", ""),
-            besides("lacking t/a", "t/a"),
-            besides("own share of sourcing", ""),
-            besides("third countries of sourcing", ""),
-            besides("share of the Union's capacity", ""),
-            besides("counted sites", ""),
-            besides("sites without capacity", ""),
-            besides("sites of unknown status", ""),
-            besides("planned sites", ""),
-            besides("planned projects", ""),
-        ],
+        columns: columns(),
         rows,
     }
+}
+
+/// The columns of the table of benchmarks.
+fn columns() -> Vec<Column> {
+    vec![
+        printed("material", ""),
+        besides("benchmark", ""),
+        printed("stage", ""),
+        printed("article", ""),
+        printed("wants", ""),
+        printed("status", ""),
+        printed("share", ""),
+        printed("capacity t/a", "t/a"),
+        printed("at least", ""),
+        printed("planned t/a", "t/a"),
+        besides("status with planned", ""),
+        besides("lacking t/a", "t/a"),
+        besides("own share of sourcing", ""),
+        besides("third countries of sourcing", ""),
+        besides("share of the Union's capacity", ""),
+        besides("counted sites", ""),
+        besides("sites without capacity", ""),
+        besides("sites of unknown status", ""),
+        besides("planned sites", ""),
+        besides("planned projects", ""),
+    ]
 }
 
 /// The benchmark of a row; a dependence with its stage.

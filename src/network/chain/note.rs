@@ -227,9 +227,6 @@ impl Note {
             AssumptionCode::ProductsNotFollowed => format!(
                 "{name} is traced without a material: whatever leaves a place is taken to hang on whatever arrives there"
             ),
-            AssumptionCode::WithinAnotherFlow => format!(
-                "the tonnes of {name} are within those of another link and left out of sums"
-            ),
             AssumptionCode::RecoveryAssumed
             | AssumptionCode::ProductionAsCapacity
             | AssumptionCode::ProductionIncomplete
@@ -242,7 +239,8 @@ impl Note {
             | AssumptionCode::OutputsShared
             | AssumptionCode::BalanceOfRecord
             | AssumptionCode::ContentAtMost => self.bound_message(registry, &name),
-            AssumptionCode::RecordedFlowsOnly
+            AssumptionCode::WithinAnotherFlow
+            | AssumptionCode::RecordedFlowsOnly
             | AssumptionCode::LowerBound
             | AssumptionCode::GroupFigure
             | AssumptionCode::SumOfMembers => self.supply_message(&name),
@@ -297,6 +295,9 @@ impl Note {
     /// The sentence of a note on shares and sums.
     fn supply_message(&self, name: &str) -> String {
         match self.code {
+            AssumptionCode::WithinAnotherFlow => format!(
+                "the tonnes of {name} are within those of another link and left out of sums"
+            ),
             AssumptionCode::RecordedFlowsOnly => format!(
                 "shares at {name} are of the flows on record; what is not on record is not seen"
             ),

@@ -24,12 +24,10 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::model::Id;
-use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::Stage;
-use crate::model::tables::figure;
 use crate::network::chain::ArcKind;
 use crate::network::chain::AssumptionCode;
 use crate::network::chain::Concern;
@@ -264,19 +262,7 @@ struct Steps<'a> {
 impl<'a> Steps<'a> {
     /// With `now`, the question without what is planned, only what is told to be there counts.
     fn new(registry: &'a Registry, model: &'a Model, now: Option<When>) -> Self {
-        let is_at_most = |bound: &Bound| {
-            let is_upper = |it: &Row| {
-                registry.code(*it, figure::QUANTITY) == Some(Quantity::Capacity)
-                    && registry
-                        .figure_between(*it)
-                        .is_some_and(|it| it.0.is_none())
-            };
-            now.is_some() && bound.figures.iter().any(is_upper)
-        };
-        let sure = |limit: Option<&'a Limit>| {
-            let bound = limit.and_then(|it| it.sure.as_ref());
-            bound.filter(|it| !is_at_most(it))
-        };
+        let sure = |limit: Option<&'a Limit>| limit.and_then(|it| it.sure.as_ref());
         let is_there = |site: Row| now.is_none_or(|it| registry.operation(site, it).operates);
         let of_works = model.works.iter().map(|it| Step {
             record: it.row,
@@ -316,8 +302,7 @@ impl<'a> Steps<'a> {
                 }
                 Means::Along(arc) => match model.chain.arcs()[arc as usize].kind {
                     ArcKind::Movement => {
-                        let sure = limit.and_then(|it| it.sure.as_ref());
-                        let most = sure.map_or(f64::INFINITY, |it| it.tonnes);
+                        let most = sure(limit).map_or(f64::INFINITY, |it| it.tonnes);
                         let graph = model.chain.graph();
                         movements.push((graph.tail(arc), graph.head(arc), most));
                     }

@@ -142,7 +142,10 @@ const TOTAL: &str = "
     figure region:eu consumption 1000 material=cobalt basis=CONTAINED year=2024
 ";
 
-fn closed(text: &str) -> (Option<f64>, Vec<(Option<f64>, bool, String)>) {
+/// What a closer delivers, whether it closes the gap, and its sentence.
+type Told = (Option<f64>, bool, String);
+
+fn closed(text: &str) -> (Option<f64>, Vec<Told>) {
     let snapshot = Arc::new(snapshot(text));
     let question = GapQuestion {
         stages: Some(vec![Stage::Processing]),
