@@ -33,10 +33,22 @@ const DOCUMENT: &str = "query($input: GapInput!, $first: Int, $after: String) {
   }
 }";
 
+/// The answer with the gaps of all its pages.
 fn ask(api: &Api, input: &Value) -> Value {
-    let response = api.ask(DOCUMENT, &json!({ "input": input, "first": 200 }));
-    assert!(response["errors"].is_null(), "{}", response["errors"]);
-    response["data"]["gaps"].clone()
+    let mut found: Vec<Value> = Vec::new();
+    let mut after = Value::Null;
+    loop {
+        let asked = json!({ "input": input, "first": 200, "after": after });
+        let response = api.ask(DOCUMENT, &asked);
+        assert!(response["errors"].is_null(), "{}", response["errors"]);
+        let mut page = response["data"]["gaps"].clone();
+        found.extend(nodes(&page).iter().cloned());
+        if page["pageInfo"]["hasNextPage"] == false {
+            page["nodes"] = Value::Array(found);
+            return page;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
 }
 
 fn nodes(answer: &Value) -> &Vec<Value> {
