@@ -106,7 +106,16 @@ fn message(asked: &Asked<'_>, overall: &OverallBenchmark, count: usize) -> Strin
         format!("{word} {} ({})", materials.len(), listed(names))
     });
     let told = told.collect::<Vec<_>>().join(", ");
-    at_the_start(&format!("of {materials} looked at, {told}."))
+    let by_members = overall.missed_by_members.iter();
+    let by_members = listed(by_members.map(|it| in_sentence(registry.name(*it))));
+    let by_members = match (overall.missed_by_members.is_empty(), overall.benchmark) {
+        (true, _) => String::new(),
+        (_, Benchmark::Dependence) => {
+            format!("; of some members of {by_members} a third country has more")
+        }
+        _ => format!("; some members of {by_members} miss it"),
+    };
+    at_the_start(&format!("of {materials} looked at, {told}{by_members}."))
 }
 
 /// Each group as it is told first, and after others.
