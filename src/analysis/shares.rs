@@ -46,7 +46,7 @@ pub struct Shares {
     pub notes: Vec<Note>,
 }
 
-/// The shares of a supply of a material at a stage, all of one telling, see [`telling`]: `quantity` is `global-share` or `eu-sourcing-share`. The
+/// The shares of a supply of a material at a stage, all of one telling, see `telling`: `quantity` is `global-share` or `eu-sourcing-share`. The
 /// material's own figures, else those of the first group it belongs to that has some; none where nothing is on record,
 /// and where a scenario takes out the country that supplied all ([`taken_out`] says so).
 /// O(figures of the material).
