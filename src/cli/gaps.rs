@@ -11,10 +11,10 @@ use crate::cli::Context;
 use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
-use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
+use crate::cli::paths::with_kind;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::items;
 use crate::cli::show::number;
@@ -61,14 +61,11 @@ impl Gaps {
     /// That there are gaps, or none, is an answer: either way it is done.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let backend = Backend::open_existing(&context.settings)?;
-        let id = |kind: &str, argument: &str, named: &str| {
-            id_of(&backend, &self.when.at(), kind, argument, named)
-        };
-        let region = id("region", "--region", &self.region)?;
+        let region = with_kind("region", &self.region);
         let materials = self.material.iter();
         let materials: Vec<String> = materials
-            .map(|it| id("material", "--material", it))
-            .collect::<anyhow::Result<_>>()?;
+            .map(|it| with_kind("material", it.trim()))
+            .collect();
         let variables = json!({
             "input": self.input(&region, &materials)?,
             "first": self.first,

@@ -156,8 +156,8 @@ pub(crate) fn figure(figure: &Value) -> String {
     };
     let quantity = plain(&figure["quantity"]).to_lowercase().replace('_', " ");
     let vintage = match figure["vintage"].as_str() {
-        Some("ACTUAL") | None => String::new(),
-        Some(other) => other.to_owned(),
+        Some(it) if it.starts_with("FORECAST") => "FORECAST".to_owned(),
+        _ => String::new(),
     };
     let as_what = [
         vintage,
