@@ -85,6 +85,12 @@ fn sentence(row: &Value, citing: &mut Citing) -> Sentence {
     }
 }
 
+/// What is planned, of one kind of record.
+fn planned(row: &Value, kind: &str) -> Cell {
+    let names = of_kind(&row["plannedSites"], kind).map(|it| plain(&it["name"]));
+    Cell::text(names.collect::<Vec<_>>().join(", "))
+}
+
 fn table(answer: &Value, citing: &mut Citing) -> Table {
     let mut rows = Vec::new();
     for it in items(&answer["byMaterial"]) {
@@ -93,10 +99,6 @@ fn table(answer: &Value, citing: &mut Citing) -> Table {
             _ => Cell::share(&it["coverage"]),
         };
         let others = items(&it["relative"]["thirdCountries"]).iter().map(country);
-        let of = |kind: &str| {
-            let names = of_kind(&it["plannedSites"], kind).map(|it| plain(&it["name"]));
-            Cell::text(names.collect::<Vec<_>>().join(", "))
-        };
         let cells = vec![
             Cell::text(plain(&it["material"]["name"])),
             Cell::text(words(&it["benchmark"])),
@@ -116,8 +118,8 @@ fn table(answer: &Value, citing: &mut Citing) -> Table {
             Cell::text(names(&it["countedSites"])),
             Cell::text(names(&it["leftOutSites"])),
             Cell::text(names(&it["unknownSites"])),
-            of("site:"),
-            of("project:"),
+            planned(it, "site:"),
+            planned(it, "project:"),
         ];
         let row = Row::of(cells, citing.of(it))
             .in_year(plain(&answer["basis"]["year"]))
