@@ -144,7 +144,9 @@ impl OfMaterial<'_> {
         let consumed = told.consumption.iter().map(|it| it.figure);
         figures.extend(consumed.chain(largest.map(|it| it.figure)));
         let short = if is_dependence {
-            from_elsewhere(told, all)
+            let (tonnes, consumed) = from_elsewhere(told, all).unzip();
+            figures.extend(consumed);
+            tonnes
         } else {
             told.gap
         };
@@ -224,16 +226,17 @@ impl OfMaterial<'_> {
     }
 }
 
-/// What of the largest third country's part of consumption is above the threshold, tonnes a year; none where what is consumed
-/// is not known in tonnes.
-fn from_elsewhere(told: &MaterialBenchmark, all: &[MaterialBenchmark]) -> Option<f64> {
+/// What of the largest third country's part of consumption is above the threshold, tonnes a year, with the figure of
+/// consumption; none where what is consumed is not known in tonnes.
+fn from_elsewhere(told: &MaterialBenchmark, all: &[MaterialBenchmark]) -> Option<(f64, Row)> {
     let largest = told.largest_third_country?;
     // Where the Union's sourcing decides, what is consumed stands with the benchmarks of capacity.
     let of_it = all.iter().filter(|it| it.material == told.material);
     let verdicts = of_it.flat_map(|it| &it.consumption);
     let mut deciding = verdicts.filter(|it| it.unused.is_none());
-    let consumed = deciding.find_map(|it| it.tonnes.0)?;
-    Some((largest.share - Benchmark::Dependence.threshold()).max(0.0) * consumed)
+    let (consumed, figure) = deciding.find_map(|it| Some((it.tonnes.0?, it.figure)))?;
+    let above = (largest.share - Benchmark::Dependence.threshold()).max(0.0);
+    Some((above * consumed, figure))
 }
 
 /// Records in their order, each once.
