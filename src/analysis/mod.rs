@@ -5,10 +5,12 @@
 
 mod area;
 pub mod benchmarks;
+pub mod clusters;
 mod delivered;
 pub mod dependence;
 pub mod explain;
 pub mod gaps;
+pub mod partners;
 pub mod risk;
 pub mod scenario;
 pub mod shares;

@@ -50,5 +50,10 @@ object! {
         async fn valid_to(&self) -> Option<&str> {
             self.0.text(intake::VALID_TO)
         }
+
+        /// Whether it may take hazardous waste; none if not known.
+        async fn hazardous(&self) -> Option<bool> {
+            self.0.flag(intake::HAZARDOUS)
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Matches.
 
+use crate::graphql::cluster::Cluster;
 use crate::graphql::codes::MatchStatus;
 use crate::graphql::error::ApiError;
 use crate::graphql::node::Node;
@@ -40,6 +41,11 @@ object! {
         /// When it was dropped or ran out.
         async fn ended(&self) -> Option<&str> {
             self.0.text(matching::ENDED)
+        }
+
+        /// Cluster that brought the two together.
+        async fn broker(&self) -> Result<Option<Cluster>, ApiError> {
+            self.0.one(matching::BROKER)
         }
     }
 }

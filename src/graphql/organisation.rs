@@ -67,6 +67,11 @@ object! {
             self.0.text(organisation::WEBSITE)
         }
 
+        /// Processing steps it offers to others, as CGI codes.
+        async fn processes(&self) -> Vec<&str> {
+            self.0.texts(organisation::PROCESSES)
+        }
+
         /// Sites it runs.
         async fn sites(&self) -> Result<Vec<Site>, ApiError> {
             self.0.referring(site::OPERATOR)

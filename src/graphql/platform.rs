@@ -56,5 +56,10 @@ object! {
         async fn scale(&self) -> Option<&str> {
             self.0.text(platform::SCALE)
         }
+
+        /// Processing steps that can be tried there, as CGI codes.
+        async fn processes(&self) -> Vec<&str> {
+            self.0.texts(platform::PROCESSES)
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::graphql::codes::ExchangeStatus;
 use crate::graphql::error::ApiError;
+use crate::graphql::link::Link;
 use crate::graphql::object::object;
 use crate::graphql::scalars::Year;
 use crate::model::codes;
@@ -43,6 +44,26 @@ object! {
         /// Year it is told of.
         async fn year(&self) -> Option<Year> {
             self.0.int(precedent::YEAR).map(Year)
+        }
+
+        /// Who gives it, or what business that is.
+        async fn donor(&self) -> Option<&str> {
+            self.0.text(precedent::DONOR)
+        }
+
+        /// Who takes it, or what business that is.
+        async fn receiver(&self) -> Option<&str> {
+            self.0.text(precedent::RECEIVER)
+        }
+
+        /// What it becomes there.
+        async fn application(&self) -> Option<&str> {
+            self.0.text(precedent::APPLICATION)
+        }
+
+        /// The link that is this exchange, where it is one of the data.
+        async fn link(&self) -> Result<Option<Link>, ApiError> {
+            self.0.one(precedent::LINK)
         }
     }
 }

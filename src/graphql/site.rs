@@ -97,6 +97,11 @@ object! {
             self.0.flag(site::STRATEGIC).unwrap_or(false)
         }
 
+        /// Economic activities at the site, NACE.
+        async fn nace(&self) -> Vec<&str> {
+            self.0.texts(site::NACE)
+        }
+
         /// What is done here.
         async fn activities(&self) -> Result<Vec<Activity>, ApiError> {
             self.0.referring(activity::SITE)

@@ -49,6 +49,7 @@ codes! {
         EmissionRate = "emission-rate",
         CostRate = "cost-rate",
         DetourFactor = "detour-factor",
+        HalfDistance = "half-distance",
     }
 }
 
@@ -62,7 +63,7 @@ impl Quantity {
             Resource | Reserve | Stock => "t",
             Grade | Content | Recovery | ContentMin | ContentMax | GlobalShare
             | EuSourcingShare | EolRir | EndUseShare | FateShare | ImportReliance => "fraction",
-            Distance => "km",
+            Distance | HalfDistance => "km",
             Cost => "EUR/t",
             Emissions => "kg CO2e/t",
             ValueAdded => "MEUR",
@@ -92,6 +93,7 @@ impl Quantity {
             SubstitutionSr | SubstitutionEi => (0.0, 1.0),
             DetourFactor => (1.0, 10.0),
             Distance => (0.0, 40_000.0),
+            HalfDistance => (1.0, 5_000.0),
             FairwayDepth => (0.0, 100.0),
             _ => (0.0, f64::MAX),
         }

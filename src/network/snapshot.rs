@@ -4,6 +4,8 @@
 //! locks here only keep it from being built twice. All of it is kept here and nowhere else: its rows are
 //! rows of this registry, and another registry of the same revision may number its records otherwise.
 
+use std::any::Any;
+use std::any::TypeId;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -32,6 +34,9 @@ pub const CHAINS_KEPT: usize = 128;
 /// Indexes of takers kept per snapshot, one a year asked.
 const TAKERS_KEPT: usize = 4;
 
+/// Indexes of other rooms kept per snapshot.
+const DERIVED_KEPT: usize = 8;
+
 /// Workspaces kept for the next questions.
 const WORKSPACES_KEPT: usize = 8;
 
@@ -48,6 +53,8 @@ pub struct Snapshot {
     site_graph: OnceLock<SiteGraph>,
     search_index: OnceLock<SearchIndex>,
     union_countries: OnceLock<BTreeSet<String>>,
+    /// What other rooms built of the registry, by its type and the year it is of.
+    derived: Kept<(TypeId, When), dyn Any + Send + Sync>,
     workspaces: Mutex<Vec<Workspace>>,
 }
 
@@ -65,6 +72,7 @@ impl Snapshot {
             site_graph: OnceLock::new(),
             search_index: OnceLock::new(),
             union_countries: OnceLock::new(),
+            derived: Kept::at_most(DERIVED_KEPT),
             workspaces: Mutex::default(),
         }
     }
@@ -192,6 +200,15 @@ impl Snapshot {
         })
     }
 
+    /// What `build` makes of this snapshot for a year, built by the first who asks and kept, one of each type and year. It has
+    /// to be a pure function of the registry and the year.
+    pub fn derived<T: Any + Send + Sync>(&self, when: When, build: impl Fn() -> T) -> Arc<T> {
+        let key = (TypeId::of::<T>(), when);
+        let kept = self.derived.get(key, || Arc::new(build()));
+        // What is kept under a type is of that type.
+        kept.downcast().unwrap_or_else(|_| Arc::new(build()))
+    }
+
     /// How many chains are kept.
     #[cfg(test)]
     pub(crate) fn chains_kept(&self) -> usize {
@@ -213,7 +230,7 @@ impl Snapshot {
 }
 
 /// What was built, by what it is of; what was asked for longest ago gives way.
-struct Kept<K, V> {
+struct Kept<K, V: ?Sized> {
     /// Built or being built, the last asked for at the end.
     slots: Mutex<Vec<(K, Slot<V>)>>,
     at_most: usize,
@@ -221,7 +238,7 @@ struct Kept<K, V> {
 
 type Slot<V> = Arc<OnceLock<Arc<V>>>;
 
-impl<K: Copy + PartialEq, V> Kept<K, V> {
+impl<K: Copy + PartialEq, V: ?Sized> Kept<K, V> {
     fn at_most(at_most: usize) -> Self {
         Self {
             slots: Mutex::default(),

@@ -20,7 +20,11 @@
 //! material cobalt strategic critical symbol=Co group=battery
 //! material baryte commodity
 //! project p country=FI material=cobalt stage=PROCESSING status=PLANNED@2024 sites=works
+//! record use:roads application=road_building status=PRACTISED ewc_codes=100202;1009
+//! record side-stream:slag ewc_codes=100202 name_en=Steel_slag   columns of a record told above, or of a new one
 //! ```
+//!
+//! `record` takes any column of any kind: `_` in a text is a space, `;` stands between the values of a list.
 //!
 //! Materials and regions are made as they are named. Every record has the source `s-ID`.
 
@@ -59,6 +63,10 @@ pub(crate) fn records(text: &str) -> Vec<Record> {
             if is_only_named && made.contains_key(&record.id) {
                 continue;
             }
+            if let (Some(told), "record") = (made.get_mut(&record.id), words[0]) {
+                told::add(told, record);
+                continue;
+            }
             if made.insert(record.id.clone(), record.clone()).is_none() {
                 order.push(record.id);
             }
@@ -89,6 +97,7 @@ fn line_records(words: &[&str]) -> Vec<Record> {
         "statement" => vec![stated(Id::parse(plain[1]).unwrap(), plain[2], plain[3])],
         "material" => vec![told::material(&plain, &named)],
         "project" => told::project(&plain, &named),
+        "record" => vec![told::any(&plain, &named)],
         other => panic!("no record `{other}`"),
     };
     let source = Record::new(Id::new(Kind::Source, format!("s-{}", records[0].id.slug)));

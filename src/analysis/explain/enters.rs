@@ -58,6 +58,7 @@ pub(super) fn enters(quantity: Quantity) -> &'static [&'static str] {
             &["throughput and benchmarks: tonnes of product as tonnes of the material"]
         }
         Distance | DetourFactor => &["paths: length"],
+        HalfDistance => &["partners: how far a stream is worth moving"],
         Emissions | EmissionRate => &["paths: emissions"],
         Cost | CostRate => &["paths: costs"],
         FateShare => &["gaps: what becomes of a side-stream"],

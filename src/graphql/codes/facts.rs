@@ -160,5 +160,7 @@ mirror! {
         CostRate,
         /// How much longer the way of a mode is than the great circle.
         DetourFactor,
+        /// Distance at which a partner counts half, km.
+        HalfDistance,
     }
 }

@@ -16,6 +16,7 @@ table! {
         NACE "nace": Published(PublishedList::Nace) => "Economic activities.", many;
         SERVICES "services": Text => "What it offers, in the source's words.", many;
         WEBSITE "website": Text => "Address of its website.";
+        PROCESSES "processes": Published(PublishedList::Process) => "Processing steps it offers to others, as CGI codes.", many;
     }
 }
 
@@ -70,6 +71,7 @@ table! {
         MATERIALS "materials": Text => "What it works with, as free tags.", many;
         SERVICES "services": Text => "What it offers, in the source's words.", many;
         SCALE "scale": Text => "Scale, such as laboratory or pilot.";
+        PROCESSES "processes": Published(PublishedList::Process) => "Processing steps that can be tried there, as CGI codes.", many;
     }
 }
 

@@ -21,6 +21,7 @@ table! {
         CLOSED "closed": types::YEAR => "Last year of operation, past or planned.";
         UNLOCODE "unlocode": Text => "UN/LOCODE of a harbour.";
         STRATEGIC "strategic": Flag => "Whether the site belongs to a Strategic Project under Regulation (EU) 2024/1252.";
+        NACE "nace": Published(PublishedList::Nace) => "Economic activities at the site.", many;
     }
 }
 

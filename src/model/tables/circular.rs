@@ -13,6 +13,7 @@ table! {
         PERMIT "permit": Text => "Permit that allows it.";
         VALID_FROM "valid_from": Date => "First day of the offer.";
         VALID_TO "valid_to": Date => "Last day of the offer.";
+        HAZARDOUS "hazardous": Flag => "Whether it may take hazardous waste; empty means not known.";
     }
 }
 
@@ -24,6 +25,10 @@ table! {
         APPLICATION "application": Text => "What it becomes.", required;
         NACE "nace": Published(PublishedList::Nace) => "For whom.", many;
         STATUS "status": Code(UseStatus::CODES) => "How far the use is established.", required;
+        EWC_CODES "ewc_codes": Published(PublishedList::EwcPrefix) => "Codes of the List of Waste of such streams, or their first two or four digits.", many;
+        PRODUCTS "products": types::PRODUCT => "Products that such streams are.", many;
+        TREATMENT "treatment": Published(PublishedList::Process) => "Processing steps that such a stream needs before it can be used so; empty means none is told.", many;
+        LEGAL_ROUTE "legal_route": Text => "Under which rule it may be used so, with country and number of the rule.";
     }
 }
 
@@ -37,6 +42,10 @@ table! {
         STATUS "status": Code(ExchangeStatus::CODES) => "How far it came.", required;
         COUNTRY "country": Published(PublishedList::Country) => "Country, ISO 3166-1 alpha-2.";
         YEAR "year": types::YEAR => "Year it is told of.";
+        DONOR "donor": Text => "Who gives it, or what business that is.";
+        RECEIVER "receiver": Text => "Who takes it, or what business that is.";
+        APPLICATION "application": Text => "What it becomes there.";
+        LINK "link": Ref(&[Kind::Link]) => "The link that is this exchange, where it is one of the data.";
     }
 }
 
@@ -49,5 +58,6 @@ table! {
         REASON "reason": Text => "Why it was begun or dropped.";
         STARTED "started": Date => "When it was begun.";
         ENDED "ended": Date => "When it was dropped or ran out.";
+        BROKER "broker": Ref(&[Kind::Cluster]) => "Cluster that brought the two together.";
     }
 }

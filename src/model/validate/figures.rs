@@ -26,16 +26,16 @@ const fn subjects(quantity: Quantity) -> &'static [Kind] {
         Quantity::Feed | Quantity::OreProcessed | Quantity::Recovery => &[Site, Activity],
         Quantity::Resource | Quantity::Reserve | Quantity::Grade => &[Site, Project, Region],
         Quantity::Content => &[Product, Site, Activity, SideStream, Link],
-        Quantity::Flow => &[Link],
+        Quantity::Flow => &[Link, Match],
         Quantity::Generation | Quantity::FateShare => &[SideStream],
         Quantity::Stock => &[SideStream, Site],
         Quantity::Distance => &[Link, Site, SideStream],
         Quantity::Cost | Quantity::Emissions => &[Link, Activity, Intake],
-        Quantity::IntakeMin | Quantity::IntakeMax => &[Intake, Activity, Site],
-        Quantity::ContentMin | Quantity::ContentMax => &[Intake, Activity, Site],
+        Quantity::IntakeMin | Quantity::IntakeMax => &[Intake, Activity, Site, Use],
+        Quantity::ContentMin | Quantity::ContentMax => &[Intake, Activity, Site, Use],
         Quantity::Consumption => &[Region, Material, Site, Organisation],
         Quantity::Imports | Quantity::Exports => &[Region, Material],
-        Quantity::Governance => &[Region],
+        Quantity::Governance | Quantity::HalfDistance => &[Region],
         Quantity::GlobalShare
         | Quantity::EuSourcingShare
         | Quantity::TradeParameter

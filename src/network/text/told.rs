@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::FieldType;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Record;
 use crate::model::Value;
 use crate::model::tables;
+use crate::model::tables::table_of;
 use crate::network::text::code;
 use crate::network::text::ids;
 use crate::network::text::stated;
@@ -99,4 +101,45 @@ pub(super) fn intake(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
         }
     }
     record
+}
+
+/// Any columns of a record of any kind, by their names.
+pub(super) fn any(plain: &[&str], named: &BTreeMap<&str, &str>) -> Record {
+    let id = Id::parse(plain[1]).unwrap();
+    let table = table_of(id.kind).unwrap();
+    let mut record = Record::new(id);
+    for (name, told) in named {
+        let column = table.column(name).unwrap_or_else(|| panic!("no `{name}`"));
+        let field = table.field(column);
+        let value = if field.many {
+            Value::List(told.split(';').map(|it| value(field.of, it)).collect())
+        } else {
+            value(field.of, told)
+        };
+        record.set(column, value);
+    }
+    record
+}
+
+fn value(of: FieldType, told: &str) -> Value {
+    match of {
+        FieldType::Code(codes) => code(codes, told),
+        FieldType::Ref(kinds) => {
+            Value::Id(Id::parse(told).unwrap_or_else(|_| Id::new(kinds[0], told)))
+        }
+        FieldType::Int(..) => Value::Int(told.parse().unwrap()),
+        FieldType::Number(..) => Value::Number(told.parse().unwrap()),
+        FieldType::Flag => Value::Flag(told == "true"),
+        _ => Value::Text(told.replace('_', " ")),
+    }
+}
+
+/// Lays the columns of a record over those told of it before.
+pub(super) fn add(told: &mut Record, more: Record) {
+    let columns = table_of(more.kind()).unwrap().file_order();
+    for column in columns {
+        if let Some(value) = more.get(column) {
+            told.set(column, value.clone());
+        }
+    }
 }
