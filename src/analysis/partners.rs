@@ -12,6 +12,7 @@ pub mod precedents;
 pub mod score;
 pub mod sides;
 pub mod vocabulary;
+mod warnings;
 
 use crate::model::Row;
 use crate::model::When;
