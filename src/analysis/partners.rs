@@ -6,6 +6,7 @@
 //! act on it: the treatment that is missing and who offers it, the legal route, the clusters both could meet in.
 
 pub mod components;
+pub mod evaluation;
 pub mod gates;
 pub mod pair;
 pub mod precedents;
