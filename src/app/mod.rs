@@ -7,6 +7,7 @@ mod clock;
 mod commit;
 mod dataset;
 mod error;
+mod evaluate;
 mod export;
 mod history;
 mod import;
@@ -29,6 +30,10 @@ pub use commit::CommitOutcome;
 pub use commit::CommitRequest;
 pub use dataset::DatasetFacts;
 pub use error::AppError;
+pub use evaluate::Compared;
+pub use evaluate::Evaluation;
+pub use evaluate::Measure;
+pub use evaluate::evaluate_partners;
 pub use export::Export;
 pub use history::RevisionInfo;
 pub use import::ImportRequest;
@@ -47,6 +52,8 @@ pub use settings::SettingsError;
 use crate::app::dataset::ContentHashes;
 use crate::app::history::Past;
 use crate::app::pool::Pool;
+use crate::exchange;
+use crate::model::Knowledge;
 use crate::model::Registry;
 use crate::network::Snapshot;
 use crate::network::chain::CostRates;
@@ -112,6 +119,11 @@ impl App {
     /// What makes a gap.
     pub fn gap_settings(&self) -> GapSettings {
         self.gaps
+    }
+
+    /// Words, wastes and trades: what the program knows beside the records.
+    pub fn knowledge(&self) -> &'static Knowledge {
+        exchange::knowledge()
     }
 
     /// Runs a job that takes longer than an async worker may be held.
