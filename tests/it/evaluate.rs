@@ -9,8 +9,9 @@ use crate::program::run;
 use crate::program::stderr;
 use crate::program::stdout;
 
-/// The variable that names a file of real exchanges; they are nobody's to ship, so that none is here.
-const EXCHANGES: &str = "KETJU_EXCHANGES";
+/// The variable that names a file of real exchanges; they are nobody's to ship, so that none is here. Variables that begin with
+/// `KETJU_` are settings of the program, so that this one does not.
+const EXCHANGES: &str = "EXCHANGES_FILE";
 
 fn evaluated(file: &Path, format: &str) -> Output {
     let folder = tempfile::tempdir().unwrap();
@@ -32,8 +33,8 @@ fn a_small_file_is_evaluated_in_each_format() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("exchanges.csv");
     let rows = "case_id,waste,ewc,receiver_nace,status\n\
-        1,blast furnace slag,100202,2351,Implemented\n1,surplus steam,,3511,Implemented\n\
-        2,blast furnace slag,100202,2351,Planned\n2,surplus steam,,3511,Planned\n3,water,,,Planned\n";
+        1,blast furnace slag,100202,2351,Implemented\n1,quux liquor,,3511,Implemented\n\
+        2,blast furnace slag,100202,2351,Planned\n2,quux liquor,,3511,Planned\n3,water,,,Planned\n";
     std::fs::write(&file, rows).unwrap();
     let answer = json(&file);
     assert_eq!(answer["asked"], 4);
