@@ -27,6 +27,7 @@ mod telling;
 mod told;
 mod treatment;
 pub mod vocabulary;
+mod warnings;
 
 pub use answer::partners;
 pub use sentence::NEEDS;
