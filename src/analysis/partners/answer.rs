@@ -280,12 +280,9 @@ impl<'a> Asked<'a> {
             found.retain(|it| it.outcome.is_ok());
         }
         found.sort_by(|a, b| self.order(a, b));
-        let mut told: BTreeSet<(Option<Row>, Option<Row>, usize)> = BTreeSet::new();
-        found.retain(|it| {
-            let application = self.index.applications[it.request].filter(|_| it.outcome.is_ok());
-            let (record, product) = (it.pair.offer.record, it.pair.offer.product);
-            application.is_none_or(|it| is_pair || told.insert((record, product, it)))
-        });
+        if !is_pair {
+            self.keep_one_of_each(&mut found);
+        }
         let total = found.len();
         found.truncate(self.question.first);
         let (partners, basis) = tell(self, &found, offer.as_ref());
@@ -298,6 +295,28 @@ impl<'a> Asked<'a> {
             is_cut,
             basis,
         }
+    }
+
+    /// Keeps, of an ordered list, the first of what says the same of an offer: uses of the same application, and an intake and
+    /// an activity by which one taker takes the same product. What is ruled out is kept.
+    fn keep_one_of_each(&self, found: &mut Vec<Judged<'_>>) {
+        let mut applications: BTreeSet<(Option<Row>, Option<Row>, usize)> = BTreeSet::new();
+        let mut taken: BTreeMap<(Option<Row>, Option<Row>, Option<Row>), Vec<&Request>> =
+            BTreeMap::new();
+        found.retain(|it| {
+            let (offer, request) = (it.pair.offer, it.pair.request);
+            if it.outcome.is_err() {
+                return true;
+            }
+            if let Some(application) = self.index.applications[it.request] {
+                return applications.insert((offer.record, offer.product, application));
+            }
+            let before = taken.entry((offer.record, offer.product, request.taker));
+            let before = before.or_default();
+            let is_told = before.iter().any(|it| is_same_taking(it, request));
+            before.push(&self.index.requests[it.request]);
+            !is_told
+        });
     }
 
     /// The better first; what is ruled out last, by reason; then by id of request and offer, and by product.
@@ -318,6 +337,12 @@ impl<'a> Asked<'a> {
             .then_with(by_request)
             .then_with(|| of_offer(a).cmp(&of_offer(b)))
     }
+}
+
+/// Whether an intake and an activity of one taker take the same product: one thing told twice.
+fn is_same_taking(one: &Request, other: &Request) -> bool {
+    let takes = |it: &Row| other.products.contains(it);
+    one.record.kind() != other.record.kind() && one.products.iter().any(takes)
 }
 
 #[cfg(test)]

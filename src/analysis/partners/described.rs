@@ -143,7 +143,11 @@ pub fn describe(
     let tonnes = description.tonnes_per_year.or(in_words);
     let place = match &description.place {
         Some(name) => Some(known_places.find(name)?),
-        None => places::take(&mut tokens, |it| names.knows(knowledge, it), &known_places)?,
+        None => places::take(
+            &mut tokens,
+            |it| names.names_a_kind(knowledge, it),
+            &known_places,
+        )?,
     };
     let text = tokens.rest();
     let concepts = knowledge.concepts(&text);

@@ -109,11 +109,11 @@ fn of_offer(asked: &Asked<'_>, offer: &Offer) -> Vec<Warning> {
             None
         } else if has_stock(registry, stream, when) {
             Some(format!(
-                "The site of {name} does not operate; what is offered is a stock"
+                "the site of {name} does not operate; what is offered is a stock"
             ))
         } else {
             Some(format!(
-                "The site of {name} does not operate; nothing of it may arise"
+                "the site of {name} does not operate; nothing of it may arise"
             ))
         };
         warnings.extend(message.map(|message| Warning {
@@ -126,7 +126,7 @@ fn of_offer(asked: &Asked<'_>, offer: &Offer) -> Vec<Warning> {
         if let Some(scope) = registry.text(*row, figure::SCOPE) {
             warnings.push(Warning {
                 message: format!(
-                    "The tonnes of {} are told of more or less than it: {scope}",
+                    "the tonnes of {} are told of `{scope}`, which may be more or less than it",
                     offer.name
                 ),
                 record: Some(*row),

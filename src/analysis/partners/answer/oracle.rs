@@ -56,9 +56,10 @@ fn network(dice: &mut Dice) -> String {
         if pick(2) == 0 {
             writeln!(
                 text,
-                "record intake:i{at} taker={} ewc_codes=10{:02}",
+                "record intake:i{at} taker={} ewc_codes=10{:02} products=p{}",
                 ["site:s0", "organisation:o1"][pick(2)],
-                pick(3)
+                pick(3),
+                pick(4)
             )
             .unwrap();
         }
@@ -203,6 +204,7 @@ fn by_loops(
     // By selection: the first that no other one is before.
     let mut ordered: Vec<(String, f64)> = Vec::new();
     let mut applications: Vec<Vec<String>> = Vec::new();
+    let mut taken: Vec<&Request> = Vec::new();
     while !found.is_empty() {
         let mut first = 0;
         for at in 1..found.len() {
@@ -226,6 +228,16 @@ fn by_loops(
                 continue;
             }
             applications.push(concepts);
+        }
+        let is_told = taken.iter().any(|it: &&Request| {
+            it.taker.is_some()
+                && it.taker == request.taker
+                && it.record.kind() != request.record.kind()
+                && it.products.iter().any(|it| request.products.contains(it))
+        });
+        taken.push(request);
+        if is_told {
+            continue;
         }
         ordered.push((registry.id(request.record).to_string(), scored.score));
     }
@@ -309,7 +321,11 @@ fn a_need_finds_what_its_offers_find() {
                 explored += 1;
             }
             let ruled_out: usize = answer.rejected.iter().map(|it| it.1).sum();
-            assert_eq!(explored + ruled_out, index.offers.len());
+            assert_eq!(
+                explored + ruled_out,
+                index.offers.len(),
+                "one request takes each offer once"
+            );
         }
     }
 }

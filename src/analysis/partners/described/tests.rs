@@ -125,13 +125,13 @@ fn words_amounts_codes_shares_and_places_are_told_apart() {
         // The Finnish case endings, and a slash before the Finnish year.
         (
             "sulattotahna 300 kt/vuosi Aaltolassa",
-            "sulattotahna|-||300000||Aaltola|",
+            "sulattotahna|gloop||300000||Aaltola|",
         ),
         ("gloop tar 3,000 tonnes per year", "gloop tar|tar||3000|||"),
         ("gloop tar 3.000.000 t/a", "gloop tar|tar||3000000|||"),
         ("gloop tar 2,5 kt/a", "gloop tar|tar||2500|||"),
         // Without a year it may be a stock.
-        ("gloop tar 300 kt", "gloop tar 300 kt|tar||||"),
+        ("gloop tar 300 kt", "gloop tar 300 kt|tar|||||300,kt"),
         ("gloop tar, 10 02 07*", "gloop tar|tar|100207||||"),
         ("gloop tar EWC 100202", "gloop tar|tar|100202||||"),
         // Six digits with a unit are an amount, and six that the list does not have are nothing.
