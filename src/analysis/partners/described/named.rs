@@ -16,7 +16,6 @@ use crate::model::fold;
 use crate::model::stem::base_forms;
 use crate::model::tables::material;
 use crate::model::tables::product;
-use crate::model::tables::side_stream;
 
 /// The names of products and materials as concepts.
 pub(in crate::analysis::partners) struct Names {
@@ -28,10 +27,8 @@ pub(in crate::analysis::partners) struct Names {
     by_name: BTreeMap<String, Row>,
     /// Materials by symbol, as it is written.
     by_symbol: BTreeMap<String, Row>,
-    /// Every concept of a name of a product or material.
+    /// Every concept and word of a name, or of the kind of a side-stream.
     words: BTreeSet<String>,
-    /// Every concept of the name or kind of a side-stream.
-    of_streams: BTreeSet<String>,
 }
 
 /// The names of a record in all languages, and its aliases.
@@ -60,13 +57,12 @@ impl Names {
         let (products, materials) = (concepts(Kind::Product), concepts(Kind::Material));
         let streams = registry.rows(Kind::SideStream);
         let streams = streams.flat_map(|row| {
-            let kind = registry.text(row, side_stream::KIND);
+            let kind = registry.text(row, crate::model::tables::side_stream::KIND);
             names_of(registry, row).chain(kind)
         });
         let of_streams = streams.flat_map(|it| knowledge.concepts(it));
         let of_names = products.iter().chain(&materials).flat_map(|it| &it.1);
-        let words = of_names.cloned().collect();
-        let of_streams = of_streams.collect();
+        let words = of_names.cloned().chain(of_streams).collect();
         let (mut by_name, mut by_symbol) = (BTreeMap::new(), BTreeMap::new());
         for row in registry.rows(Kind::Material) {
             for name in names_of(registry, row) {
@@ -82,7 +78,6 @@ impl Names {
             by_name,
             by_symbol,
             words,
-            of_streams,
         }
     }
 
@@ -137,15 +132,18 @@ impl Names {
         self.by_symbol.values().copied()
     }
 
-    /// Whether a folded word is of the name of a product or material, or one that the word lists know.
-    pub(super) fn names_a_kind(&self, knowledge: &Knowledge, word: &str) -> bool {
+    /// Whether a folded word is the name of a material, or the word lists know what it means. A word that only stands in the
+    /// name of a stream or product may be the place it is named after.
+    pub(super) fn means(&self, knowledge: &Knowledge, word: &str) -> bool {
+        let concepts = knowledge.concepts(word);
+        let is_other = concepts.first().map(String::as_str) != Some(word);
+        is_other || self.by_name.contains_key(word)
+    }
+
+    /// Whether a folded word is one that names something, or that the word lists know.
+    pub(in crate::analysis::partners) fn knows(&self, knowledge: &Knowledge, word: &str) -> bool {
         let concepts = knowledge.concepts(word);
         let is_other = concepts.first().map(String::as_str) != Some(word);
         is_other || self.words.contains(word)
-    }
-
-    /// Whether a folded word says something here: it names a kind, or is of the name of a side-stream.
-    pub(super) fn knows(&self, knowledge: &Knowledge, word: &str) -> bool {
-        self.names_a_kind(knowledge, word) || self.of_streams.contains(word)
     }
 }
