@@ -1,6 +1,9 @@
 //! The score of a pair: a weighted geometric mean of what is known of it, `exp(Σ w ln max(s, 0.01) / Σ w)`, and beside it
 //! how much that is.
 
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -73,7 +76,8 @@ pub(in crate::analysis::partners) fn mean(values: &[Option<f64>; 6]) -> f64 {
         }
     }
     if weights > 0.0 {
-        libm::exp(sum / weights)
+        // A logarithm and back may leave a tail below the least or above 1.
+        libm::exp(sum / weights).clamp(LEAST, 1.0)
     } else {
         LEAST
     }
