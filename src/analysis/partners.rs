@@ -5,15 +5,33 @@
 //! a weighted geometric mean of those known, and ordered by tier of confidence, score, id (`score`). The rest of an answer is what somebody needs to
 //! act on it: the treatment that is missing and who offers it, the legal route, the clusters both could meet in.
 
+mod answer;
+mod brokers;
 pub mod components;
+pub mod described;
+mod distance;
 pub mod evaluation;
+mod exchanges;
 pub mod gates;
+pub mod index;
+mod legal;
+mod notes;
+mod offers;
 pub mod pair;
+pub mod places;
 pub mod precedents;
+mod requests;
 pub mod score;
+mod sentence;
 pub mod sides;
+mod telling;
+mod told;
+mod treatment;
 pub mod vocabulary;
 mod warnings;
+
+pub use answer::partners;
+pub use sentence::NEEDS;
 
 use crate::model::Row;
 use crate::model::When;
@@ -132,7 +150,8 @@ pub struct Whereabouts {
 /// What is offered, in the shape in which it is compared. Empty lists and `None` are what is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// The side-stream, or the activity that gives `product` out; none for what somebody described.
+    /// The side-stream, the activity that gives `product` out, or the product where no place is told; none for what
+    /// somebody described.
     pub record: Option<Row>,
     /// What it is called.
     pub name: String,
@@ -242,6 +261,8 @@ pub struct PartnersQuestion {
     pub include_rejected: bool,
     /// Links whose existence is left out of account, with the precedents they are: to see what would be found without them.
     pub hidden_links: Vec<Row>,
+    /// How many partners are told; the others are only counted.
+    pub first: usize,
     /// For which year.
     pub when: When,
     /// Pairs that may be looked at.
@@ -310,8 +331,13 @@ pub struct Partner {
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartnersAnswer {
-    /// Tier, then score, then id of the request and of the offer; what is ruled out comes last, by reason and id.
+    /// The first of them by tier, then score, then id of the request and of the offer; what is ruled out comes last, by
+    /// reason and id.
     pub partners: Vec<Partner>,
+    /// How many there are, told or not; what is ruled out counts where the question asks for it.
+    pub total: usize,
+    /// What was made of the offer asked about; none for a need.
+    pub offer: Option<Offer>,
     /// How many pairs each gate ruled out, told or not.
     pub rejected: Vec<(RejectionReason, usize)>,
     /// Pairs looked at.
