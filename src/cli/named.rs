@@ -34,7 +34,8 @@ pub(super) fn id_of(
         return Ok(id);
     }
     let text = id.split_once(':').map_or(named, |(_, slug)| slug);
-    let variables = json!({ "text": text, "kinds": [kind.to_uppercase()], "at": at });
+    let variables =
+        json!({ "text": text, "kinds": [kind.to_uppercase().replace('-', "_")], "at": at });
     let response = backend.query(SEARCH, &variables)?;
     let hits = items(&answer_of(&response, "search")?["nodes"]);
     let wanted = text.to_lowercase();
