@@ -20,6 +20,7 @@ mod eu_sites;
 mod gaps;
 mod graphql;
 mod packages;
+mod partners;
 mod policy_cli;
 mod program;
 mod queries;
