@@ -3,6 +3,8 @@
 mod described;
 mod show;
 
+pub(super) use show::text;
+
 use anyhow::bail;
 use clap::Args;
 use serde_json::Map;
@@ -22,7 +24,7 @@ use crate::cli::show::items;
 use crate::cli::when::WhenArgs;
 
 /// The document that `partners` runs.
-const DOCUMENT: &str = include_str!("partners.graphql");
+pub(super) const DOCUMENT: &str = include_str!("partners.graphql");
 
 #[derive(Args)]
 pub(super) struct Partners {
@@ -67,7 +69,7 @@ impl Partners {
         let response = backend.query(&document, &variables)?;
         let answer = answer_of(&response, "partners")?;
         match self.format {
-            Format::Table => print(&self.scenario.text(answer, show::text))?,
+            Format::Table => print(&self.scenario.text(answer, text))?,
             Format::Json | Format::Csv => show::csv_rows(answer).print(self.format, answer)?,
         }
         let mut found = items(&answer["nodes"]).iter();

@@ -122,6 +122,8 @@ impl Partner {
     }
 }
 
+/// An offer and a request, with what speaks for and against them. The partner is the side that was not asked for: who takes
+/// a stream, or whose stream meets a need.
 #[Object]
 impl Partner {
     /// Hash of the ids of offer and request, the same in every revision that has both.

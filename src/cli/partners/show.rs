@@ -13,7 +13,7 @@ use crate::cli::show::percent;
 use crate::cli::show::plain;
 
 /// The answer in words: what was understood, the table, then what is behind each row.
-pub(super) fn text(answer: &Value) -> String {
+pub(in crate::cli) fn text(answer: &Value) -> String {
     let nodes = items(&answer["nodes"]);
     let found = |it: &&Value| it["rejectionReason"].is_null();
     let partners: Vec<&Value> = nodes.iter().filter(found).collect();
