@@ -5,13 +5,32 @@
 //! a weighted geometric mean of those known, and ordered by tier of confidence, score, id (`score`). The rest of an answer is what somebody needs to
 //! act on it: the treatment that is missing and who offers it, the legal route, the clusters both could meet in.
 
+mod answer;
+mod brokers;
 pub mod components;
+pub mod described;
+mod distance;
+mod exchanges;
 pub mod gates;
+pub mod index;
+mod legal;
+mod notes;
+mod offers;
 pub mod pair;
+pub mod places;
 pub mod precedents;
+mod requests;
 pub mod score;
+mod sentence;
 pub mod sides;
+mod telling;
+mod told;
+mod treatment;
 pub mod vocabulary;
+mod warnings;
+
+pub use answer::partners;
+pub use sentence::NEEDS;
 
 use sha2::Digest as _;
 use sha2::Sha256;
