@@ -12,7 +12,8 @@ use crate::cli::show::items;
 const NODE: &str = "query Node($id: ID!, $at: At) { node(id: $id, at: $at) { id } }";
 const SEARCH: &str = include_str!("search.graphql");
 const NEAREST: &str = "query Nearest($filter: SideStreamFilter, $at: At) { sideStreams(filter: $filter, first: 1, at: $at) { totalCount } }";
-const NEAREST_PARTY: &str = "query Nearest($input: PartnerInput!) { partners(input: $input, first: 1) { totalCount } }";
+const NEAREST_PARTY: &str =
+    "query Nearest($input: PartnerInput!) { partners(input: $input, first: 1) { totalCount } }";
 
 /// How many near ids a refusal names.
 const NEAR: usize = 3;
@@ -99,7 +100,10 @@ fn nearest(backend: &Backend, at: &Value, kind: &str, id: &str) -> anyhow::Resul
         return Ok(Vec::new());
     }
     let (document, variables) = match kind {
-        "material" => (NEAREST, json!({ "filter": { "materials": [id] }, "at": at })),
+        "material" => (
+            NEAREST,
+            json!({ "filter": { "materials": [id] }, "at": at }),
+        ),
         "region" => (NEAREST, json!({ "filter": { "regions": [id] }, "at": at })),
         "side-stream" => (NEAREST_PARTY, json!({ "input": { "offer": id, "at": at } })),
         _ => (NEAREST_PARTY, json!({ "input": { "need": id, "at": at } })),

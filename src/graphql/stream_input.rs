@@ -126,7 +126,7 @@ impl StreamInput {
             DescribeError::Place(error) => {
                 let nearest = match error {
                     PlaceError::Unknown { nearest, .. } => nearest,
-                    PlaceError::Ambiguous { places, .. } => places,
+                    PlaceError::Ambiguous { candidates, .. } => candidates,
                 };
                 (field("place", self.place.clone()), nearest)
             }
