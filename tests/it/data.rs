@@ -313,7 +313,7 @@ pub(crate) fn packages(table: &str) -> PathBuf {
         .join(format!("{table}.csv"))
 }
 
-fn sources(file: &str) -> PathBuf {
+pub(crate) fn sources(file: &str) -> PathBuf {
     Path::new(SOURCES).join(file)
 }
 
