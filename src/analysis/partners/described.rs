@@ -270,3 +270,6 @@ fn position(latitude: f64, longitude: f64) -> Position {
         uncertainty_km: default_uncertainty_km(precision),
     }
 }
+
+#[cfg(test)]
+mod tests;
