@@ -171,22 +171,24 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A trade as the list writes it, of digits with or without points, and whether it is the one written: trailing zeros of
-/// a group or division written as a class are no doubt (`0120` is `01.2`); else the widest part that is on the list.
+/// a group or division written as a class are no doubt (`0120` is `01.2`); else the narrowest part that is on the list.
+/// Our list holds not every division of Rev. 2; a trade of one that it does not hold is taken as it is written.
 fn trade(lists: &CodeLists, text: &str) -> Option<(String, bool)> {
     let digits: String = text.chars().filter(|it| *it != '.').collect();
     if !digits.bytes().all(|it| it.is_ascii_digit()) || !(2..=4).contains(&digits.len()) {
         return None;
     }
-    (2..=digits.len()).rev().find_map(|width| {
+    let pointed = |digits: &str| match digits.split_at(2) {
+        (division, "") => division.to_owned(),
+        (division, rest) => format!("{division}.{rest}"),
+    };
+    let listed = (2..=digits.len()).rev().find_map(|width| {
         let (kept, dropped) = digits.split_at(width);
-        let (division, rest) = kept.split_at(2);
-        let code = match rest {
-            "" => division.to_owned(),
-            rest => format!("{division}.{rest}"),
-        };
+        let code = pointed(kept);
         lists.get(PublishedList::Nace, &code)?;
         Some((code, dropped.bytes().all(|it| it == b'0')))
-    })
+    });
+    Some(listed.unwrap_or_else(|| (pointed(&digits), true)))
 }
 
 #[cfg(test)]
@@ -204,16 +206,18 @@ mod tests {
             e,,Ash,,,Planned,,\n\
             f,3,Heat,,011/012,Planned,,\n\
             g,3,Heat,,no,Planned,,\n\
+            i,3,Heat,,1020,Planned,,\n\
             h,3,Heat\n";
         let (read, problems) = read_exchanges("x.csv", text.as_bytes(), code_lists());
         let trades: Vec<&[String]> = read.iter().map(|it| it.receiver_nace.as_slice()).collect();
-        let expected: [&[&str]; 6] = [
+        let expected: [&[&str]; 7] = [
             &["23.51"],
             &["01.1", "01.2"],
             &["21"],
             &["01"],
             &["01.1", "01.2"],
             &[],
+            &["10.20"],
         ];
         assert_eq!(trades, expected);
         assert_eq!(read[0].ewc, ["100202", "100208"]);
@@ -235,7 +239,7 @@ mod tests {
                 (5, Some("status"), false),
                 (6, Some("case_id"), false),
                 (8, Some("receiver_nace"), false),
-                (9, None, true),
+                (10, None, true),
             ]
         );
     }
