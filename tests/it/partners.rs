@@ -321,10 +321,8 @@ fn partners_on_the_command_line() {
         &[
             "partners",
             "ss-black-mass",
-            "--within",
-            "0.001",
-            "--region",
-            "mt",
+            "--need",
+            "use:fecr-slag-as-road-building",
             "--rejected",
         ],
         1,
