@@ -33,12 +33,17 @@ mod warnings;
 pub use answer::partners;
 pub use sentence::NEEDS;
 
+use sha2::Digest as _;
+use sha2::Sha256;
+
+use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::LegalStanding;
 use crate::model::codes::UseStatus;
 use crate::model::codes::codes;
 use crate::model::geo::Position;
+use crate::model::hex;
 use crate::network::paths::Basis;
 
 codes! {
@@ -91,6 +96,30 @@ codes! {
         NotMovable = "NOT_MOVABLE",
         /// Neither precedent, code, composition nor words say that the one is of use to the other.
         NothingInCommon = "NOTHING_IN_COMMON",
+    }
+}
+
+impl RejectionReason {
+    /// How many pairs it ruled out, as a sentence.
+    pub fn told(self, count: usize) -> String {
+        let pairs = match count {
+            1 => "1 pair is".to_owned(),
+            _ => format!("{count} pairs are"),
+        };
+        let why = match self {
+            Self::Direction => "of the producer itself, or of somebody who offers the same",
+            Self::NotOperating => "with a taker that does not operate in the year",
+            Self::Hazardous => "with a taker known not to take hazardous waste",
+            Self::NotValid => "with a request that does not hold in the year",
+            Self::OverLimit => "over a limit that the taker sets to a content",
+            Self::TooFar => "farther apart than asked",
+            Self::OutsideRegions => "outside the regions asked",
+            Self::NotMovable => "too far apart for what is molten, a solution or a gas",
+            Self::NothingInCommon => {
+                "without a sign, by precedent, code, contents or words, that the one is of use to the other"
+            }
+        };
+        format!("{pairs} {why}.")
     }
 }
 
@@ -326,6 +355,21 @@ pub struct Partner {
     pub matching: Option<Row>,
     /// A sentence that may be quoted.
     pub message: String,
+}
+
+impl Partner {
+    /// Hash of what is offered and asked for, the same in every revision that has both.
+    pub fn id(&self, registry: &Registry) -> String {
+        let id = |row: Option<Row>| row.map(|it| registry.id(it).to_string());
+        let offer = id(self.offer.record).unwrap_or_else(|| self.offer.name.clone());
+        let parts = [
+            offer,
+            id(self.offer.product).unwrap_or_default(),
+            registry.id(self.request.record).to_string(),
+        ];
+        let digest = Sha256::digest(parts.join("\n"));
+        format!("partner:{}", &hex(&digest.into())[..16])
+    }
 }
 
 /// What was found.

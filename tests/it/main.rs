@@ -22,6 +22,7 @@ mod evaluate;
 mod gaps;
 mod graphql;
 mod packages;
+mod partners;
 mod policy_cli;
 mod program;
 mod queries;
