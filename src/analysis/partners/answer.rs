@@ -301,8 +301,7 @@ impl<'a> Asked<'a> {
     /// an activity by which one taker takes the same product. What is ruled out is kept.
     fn keep_one_of_each(&self, found: &mut Vec<Judged<'_>>) {
         let mut applications: BTreeSet<(Option<Row>, Option<Row>, usize)> = BTreeSet::new();
-        let mut taken: BTreeMap<(Option<Row>, Option<Row>, Option<Row>), Vec<&Request>> =
-            BTreeMap::new();
+        let mut taken: BTreeMap<[Option<Row>; 3], Vec<&Request>> = BTreeMap::new();
         found.retain(|it| {
             let (offer, request) = (it.pair.offer, it.pair.request);
             if it.outcome.is_err() {
@@ -311,7 +310,7 @@ impl<'a> Asked<'a> {
             if let Some(application) = self.index.applications[it.request] {
                 return applications.insert((offer.record, offer.product, application));
             }
-            let before = taken.entry((offer.record, offer.product, request.taker));
+            let before = taken.entry([offer.record, offer.product, request.taker]);
             let before = before.or_default();
             let is_told = before.iter().any(|it| is_same_taking(it, request));
             before.push(&self.index.requests[it.request]);

@@ -20,6 +20,7 @@ use crate::analysis::partners::Whereabouts;
 use crate::analysis::partners::described::named::Names;
 use crate::analysis::partners::described::tokens::Tokens;
 use crate::analysis::partners::offers::hazardous_by_code;
+use crate::analysis::partners::places::Found;
 use crate::analysis::partners::places::PlaceError;
 use crate::analysis::partners::places::Places;
 use crate::model::Knowledge;
@@ -159,16 +160,7 @@ pub fn describe(
     let ewc: Vec<WasteCode> = ewc.into_iter().collect();
     let hazardous = description.hazardous;
     let hazardous = hazardous.or_else(|| hazardous_by_code(&knowledge.lists, &ewc));
-    let told_position = description.position.map(|it| position(it.0, it.1));
-    let whereabouts = match (told_position, &place) {
-        (Some(position), _) => Whereabouts {
-            region: known_places.region_near(&position),
-            position: Some(position),
-            site: None,
-        },
-        (None, Some(place)) => place.whereabouts.clone(),
-        (None, None) => Whereabouts::default(),
-    };
+    let whereabouts = whereabouts(description, &known_places, place.as_ref());
     let not_understood = tokens.not_understood(|word| {
         // A word within a phrase that means something does not stand for itself.
         names.knows(knowledge, word) || !concepts.iter().any(|it| it == word)
@@ -261,6 +253,20 @@ fn contents(description: &Description, in_words: Vec<Content>) -> Vec<Content> {
         }
     }
     contents
+}
+
+/// Where it is: at the position told, else at the place.
+fn whereabouts(description: &Description, places: &Places, place: Option<&Found>) -> Whereabouts {
+    let told = description.position.map(|it| position(it.0, it.1));
+    match (told, place) {
+        (Some(position), _) => Whereabouts {
+            region: places.region_near(&position),
+            position: Some(position),
+            site: None,
+        },
+        (None, Some(place)) => place.whereabouts.clone(),
+        (None, None) => Whereabouts::default(),
+    }
 }
 
 /// A position told in degrees: that of a place, as far as anybody knows.

@@ -134,16 +134,16 @@ pub(super) fn amount(
     let mut figures = registry.figures(subject, quantity);
     figures.retain(|it| {
         let basis = registry.code::<MassBasis>(*it, figure::BASIS);
-        let is_output = registry.code(*it, figure::SIDE) == Some(Side::Output);
-        let takes = matches!(quantity, Quantity::Capacity);
         // What is not said to be of the product may be of what is in it.
-        let is_gross = basis == Some(MassBasis::Gross)
-            || (basis.is_none() && registry.reference(*it, figure::MATERIAL).is_none());
-        let is_input = registry.code(*it, figure::SIDE) == Some(Side::Input);
-        is_gross
-            && !(takes && !is_input)
-            && !(is_output && !takes)
-            && is_of(registry, *it, products, true)
+        let is_unsaid = basis.is_none() && registry.reference(*it, figure::MATERIAL).is_none();
+        let is_gross = basis == Some(MassBasis::Gross) || is_unsaid;
+        let side = registry.code::<Side>(*it, figure::SIDE);
+        // A capacity says what is taken only where it bounds the input.
+        let is_of_side = match quantity {
+            Quantity::Capacity => side == Some(Side::Input),
+            _ => side != Some(Side::Output),
+        };
+        is_gross && is_of_side && is_of(registry, *it, products, true)
     });
     let chosen = registry.chosen_or_bounded(&figures, when);
     chosen.into_iter().find_map(|it| {

@@ -202,12 +202,6 @@ impl Note {
             AssumptionCode::AssumedConversion => {
                 format!("{name} is taken to turn what it receives into what it ships")
             }
-            AssumptionCode::StatusAssumed => {
-                format!("no status of {name} is stated; it is taken to operate")
-            }
-            AssumptionCode::StaleStatus => {
-                format!("the status of {name} is undated or more than three years old")
-            }
             AssumptionCode::Planned => format!("{name} is planned"),
             AssumptionCode::ModeAssumed => self.mode_message(&name),
             AssumptionCode::RateAssumed => self.rate_message(registry),
@@ -221,6 +215,8 @@ impl Note {
                 self.value.unwrap_or_default()
             ),
             AssumptionCode::Corridor
+            | AssumptionCode::StatusAssumed
+            | AssumptionCode::StaleStatus
             | AssumptionCode::StockAssumed
             | AssumptionCode::CapacityUnknown
             | AssumptionCode::MayBeAvoided => self.way_message(&name),
@@ -275,6 +271,12 @@ impl Note {
         match self.code {
             AssumptionCode::Corridor => {
                 format!("{name} is a way that could be taken; no source reports that it is")
+            }
+            AssumptionCode::StatusAssumed => {
+                format!("no status of {name} is stated; it is taken to operate")
+            }
+            AssumptionCode::StaleStatus => {
+                format!("the status of {name} is undated or more than three years old")
             }
             AssumptionCode::StockAssumed => format!(
                 "the site of {name} operates no more; what is taken from it is taken to be a stock"

@@ -31,68 +31,49 @@ fn network(dice: &mut Dice) -> String {
     }
     for at in 0..SITES {
         let status = ["OPERATING", "OPERATING", "PLANNED", "CLOSED"][pick(4)];
-        let (north, east) = (60 + pick(5), 20 + pick(5));
-        writeln!(
-            text,
-            "site s{at} PROCESSOR at={north},{east} status={status}@2024 operator=o{}",
-            at % 3
-        )
-        .unwrap();
-        writeln!(text, "side-stream w{at} s{at} p{}", pick(4)).unwrap();
-        writeln!(
-            text,
-            "record side-stream:w{at} ewc_codes=10{:02}{:02}",
-            pick(3),
-            pick(3)
-        )
-        .unwrap();
-        writeln!(
-            text,
-            "activity s{at} RECYCLING in=p{} out=p{}",
-            pick(4),
-            pick(4)
-        )
-        .unwrap();
-        if pick(2) == 0 {
-            writeln!(
-                text,
-                "record intake:i{at} taker={} ewc_codes=10{:02} products=p{}",
-                ["site:s0", "organisation:o1"][pick(2)],
-                pick(3),
+        let (north, east, owner) = (60 + pick(5), 20 + pick(5), at % 3);
+        let (out, made, input) = (pick(4), pick(4), pick(4));
+        let (four, two, prefix) = (pick(3), pick(3), pick(3));
+        let taker = ["site:s0", "organisation:o1"][pick(2)];
+        let of = [
+            format!("side_stream=w{at}"),
+            format!("products=p{}", pick(4)),
+        ];
+        let how = ["PRACTISED", "STUDIED", "PROPOSED"][pick(3)];
+        let km = [String::new(), format!("km={}", 1 + pick(300))];
+        let from = [format!("side-stream:w{at}"), format!("s{at}")];
+        let lines = [
+            format!(
+                "site s{at} PROCESSOR at={north},{east} status={status}@2024 operator=o{owner}"
+            ),
+            format!("side-stream w{at} s{at} p{out}"),
+            format!("record side-stream:w{at} ewc_codes=10{four:02}{two:02}"),
+            format!("activity s{at} RECYCLING in=p{input} out=p{made}"),
+            format!(
+                "record use:u{at} application={} status={how} {}",
+                WORDS[pick(5)],
+                of[pick(2)]
+            ),
+            format!(
+                "link l{at} {} s{} p{} {}",
+                from[pick(2)],
+                pick(SITES),
+                pick(4),
+                km[pick(3).min(1)]
+            ),
+            format!(
+                "record precedent:k{at} waste={} receiver={} status=IMPLEMENTED",
+                WORDS[pick(5)],
+                WORDS[pick(5)]
+            ),
+            format!(
+                "record intake:i{at} taker={taker} ewc_codes=10{prefix:02} products=p{}",
                 pick(4)
-            )
-            .unwrap();
-        }
-        let stream = if pick(2) == 0 {
-            format!("side_stream=w{at}")
-        } else {
-            format!("products=p{}", pick(4))
-        };
-        writeln!(
-            text,
-            "record use:u{at} application={} status={} {stream}",
-            WORDS[pick(5)],
-            ["PRACTISED", "STUDIED", "PROPOSED"][pick(3)]
-        )
-        .unwrap();
-        let km = if pick(3) > 0 {
-            format!("km={}", 1 + pick(300))
-        } else {
-            String::new()
-        };
-        let from = if pick(2) == 0 {
-            format!("side-stream:w{at}")
-        } else {
-            format!("s{at}")
-        };
-        writeln!(text, "link l{at} {from} s{} p{} {km}", pick(SITES), pick(4)).unwrap();
-        writeln!(
-            text,
-            "record precedent:k{at} waste={} receiver={} status=IMPLEMENTED",
-            WORDS[pick(5)],
-            WORDS[pick(5)]
-        )
-        .unwrap();
+            ),
+        ];
+        // Half of the intakes are left out.
+        let count = lines.len() - pick(2);
+        writeln!(text, "{}", lines[..count].join("\n")).unwrap();
     }
     text
 }
@@ -133,17 +114,17 @@ fn routes(registry: &Registry, hidden: &[Row]) -> (Vec<Row>, Vec<Vec<f64>>) {
     (sites, km)
 }
 
-/// What plain loops find: request and score in order, and how many each gate ruled out.
-fn by_loops(
-    registry: &Registry,
-    knowledge: &Knowledge,
-    stream: Row,
-    hidden: &[Row],
-) -> (Vec<(String, f64)>, Vec<(RejectionReason, usize)>) {
+/// What an answer tells: request and score in order, and how many each gate ruled out.
+type Found = (Vec<(String, f64)>, Vec<(RejectionReason, usize)>);
+
+/// What plain loops find.
+fn by_loops(registry: &Registry, knowledge: &Knowledge, stream: Row, hidden: &[Row]) -> Found {
     let index = Index::build(registry, knowledge, WHEN);
-    let Some(offer) = index.offers.iter().find(|it| it.record == Some(stream)) else {
-        return (Vec::new(), Vec::new());
-    };
+    let offer = index
+        .offers
+        .iter()
+        .find(|it| it.record == Some(stream))
+        .unwrap();
     let mut precedents = index.precedents.clone();
     precedents
         .all
@@ -160,22 +141,9 @@ fn by_loops(
         let circle = offer.whereabouts.position.zip(request.whereabouts.position);
         let by_road = circle.map(|(a, b)| a.distance_km(&b) * 1.2);
         let ends = offer.whereabouts.site.zip(request.whereabouts.site);
-        let route = ends
-            .map(|(a, b)| km[place(a)][place(b)])
-            .filter(|it| it.is_finite());
+        let route = ends.map(|(a, b)| km[place(a)][place(b)]);
+        let route = route.filter(|it| it.is_finite());
         let is_assumed = by_road.is_some_and(|it| route.is_none_or(|route| it < route));
-        let existing = registry.rows(Kind::Link).find(|it| {
-            let end = |column| registry.reference(*it, column).unwrap();
-            let product = registry.reference(*it, link::PRODUCT);
-            let from_stream = end(link::FROM) == stream;
-            let from_site =
-                Some(end(link::FROM)) == offer.whereabouts.site && product == offer.product;
-            let operator = registry.reference(end(link::TO), site::OPERATOR);
-            !hidden.contains(it)
-                && (from_stream || from_site)
-                && request.taker.is_some()
-                && (request.taker == Some(end(link::TO)) || request.taker == operator)
-        });
         let operation = request.taker.filter(|it| it.kind() == Kind::Site);
         let pair = Pair {
             registry,
@@ -192,7 +160,7 @@ fn by_loops(
                 half_km: 33.0,
             },
             precedents: &precedents,
-            existing,
+            existing: existing(registry, offer, request, hidden),
             operation: operation.map(|it| registry.operation(it, WHEN)),
             is_inside: None,
         };
@@ -201,10 +169,31 @@ fn by_loops(
             Err(reason) => *rejected.entry(reason).or_insert(0) += 1,
         }
     }
-    // By selection: the first that no other one is before.
-    let mut ordered: Vec<(String, f64)> = Vec::new();
-    let mut applications: Vec<Vec<String>> = Vec::new();
-    let mut taken: Vec<&Request> = Vec::new();
+    let ordered = one_of_each(registry, knowledge, ordered(registry, found));
+    (ordered, rejected.into_iter().collect())
+}
+
+/// The first link from the stream, or from its site with its product, to the taker or to a site it runs.
+fn existing(registry: &Registry, offer: &Offer, request: &Request, hidden: &[Row]) -> Option<Row> {
+    registry.rows(Kind::Link).find(|it| {
+        let end = |column| registry.reference(*it, column).unwrap();
+        let product = registry.reference(*it, link::PRODUCT);
+        let from_stream = Some(end(link::FROM)) == offer.record;
+        let from_site = Some(end(link::FROM)) == offer.whereabouts.site && product == offer.product;
+        let operator = registry.reference(end(link::TO), site::OPERATOR);
+        !hidden.contains(it)
+            && (from_stream || from_site)
+            && request.taker.is_some()
+            && (request.taker == Some(end(link::TO)) || request.taker == operator)
+    })
+}
+
+/// By selection: the first that no other one is before.
+fn ordered<'a>(
+    registry: &Registry,
+    mut found: Vec<(Scored, &'a Request)>,
+) -> Vec<(Scored, &'a Request)> {
+    let mut ordered = Vec::new();
     while !found.is_empty() {
         let mut first = 0;
         for at in 1..found.len() {
@@ -219,7 +208,21 @@ fn by_loops(
                 first = at;
             }
         }
-        let (scored, request) = found.remove(first);
+        ordered.push(found.remove(first));
+    }
+    ordered
+}
+
+/// The first of uses of one application, and of an intake and an activity of one taker for one product.
+fn one_of_each(
+    registry: &Registry,
+    knowledge: &Knowledge,
+    ordered: Vec<(Scored, &Request)>,
+) -> Vec<(String, f64)> {
+    let mut kept: Vec<(String, f64)> = Vec::new();
+    let mut applications: Vec<Vec<String>> = Vec::new();
+    let mut taken: Vec<&Request> = Vec::new();
+    for (scored, request) in ordered {
         if request.record.kind() == Kind::Use {
             let application = registry.text(request.record, usage::APPLICATION).unwrap();
             let mut concepts = knowledge.concepts(application);
@@ -236,12 +239,11 @@ fn by_loops(
                 && it.products.iter().any(|it| request.products.contains(it))
         });
         taken.push(request);
-        if is_told {
-            continue;
+        if !is_told {
+            kept.push((registry.id(request.record).to_string(), scored.score));
         }
-        ordered.push((registry.id(request.record).to_string(), scored.score));
     }
-    (ordered, rejected.into_iter().collect())
+    kept
 }
 
 #[test]

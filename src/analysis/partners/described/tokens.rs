@@ -116,22 +116,10 @@ impl<'a> Tokens<'a> {
         };
         let (first, _) = digits(at)?;
         let (mut text, mut end) = (first.to_owned(), at + 1);
-        let may_group = first.len() <= 3 && first != "0" && !is_share;
-        while may_group {
-            // A group follows a space, or a mark without a space on either side.
-            let by_space = digits(end).filter(|it| it.1).map(|it| (it.0, end + 1));
-            let by_mark = || {
-                let mark = self.get(end).filter(|it| !it.after_space)?;
-                let is_mark = matches!(mark.kind, Kind::Mark(',' | '.' | '\'' | '’'));
-                let group = digits(end + 1).filter(|it| is_mark && !it.1)?;
-                Some((group.0, end + 2))
-            };
-            match by_space.or_else(by_mark) {
-                Some((group, after)) if group.len() == 3 => {
-                    text.push_str(group);
-                    end = after;
-                }
-                _ => break,
+        if first.len() <= 3 && first != "0" && !is_share {
+            while let Some((group, after)) = self.group(end) {
+                text.push_str(group);
+                end = after;
             }
         }
         let mark = self.get(end).filter(|it| !it.after_space);
@@ -143,6 +131,18 @@ impl<'a> Tokens<'a> {
         }
         let value = text.parse().ok()?;
         Some(Number { value, end })
+    }
+
+    /// Three digits that go on a number, after a space or after a mark without a space on either side, and the token after them.
+    fn group(&self, at: usize) -> Option<(&'a str, usize)> {
+        let digits = |at: usize, after_space: bool| {
+            let token = self.get(at).filter(|it| it.kind == Kind::Digits)?;
+            let is_group = token.after_space == after_space && token.text.len() == 3;
+            is_group.then_some((token.text, at + 1))
+        };
+        let mark = self.get(at).filter(|it| !it.after_space);
+        let is_mark = mark.is_some_and(|it| matches!(it.kind, Kind::Mark(',' | '.' | '\'' | '’')));
+        digits(at, true).or_else(|| digits(at + 1, false).filter(|_| is_mark))
     }
 
     /// What is left, as it is written: words with the marks between them, without those at the ends and those that stood
