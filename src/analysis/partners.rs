@@ -5,6 +5,14 @@
 //! a weighted geometric mean of those known, and ordered by tier of confidence, score, id (`score`). The rest of an answer is what somebody needs to
 //! act on it: the treatment that is missing and who offers it, the legal route, the clusters both could meet in.
 
+pub mod components;
+pub mod gates;
+pub mod pair;
+pub mod precedents;
+pub mod score;
+pub mod sides;
+pub mod vocabulary;
+
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::LegalStanding;
