@@ -22,7 +22,6 @@ const ENDINGS: &[(&str, &str)] = &[
     ("issa", "i"),
     ("ista", "a"),
     ("ista", "i"),
-    ("ien", "a"),
     ("oita", "o"),
     ("oita", "a"),
     ("eita", "i"),

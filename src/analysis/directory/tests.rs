@@ -1,0 +1,1 @@
+//! Criteria, words and dates, on records made for it.
