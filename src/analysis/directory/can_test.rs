@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::analysis::directory::words::words_of;
 use crate::model::Kind;
 use crate::model::Knowledge;
 use crate::model::NAME_EN;
@@ -16,6 +17,7 @@ use crate::model::Row;
 use crate::model::codes::LegalStanding;
 use crate::model::codes::ProductForm;
 use crate::model::codes::SiteKind;
+use crate::model::stem::share_a_base;
 use crate::model::tables::material;
 use crate::model::tables::platform;
 use crate::model::tables::product;
@@ -30,8 +32,10 @@ pub struct StreamWords {
     own: BTreeSet<String>,
     /// What its site does.
     place: BTreeSet<String>,
-    /// What is said of any residue.
+    /// What is said of any residue: concepts.
     residue: BTreeSet<String>,
+    /// The same as words, which may name no concept.
+    general: Vec<String>,
 }
 
 /// Why a platform can test a stream.
@@ -79,14 +83,22 @@ impl StreamWords {
             LegalStanding::Waste.code(),
         ];
         let residue = concepts(&mut general.into_iter());
-        let own = concepts(&mut names.chain(kind));
+        let general: Vec<String> = general.iter().flat_map(|it| words_of(it)).collect();
+        let mut own = concepts(&mut names.chain(kind));
+        own.retain(|it| !residue.contains(it) && !is_one_of(it, &general));
         Self {
             name: registry.name(stream).to_owned(),
-            own: &own - &residue,
+            own,
             place: concepts(&mut place.into_iter().map(SiteKind::code)),
             residue,
+            general,
         }
     }
+}
+
+/// Whether a word is a form of one of some.
+fn is_one_of(word: &str, words: &[String]) -> bool {
+    words.iter().any(|it| share_a_base(word, it))
 }
 
 /// Why a platform can test a stream; none if nothing it says speaks for it. O(words of its tags).
@@ -104,7 +116,8 @@ pub fn can_test(
         .chain(services.map(|it| (it, false)));
     for (text, is_tag) in texts {
         let said: BTreeSet<String> = knowledge.concepts(text).into_iter().collect();
-        let specific = &said - &stream.residue;
+        let mut specific = &said - &stream.residue;
+        specific.retain(|it| !is_one_of(it, &stream.general));
         if !specific.is_disjoint(&stream.own) {
             reason.naming.push(text.to_owned());
         } else if is_tag && specific.is_empty() {

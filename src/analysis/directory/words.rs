@@ -45,7 +45,8 @@ impl Wanted {
     }
 }
 
-fn words_of(text: &str) -> Vec<String> {
+/// The folded words of a text.
+pub(super) fn words_of(text: &str) -> Vec<String> {
     let folded = fold(text);
     let words = folded.split(' ').filter(|it| !it.is_empty());
     words.map(str::to_owned).collect()
