@@ -31,7 +31,7 @@ const PAGE: usize = 20;
 fn main() {
     let count = std::env::var("KETJU_BENCH_NAMES").ok();
     let count = count.map_or(100_000, |it| it.parse().expect("a number of names"));
-    let mut dice = Dice::new(7);
+    let mut dice = Dice(7);
     let words: Vec<String> = (0..count / 4).map(|_| word(&mut dice)).collect();
     let names: Vec<String> = (0..count).map(|_| name(&mut dice, &words)).collect();
     let records = names.iter().enumerate().map(|(at, name)| {
@@ -46,20 +46,38 @@ fn main() {
     println!("{{\"names\":{count},\"build_index_ms\":{built:.1}}}");
     let folded: Vec<String> = names.iter().map(|it| fold(it)).collect();
     for letters in [1, 2, 3, 4, 6, 8] {
-        let asked = |dice: &mut Dice| beginning(&names[dice.below(names.len())], letters);
-        measure(&index, &folded, &mut dice, &format!("prefix of {letters}"), asked);
+        let asked = |dice: &mut Dice| beginning(&names[dice.roll(names.len())], letters);
+        measure(
+            &index,
+            &folded,
+            &mut dice,
+            &format!("prefix of {letters}"),
+            asked,
+        );
     }
-    measure(&index, &folded, &mut dice, "one letter and another", |dice| {
-        let name = &names[dice.below(names.len())];
-        format!("{} {}", beginning(name, 1), beginning(&words[dice.below(words.len())], 1))
-    });
+    measure(
+        &index,
+        &folded,
+        &mut dice,
+        "one letter and another",
+        |dice| {
+            let name = &names[dice.roll(names.len())];
+            format!(
+                "{} {}",
+                beginning(name, 1),
+                beginning(&words[dice.roll(words.len())], 1)
+            )
+        },
+    );
     measure(&index, &folded, &mut dice, "mistyped word", |dice| {
-        let mut letters: Vec<char> = words[dice.below(words.len())].chars().collect();
-        let at = dice.below(letters.len());
+        let mut letters: Vec<char> = words[dice.roll(words.len())].chars().collect();
+        let at = dice.roll(letters.len());
         letters[at] = 'z';
         letters.into_iter().collect()
     });
-    measure(&index, &folded, &mut dice, "whole name", |dice| names[dice.below(names.len())].clone());
+    measure(&index, &folded, &mut dice, "whole name", |dice| {
+        names[dice.roll(names.len())].clone()
+    });
 }
 
 /// Times the questions, and a plain scan for names that hold the text, of the same run.
@@ -116,17 +134,27 @@ fn measure(
 
 /// A word of two to four syllables.
 fn word(dice: &mut Dice) -> String {
-    const STARTS: [&str; 16] = ["k", "t", "s", "m", "v", "l", "p", "r", "h", "n", "j", "kr", "st", "b", "d", "g"];
+    const STARTS: [&str; 16] = [
+        "k", "t", "s", "m", "v", "l", "p", "r", "h", "n", "j", "kr", "st", "b", "d", "g",
+    ];
     const VOWELS: [&str; 8] = ["a", "e", "i", "o", "u", "ä", "ö", "aa"];
-    let syllables = 2 + dice.below(3);
+    let syllables = 2 + dice.roll(3);
     (0..syllables)
-        .map(|_| format!("{}{}", STARTS[dice.below(STARTS.len())], VOWELS[dice.below(VOWELS.len())]))
+        .map(|_| {
+            format!(
+                "{}{}",
+                STARTS[dice.roll(STARTS.len())],
+                VOWELS[dice.roll(VOWELS.len())]
+            )
+        })
         .collect()
 }
 
 fn name(dice: &mut Dice, words: &[String]) -> String {
-    let count = 2 + dice.below(3);
-    let words: Vec<&str> = (0..count).map(|_| words[dice.below(words.len())].as_str()).collect();
+    let count = 2 + dice.roll(3);
+    let words: Vec<&str> = (0..count)
+        .map(|_| words[dice.roll(words.len())].as_str())
+        .collect();
     words.join(" ")
 }
 

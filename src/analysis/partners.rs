@@ -6,12 +6,14 @@
 //! act on it: the treatment that is missing and who offers it, the legal route, the clusters both could meet in.
 
 pub mod components;
+pub mod evaluation;
 pub mod gates;
 pub mod pair;
 pub mod precedents;
 pub mod score;
 pub mod sides;
 pub mod vocabulary;
+mod warnings;
 
 use crate::model::Row;
 use crate::model::When;

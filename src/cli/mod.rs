@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod dependence;
 mod directory;
+mod evaluate;
 mod export;
 mod exposure;
 mod gaps;
@@ -98,6 +99,8 @@ enum Command {
     Exposure(exposure::Exposure),
     /// Write all that is known of a material or region as one document
     Report(report::Report),
+    /// Measure how well the program answers, on a file of what is known to be right
+    Evaluate(evaluate::Evaluate),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -176,6 +179,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Dependence(dependence) => dependence.run(&context),
         Command::Exposure(exposure) => exposure.run(&context),
         Command::Report(report) => report.run(&context),
+        Command::Evaluate(evaluate) => evaluate.run(),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }

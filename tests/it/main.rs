@@ -17,6 +17,7 @@ mod cli_limits;
 mod data;
 mod docs;
 mod eu_sites;
+mod evaluate;
 mod gaps;
 mod graphql;
 mod packages;
