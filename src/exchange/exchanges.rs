@@ -172,7 +172,8 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 
 /// A trade as the list writes it, of digits with or without points, and whether it is the one written: trailing zeros of
 /// a group or division written as a class are no doubt (`0120` is `01.2`); else the narrowest part that is on the list.
-/// Our list holds not every division of Rev. 2; a trade of one that it does not hold is taken as it is written.
+/// Our list holds not every division of Rev. 2; a trade of one that it does not hold is taken by the list of Rev. 2.1, which
+/// is whole, and as it is written where that does not have it either.
 fn trade(lists: &CodeLists, text: &str) -> Option<(String, bool)> {
     let digits: String = text.chars().filter(|it| *it != '.').collect();
     if !digits.bytes().all(|it| it.is_ascii_digit()) || !(2..=4).contains(&digits.len()) {
@@ -188,7 +189,13 @@ fn trade(lists: &CodeLists, text: &str) -> Option<(String, bool)> {
         lists.get(PublishedList::Nace, &code)?;
         Some((code, dropped.bytes().all(|it| it == b'0')))
     });
-    Some(listed.unwrap_or_else(|| (pointed(&digits), true)))
+    let trade = listed.unwrap_or_else(|| {
+        let written = pointed(&digits);
+        let later = format!("2.1:{written}");
+        let is_listed = lists.get(PublishedList::Nace, &later).is_some();
+        (if is_listed { later } else { written }, true)
+    });
+    Some(trade)
 }
 
 #[cfg(test)]
@@ -213,11 +220,11 @@ mod tests {
         let expected: [&[&str]; 7] = [
             &["23.51"],
             &["01.1", "01.2"],
-            &["21"],
+            &["2.1:21"],
             &["01"],
             &["01.1", "01.2"],
             &[],
-            &["10.20"],
+            &["2.1:10.20"],
         ];
         assert_eq!(trades, expected);
         assert_eq!(read[0].ewc, ["100202", "100208"]);

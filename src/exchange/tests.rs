@@ -169,7 +169,8 @@ fn trades_are_alike_as_the_tree_of_the_list_says() {
                     }
                 }
             };
-            let expected = 2.0 * depth as f64 / (of_a.len() + of_b.len()) as f64;
+            let number = |it: usize| f64::from(u32::try_from(it).unwrap());
+            let expected = 2.0 * number(depth) / number(of_a.len() + of_b.len());
             assert_eq!(knowledge.trade_similarity(a, b), expected, "{a} {b}");
         }
     }

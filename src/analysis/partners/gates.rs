@@ -44,9 +44,12 @@ pub fn failed(pair: &Pair<'_>, scored: &Scored) -> Option<RejectionReason> {
     })
 }
 
+/// Whether a pair fails, and the reason that this is.
+type Gate = (fn(&Pair<'_>) -> bool, RejectionReason);
+
 /// The first gate that fails of those that need no score.
 pub(in crate::analysis::partners) fn before_score(pair: &Pair<'_>) -> Option<RejectionReason> {
-    let gates: [(fn(&Pair<'_>) -> bool, RejectionReason); 8] = [
+    let gates: [Gate; 8] = [
         (is_own, RejectionReason::Direction),
         (is_idle, RejectionReason::NotOperating),
         (is_refused, RejectionReason::Hazardous),

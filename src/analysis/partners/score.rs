@@ -76,7 +76,8 @@ pub(in crate::analysis::partners) fn mean(values: &[Option<f64>; 6]) -> f64 {
         }
     }
     if weights > 0.0 {
-        libm::exp(sum / weights)
+        // A logarithm and back may leave a tail below the least or above 1.
+        libm::exp(sum / weights).clamp(LEAST, 1.0)
     } else {
         LEAST
     }
