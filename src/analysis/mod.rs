@@ -8,6 +8,7 @@ pub mod benchmarks;
 pub mod clusters;
 mod delivered;
 pub mod dependence;
+pub mod directory;
 pub mod explain;
 pub mod gaps;
 pub mod partners;

@@ -37,6 +37,7 @@ pub use evaluate::evaluate_partners;
 pub use export::Export;
 pub use history::RevisionInfo;
 pub use import::ImportRequest;
+pub use import::MembersImport;
 pub use run_file::RunFile;
 pub use seed::SEED_PACKAGES;
 pub use seed::seed_files;

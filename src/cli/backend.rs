@@ -10,10 +10,12 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::app::ImportRequest;
+use crate::app::MembersImport;
 use crate::app::RunFile;
 use crate::app::Settings;
 use crate::cli::serve::runtime;
 use crate::exchange::ImportReport;
+use crate::exchange::MembersFile;
 use crate::exchange::PackageSource;
 use crate::exchange::read_package;
 use crate::graphql::Caller;
@@ -108,14 +110,34 @@ impl Backend {
             }
             Self::Server(run) => {
                 let address = format!("/import?dryRun={dry_run}");
-                let (status, text) = send(run, &address, "application/zip", &source.into_zip()?)?;
-                if !matches!(status, 200 | 422) {
-                    bail!(
-                        "the server refused the import ({status}): {}",
-                        String::from_utf8_lossy(&text).trim()
-                    );
-                }
-                serde_json::from_slice(&text).context("the server's answer is no report")
+                reported(send(run, &address, "application/zip", &source.into_zip()?)?)
+            }
+        }
+    }
+
+    /// Imports a table of members.
+    pub(super) fn import_members(
+        &self,
+        file: MembersFile<'_>,
+        dry_run: bool,
+    ) -> anyhow::Result<ImportReport> {
+        match self {
+            Self::Here(app, _) => {
+                let outcome = app.import_members(&MembersImport { file, dry_run })?;
+                let revision = outcome.revision.map(|it| it.revision);
+                Ok(ImportReport::of(
+                    &outcome.counts,
+                    revision,
+                    &outcome.problems,
+                ))
+            }
+            Self::Server(run) => {
+                let letters = file.name.bytes();
+                let name: String = letters.map(|it| format!("%{it:02X}")).collect();
+                let (create, bytes) = (file.create, file.bytes);
+                let address =
+                    format!("/import?form=members&dryRun={dry_run}&create={create}&file={name}");
+                reported(send(run, &address, "text/csv", bytes)?)
             }
         }
     }
@@ -145,6 +167,17 @@ impl Backend {
             }
         }
     }
+}
+
+/// The report in the answer of the server to an import.
+fn reported((status, text): (u16, Vec<u8>)) -> anyhow::Result<ImportReport> {
+    if !matches!(status, 200 | 422) {
+        bail!(
+            "the server refused the import ({status}): {}",
+            String::from_utf8_lossy(&text).trim()
+        );
+    }
+    serde_json::from_slice(&text).context("the server's answer is no report")
 }
 
 /// The response in an answer of the server. Refusals in the form of GraphQL are responses, too.

@@ -40,7 +40,8 @@ impl Import {
     }
 }
 
-fn print_report(report: &ImportReport, format: Format) -> anyhow::Result<()> {
+/// Prints the problems of an import, or all of its report.
+pub(super) fn print_report(report: &ImportReport, format: Format) -> anyhow::Result<()> {
     let mut rows = Rows::new(&[
         "severity", "place", "column", "problem", "expected", "nearest",
     ]);

@@ -9,11 +9,13 @@ mod benchmarks;
 mod config;
 mod demo;
 mod dependence;
+mod directory;
 mod evaluate;
 mod export;
 mod exposure;
 mod gaps;
 mod import;
+mod members;
 mod named;
 mod output;
 mod partners;
@@ -25,6 +27,7 @@ mod risk;
 mod sampling;
 mod scenario;
 mod schema;
+mod search;
 mod serve;
 mod show;
 mod stress;
@@ -71,6 +74,12 @@ enum Command {
     Export(export::Export),
     /// Run a GraphQL document and print the response
     Query(query::Query),
+    /// Find records by name, theme, service or town
+    Search(search::Search),
+    /// List clusters, organisations, platforms or programmes by what they do and where they are
+    Directory(directory::Directory),
+    /// Load members of clusters from a CSV file
+    Members(members::Members),
     /// Find the ways a material can take between two places
     Paths(paths::Paths),
     /// Show where a place or product leads to, or comes from
@@ -160,6 +169,9 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Import(import) => import.run(&context),
         Command::Export(export) => export.run(&context),
         Command::Query(query) => query.run(&context),
+        Command::Search(search) => search.run(&context),
+        Command::Directory(directory) => directory.run(&context),
+        Command::Members(members) => members.run(&context),
         Command::Paths(paths) => paths.run(&context),
         Command::Trace(trace) => trace.run(&context),
         Command::Throughput(throughput) => throughput.run(&context),

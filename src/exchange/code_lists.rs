@@ -7,13 +7,18 @@ use std::sync::LazyLock;
 
 use crate::exchange::embedded::ListRow;
 use crate::exchange::embedded::Loader;
+use crate::model::AdmissionCode;
+use crate::model::AdmissionRule;
+use crate::model::ClusterTypeEntry;
 use crate::model::CodeLists;
 use crate::model::CountryBox;
+use crate::model::LabelEntry;
 use crate::model::Problem;
 use crate::model::PublishedCode;
 use crate::model::PublishedList;
 use crate::model::Quantity;
 use crate::model::UnitSpelling;
+use crate::model::codes::ClusterType;
 
 static LISTS: LazyLock<(CodeLists, Vec<Problem>)> = LazyLock::new(load);
 
@@ -22,6 +27,9 @@ const COUNTRY_BOXES: &str = include_str!("../../fixtures/codelists/country_boxes
 const EWC: &str = include_str!("../../fixtures/codelists/ewc.csv");
 const NACE: &str = include_str!("../../fixtures/codelists/nace.csv");
 const CGI: &str = include_str!("../../fixtures/codelists/cgi.csv");
+const ECCP: &str = include_str!("../../fixtures/codelists/eccp.csv");
+const CLUSTER_TYPES: &str = include_str!("../../fixtures/codelists/cluster_types.csv");
+const CLUSTER_LABELS: &str = include_str!("../../fixtures/codelists/cluster_labels.csv");
 const UNITS: &str = include_str!("../../fixtures/codelists/units.csv");
 
 /// The code lists this program was built with.
@@ -80,6 +88,20 @@ fn load() -> (CodeLists, Vec<Problem>) {
         lists.insert(list, row.filled("code")?, entry);
         Ok(())
     });
+    loader.read("eccp.csv", ECCP, admission);
+    loader.read("cluster_types.csv", CLUSTER_TYPES, cluster_type);
+    loader.read("cluster_labels.csv", CLUSTER_LABELS, |lists, row| {
+        let years = row.filled("valid_years")?;
+        let valid_years = years.parse();
+        let entry = LabelEntry {
+            label: row.filled("label")?.to_owned(),
+            valid_years: valid_years.map_err(|_| format!("`{years}` is no number of years"))?,
+            source: row.filled("source")?.to_owned(),
+        };
+        let code = row.filled("code")?.to_owned();
+        lists.clusters.labels.insert(code, entry);
+        Ok(())
+    });
     loader.read("units.csv", UNITS, unit);
     for quantity in Quantity::ALL {
         let entry = PublishedCode {
@@ -91,6 +113,37 @@ fn load() -> (CodeLists, Vec<Problem>) {
             .insert(PublishedList::Unit, quantity.unit(), entry);
     }
     (loader.made, loader.problems)
+}
+
+fn admission(lists: &mut CodeLists, row: &ListRow<'_>) -> Result<(), String> {
+    let code = row.filled("code")?;
+    let threshold = match row.text("threshold") {
+        "" => None,
+        _ => Some(row.number("threshold")?),
+    };
+    lists.clusters.admission.push(AdmissionRule {
+        code: AdmissionCode::from_code(code)
+            .ok_or_else(|| format!("unknown criterion `{code}`"))?,
+        text: row.filled("text")?.to_owned(),
+        judged: row.filled("judged")?.to_owned(),
+        threshold,
+        source: row.filled("source")?.to_owned(),
+    });
+    Ok(())
+}
+
+fn cluster_type(lists: &mut CodeLists, row: &ListRow<'_>) -> Result<(), String> {
+    let code = row.filled("code")?;
+    let is_one = row.flag("cluster_organisation")?;
+    let entry = ClusterTypeEntry {
+        label: row.filled("label")?.to_owned(),
+        definition: row.filled("definition")?.to_owned(),
+        is_cluster_organisation: is_one.ok_or("no `cluster_organisation`")?,
+        source: row.filled("source")?.to_owned(),
+    };
+    let code = ClusterType::from_code(code).ok_or_else(|| format!("unknown type `{code}`"))?;
+    lists.clusters.types.insert(code, entry);
+    Ok(())
 }
 
 fn unit(lists: &mut CodeLists, row: &ListRow<'_>) -> Result<(), String> {

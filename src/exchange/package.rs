@@ -12,6 +12,9 @@ mod source;
 mod tests;
 mod write;
 
+pub(super) use csv_table::each_row;
+pub(super) use csv_table::is_blank;
+pub(super) use csv_table::is_sound;
 pub use error::PackageError;
 pub use info::Licence;
 pub use info::PackageInfo;

@@ -21,6 +21,7 @@ use crate::graphql::limits::MAX_SCANNED;
 use crate::graphql::limits::MAX_SCENARIOS;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::Knowledge;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
@@ -36,6 +37,8 @@ pub(crate) struct Asked {
     pub(crate) when: When,
     /// What the request may still do.
     pub(crate) work: Arc<Work>,
+    /// Words, wastes and trades that the program knows.
+    pub(crate) knowledge: &'static Knowledge,
     /// The scenario that the snapshot is seen under; none without one.
     pub(crate) under: Option<Under>,
 }

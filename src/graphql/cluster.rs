@@ -1,8 +1,22 @@
 //! Clusters.
 
+use crate::analysis::directory::admission::member_count;
 use crate::graphql::codes::ClusterType;
+use crate::graphql::codes::Quantity;
+use crate::graphql::directory::AdmissionCriterion;
+use crate::graphql::directory::ClusterLabel;
+use crate::graphql::directory::ClusterMember;
+use crate::graphql::directory::ReachedSite;
+use crate::graphql::directory::cluster_labels;
+use crate::graphql::directory::criteria;
+use crate::graphql::directory::members;
+use crate::graphql::directory::sites_reached;
+use crate::graphql::directory::type_definition;
 use crate::graphql::error::ApiError;
+use crate::graphql::figure::Figure;
+use crate::graphql::figure::figures;
 use crate::graphql::membership::Membership;
+use crate::graphql::numbers::int;
 use crate::graphql::object::object;
 use crate::graphql::organisation::Organisation;
 use crate::graphql::position::Position;
@@ -80,6 +94,42 @@ object! {
         /// How other clusters stand to it.
         async fn related_from(&self) -> Result<Vec<Relation>, ApiError> {
             self.0.referring(relation::TO)
+        }
+
+        /// What its type means.
+        async fn type_definition(&self) -> Result<&str, ApiError> {
+            let code = self.0.required_code::<codes::ClusterType, codes::ClusterType>(cluster::TYPE)?;
+            type_definition(&self.0, code)
+        }
+
+        /// How many organisations are members on record by their role, each once; lists of members are seldom complete.
+        async fn member_count(&self) -> i32 {
+            int(member_count(self.0.registry(), self.0.row))
+        }
+
+        /// How many members sources tell, of all years; what each counts is in its definition and note.
+        async fn claimed_members(&self) -> Result<Vec<Figure>, ApiError> {
+            figures(&self.0, Some(&[Quantity::Members]), None, true)
+        }
+
+        /// The organisations that are members by their role, each once, with the sites they reach.
+        async fn members(&self) -> Result<Vec<ClusterMember>, ApiError> {
+            members(&self.0)
+        }
+
+        /// The sites that members reach; one that several reach is told for each.
+        async fn sites_reached(&self) -> Result<Vec<ReachedSite>, ApiError> {
+            sites_reached(&self.0)
+        }
+
+        /// What the European Cluster Collaboration Platform asks of a cluster organisation, and what the data say of this one.
+        async fn admission(&self) -> Result<Vec<AdmissionCriterion>, ApiError> {
+            criteria(&self.0)
+        }
+
+        /// Labels of cluster management it was given, the latest first; they lapse if they are not renewed.
+        async fn labels(&self) -> Result<Vec<ClusterLabel>, ApiError> {
+            cluster_labels(&self.0)
         }
     }
 }

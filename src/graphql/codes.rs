@@ -4,6 +4,7 @@
 
 mod actors;
 mod chain;
+mod directory;
 mod facts;
 mod faults;
 mod gaps;
@@ -33,6 +34,8 @@ pub(crate) use chain::SiteKind;
 pub(crate) use chain::SiteStatus;
 pub(crate) use chain::Stage;
 pub(crate) use chain::UseStatus;
+pub(crate) use directory::CriterionStatus;
+pub(crate) use directory::Reach;
 pub(crate) use facts::Confidence;
 pub(crate) use facts::CoverageLevel;
 pub(crate) use facts::MassBasis;
@@ -139,6 +142,7 @@ pub(crate) fn nearest_code(enum_name: &str, word: &str) -> Option<String> {
 fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
     let lists = [
         chain::CODE_INPUTS,
+        directory::CODE_INPUTS,
         actors::CODE_INPUTS,
         facts::CODE_INPUTS,
         faults::CODE_INPUTS,

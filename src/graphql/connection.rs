@@ -36,6 +36,9 @@ pub(crate) struct PageInfo {
 /// One page of a list.
 pub(crate) struct Connection<T> {
     edges: Vec<(String, T)>,
+    /// Kilometres of each item; empty where none were asked for.
+    distances: Vec<Option<f64>>,
+    position_unknown: Option<usize>,
     page_info: PageInfo,
     total_count: usize,
 }
@@ -44,6 +47,7 @@ pub(crate) struct Connection<T> {
 pub(crate) struct Edge<T> {
     cursor: String,
     node: T,
+    distance_km: Option<f64>,
 }
 
 impl<T> Connection<T> {
@@ -79,6 +83,8 @@ impl<T> Connection<T> {
         };
         Ok(Self {
             edges,
+            distances: Vec::new(),
+            position_unknown: None,
             page_info,
             total_count: len,
         })
@@ -87,6 +93,24 @@ impl<T> Connection<T> {
     /// The items with their cursors, where they stand, and how many the whole list has.
     pub(crate) fn into_parts(self) -> (Vec<(String, T)>, PageInfo, usize) {
         (self.edges, self.page_info, self.total_count)
+    }
+}
+
+impl<T> Connection<(T, Option<f64>)> {
+    /// The same page, its items with their distance in km from a point; so many items were left out, since where they
+    /// are is not known: none without a point.
+    pub(crate) fn placed(self, position_unknown: Option<usize>) -> Connection<T> {
+        let items = self.edges.into_iter();
+        let (edges, distances) = items
+            .map(|(cursor, (item, km))| ((cursor, item), km))
+            .unzip();
+        Connection {
+            edges,
+            distances,
+            position_unknown,
+            page_info: self.page_info,
+            total_count: self.total_count,
+        }
     }
 }
 
@@ -107,11 +131,12 @@ impl<T: OutputType> TypeName for Edge<T> {
 impl<T: OutputType + Clone> Connection<T> {
     /// The items of the page, each with its cursor.
     async fn edges(&self) -> Vec<Edge<T>> {
-        let edges = self.edges.iter();
+        let edges = self.edges.iter().enumerate();
         edges
-            .map(|(cursor, node)| Edge {
+            .map(|(at, (cursor, node))| Edge {
                 cursor: cursor.clone(),
                 node: node.clone(),
+                distance_km: self.distances.get(at).copied().flatten(),
             })
             .collect()
     }
@@ -130,6 +155,12 @@ impl<T: OutputType + Clone> Connection<T> {
     async fn total_count(&self) -> i32 {
         int(self.total_count)
     }
+
+    /// How many items that meet the filter are not in the list, since where they are is not known: with a radius. None
+    /// where no point was given.
+    async fn position_unknown(&self) -> Option<i32> {
+        self.position_unknown.map(int)
+    }
 }
 
 /// One item of a page with its cursor.
@@ -143,6 +174,11 @@ impl<T: OutputType> Edge<T> {
     /// The item.
     async fn node(&self) -> &T {
         &self.node
+    }
+
+    /// Great-circle distance in km from the point asked for; none without one, or if where the item is is not known.
+    async fn distance_km(&self) -> Option<f64> {
+        self.distance_km
     }
 }
 

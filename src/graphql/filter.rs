@@ -5,14 +5,23 @@ use std::collections::HashSet;
 
 use async_graphql::ID;
 
+use crate::analysis::directory::words::Wanted;
 use crate::graphql::asked::Asked;
 use crate::graphql::asked::check_count;
 use crate::graphql::error::ApiError;
+use crate::model::ALIASES;
 use crate::model::Column;
 use crate::model::Kind;
+use crate::model::Knowledge;
+use crate::model::MAX_SEARCH_CHARS;
+use crate::model::NAME_EN;
+use crate::model::NAME_FI;
+use crate::model::NAME_SV;
+use crate::model::PublishedList;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::Code;
+use crate::model::tables::table_of;
 
 /// The filter of one list.
 pub(crate) trait Filter: Send + Sync + 'static {
@@ -21,6 +30,11 @@ pub(crate) trait Filter: Send + Sync + 'static {
     /// # Errors
     /// `BAD_INPUT` for an unknown id, `LIMIT` for too many values.
     fn compile(&self, test: Test<'_>) -> Result<Check, ApiError>;
+
+    /// The argument and id of what the filter is about, from where distances are told if no point is given.
+    fn place(&self) -> Option<(&'static str, &ID)> {
+        None
+    }
 }
 
 type Criterion = Box<dyn Fn(&Registry, Row) -> bool + Send + Sync>;
@@ -226,4 +240,99 @@ impl<'a> Test<'a> {
             .transpose()?;
         Ok(rows.map(|rows| rows.into_iter().collect()))
     }
+
+    /// Some text is told by columns of tags, in words that mean the same or are forms of the same; not given, any is.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` for a text without words, `LIMIT` for too many or too much to compare.
+    pub(crate) fn told<'v>(
+        self,
+        field: &str,
+        values: impl Iterator<Item = &'v String>,
+        columns: &'static [Column],
+    ) -> Result<Self, ApiError> {
+        let argument = format!("{}.{field}", self.argument);
+        let knowledge = self.asked.knowledge;
+        let mut wanted = Vec::new();
+        for value in values {
+            wanted.push(read_words(&argument, value, knowledge)?);
+        }
+        if wanted.is_empty() {
+            return Ok(self);
+        }
+        check_count(&argument, wanted.len())?;
+        Ok(self.holds(move |registry, row| {
+            let tags = || columns.iter().flat_map(|it| texts(registry, row, *it));
+            wanted.iter().any(|it| it.is_told_by(knowledge, tags()))
+        }))
+    }
+
+    /// The record is found by the text, or its names and tags tell it in words that mean the same.
+    ///
+    /// # Errors
+    /// As for [`told`](Self::told).
+    pub(crate) fn text(
+        self,
+        text: Option<&str>,
+        kind: Kind,
+        tags: &'static [Column],
+    ) -> Result<Self, ApiError> {
+        let Some(text) = text else { return Ok(self) };
+        let argument = format!("{}.text", self.argument);
+        let knowledge = self.asked.knowledge;
+        let wanted = read_words(&argument, text, knowledge)?;
+        self.asked.work.scan(self.asked.registry().count(kind))?;
+        let hits = self.asked.snapshot.search_index().search(text, &[kind]);
+        let found: HashSet<Row> = hits.into_iter().map(|it| it.row).collect();
+        Ok(self.holds(move |registry, row| {
+            let names = [NAME_EN, NAME_FI, NAME_SV, ALIASES];
+            let columns = names.iter().chain(tags);
+            let told = columns.flat_map(|it| texts(registry, row, *it));
+            found.contains(&row) || wanted.is_told_by(knowledge, told)
+        }))
+    }
+
+    /// Refuses processing steps that no list has.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` with the nearest code, `LIMIT` for too many.
+    pub(crate) fn known_steps(&self, field: &str, codes: &[String]) -> Result<(), ApiError> {
+        let argument = format!("{}.{field}", self.argument);
+        check_count(&argument, codes.len())?;
+        let lists = &self.asked.knowledge.lists;
+        let is_unknown = |it: &&String| lists.get(PublishedList::Process, it).is_none();
+        let Some(unknown) = codes.iter().find(is_unknown) else {
+            return Ok(());
+        };
+        let near = lists.nearest(PublishedList::Process, unknown);
+        let mut message = format!("`{unknown}` is no CGI code of a processing step");
+        if let Some(near) = &near {
+            message += &format!("; did you mean `{near}`?");
+        }
+        let error = ApiError::bad_input(&argument, unknown.as_str(), message);
+        Err(error.suggesting(near.into_iter().collect()))
+    }
+}
+
+/// The texts of a column, one or many.
+fn texts(registry: &Registry, row: Row, column: Column) -> Vec<&str> {
+    let is_list = table_of(row.kind()).is_some_and(|it| it.field(column).many);
+    match is_list {
+        true => registry.texts(row, column).collect(),
+        false => registry.text(row, column).into_iter().collect(),
+    }
+}
+
+/// Reads words that are looked for.
+fn read_words(argument: &str, text: &str, knowledge: &Knowledge) -> Result<Wanted, ApiError> {
+    if text.chars().count() > MAX_SEARCH_CHARS {
+        let message = format!("`{argument}` is longer than {MAX_SEARCH_CHARS} characters");
+        return Err(ApiError::limit(message));
+    }
+    let wanted = Wanted::of(knowledge, text);
+    if wanted.is_empty() {
+        let message = format!("`{argument}` has no words");
+        return Err(ApiError::bad_input(argument, text, message));
+    }
+    Ok(wanted)
 }

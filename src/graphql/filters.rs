@@ -1,14 +1,15 @@
 //! The filters of lists. Every criterion given must hold; of a criterion with several values any one.
 
 mod actors;
+mod directory;
 mod things;
 
-pub(crate) use actors::ClusterFilter;
 pub(crate) use actors::MatchFilter;
-pub(crate) use actors::OrganisationFilter;
-pub(crate) use actors::PlatformFilter;
-pub(crate) use actors::ProgrammeFilter;
 pub(crate) use actors::ProjectFilter;
+pub(crate) use directory::ClusterFilter;
+pub(crate) use directory::OrganisationFilter;
+pub(crate) use directory::PlatformFilter;
+pub(crate) use directory::ProgrammeFilter;
 pub(crate) use things::MaterialFilter;
 pub(crate) use things::ProductFilter;
 pub(crate) use things::RegionFilter;

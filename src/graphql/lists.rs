@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
+use async_graphql::ID;
 use async_graphql::InputType;
 use async_graphql::MergedObject;
 use async_graphql::Object;
 
+use crate::analysis::directory::places::degrees;
 use crate::graphql::asked::Asked;
 use crate::graphql::cluster::Cluster;
 use crate::graphql::connection::Connection;
@@ -21,8 +23,10 @@ use crate::graphql::item::Item;
 use crate::graphql::item::Recorded;
 use crate::graphql::matching::Match;
 use crate::graphql::material::Material;
+use crate::graphql::order::Around;
 use crate::graphql::order::EntityOrder;
 use crate::graphql::order::NearInput;
+use crate::graphql::order::PlacedOrder;
 use crate::graphql::order::SiteOrder;
 use crate::graphql::order::Sort;
 use crate::graphql::organisation::Organisation;
@@ -39,6 +43,7 @@ use crate::graphql::side_stream::SideStream;
 use crate::graphql::site::Site;
 use crate::graphql::source::Source;
 use crate::graphql::usage::Use;
+use crate::model::Kind;
 use crate::model::Row;
 
 /// Lists longer than this are made on the pool of heavy questions.
@@ -46,7 +51,7 @@ const SHORT_LIST: usize = 5_000;
 
 /// The lists of every kind.
 #[derive(Default, MergedObject)]
-pub(crate) struct Lists(SiteList, EntityLists, ScenarioList);
+pub(crate) struct Lists(SiteList, EntityLists, PlacedLists, ScenarioList);
 
 /// The list of sites.
 #[derive(Default)]
@@ -64,7 +69,9 @@ impl SiteList {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which sites.")] filter: Option<filters::SiteFilter>,
-        #[graphql(desc = "Only sites in this circle; those of unknown position are not.")]
+        #[graphql(
+            desc = "Only sites in this circle; how many are of unknown position is told beside."
+        )]
         near: Option<NearInput>,
         #[graphql(desc = "In which order; by default by id.")] order_by: Option<SiteOrder>,
         #[graphql(desc = "At most so many from the start, 1 to 200; by default 50.")] first: Option<
@@ -81,7 +88,7 @@ impl SiteList {
             (SiteOrder::Id, _) => Sort::Id,
             (SiteOrder::Name, _) => Sort::Name,
             (SiteOrder::Country, _) => Sort::Country,
-            (SiteOrder::Distance, Some(near)) => Sort::Distance(near),
+            (SiteOrder::Distance, Some(_)) => Sort::Distance,
             (SiteOrder::Distance, None) => {
                 let message = "the order by distance needs `near`";
                 return Err(ApiError::bad_input("orderBy", "DISTANCE", message));
@@ -91,6 +98,7 @@ impl SiteList {
         let ask = Ask {
             filter,
             near,
+            nearest: None,
             sort,
             question,
             args: PageArgs {
@@ -129,6 +137,7 @@ impl ScenarioList {
         let ask = Ask::<filters::SourceFilter> {
             filter: None,
             near: None,
+            nearest: None,
             sort: Sort::Id,
             question: Question::new("scenarios"),
             args,
@@ -141,6 +150,7 @@ impl ScenarioList {
 struct Ask<F> {
     filter: Option<F>,
     near: Option<NearInput>,
+    nearest: Option<ID>,
     sort: Sort,
     question: Question,
     args: PageArgs,
@@ -173,7 +183,7 @@ macro_rules! lists {
                     let sort = Sort::from(order_by.unwrap_or_default());
                     let question = question(stringify!($field), filter.as_ref(), &sort);
                     let args = PageArgs { first, after, last, before };
-                    let ask = Ask { filter, near: None, sort, question, args };
+                    let ask = Ask { filter, near: None, nearest: None, sort, question, args };
                     list(Session::of(ctx)?, at.as_ref(), ask).await
                 }
             )+
@@ -194,12 +204,6 @@ lists! {
     materials: Material by MaterialFilter;
     /// Regions: countries, NUTS regions, blocs and groups.
     regions: Region by RegionFilter;
-    /// Organisations: companies, universities, institutes, authorities.
-    organisations: Organisation by OrganisationFilter;
-    /// Clusters: cluster organisations, networks, industrial parks.
-    clusters: Cluster by ClusterFilter;
-    /// Platforms: pilot plants, laboratories, test sites.
-    platforms: Platform by PlatformFilter;
     /// Programmes: project funding, programmes, calls, events.
     programmes: Programme by ProgrammeFilter;
     /// Projects: planned facilities, extensions and repurposings.
@@ -208,6 +212,55 @@ lists! {
     matches: Match by MatchFilter;
     /// Sources: documents and pages that the data rest on.
     sources: Source by SourceFilter;
+}
+
+/// Declares lists of what has a seat, which differ in kind and filter only.
+macro_rules! placed_lists {
+    ($($(#[doc = $doc:literal])+ $field:ident: $object:ident by $filter:ident;)+) => {
+        /// The lists of what has a seat, by distance, too.
+        #[derive(Default)]
+        pub(crate) struct PlacedLists;
+
+        /// The lists of what has a seat, by distance, too.
+        #[Object]
+        impl PlacedLists {
+            $(
+                $(#[doc = $doc])+
+                #[expect(clippy::too_many_arguments, reason = "they are the arguments of the field")]
+                async fn $field(
+                    &self,
+                    ctx: &Context<'_>,
+                    #[graphql(desc = "Which of them.")] filter: Option<filters::$filter>,
+                    #[graphql(desc = "The point that distances are told from; with a radius only what is in the circle: how many are of unknown position is then told.")] near: Option<NearInput>,
+                    #[graphql(desc = "The same with the position of a site, organisation, cluster or platform, or of the site of a side-stream; not together with `near`.")] nearest: Option<ID>,
+                    #[graphql(desc = "In which order; by default by id.")] order_by: Option<PlacedOrder>,
+                    #[graphql(desc = "At most so many from the start, 1 to 200; by default 50.")] first: Option<i32>,
+                    #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+                    #[graphql(desc = "At most so many from the end, 1 to 200; not together with `first`.")] last: Option<i32>,
+                    #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+                    #[graphql(desc = "As of which revision and for which year.")] at: Option<At>,
+                ) -> Result<Connection<$object>, ApiError> {
+                    near.as_ref().map_or(Ok(()), NearInput::check)?;
+                    let sort = Sort::from(order_by.unwrap_or_default());
+                    let question = question(stringify!($field), filter.as_ref(), &sort)
+                        .with(&format!("{near:?}{nearest:?}"));
+                    let args = PageArgs { first, after, last, before };
+                    let ask = Ask { filter, near, nearest, sort, question, args };
+                    list(Session::of(ctx)?, at.as_ref(), ask).await
+                }
+            )+
+        }
+    };
+}
+
+placed_lists! {
+    /// Organisations: companies, universities, institutes, authorities.
+    organisations: Organisation by OrganisationFilter;
+    /// Clusters: cluster organisations, networks, industrial parks.
+    clusters: Cluster by ClusterFilter;
+    /// Platforms: pilot plants, laboratories, test sites. In the order `NEAREST` those that can test a stream are told by
+    /// their distance from where it arises, unless another point is given.
+    platforms: Platform by PlatformFilter;
 }
 
 fn question<F: InputType>(field: &str, filter: Option<&F>, sort: &Sort) -> Question {
@@ -231,45 +284,101 @@ async fn list<T: Recorded, F: Filter>(
     session.app.run(move |_| select(&asked, &ask)).await?
 }
 
+impl<F: Filter> Ask<F> {
+    /// From where distances are told; none if no distance is asked for.
+    fn around(&self, asked: &Asked) -> Result<Option<Around>, ApiError> {
+        let (argument, id) = match (&self.near, &self.nearest) {
+            (Some(_), Some(id)) => {
+                let message = "`near` and `nearest` exclude each other: give one of them";
+                return Err(ApiError::bad_input("nearest", id.as_str(), message));
+            }
+            (Some(near), None) => return Ok(Some((*near).into())),
+            (None, Some(id)) => ("nearest", id),
+            (None, None) if !matches!(self.sort, Sort::Distance) => return Ok(None),
+            (None, None) => match self.filter.as_ref().and_then(F::place) {
+                Some((argument, id)) => (argument, id),
+                None => {
+                    let message = "the order by distance needs `near` or `nearest`";
+                    return Err(ApiError::bad_input("orderBy", "NEAREST", message));
+                }
+            },
+        };
+        let row = asked.find(argument, id, PLACED)?;
+        let from = degrees(asked.registry(), row).ok_or_else(|| {
+            let message = format!("where `{}` is is not known: give `near`", id.as_str());
+            ApiError::bad_input(argument, id.as_str(), message)
+        })?;
+        Ok(Some(Around {
+            from,
+            radius_km: None,
+        }))
+    }
+}
+
+/// Kinds whose records are somewhere.
+const PLACED: &[Kind] = &[
+    Kind::Site,
+    Kind::SideStream,
+    Kind::Organisation,
+    Kind::Cluster,
+    Kind::Platform,
+];
+
 /// The page asked for. O(n log n) in the records of the kind, O(n) in the order of ids.
 fn select<T: Recorded, F: Filter>(
     asked: &Arc<Asked>,
     ask: &Ask<F>,
 ) -> Result<Connection<T>, ApiError> {
     let registry = asked.registry();
+    let around = ask.around(asked)?;
     let check = match &ask.filter {
         Some(filter) => filter.compile(Test::new(asked, "filter"))?,
         None => Test::new(asked, "filter").check(),
     };
-    let is_near = |row: &Row| {
-        ask.near.is_none_or(|near| {
-            near.distance_km(asked, *row)
-                .is_some_and(|km| km <= near.radius_km)
-        })
-    };
-    let rows = registry
+    let mut rows: Vec<Row> = registry
         .rows(T::KIND)
         .filter(|row| check.holds(registry, *row))
-        .filter(is_near);
+        .collect();
+    let mut position_unknown = 0;
+    if let Some(around) = &around {
+        asked.work.scan(rows.len())?;
+        rows.retain(
+            |row| match (around.radius_km, around.distance_km(asked, *row)) {
+                (None, _) => true,
+                (Some(radius), Some(km)) => km <= radius,
+                (Some(_), None) => {
+                    position_unknown += 1;
+                    false
+                }
+            },
+        );
+    }
+    let key = |row: Row| ask.sort.key(asked, around.as_ref(), row);
     let item_at = |row: Row| {
         asked.work.draw(1)?;
-        Ok(T::from(Item {
+        let km = around.and_then(|it| it.distance_km(asked, row));
+        let item = Item {
             asked: Arc::clone(asked),
             row,
-        }))
+        };
+        Ok((T::from(item), km))
     };
     let question = (ask.question, 0);
-    if matches!(ask.sort, Sort::Id) {
-        let rows: Vec<Row> = rows.collect();
-        let key_of = |at: usize| ask.sort.key(asked, rows[at]);
-        return Connection::of(rows.len(), key_of, question, &ask.args, |at| {
-            item_at(rows[at])
-        });
-    }
-    let mut keyed: Vec<(Key, Row)> = rows.map(|row| (ask.sort.key(asked, row), row)).collect();
-    keyed.sort();
-    let key_of = |at: usize| keyed[at].0.clone();
-    Connection::of(keyed.len(), key_of, question, &ask.args, |at| {
-        item_at(keyed[at].1)
-    })
+    let page = match ask.sort {
+        Sort::Id => {
+            let key_of = |at: usize| key(rows[at]);
+            Connection::of(rows.len(), key_of, question, &ask.args, |at| {
+                item_at(rows[at])
+            })
+        }
+        _ => {
+            let mut keyed: Vec<(Key, Row)> = rows.iter().map(|row| (key(*row), *row)).collect();
+            keyed.sort();
+            let key_of = |at: usize| keyed[at].0.clone();
+            Connection::of(keyed.len(), key_of, question, &ask.args, |at| {
+                item_at(keyed[at].1)
+            })
+        }
+    };
+    Ok(page?.placed(around.map(|_| position_unknown)))
 }

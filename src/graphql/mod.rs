@@ -21,6 +21,7 @@ mod coverage;
 mod cursor;
 mod dataset;
 mod dependence;
+mod directory;
 mod error;
 mod explain;
 mod exposure;

@@ -3,13 +3,13 @@
 use async_graphql::Enum;
 use async_graphql::InputObject;
 
+use crate::analysis::directory::places::distance_km;
 use crate::graphql::asked::Asked;
 use crate::graphql::cursor::Key;
 use crate::graphql::error::ApiError;
 use crate::graphql::item::name_of;
 use crate::model::Row;
 use crate::model::fold;
-use crate::model::geo::great_circle_km;
 
 /// The order of a list of entities; ties are broken by id.
 #[derive(Clone, Copy, Debug, Default, Enum, PartialEq, Eq)]
@@ -35,15 +35,27 @@ pub(crate) enum SiteOrder {
     Distance,
 }
 
-/// A circle on the earth.
+/// The order of a list of what has a seat; ties are broken by id.
+#[derive(Clone, Copy, Debug, Default, Enum, PartialEq, Eq)]
+pub(crate) enum PlacedOrder {
+    /// By id.
+    #[default]
+    Id,
+    /// By name, without regard to case and accents.
+    Name,
+    /// By distance from `near` or `nearest`, what is of unknown position last.
+    Nearest,
+}
+
+/// A circle on the earth, or a point on it.
 #[derive(Clone, Copy, Debug, InputObject)]
 pub(crate) struct NearInput {
     /// Degrees north of the centre, -90 to 90.
     pub(crate) latitude: f64,
     /// Degrees east of the centre, -180 to 180.
     pub(crate) longitude: f64,
-    /// Radius in km, 0 to 20 040.
-    pub(crate) radius_km: f64,
+    /// Radius in km, 0 to 20 040; without one nothing is left out.
+    pub(crate) radius_km: Option<f64>,
 }
 
 impl NearInput {
@@ -55,7 +67,12 @@ impl NearInput {
         let numbers = [
             ("near.latitude", self.latitude, -90.0, 90.0),
             ("near.longitude", self.longitude, -180.0, 180.0),
-            ("near.radiusKm", self.radius_km, 0.0, 20_040.0),
+            (
+                "near.radiusKm",
+                self.radius_km.unwrap_or_default(),
+                0.0,
+                20_040.0,
+            ),
         ];
         for (argument, number, low, high) in numbers {
             if !(low..=high).contains(&number) {
@@ -65,16 +82,30 @@ impl NearInput {
         }
         Ok(())
     }
+}
 
-    /// Great-circle distance of a site in km; none if its position is not known.
-    pub(crate) fn distance_km(&self, asked: &Asked, site: Row) -> Option<f64> {
-        let position = asked.registry().position(site)?;
-        Some(great_circle_km(
-            self.latitude,
-            self.longitude,
-            position.latitude,
-            position.longitude,
-        ))
+/// From where distances are told, and how far is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Around {
+    /// Degrees north and east.
+    pub(crate) from: (f64, f64),
+    /// Only what is so near.
+    pub(crate) radius_km: Option<f64>,
+}
+
+impl Around {
+    /// Great-circle distance of a record in km; none if its position is not known.
+    pub(crate) fn distance_km(&self, asked: &Asked, row: Row) -> Option<f64> {
+        distance_km(asked.registry(), row, self.from)
+    }
+}
+
+impl From<NearInput> for Around {
+    fn from(near: NearInput) -> Self {
+        Self {
+            from: (near.latitude, near.longitude),
+            radius_km: near.radius_km,
+        }
     }
 }
 
@@ -87,13 +118,13 @@ pub(crate) enum Sort {
     Name,
     /// By country.
     Country,
-    /// By distance.
-    Distance(NearInput),
+    /// By distance, what is of unknown position last.
+    Distance,
 }
 
 impl Sort {
     /// The key of a row.
-    pub(crate) fn key(&self, asked: &Asked, row: Row) -> Key {
+    pub(crate) fn key(&self, asked: &Asked, around: Option<&Around>, row: Row) -> Key {
         use crate::model::tables::site;
         let registry = asked.registry();
         let sort = match self {
@@ -103,9 +134,9 @@ impl Sort {
                 .text(row, site::COUNTRY)
                 .unwrap_or_default()
                 .to_owned(),
-            Self::Distance(near) => {
-                let km = near.distance_km(asked, row).unwrap_or(99_999.0);
-                format!("{km:012.6}")
+            Self::Distance => {
+                let km = around.and_then(|it| it.distance_km(asked, row));
+                format!("{:012.6}", km.unwrap_or(99_999.0))
             }
         };
         (sort, registry.slug(row).to_owned())
@@ -117,6 +148,16 @@ impl From<EntityOrder> for Sort {
         match order {
             EntityOrder::Id => Self::Id,
             EntityOrder::Name => Self::Name,
+        }
+    }
+}
+
+impl From<PlacedOrder> for Sort {
+    fn from(order: PlacedOrder) -> Self {
+        match order {
+            PlacedOrder::Id => Self::Id,
+            PlacedOrder::Name => Self::Name,
+            PlacedOrder::Nearest => Self::Distance,
         }
     }
 }

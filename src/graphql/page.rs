@@ -72,18 +72,26 @@ fn sizes(args: &PageArgs) -> Result<(Option<usize>, Option<usize>), ApiError> {
         let message = "`first` and `last` exclude each other: give one of them";
         return Err(ApiError::bad_input("first", first.to_string(), message));
     }
-    let size = |argument: &str, number: i32| {
-        let size = usize::try_from(number).ok();
-        size.filter(|_| (1..=MAX_PAGE).contains(&number))
-            .ok_or_else(|| {
-                let message = format!("`{argument}` is {number}: expected 1 to {MAX_PAGE}");
-                ApiError::bad_input(argument, number.to_string(), message)
-            })
-    };
     match (args.first, args.last) {
-        (_, Some(last)) => Ok((None, Some(size("last", last)?))),
-        (first, None) => Ok((Some(size("first", first.unwrap_or(DEFAULT_PAGE))?), None)),
+        (_, Some(last)) => Ok((None, Some(page_size("last", last)?))),
+        (first, None) => Ok((
+            Some(page_size("first", first.unwrap_or(DEFAULT_PAGE))?),
+            None,
+        )),
     }
+}
+
+/// A size of a page.
+///
+/// # Errors
+/// `BAD_INPUT` if it is out of range.
+pub(crate) fn page_size(argument: &str, number: i32) -> Result<usize, ApiError> {
+    let size = usize::try_from(number).ok();
+    size.filter(|_| (1..=MAX_PAGE).contains(&number))
+        .ok_or_else(|| {
+            let message = format!("`{argument}` is {number}: expected 1 to {MAX_PAGE}");
+            ApiError::bad_input(argument, number.to_string(), message)
+        })
 }
 
 /// The first position at which `holds` is false, given that it never becomes true again.

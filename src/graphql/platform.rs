@@ -1,5 +1,9 @@
 //! Research and innovation platforms.
 
+use async_graphql::ID;
+
+use crate::analysis::directory::can_test::StreamWords;
+use crate::analysis::directory::can_test::can_test;
 use crate::graphql::error::ApiError;
 use crate::graphql::object::object;
 use crate::graphql::organisation::Organisation;
@@ -7,6 +11,7 @@ use crate::graphql::position::Position;
 use crate::graphql::region::Region;
 use crate::graphql::statement::StatusStatement;
 use crate::graphql::statement::status;
+use crate::model::Kind;
 use crate::model::tables::platform;
 
 object! {
@@ -60,6 +65,19 @@ object! {
         /// Processing steps that can be tried there, as CGI codes.
         async fn processes(&self) -> Vec<&str> {
             self.0.texts(platform::PROCESSES)
+        }
+
+        /// Why it may be able to test a side-stream, by what its tags and services say; none if nothing speaks for it.
+        async fn tests_because(
+            &self,
+            #[graphql(desc = "The side-stream.")] stream: ID,
+        ) -> Result<Option<String>, ApiError> {
+            let asked = &self.0.asked;
+            let stream = asked.find("stream", &stream, &[Kind::SideStream])?;
+            let (registry, knowledge) = (self.0.registry(), asked.knowledge);
+            let stream = StreamWords::of(registry, knowledge, stream);
+            let reason = can_test(registry, knowledge, &stream, self.0.row);
+            Ok(reason.map(|it| it.message(registry, &stream, self.0.row)))
         }
     }
 }

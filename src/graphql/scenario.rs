@@ -80,6 +80,7 @@ pub(crate) fn laid(
         snapshot: laid.snapshot,
         when: asked.when,
         work: Arc::clone(&asked.work),
+        knowledge: asked.knowledge,
         under: Some(Under {
             words: words.join("; "),
             notes: laid.notes,

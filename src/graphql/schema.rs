@@ -19,6 +19,7 @@ use crate::graphql::benchmarks::BenchmarkQuery;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::dependence::DependenceQuery;
+use crate::graphql::directory::ClusterTypeQuery;
 use crate::graphql::error;
 use crate::graphql::error::ErrorCode;
 use crate::graphql::explain::ExplainQuery;
@@ -65,6 +66,7 @@ pub(crate) struct Query(
     ExplainQuery,
     DatasetQuery,
     RevisionQuery,
+    ClusterTypeQuery,
 );
 
 type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -9,18 +9,20 @@ use async_graphql::SimpleObject;
 
 use crate::graphql::asked::Asked;
 use crate::graphql::codes::EntityKind;
-use crate::graphql::connection::Connection;
 use crate::graphql::connection::PageInfo;
+use crate::graphql::cursor::Cursor;
 use crate::graphql::cursor::Key;
 use crate::graphql::cursor::Question;
 use crate::graphql::error::ApiError;
 use crate::graphql::item::Item;
 use crate::graphql::node::Entity;
 use crate::graphql::numbers::int;
-use crate::graphql::page::PageArgs;
+use crate::graphql::page::page_size;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
+use crate::model::BestHits;
 use crate::model::Hit;
+use crate::model::Id;
 use crate::model::Kind;
 use crate::model::MAX_SEARCH_CHARS;
 use crate::model::MatchKind;
@@ -33,10 +35,12 @@ pub(crate) enum SearchMatch {
     Exact,
     /// A name begins with the text.
     Prefix,
-    /// The words of the text are words of the names, or begin them.
+    /// The words of the text are words of the names, as they are or inflected, or begin them.
     Word,
     /// Some word differs by a letter or two.
     Typo,
+    /// Some word is no name, but one of what the entity works on or offers, of its role, type or town.
+    Text,
 }
 
 impl From<MatchKind> for SearchMatch {
@@ -46,6 +50,7 @@ impl From<MatchKind> for SearchMatch {
             MatchKind::Prefix => Self::Prefix,
             MatchKind::Word => Self::Word,
             MatchKind::Typo => Self::Typo,
+            MatchKind::Text => Self::Text,
         }
     }
 }
@@ -82,8 +87,8 @@ pub(crate) struct SearchQuery;
 #[Object]
 impl SearchQuery {
     /// Entities by name in any language, alias, slug or code; forgives case, å, ä and ö, word order
-    /// and small typing errors. Exact names come before beginnings, those before words, those
-    /// before near misses.
+    /// inflections and small typing errors. Exact names come before beginnings, those before words, those before near
+    /// misses, those before entities found by themes, services, tags, roles or towns.
     async fn search(
         &self,
         ctx: &Context<'_>,
@@ -112,15 +117,14 @@ impl SearchQuery {
         let asked = session
             .asked_on(at.as_ref(), after.as_deref(), question, None)
             .await?;
-        let args = PageArgs {
-            first: Some(first),
-            after,
-            ..PageArgs::default()
-        };
+        let size = page_size("first", first)?;
         let search = move || {
             asked.work.scan(asked.registry().count(Kind::Site))?;
-            let hits = asked.snapshot.search_index().search(&text, &kinds);
-            answer(&asked, &hits, question, &args)
+            let last = after.as_deref().map(|it| hit_of(&asked, it, question));
+            let last = last.transpose()?;
+            let index = asked.snapshot.search_index();
+            let found = index.best(&text, &kinds, last.as_ref(), size);
+            answer(&asked, &found, question)
         };
         session.app.run(move |_| search()).await?
     }
@@ -128,39 +132,39 @@ impl SearchQuery {
 
 fn answer(
     asked: &Arc<Asked>,
-    hits: &[Hit],
+    found: &BestHits,
     question: Question,
-    args: &PageArgs,
 ) -> Result<SearchConnection, ApiError> {
-    let registry = asked.registry();
-    let found = |at: usize| {
+    let edge = |hit: &Hit| {
         asked.work.draw(1)?;
-        let hit = hits[at];
         let item = Item {
             asked: Arc::clone(asked),
             row: hit.row,
         };
         let node = Entity::of(item.clone()).ok_or_else(|| item.incomplete())?;
-        let matched = hit.matched.into();
-        Ok((node, matched))
-    };
-    let key_of = |at: usize| key(registry, &hits[at]);
-    let ranked = (question, asked.snapshot.revision());
-    let page = Connection::of(hits.len(), key_of, ranked, args, found)?;
-    let (edges, page_info, total) = page.into_parts();
-    let edges: Vec<SearchEdge> = edges
-        .into_iter()
-        .map(|(cursor, (node, matched))| SearchEdge {
-            cursor,
+        let cursor = Cursor {
+            question: question.digest(),
+            revision: asked.snapshot.revision(),
+            key: key(asked.registry(), hit),
+        };
+        Ok(SearchEdge {
+            cursor: cursor.encode(),
             node,
-            matched,
+            matched: hit.matched.into(),
         })
-        .collect();
+    };
+    let edges = found.hits.iter().map(edge);
+    let edges = edges.collect::<Result<Vec<_>, ApiError>>()?;
     Ok(SearchConnection {
+        page_info: PageInfo {
+            has_next_page: found.before + edges.len() < found.total,
+            has_previous_page: found.before > 0,
+            start_cursor: edges.first().map(|it| it.cursor.clone()),
+            end_cursor: edges.last().map(|it| it.cursor.clone()),
+        },
         nodes: edges.iter().map(|it| it.node.clone()).collect(),
         edges,
-        page_info,
-        total_count: int(total),
+        total_count: int(found.total),
     })
 }
 
@@ -177,4 +181,29 @@ fn key(registry: &Registry, hit: &Hit) -> Key {
         rank,
         format!("{:02}:{}", row.kind() as u8, registry.slug(row)),
     )
+}
+
+/// The hit at which a cursor stands, as [`key`] wrote it.
+fn hit_of(asked: &Asked, after: &str, question: Question) -> Result<Hit, ApiError> {
+    let cursor = Cursor::decode("after", after, question.digest())?;
+    let (rank, id) = cursor.key;
+    let numbers: Vec<u32> = rank.split('-').filter_map(|it| it.parse().ok()).collect();
+    let named = id.split_once(':').and_then(|(kind, slug)| {
+        let kind: usize = kind.parse().ok()?;
+        asked.registry().find(&Id::new(*Kind::ALL.get(kind)?, slug))
+    });
+    let matched = |number: u32| MatchKind::ALL.get(usize::try_from(number).ok()?);
+    let hit = match (numbers.as_slice(), named) {
+        (&[number, cost, letters], Some(row)) => matched(number).map(|matched| Hit {
+            row,
+            matched: *matched,
+            cost,
+            letters,
+        }),
+        _ => None,
+    };
+    hit.ok_or_else(|| {
+        let message = "this is no cursor: pass one that `edges` or `pageInfo` gave";
+        ApiError::bad_input("after", after, message)
+    })
 }

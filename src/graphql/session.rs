@@ -81,6 +81,7 @@ impl Session {
             snapshot,
             when,
             work: Arc::clone(&self.work),
+            knowledge: self.app.knowledge(),
             under: None,
         }))
     }

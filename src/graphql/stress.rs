@@ -290,6 +290,7 @@ impl Telling {
                 snapshot: Arc::clone(&after.snapshot),
                 when: self.asked.when,
                 work: Arc::clone(&self.asked.work),
+                knowledge: self.asked.knowledge,
                 under: None,
             };
             let telling = Self {

@@ -1,4 +1,4 @@
-//! `POST /import?dryRun=true`: a data package as a `.zip`, committed as one revision.
+//! `POST /import?dryRun=true`: a data package as a `.zip`, or with `form=members` a table of members, committed as one revision.
 
 use std::sync::Arc;
 
@@ -19,8 +19,13 @@ use axum::response::Response;
 use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
 
+use crate::app::App;
+use crate::app::AppError;
+use crate::app::CommitOutcome;
 use crate::app::ImportRequest;
+use crate::app::MembersImport;
 use crate::exchange::ImportReport;
+use crate::exchange::MembersFile;
 use crate::exchange::read_zip;
 use crate::http::Server;
 use crate::http::export::failure;
@@ -31,6 +36,25 @@ use crate::http::export::failure;
 pub(super) struct How {
     #[serde(default)]
     dry_run: bool,
+    /// What the body is.
+    #[serde(default)]
+    form: Form,
+    /// Name of the file, for problems; of members only.
+    file: Option<String>,
+    /// Whether organisations that are not on record are made; of members only.
+    #[serde(default)]
+    create: bool,
+}
+
+/// What the body of an import is.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Form {
+    /// A data package as a `.zip`.
+    #[default]
+    Package,
+    /// A table of members as CSV.
+    Members,
 }
 
 /// A place among the imports under way, held until the package is out of memory again.
@@ -51,6 +75,25 @@ pub(super) async fn admit(
     next.run(request).await
 }
 
+/// Imports a body in the form that it is said to have.
+fn imported(app: &App, body: &[u8], how: &How) -> Result<CommitOutcome, AppError> {
+    match how.form {
+        Form::Package => app.import(ImportRequest {
+            package: read_zip(body),
+            author: "import".into(),
+            dry_run: how.dry_run,
+        }),
+        Form::Members => app.import_members(&MembersImport {
+            file: MembersFile {
+                name: how.file.as_deref().unwrap_or("members.csv"),
+                bytes: body,
+                create: how.create,
+            },
+            dry_run: how.dry_run,
+        }),
+    }
+}
+
 /// Imports the package in the body. The answer is an [`ImportReport`]; its status is 200 when the
 /// package was taken, 422 when it has errors and nothing was stored.
 pub(super) async fn import(
@@ -59,8 +102,8 @@ pub(super) async fn import(
     how: Result<Query<How>, QueryRejection>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Query(How { dry_run }) = match how {
-        Ok(how) => how,
+    let how = match how {
+        Ok(Query(how)) => how,
         Err(rejection) => return (StatusCode::BAD_REQUEST, rejection.body_text()).into_response(),
     };
     let body = match body {
@@ -68,13 +111,7 @@ pub(super) async fn import(
         Err(rejection) => return (rejection.status(), rejection.body_text()).into_response(),
     };
     let imported = server.app.run(move |app| {
-        let package = read_zip(&body);
-        drop(body);
-        let imported = app.import(ImportRequest {
-            package,
-            author: "import".into(),
-            dry_run,
-        });
+        let imported = imported(app, &body, &how);
         // Not before, even if the request has been given up.
         drop(place);
         imported

@@ -3,13 +3,17 @@
 //! The lists are data, read by `exchange` from `fixtures/codelists`; here is what is asked of them.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use crate::model::cluster_lists::ClusterLists;
 use crate::model::nearest::nearest;
 use crate::model::table::PublishedList;
 
 /// All published lists.
 #[derive(Clone, Debug, Default)]
 pub struct CodeLists {
+    /// What is published of clusters.
+    pub clusters: ClusterLists,
     lists: BTreeMap<PublishedList, BTreeMap<String, PublishedCode>>,
     units: BTreeMap<String, UnitSpelling>,
     boxes: BTreeMap<String, Vec<CountryBox>>,
@@ -101,6 +105,28 @@ impl CodeLists {
             .into_iter()
             .flatten()
             .map(|(code, entry)| (code.as_str(), entry))
+    }
+
+    /// A code with all narrower ones: those whose wider codes lead to it. O(codes · levels).
+    pub fn with_narrower(&self, list: PublishedList, code: &str) -> BTreeSet<&str> {
+        let Some((code, _)) = self.lists.get(&list).and_then(|it| it.get_key_value(code)) else {
+            return BTreeSet::new();
+        };
+        let mut found = BTreeSet::from([code.as_str()]);
+        loop {
+            let before = found.len();
+            let is_narrower = |entry: &PublishedCode| {
+                let broader = entry.broader.as_deref().unwrap_or_default();
+                // A code with two wider ones names them with `;` between.
+                broader.split(';').any(|it| found.contains(it.trim()))
+            };
+            let codes = self.codes(list).filter(|(_, entry)| is_narrower(entry));
+            let narrower: Vec<&str> = codes.map(|(code, _)| code).collect();
+            found.extend(narrower);
+            if found.len() == before {
+                return found;
+            }
+        }
     }
 
     /// Whether a process is a CGI mining activity, and so has no input: whether its widest code is

@@ -1,6 +1,7 @@
 //! The vocabulary and its rules: records, figures, statements, ids, units, code lists, time.
 mod canonical;
 mod chemistry;
+mod cluster_lists;
 mod code_lists;
 pub mod codes;
 mod commit;
@@ -26,6 +27,7 @@ mod validate;
 
 pub use canonical::{change_json, computed_slug, record_json};
 pub use chemistry::mass_fraction;
+pub use cluster_lists::{AdmissionCode, AdmissionRule, ClusterLists, ClusterTypeEntry, LabelEntry};
 pub use code_lists::{CodeLists, CountryBox, PublishedCode, UnitSpelling};
 pub use commit::{CHAIN_START, Commit, Hash, chain_hash, hex};
 pub use completeness::QuantityCompleteness;
@@ -38,7 +40,7 @@ pub use problem::{Place, Problem, ProblemCode, ProblemSeverity};
 pub use quantity::Quantity;
 pub use record::{Change, Record, Value};
 pub use registry::{ChangeCounts, Laid, MAX_MERGES, NetChanges, Registry, Row};
-pub use search::{Hit, MAX_SEARCH_CHARS, MatchKind, SearchIndex, fold};
+pub use search::{BestHits, Hit, MAX_SEARCH_CHARS, MatchKind, SearchIndex, fold};
 pub use status::{Operation, OperationReason, STALE_AFTER_YEARS, is_planned};
 pub use table::{
     ALIASES, Column, Field, FieldType, NAME_EN, NAME_FI, NAME_SV, NOTE, PublishedList, SOURCES,

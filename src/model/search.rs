@@ -1,40 +1,35 @@
-//! Finding records by name, forgiving of case, accents, word order and small typing errors.
+//! Finding records by name, forgiving of case, accents, word order, inflections and small typing errors.
 //!
 //! Texts are folded (`Röyttä` to `roytta`), and cut into words at whatever is no letter or digit.
-//! Every word asked for must match a word of the record: be equal, begin it, or differ by one
-//! letter (two from eight letters on). The dictionary is walked as a sorted list whose entries
-//! share the rows of the edit-distance matrix with their common prefix, and a prefix that has
-//! become too different is skipped as a whole.
+//! Every word asked for must match a word of the record: be equal, begin it, share a base form with it, or differ by
+//! one letter (two from eight letters on). Words of what a record works on, offers and where it is count as well; a
+//! record that is found by one of them comes after all that are found by name.
+//!
+//! An index holds its words in order with the records that have each. The records of all words that match are gathered
+//! in one pass, and of those found only the page asked for is put in order.
 
+mod dictionary;
 #[cfg(test)]
 mod tests;
+mod texts;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
+pub use texts::fold;
 
 use crate::model::kind::Kind;
 use crate::model::registry::Registry;
 use crate::model::registry::Row;
-use crate::model::table::ALIASES;
-use crate::model::table::Column;
-use crate::model::table::NAME_EN;
-use crate::model::table::NAME_FI;
-use crate::model::table::NAME_SV;
-use crate::model::tables::material;
-use crate::model::tables::precedent;
-use crate::model::tables::region;
-use crate::model::tables::site;
-use crate::model::tables::source;
-use crate::model::tables::table_of;
+use crate::model::search::dictionary::Dictionary;
+use crate::model::search::dictionary::MAX_WORD_CHARS;
+use crate::model::search::texts::is_searched;
+use crate::model::search::texts::names_of;
+use crate::model::search::texts::texts_of;
 
 /// Longest text that is searched for, in characters.
 pub const MAX_SEARCH_CHARS: usize = 200;
 /// Most words that are searched for; the rest is ignored.
 const MAX_WORDS: usize = 8;
-/// Most letters of a word that are compared.
-const MAX_WORD_CHARS: usize = 32;
 
 /// How well a record matches; better first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,10 +38,23 @@ pub enum MatchKind {
     Exact,
     /// A name begins with the text.
     Prefix,
-    /// The words of the text are words of the names, or begin them.
+    /// The words of the text are words of the names, inflected or not, or begin them.
     Word,
     /// Some word differs by a letter or two.
     Typo,
+    /// Some word is one of what the record works on, offers, or where it is.
+    Text,
+}
+
+impl MatchKind {
+    /// All, better first.
+    pub const ALL: [Self; 5] = [
+        Self::Exact,
+        Self::Prefix,
+        Self::Word,
+        Self::Typo,
+        Self::Text,
+    ];
 }
 
 /// A record that was found.
@@ -56,139 +64,324 @@ pub struct Hit {
     pub row: Row,
     /// How well it matches.
     pub matched: MatchKind,
-    /// Letters that differ and words that are only begun, over all words; less is better.
+    /// Words that are only begun, inflected, mistyped or no names, over all words; less is better.
     pub cost: u32,
     /// Letters of the name that matches, or of the shortest one; less is better.
     pub letters: u32,
+}
+
+/// The best of what was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BestHits {
+    /// In order.
+    pub hits: Vec<Hit>,
+    /// How many come before these.
+    pub before: usize,
+    /// How many were found in all.
+    pub total: usize,
 }
 
 /// The names of one registry, ready to be searched. Its rows mean nothing in any other registry, also of
 /// the same revision.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
+    /// By kind and slug.
     entries: Vec<Entry>,
-    /// Words in order, each with the entries that have it, ascending.
-    words: Vec<(Vec<char>, Vec<u32>)>,
+    dictionary: Dictionary,
+    /// The entries that have a word, one word after the other, ascending within a word.
+    postings: Vec<Posting>,
+    /// Where the postings of each word end.
+    ends: Vec<usize>,
 }
 
 #[derive(Debug)]
 struct Entry {
     row: Row,
     names: Vec<String>,
+    /// Letters of the shortest name.
+    shortest: u32,
 }
 
+/// That an entry has a word.
+#[derive(Clone, Copy, Debug)]
+struct Posting {
+    entry: u32,
+    /// Letters of the shortest name that begins with the word; [`NONE`] if none does.
+    begun: u32,
+    is_name: bool,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// A word that is begun only.
+const BEGUN_COST: u32 = 1;
+/// An inflected word counts as worse than any number of words that are only begun.
+const INFLECTED_COST: u32 = 10;
+/// A word with an error counts as worse than any number of inflected ones.
+const TYPO_COST: u32 = 100;
+/// A word that is in no name counts as worse than any errors in names.
+const TEXT_COST: u32 = 10_000;
+
 impl SearchIndex {
-    /// Reads the names of all records of a registry. O(names · log names).
+    /// Reads the names and texts of all records of a registry. O(words · log words).
     pub fn of(registry: &Registry) -> Self {
         let mut entries = Vec::new();
-        let mut words: BTreeMap<Vec<char>, Vec<u32>> = BTreeMap::new();
+        let mut words: HashMap<String, Vec<Posting>> = HashMap::new();
         let rows = Kind::ALL.iter().filter(|kind| is_searched(**kind));
         for row in rows.flat_map(|kind| registry.rows(*kind)) {
-            let at = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+            let at = number(entries.len());
             let names = names_of(registry, row);
-            for word in names.iter().flat_map(|name| name.split(' ')) {
-                let entries = words
-                    .entry(word.chars().take(MAX_WORD_CHARS).collect())
-                    .or_default();
-                if entries.last() != Some(&at) {
-                    entries.push(at);
+            for name in &names {
+                let letters = letters_of(name);
+                for (place, word) in name.split(' ').enumerate() {
+                    let begun = if place == 0 { letters } else { NONE };
+                    enter(&mut words, word, at, begun, true);
                 }
             }
-            entries.push(Entry { row, names });
+            for text in texts_of(registry, row) {
+                for word in text.split(' ') {
+                    enter(&mut words, word, at, NONE, false);
+                }
+            }
+            let shortest = names.iter().map(letters_of).min().unwrap_or(0);
+            entries.push(Entry {
+                row,
+                names,
+                shortest,
+            });
         }
-        Self {
+        let mut words: Vec<(String, Vec<Posting>)> = words.into_iter().collect();
+        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut index = Self {
             entries,
-            words: words.into_iter().collect(),
+            dictionary: Dictionary::of(words.iter().map(|(word, _)| word.as_str())),
+            ..Self::default()
+        };
+        for (_, postings) in words {
+            index.postings.extend(postings);
+            index.ends.push(index.postings.len());
         }
+        index
     }
 
     /// The records of the kinds (all, if none are named) that match the text: exact before prefix
-    /// before word before typo, then fewer differing letters, shorter names, kind, slug.
+    /// before word before typo before text, then by cost, shorter names, kind, slug.
     ///
-    /// O(matching words + hits · log hits); a text of nothing but marks finds nothing.
+    /// As for [`best`](Self::best), with all found put in order.
     pub fn search(&self, text: &str, kinds: &[Kind]) -> Vec<Hit> {
+        self.best(text, kinds, None, usize::MAX).hits
+    }
+
+    /// The first `count` of the records that [`search`](Self::search) finds, after one of them if it is given.
+    ///
+    /// O(matching words + records found + count · log count); a text of nothing but marks finds nothing.
+    pub fn best(&self, text: &str, kinds: &[Kind], after: Option<&Hit>, count: usize) -> BestHits {
+        let mut ranks = self.ranks(text, kinds);
+        let total = ranks.len();
+        let after = after.map(|hit| {
+            let at = self.entries.iter().position(|it| it.row == hit.row);
+            rank(hit, at.map_or(NONE, number))
+        });
+        ranks.retain(|it| after.is_none_or(|after| *it > after));
+        let before = total - ranks.len();
+        if count < ranks.len() {
+            ranks.select_nth_unstable(count);
+            ranks.truncate(count);
+        }
+        ranks.sort_unstable();
+        let hits = ranks.into_iter().map(|it| self.hit(it)).collect();
+        BestHits {
+            hits,
+            before,
+            total,
+        }
+    }
+
+    /// The ranks of all that match, in no order.
+    fn ranks(&self, text: &str, kinds: &[Kind]) -> Vec<u128> {
         let text: String = text.chars().take(MAX_SEARCH_CHARS).collect();
         let folded = fold(&text);
-        let mut costs: Option<BTreeMap<u32, u32>> = None;
-        for word in folded
-            .split(' ')
-            .filter(|it| !it.is_empty())
-            .take(MAX_WORDS)
-        {
-            let found = self.entries_with(word);
-            costs = Some(match costs {
-                None => found,
-                Some(before) => before
-                    .into_iter()
-                    .filter_map(|(at, cost)| Some((at, cost + found.get(&at)?)))
-                    .collect(),
-            });
+        let words = folded.split(' ').filter(|it| !it.is_empty());
+        let words: Vec<&str> = words.take(MAX_WORDS).collect();
+        let Some((first, others)) = words.split_first() else {
+            return Vec::new();
+        };
+        let mut found = self.entries_with(first);
+        for word in others {
+            found.keep_those_of(&self.entries_with(word));
         }
-        let hits = costs.into_iter().flatten().filter_map(|(at, cost)| {
+        let is_one_word = *first == folded && first.chars().count() < MAX_WORD_CHARS;
+        let asked = letters_of(&folded);
+        let is_asked = |at: &u32| {
+            let kind = self.entries[*at as usize].row.kind();
+            kinds.is_empty() || kinds.contains(&kind)
+        };
+        let rank_of = |at: u32| {
             let entry = &self.entries[at as usize];
-            let is_asked = kinds.is_empty() || kinds.contains(&entry.row.kind());
-            is_asked.then(|| (hit(entry, &folded, cost), at))
-        });
-        let mut hits: Vec<(Hit, u32)> = hits.collect();
-        // Entries are numbered by kind and slug.
-        hits.sort_by_key(|(hit, at)| (hit.matched, hit.cost, hit.letters, *at));
-        hits.into_iter().map(|(hit, _)| hit).collect()
+            let (cost, begun) = found.best[at as usize];
+            // Of one word it is known from the words alone whether it begins a name.
+            let (is_exact, begun) = match is_one_word {
+                true => (begun == asked, begun),
+                false => entry.begun_by(&folded),
+            };
+            let (matched, letters) = match (is_exact, begun) {
+                (_, NONE) => (kind_of(cost), entry.shortest),
+                (true, letters) => (MatchKind::Exact, letters),
+                (false, letters) => (MatchKind::Prefix, letters),
+            };
+            let row = entry.row;
+            let hit = Hit {
+                row,
+                matched,
+                cost,
+                letters,
+            };
+            rank(&hit, at)
+        };
+        let asked_for = found.entries.iter().copied().filter(is_asked);
+        asked_for.map(rank_of).collect()
     }
 
     /// The entries with a word like this one, each with the least cost.
-    fn entries_with(&self, word: &str) -> BTreeMap<u32, u32> {
-        let word: Vec<char> = word.chars().take(MAX_WORD_CHARS).collect();
-        let mut found: BTreeMap<u32, u32> = BTreeMap::new();
-        let mut add = |at: usize, cost: u32| {
-            for entry in &self.words[at].1 {
-                let known = found.entry(*entry).or_insert(cost);
-                *known = cost.min(*known);
-            }
-        };
-        let start = self.words.partition_point(|(it, _)| *it < word);
-        for at in start..self.words.len() {
-            if !self.words[at].0.starts_with(&word) {
-                break;
-            }
-            add(at, u32::from(self.words[at].0.len() > word.len()));
+    fn entries_with(&self, word: &str) -> Found {
+        let letters: Vec<char> = word.chars().take(MAX_WORD_CHARS).collect();
+        let mut found = Found::among(self.entries.len());
+        let begun = self.dictionary.begun_by(&letters);
+        for at in begun.clone() {
+            let is_whole = self.dictionary.word(at).len() == letters.len();
+            let cost = if is_whole { 0 } else { BEGUN_COST };
+            found.add(self.postings_of(at), cost, true);
         }
-        let allowed = allowed_errors(&word);
+        for at in self.dictionary.inflections(word) {
+            if !begun.contains(&at) {
+                found.add(self.postings_of(at), INFLECTED_COST, false);
+            }
+        }
+        let allowed = allowed_errors(&letters);
         if allowed > 0 {
-            self.near_words(&word, allowed, &mut |at, errors| {
-                add(at, TYPO_COST * errors)
+            self.dictionary.near(&letters, allowed, &mut |at, errors| {
+                found.add(self.postings_of(at), TYPO_COST * number(errors), false);
             });
         }
         found
     }
 
-    /// Calls `found` with every word of the dictionary that differs by 1 to `allowed` letters.
-    fn near_words(&self, word: &[char], allowed: u32, found: &mut impl FnMut(usize, u32)) {
-        let mut matrix = Matrix::new(word);
-        let mut at = 0;
-        while at < self.words.len() {
-            let candidate = &self.words[at].0;
-            match matrix.advance(candidate, allowed) {
-                Ok(errors) => {
-                    if (1..=allowed).contains(&errors) {
-                        found(at, errors);
-                    }
-                    at += 1;
-                }
-                Err(prefix) => {
-                    let skip = &candidate[..prefix];
-                    let rest = &self.words[at..];
-                    at += rest.partition_point(|(it, _)| it.starts_with(skip)).max(1);
-                }
-            }
+    fn postings_of(&self, word: usize) -> &[Posting] {
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.postings[start..self.ends[word]]
+    }
+
+    /// What a rank is of.
+    fn hit(&self, rank: u128) -> Hit {
+        let part = |shift: u32| u32::try_from((rank >> shift) & u128::from(NONE)).unwrap_or(NONE);
+        Hit {
+            row: self.entries[part(0) as usize].row,
+            matched: MatchKind::ALL[part(96) as usize],
+            cost: part(64),
+            letters: part(32),
         }
     }
 }
 
-/// A word with errors counts as worse than any number of words that are only begun.
-const TYPO_COST: u32 = 100;
+/// A hit and the number of its entry as one number, less for better ones.
+fn rank(hit: &Hit, entry: u32) -> u128 {
+    let parts = [hit.matched as u32, hit.cost, hit.letters, entry];
+    parts
+        .iter()
+        .fold(0, |rank, part| rank << 32 | u128::from(*part))
+}
+
+/// Notes that an entry, the last one read, has a word.
+fn enter(
+    words: &mut HashMap<String, Vec<Posting>>,
+    word: &str,
+    entry: u32,
+    begun: u32,
+    is_name: bool,
+) {
+    let cut = word.char_indices().nth(MAX_WORD_CHARS);
+    let word = cut.map_or(word, |(at, _)| &word[..at]);
+    if word.is_empty() {
+        return;
+    }
+    let known = words.get_mut(word).and_then(|it| it.last_mut());
+    match known.filter(|it| it.entry == entry) {
+        // Names are read before texts.
+        Some(known) => known.begun = known.begun.min(begun),
+        None => words.entry(word.to_owned()).or_default().push(Posting {
+            entry,
+            begun,
+            is_name,
+        }),
+    }
+}
+
+/// Entries that have a word, or all of several.
+struct Found {
+    /// In no order, each once.
+    entries: Vec<u32>,
+    /// Of every entry the least cost, and the letters of the shortest name that begins so; [`NONE`] for both where it has no such word.
+    best: Vec<(u32, u32)>,
+}
+
+impl Found {
+    fn among(entries: usize) -> Self {
+        Self {
+            entries: Vec::new(),
+            best: vec![(NONE, NONE); entries],
+        }
+    }
+
+    /// Adds the entries of a word of the dictionary, which begins with the one asked for or not.
+    fn add(&mut self, postings: &[Posting], cost: u32, begins: bool) {
+        for posting in postings {
+            let best = &mut self.best[posting.entry as usize];
+            if best.0 == NONE {
+                self.entries.push(posting.entry);
+            }
+            let text = if posting.is_name { 0 } else { TEXT_COST };
+            best.0 = best.0.min(cost + text);
+            if begins {
+                best.1 = best.1.min(posting.begun);
+            }
+        }
+    }
+
+    /// Keeps what has another word as well.
+    fn keep_those_of(&mut self, other: &Self) {
+        let best = &mut self.best;
+        self.entries.retain(|at| {
+            let (cost, _) = other.best[*at as usize];
+            let is_kept = cost != NONE;
+            if is_kept {
+                best[*at as usize].0 += cost;
+            }
+            is_kept
+        });
+    }
+}
+
+impl Entry {
+    /// Whether a name is the text, and the letters of it, or of the shortest that the text begins.
+    fn begun_by(&self, folded: &str) -> (bool, u32) {
+        let begun = self.names.iter().filter(|it| it.starts_with(folded));
+        let letters = begun.map(letters_of).min().unwrap_or(NONE);
+        // What begins with a text and is as long as it is the text.
+        (letters == letters_of(&folded), letters)
+    }
+}
+
+/// How well what has this cost matches, if no name begins with the text.
+fn kind_of(cost: u32) -> MatchKind {
+    match cost {
+        0..TYPO_COST => MatchKind::Word,
+        TYPO_COST..TEXT_COST => MatchKind::Typo,
+        _ => MatchKind::Text,
+    }
+}
 
 /// So many letters of a word may differ.
-fn allowed_errors(word: &[char]) -> u32 {
+fn allowed_errors(word: &[char]) -> usize {
     match word.len() {
         0..=3 => 0,
         4..=7 => 1,
@@ -196,160 +389,10 @@ fn allowed_errors(word: &[char]) -> u32 {
     }
 }
 
-fn hit(entry: &Entry, folded: &str, cost: u32) -> Hit {
-    let letters = |name: &String| u32::try_from(name.chars().count()).unwrap_or(u32::MAX);
-    let shortest = |matching: &dyn Fn(&String) -> bool| {
-        entry
-            .names
-            .iter()
-            .filter(|it| matching(it))
-            .map(letters)
-            .min()
-    };
-    let exact = shortest(&|name| name == folded).map(|it| (MatchKind::Exact, it));
-    let prefix = || shortest(&|name| name.starts_with(folded)).map(|it| (MatchKind::Prefix, it));
-    let (matched, letters) = exact.or_else(prefix).unwrap_or_else(|| {
-        let kind = if cost < TYPO_COST {
-            MatchKind::Word
-        } else {
-            MatchKind::Typo
-        };
-        (kind, shortest(&|_| true).unwrap_or(0))
-    });
-    Hit {
-        row: entry.row,
-        matched,
-        cost,
-        letters,
-    }
+fn letters_of(text: &impl AsRef<str>) -> u32 {
+    number(text.as_ref().chars().count())
 }
 
-/// The edit distances (insertion, deletion, substitution, swapped neighbours) between one word and
-/// the words of a sorted list; the rows of a common prefix are kept.
-struct Matrix<'a> {
-    word: &'a [char],
-    prefix: Vec<char>,
-    /// One more than the prefix has letters.
-    rows: Vec<Vec<u32>>,
-}
-
-impl<'a> Matrix<'a> {
-    fn new(word: &'a [char]) -> Self {
-        let first = (0u32..).take(word.len() + 1).collect();
-        Self {
-            word,
-            prefix: Vec::new(),
-            rows: vec![first],
-        }
-    }
-
-    /// The distance to a candidate, or the length of a prefix all words of which differ by more.
-    fn advance(&mut self, candidate: &[char], allowed: u32) -> Result<u32, usize> {
-        let same = self
-            .prefix
-            .iter()
-            .zip(candidate)
-            .take_while(|(a, b)| a == b)
-            .count();
-        self.prefix.truncate(same);
-        self.rows.truncate(same + 1);
-        for letter in &candidate[same..] {
-            self.push(*letter);
-            // With swapped neighbours a row may still lead back to a lower one before it.
-            let is_far = |row: &Vec<u32>| row.iter().all(|it| *it > allowed);
-            if self.rows.iter().rev().take(2).all(is_far) {
-                return Err(self.prefix.len());
-            }
-        }
-        Ok(self
-            .rows
-            .last()
-            .and_then(|row| row.last())
-            .copied()
-            .unwrap_or(u32::MAX))
-    }
-
-    fn push(&mut self, letter: char) {
-        let at = self.prefix.len();
-        let above = &self.rows[at];
-        let mut row = Vec::with_capacity(above.len());
-        row.push(above[0] + 1);
-        for (column, wanted) in self.word.iter().enumerate() {
-            let changed = above[column] + u32::from(*wanted != letter);
-            let mut least = changed.min(above[column + 1] + 1).min(row[column] + 1);
-            let is_swapped = at > 0
-                && column > 0
-                && *wanted == self.prefix[at - 1]
-                && self.word[column - 1] == letter;
-            if is_swapped {
-                least = least.min(self.rows[at - 1][column - 1] + 1);
-            }
-            row.push(least);
-        }
-        self.rows.push(row);
-        self.prefix.push(letter);
-    }
-}
-
-/// A text as it is compared: decomposed, without marks over and under letters, in lower case, with
-/// single spaces between words.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let letters = text
-        .nfkd()
-        .filter(|it| !is_combining_mark(*it))
-        .flat_map(char::to_lowercase);
-    for letter in letters {
-        match letter {
-            'ø' => folded.push('o'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ß' => folded.push_str("ss"),
-            'đ' | 'ð' => folded.push('d'),
-            'ł' => folded.push('l'),
-            // Sámi letters beside those that decompose.
-            'ŋ' => folded.push('n'),
-            'ŧ' | 'þ' => folded.push('t'),
-            letter if letter.is_alphanumeric() => folded.push(letter),
-            _ if folded.ends_with(' ') || folded.is_empty() => {}
-            _ => folded.push(' '),
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
-}
-
-/// Whether records of a kind have names to be searched.
-fn is_searched(kind: Kind) -> bool {
-    let is_named = table_of(kind).is_some_and(|table| table.named);
-    kind != Kind::Scenario && (is_named || matches!(kind, Kind::Source | Kind::Precedent))
-}
-
-/// The folded names of a record, its slug and well-known codes included.
-fn names_of(registry: &Registry, row: Row) -> Vec<String> {
-    let columns: &[Column] = match row.kind() {
-        Kind::Source => &[source::TITLE],
-        Kind::Precedent => &[precedent::WASTE],
-        Kind::Material => &[NAME_EN, NAME_FI, NAME_SV, material::SYMBOL],
-        Kind::Region => &[NAME_EN, NAME_FI, NAME_SV, region::CODE],
-        Kind::Site => &[NAME_EN, NAME_FI, NAME_SV, site::UNLOCODE],
-        _ => &[NAME_EN, NAME_FI, NAME_SV],
-    };
-    let is_named = table_of(row.kind()).is_some_and(|table| table.named);
-    let aliases = is_named
-        .then(|| registry.texts(row, ALIASES))
-        .into_iter()
-        .flatten();
-    let texts = columns
-        .iter()
-        .filter_map(|column| registry.text(row, *column));
-    let mut names: Vec<String> = texts
-        .chain(aliases)
-        .chain([registry.slug(row)])
-        .map(fold)
-        .filter(|it| !it.is_empty())
-        .collect();
-    names.sort();
-    names.dedup();
-    names
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(NONE)
 }

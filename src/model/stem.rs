@@ -17,6 +17,11 @@ const ENDINGS: &[(&str, &str)] = &[
     ("s", ""),
     // Finnish: plural, partitive, genitive, and the cases of place and material.
     ("iden", "i"),
+    ("oiden", "o"),
+    ("issa", "a"),
+    ("issa", "i"),
+    ("ista", "a"),
+    ("ista", "i"),
     ("oita", "o"),
     ("oita", "a"),
     ("eita", "i"),
@@ -66,9 +71,40 @@ pub fn base_forms(word: &str) -> Vec<String> {
     forms
 }
 
+/// Whether two folded words may be inflections of one word: some form is one of both, and is long enough to say
+/// something, or one of the two itself.
+pub fn share_a_base(one: &str, other: &str) -> bool {
+    let forms = base_forms(other);
+    let is_telling = |form: &String| {
+        form.chars().count() > LEAST_STEM || form.as_str() == one || form.as_str() == other
+    };
+    let mut shared = base_forms(one).into_iter().filter(|it| forms.contains(it));
+    shared.any(|it| is_telling(&it))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn inflections_of_one_word_share_a_base() {
+        let same = [
+            ("slags", "slag"),
+            ("ores", "ore"),
+            ("kuonat", "kuona"),
+            ("kuonien", "kuonaa"),
+            ("rikastushiekat", "rikastushiekan"),
+            ("gruvor", "gruva"),
+            ("batteries", "battery"),
+        ];
+        for (one, other) in same {
+            assert!(share_a_base(one, other), "{one} {other}");
+            assert!(share_a_base(other, one), "{other} {one}");
+        }
+        for (one, other) in [("slag", "dust"), ("gas", "gap"), ("tin", "tie")] {
+            assert!(!share_a_base(one, other), "{one} {other}");
+        }
+    }
 
     #[test]
     fn base_forms_of_three_languages_are_among_those_found() {

@@ -574,3 +574,100 @@ fn what_is_not_known_of_a_path_does_not_look_known() {
     assert_eq!(&rows[rows.len() - 1][at("distance_km")], "", "{csv}");
     assert_eq!(&rows[1][at("recovery")], "", "{csv}");
 }
+
+#[test]
+fn members_are_imported_once_and_found_in_the_directory() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let file = folder.path().join("members.csv");
+    let header = "organisation,cluster,role,as_of,source\n";
+    let rows = "Invented Works,cluster:georange,company member,2025,https://members.example/list\n";
+    std::fs::write(&file, format!("{header}{rows}")).unwrap();
+    let file = file.to_str().unwrap();
+    let refused = run(&data, &["members", "import", file]);
+    assert_eq!(refused.status.code(), Some(1), "{}", stderr(&refused));
+    let told = stdout(&refused);
+    assert!(told.contains("members.csv:2"), "{told}");
+    assert!(
+        told.contains("unknown organisation `Invented Works`"),
+        "{told}"
+    );
+    let arguments = ["members", "import", file, "--create"];
+    let tried = run(&data, &[&arguments[..], &["--dry-run"]].concat());
+    assert!(
+        stderr(&tried).contains("would be: 3 created"),
+        "{}",
+        stderr(&tried)
+    );
+    let first = run(&data, &arguments);
+    assert!(
+        first.status.success(),
+        "{}{}",
+        stdout(&first),
+        stderr(&first)
+    );
+    assert!(stderr(&first).contains("3 created"), "{}", stderr(&first));
+    let second = run(&data, &arguments);
+    assert!(
+        stderr(&second).contains("nothing to do: 0 created"),
+        "{}",
+        stderr(&second)
+    );
+    let found = run(
+        &data,
+        &[
+            "search",
+            "inventd works",
+            "--kind",
+            "organisation",
+            "--format",
+            "csv",
+        ],
+    );
+    assert!(
+        stdout(&found).contains("organisation:invented-works,Invented Works,typo"),
+        "{}",
+        stdout(&found)
+    );
+}
+
+#[test]
+fn the_directory_lists_what_is_asked_for() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let told = |arguments: &[&str]| {
+        let output = run(&data, &[&["directory"], arguments].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+        stdout(&output)
+    };
+    let leaching = [
+        "clusters",
+        "--process",
+        "leaching",
+        "--material",
+        "nickel",
+        "--format",
+        "csv",
+    ];
+    assert!(told(&leaching).contains("cluster:batcircle"));
+    let nearest = told(&["platforms", "--can-test", "ss-fecr-slag", "--format", "csv"]);
+    let first = nearest.lines().nth(1).unwrap_or_default();
+    assert!(
+        first.contains("platform:kemi-tornio-circular-innovation-platform"),
+        "{nearest}"
+    );
+    let open = told(&["programmes", "--open-on", "2016-03", "--format", "json"]);
+    let open: Value = serde_json::from_str(&open).expect("JSON");
+    assert!(open["totalCount"].as_u64().is_some_and(|it| it > 0));
+    let near = [
+        "organisations",
+        "--near",
+        "62.89,27.68",
+        "--within-km",
+        "10",
+    ];
+    assert!(told(&near).contains("savonia"));
+    let wrong = run(&data, &["directory", "programmes", "--near", "here"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("is no point"), "{}", stderr(&wrong));
+}

@@ -61,7 +61,7 @@ pub fn clusters_of(registry: &Registry, organisation: Row) -> Vec<Row> {
 }
 
 /// The organisation and those that own or head it, or whose business it went on with.
-fn above(registry: &Registry, organisation: Row) -> Vec<Row> {
+pub(crate) fn above(registry: &Registry, organisation: Row) -> Vec<Row> {
     let mut found = vec![organisation];
     let mut at = 0;
     while at < found.len() && found.len() <= MAX_DEPTH * 4 {

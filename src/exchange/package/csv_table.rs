@@ -31,6 +31,40 @@ pub(super) fn read_table(
     records: &mut Vec<(Record, Place)>,
     problems: &mut ProblemList,
 ) {
+    let mut header: Option<TableReader<'_>> = None;
+    let limits = context.limits;
+    each_row(file, bytes, limits, problems, |row, place, problems| {
+        let Some(table_reader) = &header else {
+            header = Some(TableReader::new(
+                table,
+                row.iter(),
+                place,
+                context.lists,
+                context.reference_year,
+                problems,
+            ));
+            return;
+        };
+        let cell = |at| row.get(at).unwrap_or_default();
+        let record = if is_blank(row) {
+            None
+        } else if is_sound(row, table_reader.width(), limits, place, problems) {
+            table_reader.row(cell, place, problems)
+        } else {
+            table_reader.id_only(cell)
+        };
+        records.extend(record.map(|record| (record, place.clone())));
+    });
+}
+
+/// Gives every row of a file to `take`, the header first; faults of the file as such go to `problems`, and end it.
+pub(crate) fn each_row(
+    file: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    problems: &mut ProblemList,
+    mut take: impl FnMut(&csv::StringRecord, &Place, &mut ProblemList),
+) {
     let Some(text) = decode(file, bytes, problems) else {
         return;
     };
@@ -44,7 +78,6 @@ pub(super) fn read_table(
         file: file.into(),
         line: 1,
     };
-    let mut header: Option<TableReader<'_>> = None;
     let mut rows = 0;
     loop {
         let start = lines.start_of(reader.position().byte());
@@ -64,49 +97,32 @@ pub(super) fn read_table(
             // Where the cell should have ended is unknown, so whatever follows may be off.
             return;
         }
-        let Some(table_reader) = &header else {
-            header = Some(match separator_fault(&row) {
-                Some(fault) => return problems.push(fault.at(Some(&place))),
-                None => TableReader::new(
-                    table,
-                    row.iter(),
-                    &place,
-                    context.lists,
-                    context.reference_year,
-                    problems,
-                ),
-            });
-            continue;
-        };
-        rows += 1;
-        if rows > context.limits.rows {
-            let said = format!("`{file}` has more than {} rows", context.limits.rows);
+        if rows == 0
+            && let Some(fault) = separator_fault(&row)
+        {
+            return problems.push(fault.at(Some(&place)));
+        }
+        if rows > limits.rows {
+            let said = format!("`{file}` has more than {} rows", limits.rows);
             problems.push(Problem::error(ProblemCode::LimitExceeded, said).at(Some(&place)));
             return;
         }
-        let cell = |at| row.get(at).unwrap_or_default();
-        let record = if is_blank(&row) {
-            None
-        } else if is_sound(&row, table_reader.width(), context.limits, &place, problems) {
-            table_reader.row(cell, &place, problems)
-        } else {
-            table_reader.id_only(cell)
-        };
-        records.extend(record.map(|record| (record, place.clone())));
+        rows += 1;
+        take(&row, &place, problems);
     }
-    if header.is_none() {
+    if rows == 0 {
         let said = format!("`{file}` is empty: it has no header");
         problems.push(Problem::error(ProblemCode::Unreadable, said).at(Some(&place)));
     }
 }
 
 /// Whether a row is what spreadsheets leave below a table: cells without text.
-fn is_blank(row: &csv::StringRecord) -> bool {
+pub(crate) fn is_blank(row: &csv::StringRecord) -> bool {
     row.iter().all(|cell| cell.trim().is_empty())
 }
 
 /// Whether a row has as many cells as the header and none that is too long.
-fn is_sound(
+pub(crate) fn is_sound(
     row: &csv::StringRecord,
     width: usize,
     limits: &Limits,

@@ -1,0 +1,153 @@
+//! Which platforms can test a side-stream, by what their tags and services say.
+//!
+//! A tag speaks for a stream if it shares a concept with what the stream is called, what kind it is, or the product
+//! and materials in it; if all it says is true of where the stream arises; or if it says no more than that a
+//! platform works with residues.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::directory::words::words_of;
+use crate::model::Kind;
+use crate::model::Knowledge;
+use crate::model::NAME_EN;
+use crate::model::NAME_FI;
+use crate::model::NAME_SV;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::codes::LegalStanding;
+use crate::model::codes::ProductForm;
+use crate::model::codes::SiteKind;
+use crate::model::stem::share_a_base;
+use crate::model::tables::material;
+use crate::model::tables::platform;
+use crate::model::tables::product;
+use crate::model::tables::side_stream;
+use crate::model::tables::site;
+
+/// What a stream is, as concepts.
+#[derive(Clone, Debug)]
+pub struct StreamWords {
+    name: String,
+    /// What it is called, its kind, product and materials.
+    own: BTreeSet<String>,
+    /// What its site does.
+    place: BTreeSet<String>,
+    /// What is said of any residue: concepts.
+    residue: BTreeSet<String>,
+    /// The same as words, which may name no concept.
+    general: Vec<String>,
+}
+
+/// Why a platform can test a stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TestReason {
+    /// Tags and services that name the stream or what is in it.
+    pub naming: Vec<String>,
+    /// Tags that are true of all that arises at such a site.
+    pub by_place: Vec<String>,
+    /// Tags that are of residues in general.
+    pub general: Vec<String>,
+}
+
+impl StreamWords {
+    /// Reads a side-stream.
+    pub fn of(registry: &Registry, knowledge: &Knowledge, stream: Row) -> Self {
+        let product = registry.reference(stream, side_stream::PRODUCT);
+        let of_product = product.into_iter();
+        let of_product = of_product.flat_map(|it| registry.references(it, product::MATERIALS));
+        let stated = registry.references(stream, side_stream::MATERIALS);
+        let materials: BTreeSet<Row> = stated.chain(of_product).collect();
+        let groups = materials
+            .iter()
+            .flat_map(|it| registry.references(*it, material::GROUP));
+        let rows: BTreeSet<Row> = groups
+            .chain(materials.iter().copied())
+            .chain(product)
+            .collect();
+        let names = rows.into_iter().chain([stream]).flat_map(|row| {
+            let columns = [NAME_EN, NAME_FI, NAME_SV];
+            columns
+                .into_iter()
+                .filter_map(move |it| registry.text(row, it))
+        });
+        let kind = registry.text(stream, side_stream::KIND);
+        let at = registry.reference(stream, side_stream::SITE);
+        let place = at.and_then(|it| registry.code::<SiteKind>(it, site::KIND));
+        let concepts = |texts: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
+            texts.flat_map(|it| knowledge.concepts(it)).collect()
+        };
+        let general = [
+            Kind::SideStream.code(),
+            ProductForm::Residue.code(),
+            LegalStanding::ByProduct.code(),
+            LegalStanding::Waste.code(),
+        ];
+        let residue = concepts(&mut general.into_iter());
+        let general: Vec<String> = general.iter().flat_map(|it| words_of(it)).collect();
+        let mut own = concepts(&mut names.chain(kind));
+        own.retain(|it| !residue.contains(it) && !is_one_of(it, &general));
+        Self {
+            name: registry.name(stream).to_owned(),
+            own,
+            place: concepts(&mut place.into_iter().map(SiteKind::code)),
+            residue,
+            general,
+        }
+    }
+}
+
+/// Whether a word is a form of one of some.
+fn is_one_of(word: &str, words: &[String]) -> bool {
+    words.iter().any(|it| share_a_base(word, it))
+}
+
+/// Why a platform can test a stream; none if nothing it says speaks for it. O(words of its tags).
+pub fn can_test(
+    registry: &Registry,
+    knowledge: &Knowledge,
+    stream: &StreamWords,
+    platform: Row,
+) -> Option<TestReason> {
+    let mut reason = TestReason::default();
+    let tags = registry.texts(platform, platform::MATERIALS);
+    let services = registry.texts(platform, platform::SERVICES);
+    let texts = tags
+        .map(|it| (it, true))
+        .chain(services.map(|it| (it, false)));
+    for (text, is_tag) in texts {
+        let said: BTreeSet<String> = knowledge.concepts(text).into_iter().collect();
+        let mut specific = &said - &stream.residue;
+        specific.retain(|it| !is_one_of(it, &stream.general));
+        if !specific.is_disjoint(&stream.own) {
+            reason.naming.push(text.to_owned());
+        } else if is_tag && specific.is_empty() {
+            reason.general.push(text.to_owned());
+        } else if is_tag && specific.is_subset(&stream.place) {
+            reason.by_place.push(text.to_owned());
+        }
+    }
+    (reason != TestReason::default()).then_some(reason)
+}
+
+impl TestReason {
+    /// A sentence that names platform and stream.
+    pub fn message(&self, registry: &Registry, stream: &StreamWords, platform: Row) -> String {
+        let quoted = |texts: &[String]| {
+            let texts = texts.iter().map(|it| format!("`{it}`"));
+            texts.collect::<Vec<_>>().join(", ")
+        };
+        let parts = [
+            (
+                "what it works with and offers names what the stream is or holds: ",
+                &self.naming,
+            ),
+            ("it works with what arises at such sites: ", &self.by_place),
+            ("it works with residues in general: ", &self.general),
+        ];
+        let told = parts.iter().filter(|(_, tags)| !tags.is_empty());
+        let told = told.map(|(said, tags)| format!("{said}{}", quoted(tags)));
+        let (platform, stream) = (registry.name(platform), &stream.name);
+        let told = told.collect::<Vec<_>>().join("; ");
+        format!("{platform} may be able to test {stream}: {told}.")
+    }
+}

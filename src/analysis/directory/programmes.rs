@@ -1,0 +1,49 @@
+//! When programmes are open, and whose they are.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::clusters::reach::members;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::tables::cluster;
+use crate::model::tables::programme;
+
+/// Whether a programme may be open on a day, in a month or year, `YYYY[-MM[-DD]]`: it has not ended before, nor does it begin
+/// after. Of a month or year that is stated any day counts. An end or beginning that is not known closes nothing.
+pub fn may_be_open(registry: &Registry, row: Row, on: &str) -> bool {
+    let begun = registry.text(row, programme::START);
+    let ended = registry.text(row, programme::END);
+    begun.is_none_or(|it| first_day(it) <= last_day(on))
+        && ended.is_none_or(|it| first_day(on) <= last_day(it))
+}
+
+/// The first day of a day, month or year.
+fn first_day(date: &str) -> String {
+    let rest = "0000-01-01".get(date.len()..).unwrap_or_default();
+    format!("{date}{rest}")
+}
+
+/// A day that none of the day, month or year is after.
+fn last_day(date: &str) -> String {
+    let rest = "0000-12-31".get(date.len()..).unwrap_or_default();
+    format!("{date}{rest}")
+}
+
+/// Who leads a programme, and its partners on record.
+pub fn parties(registry: &Registry, row: Row) -> impl Iterator<Item = Row> {
+    let lead = registry.reference(row, programme::LEAD);
+    lead.into_iter()
+        .chain(registry.references(row, programme::PARTNERS))
+}
+
+/// The members of some clusters by role, and those who manage them.
+pub fn organisations_of(
+    registry: &Registry,
+    clusters: impl IntoIterator<Item = Row>,
+) -> BTreeSet<Row> {
+    let of = |cluster: Row| {
+        let members = members(registry, cluster).into_iter().map(|(who, _)| who);
+        members.chain(registry.reference(cluster, cluster::MANAGER))
+    };
+    clusters.into_iter().flat_map(of).collect()
+}

@@ -1,0 +1,65 @@
+//! `ketju members import`: members of clusters from a table of five columns.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+use clap::Subcommand;
+
+use crate::cli::Context;
+use crate::cli::Format;
+use crate::cli::Outcome;
+use crate::cli::backend::Backend;
+use crate::cli::import::print_report;
+use crate::cli::import::summary;
+use crate::exchange::MembersFile;
+
+#[derive(Args)]
+pub(super) struct Members {
+    #[command(subcommand)]
+    command: MembersCommand,
+}
+
+#[derive(Subcommand)]
+enum MembersCommand {
+    /// Load a CSV file with the columns organisation,cluster,role,as_of,source
+    Import(ImportMembers),
+}
+
+#[derive(Args)]
+struct ImportMembers {
+    /// The file
+    path: PathBuf,
+    /// Only tell what would be created, changed and left as it is
+    #[arg(long)]
+    dry_run: bool,
+    /// Make organisations that are not on record
+    #[arg(long)]
+    create: bool,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+impl Members {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let MembersCommand::Import(import) = self.command;
+        let shown = import.path.display();
+        let bytes =
+            std::fs::read(&import.path).with_context(|| format!("cannot read `{shown}`"))?;
+        let name = import.path.file_name().and_then(|it| it.to_str());
+        let file = MembersFile {
+            name: name.unwrap_or("members.csv"),
+            bytes: &bytes,
+            create: import.create,
+        };
+        let backend = Backend::open_existing(&context.settings)?;
+        let report = backend.import_members(file, import.dry_run)?;
+        print_report(&report, import.format)?;
+        eprintln!("{}", summary(&report, import.dry_run));
+        Ok(match report.has_errors() {
+            true => Outcome::Negative,
+            false => Outcome::Done,
+        })
+    }
+}

@@ -1,0 +1,170 @@
+//! What organisations, clusters, sources and roles are called, and ids for those that are new.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use crate::model::ALIASES;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::MAX_SLUG_LEN;
+use crate::model::NAME_EN;
+use crate::model::NAME_FI;
+use crate::model::NAME_SV;
+use crate::model::Problem;
+use crate::model::ProblemCode;
+use crate::model::Registry;
+use crate::model::codes::MembershipRole;
+use crate::model::fold;
+use crate::model::is_slug;
+use crate::model::nearest;
+use crate::model::tables::membership;
+use crate::model::tables::source;
+
+/// Kinds that are named in a table of members.
+const NAMED: [Kind; 2] = [Kind::Organisation, Kind::Cluster];
+
+/// Names on record, and of what was read so far.
+pub(super) struct Names {
+    /// Folded names of organisations and clusters.
+    by_name: HashMap<(Kind, String), Vec<Id>>,
+    /// Titles and addresses of sources.
+    sources: HashMap<String, Id>,
+    /// Folded words that sources used for roles.
+    roles: HashMap<String, MembershipRole>,
+    /// Ids given to what is new.
+    given: HashSet<Id>,
+}
+
+impl Names {
+    /// The names on record. O(names).
+    pub(super) fn of(registry: &Registry) -> Self {
+        let mut names = Self {
+            by_name: HashMap::new(),
+            sources: HashMap::new(),
+            roles: HashMap::new(),
+            given: HashSet::new(),
+        };
+        for row in NAMED.iter().flat_map(|kind| registry.rows(*kind)) {
+            let id = registry.id(row);
+            let columns = [NAME_EN, NAME_FI, NAME_SV];
+            let told = columns.into_iter().filter_map(|it| registry.text(row, it));
+            for name in told.chain(registry.texts(row, ALIASES)) {
+                names.add(name, &id);
+            }
+        }
+        for row in registry.rows(Kind::Source) {
+            let id = registry.id(row);
+            let told = [source::TITLE, source::ADDRESS].into_iter();
+            for text in told.filter_map(|it| registry.text(row, it)) {
+                let known = names.sources.entry(text.to_owned());
+                known.or_insert_with(|| id.clone());
+            }
+        }
+        for row in registry.rows(Kind::Membership) {
+            let role = registry.code::<MembershipRole>(row, membership::ROLE);
+            let words = registry.text(row, membership::ROLE_TEXT);
+            if let (Some(role), Some(words)) = (role, words) {
+                names.roles.entry(fold(words)).or_insert(role);
+            }
+        }
+        names
+    }
+
+    /// Enters a name of a record.
+    pub(super) fn add(&mut self, name: &str, id: &Id) {
+        let known = self.by_name.entry((id.kind, fold(name))).or_default();
+        if !known.contains(id) {
+            known.push(id.clone());
+        }
+    }
+
+    /// Enters the address or title of a source.
+    pub(super) fn add_source(&mut self, text: &str, id: &Id) {
+        self.sources.insert(text.to_owned(), id.clone());
+    }
+
+    /// The source of an address or title, or id; none if it is not known.
+    pub(super) fn source(&self, text: &str) -> Option<Id> {
+        self.sources.get(text).cloned()
+    }
+
+    /// The role that words were used for before; none if they were not.
+    pub(super) fn role(&self, folded: &str) -> Option<MembershipRole> {
+        self.roles.get(folded).copied()
+    }
+
+    /// The record of an id, slug or name; none if there is none.
+    ///
+    /// # Errors
+    /// A problem if several records have the name.
+    pub(super) fn find(
+        &self,
+        registry: &Registry,
+        kind: Kind,
+        text: &str,
+    ) -> Result<Option<Id>, Problem> {
+        let slug = text
+            .strip_prefix(kind.code())
+            .and_then(|it| it.strip_prefix(':'));
+        let slug = slug.unwrap_or(text);
+        if is_slug(slug) {
+            let id = Id::new(kind, slug);
+            if registry.find(&id).is_some() || self.given.contains(&id) {
+                return Ok(Some(id));
+            }
+        }
+        match self.by_name.get(&(kind, fold(text))).map(Vec::as_slice) {
+            None | Some([]) => Ok(None),
+            Some([one]) => Ok(Some(one.clone())),
+            Some(several) => {
+                let ids: Vec<String> = several.iter().map(|it| format!("`{it}`")).collect();
+                let said = format!("`{text}` is the name of {}", ids.join(" and "));
+                let problem = Problem::error(ProblemCode::UnknownReference, said);
+                Err(problem.expected("the id of one of them"))
+            }
+        }
+    }
+
+    /// The problem of a name of nothing, with the nearest one.
+    pub(super) fn unknown(&self, registry: &Registry, kind: Kind, text: &str) -> Problem {
+        let is_of_kind = |it: &&(Kind, String)| it.0 == kind;
+        let names = self.by_name.keys().filter(is_of_kind);
+        let near = nearest(&fold(text), names.map(|(_, name)| name.as_str()));
+        let near = near.and_then(|it| self.by_name.get(&(kind, it.to_owned()))?.first());
+        let near = near.map(|it| match registry.find(it) {
+            Some(row) => registry.name(row).to_owned(),
+            None => it.slug.clone(),
+        });
+        let said = format!("unknown {} `{text}`", kind.code());
+        let problem = Problem::error(ProblemCode::UnknownReference, said);
+        problem.column(kind.code()).value(text).suggestion(near)
+    }
+
+    /// An id that no record has, nor anything new: the slug, with a number behind it if it is taken.
+    pub(super) fn new_id(&mut self, registry: &Registry, kind: Kind, slug: &str) -> Id {
+        let slug = if slug.is_empty() { kind.code() } else { slug };
+        let mut id = Id::new(kind, slug);
+        let mut number = 2;
+        while registry.find(&id).is_some() || self.given.contains(&id) {
+            let end = format!("-{number}");
+            let kept = slug.get(..MAX_SLUG_LEN - end.len()).unwrap_or(slug);
+            id = Id::new(kind, format!("{}{end}", kept.trim_end_matches('-')));
+            number += 1;
+        }
+        self.given.insert(id.clone());
+        id
+    }
+}
+
+/// A text as a slug: its folded words, cut; empty if it has no Latin letters or digits.
+pub(super) fn slug_of(text: &str) -> String {
+    let text = text
+        .trim_start_matches("https://")
+        .trim_start_matches("http://");
+    let folded = fold(text);
+    let is_kept = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit();
+    let words = folded.split(|it| !is_kept(it)).filter(|it| !it.is_empty());
+    let slug = words.collect::<Vec<_>>().join("-");
+    let cut = slug.get(..MAX_SLUG_LEN).unwrap_or(&slug);
+    cut.trim_end_matches('-').to_owned()
+}
