@@ -376,9 +376,13 @@ fn one_match_of_an_offer_and_request_is_open() {
     let mut both = records(dropped);
     both.push(second(MatchStatus::Running));
     let again = [Change::Put(match_of("first", MatchStatus::Idea, &[]))];
-    check(both, &again, expect![[r#"
+    check(
+        both,
+        &again,
+        expect![[r#"
         SECOND_MATCH request: match:first and match:second pursue the same offer and request; expected one open match: go on with `match:second`, or drop it first
-    "#]]);
+    "#]],
+    );
     // What ran out is open no more, and is not put here.
     let ran_out = match_of(
         "first",
