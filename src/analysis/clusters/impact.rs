@@ -4,6 +4,9 @@
 //! who or what takes it; it counts once. Tonnes running are those of the chosen `flow` figures of matches that run and have
 //! not run out by the year asked; matches without such a figure are counted, not taken for none.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
