@@ -46,6 +46,8 @@ pub use crate::analysis::benchmarks::answer::UnusedFigure;
 pub use crate::analysis::benchmarks::answer::UnusedReason;
 use crate::analysis::benchmarks::places::Places;
 use crate::analysis::benchmarks::supply::Supply;
+pub(in crate::analysis) use crate::analysis::benchmarks::tell::percent;
+pub(in crate::analysis) use crate::analysis::benchmarks::tell::tonnes;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;

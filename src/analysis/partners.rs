@@ -5,12 +5,44 @@
 //! a weighted geometric mean of those known, and ordered by tier of confidence, score, id (`score`). The rest of an answer is what somebody needs to
 //! act on it: the treatment that is missing and who offers it, the legal route, the clusters both could meet in.
 
+mod answer;
+mod brokers;
+pub mod components;
+pub mod described;
+mod distance;
+mod exchanges;
+pub mod gates;
+pub mod index;
+mod legal;
+mod notes;
+mod offers;
+pub mod pair;
+pub mod places;
+pub mod precedents;
+mod requests;
+pub mod score;
+mod sentence;
+pub mod sides;
+mod telling;
+mod told;
+mod treatment;
+pub mod vocabulary;
+mod warnings;
+
+pub use answer::partners;
+pub use sentence::NEEDS;
+
+use sha2::Digest as _;
+use sha2::Sha256;
+
+use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::LegalStanding;
 use crate::model::codes::UseStatus;
 use crate::model::codes::codes;
 use crate::model::geo::Position;
+use crate::model::hex;
 use crate::network::paths::Basis;
 
 codes! {
@@ -63,6 +95,30 @@ codes! {
         NotMovable = "NOT_MOVABLE",
         /// Neither precedent, code, composition nor words say that the one is of use to the other.
         NothingInCommon = "NOTHING_IN_COMMON",
+    }
+}
+
+impl RejectionReason {
+    /// How many pairs it ruled out, as a sentence.
+    pub fn told(self, count: usize) -> String {
+        let pairs = match count {
+            1 => "1 pair is".to_owned(),
+            _ => format!("{count} pairs are"),
+        };
+        let why = match self {
+            Self::Direction => "of the producer itself, or of somebody who offers the same",
+            Self::NotOperating => "with a taker that does not operate in the year",
+            Self::Hazardous => "with a taker known not to take hazardous waste",
+            Self::NotValid => "with a request that does not hold in the year",
+            Self::OverLimit => "over a limit that the taker sets to a content",
+            Self::TooFar => "farther apart than asked",
+            Self::OutsideRegions => "outside the regions asked",
+            Self::NotMovable => "too far apart for what is molten, a solution or a gas",
+            Self::NothingInCommon => {
+                "without a sign, by precedent, code, contents or words, that the one is of use to the other"
+            }
+        };
+        format!("{pairs} {why}.")
     }
 }
 
@@ -122,7 +178,8 @@ pub struct Whereabouts {
 /// What is offered, in the shape in which it is compared. Empty lists and `None` are what is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// The side-stream, or the activity that gives `product` out; none for what somebody described.
+    /// The side-stream, the activity that gives `product` out, or the product where no place is told; none for what
+    /// somebody described.
     pub record: Option<Row>,
     /// What it is called.
     pub name: String,
@@ -232,6 +289,8 @@ pub struct PartnersQuestion {
     pub include_rejected: bool,
     /// Links whose existence is left out of account, with the precedents they are: to see what would be found without them.
     pub hidden_links: Vec<Row>,
+    /// How many partners are told; the others are only counted.
+    pub first: usize,
     /// For which year.
     pub when: When,
     /// Pairs that may be looked at.
@@ -297,11 +356,31 @@ pub struct Partner {
     pub message: String,
 }
 
+impl Partner {
+    /// Hash of what is offered and asked for, the same in every revision that has both.
+    pub fn id(&self, registry: &Registry) -> String {
+        let id = |row: Option<Row>| row.map(|it| registry.id(it).to_string());
+        let offer = id(self.offer.record).unwrap_or_else(|| self.offer.name.clone());
+        let parts = [
+            offer,
+            id(self.offer.product).unwrap_or_default(),
+            registry.id(self.request.record).to_string(),
+        ];
+        let digest = Sha256::digest(parts.join("\n"));
+        format!("partner:{}", &hex(&digest.into())[..16])
+    }
+}
+
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartnersAnswer {
-    /// Tier, then score, then id of the request and of the offer; what is ruled out comes last, by reason and id.
+    /// The first of them by tier, then score, then id of the request and of the offer; what is ruled out comes last, by
+    /// reason and id.
     pub partners: Vec<Partner>,
+    /// How many there are, told or not; what is ruled out counts where the question asks for it.
+    pub total: usize,
+    /// What was made of the offer asked about; none for a need.
+    pub offer: Option<Offer>,
     /// How many pairs each gate ruled out, told or not.
     pub rejected: Vec<(RejectionReason, usize)>,
     /// Pairs looked at.

@@ -47,6 +47,8 @@ pub use settings::SettingsError;
 use crate::app::dataset::ContentHashes;
 use crate::app::history::Past;
 use crate::app::pool::Pool;
+use crate::exchange;
+use crate::model::Knowledge;
 use crate::model::Registry;
 use crate::network::Snapshot;
 use crate::network::chain::CostRates;
@@ -112,6 +114,11 @@ impl App {
     /// What makes a gap.
     pub fn gap_settings(&self) -> GapSettings {
         self.gaps
+    }
+
+    /// Words, wastes and trades: what the program knows beside the records.
+    pub fn knowledge(&self) -> &'static Knowledge {
+        exchange::knowledge()
     }
 
     /// Runs a job that takes longer than an async worker may be held.

@@ -3,13 +3,14 @@
 use rust_embed::Embed;
 
 /// Names of the packages that `ketju demo` loads, in order; one is a folder of `fixtures`.
-pub const SEED_PACKAGES: &[&str] = &["enf", "transport", "eu"];
+pub const SEED_PACKAGES: &[&str] = &["enf", "transport", "eu", "reuse"];
 
 #[derive(Embed)]
 #[folder = "fixtures/"]
 #[include = "enf/*"]
 #[include = "transport/*"]
 #[include = "eu/*"]
+#[include = "reuse/*"]
 #[include = "tour.json"]
 struct Fixtures;
 

@@ -15,6 +15,7 @@ mod gaps;
 mod import;
 mod named;
 mod output;
+mod partners;
 mod paths;
 mod progress;
 mod query;
@@ -77,6 +78,8 @@ enum Command {
     Throughput(throughput::Throughput),
     /// Find what a region lacks along the chains of materials
     Gaps(gaps::Gaps),
+    /// Find who can use a side-stream, or what meets a need, and why
+    Partners(partners::Partners),
     /// Test what of deliveries is lost when countries or sites stop
     Stress(stress::Stress),
     /// Compare what a region extracts, processes and recycles with what it consumes, and whom it depends on
@@ -158,6 +161,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Trace(trace) => trace.run(&context),
         Command::Throughput(throughput) => throughput.run(&context),
         Command::Gaps(gaps) => gaps.run(&context),
+        Command::Partners(partners) => partners.run(&context),
         Command::Stress(stress) => stress.run(&context),
         Command::Benchmarks(benchmarks) => benchmarks.run(&context),
         Command::Risk(risk) => risk.run(&context),

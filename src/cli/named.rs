@@ -12,6 +12,8 @@ use crate::cli::show::items;
 const NODE: &str = "query Node($id: ID!, $at: At) { node(id: $id, at: $at) { id } }";
 const SEARCH: &str = include_str!("search.graphql");
 const NEAREST: &str = "query Nearest($filter: SideStreamFilter, $at: At) { sideStreams(filter: $filter, first: 1, at: $at) { totalCount } }";
+const NEAREST_PARTY: &str =
+    "query Nearest($input: PartnerInput!) { partners(input: $input, first: 1) { totalCount } }";
 
 /// How many near ids a refusal names.
 const NEAR: usize = 3;
@@ -34,7 +36,8 @@ pub(super) fn id_of(
         return Ok(id);
     }
     let text = id.split_once(':').map_or(named, |(_, slug)| slug);
-    let variables = json!({ "text": text, "kinds": [kind.to_uppercase()], "at": at });
+    let variables =
+        json!({ "text": text, "kinds": [kind.to_uppercase().replace('-', "_")], "at": at });
     let response = backend.query(SEARCH, &variables)?;
     let hits = items(&answer_of(&response, "search")?["nodes"]);
     let wanted = text.to_lowercase();
@@ -96,11 +99,16 @@ fn nearest(backend: &Backend, at: &Value, kind: &str, id: &str) -> anyhow::Resul
     if !slug.is_some_and(crate::model::is_slug) {
         return Ok(Vec::new());
     }
-    let filter = match kind {
-        "material" => json!({ "materials": [id] }),
-        _ => json!({ "regions": [id] }),
+    let (document, variables) = match kind {
+        "material" => (
+            NEAREST,
+            json!({ "filter": { "materials": [id] }, "at": at }),
+        ),
+        "region" => (NEAREST, json!({ "filter": { "regions": [id] }, "at": at })),
+        "side-stream" => (NEAREST_PARTY, json!({ "input": { "offer": id, "at": at } })),
+        _ => (NEAREST_PARTY, json!({ "input": { "need": id, "at": at } })),
     };
-    let response = backend.query(NEAREST, &json!({ "filter": filter, "at": at }))?;
+    let response = backend.query(document, &variables)?;
     let near = items(&response["errors"][0]["extensions"]["suggestions"]).iter();
     let near = near.filter_map(Value::as_str);
     Ok(near.map(|it| format!("`{it}`")).collect())

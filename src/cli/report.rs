@@ -1,10 +1,11 @@
-//! `ketju report`: all that is known of a material or a region as one document that can be printed, or as tables.
+//! `ketju report`: all that is known of a material, a region or a match as one document that can be printed, or as tables.
 //!
 //! The questions are asked first (`ask`), then put into a neutral list of sections and tables (`document`, filled by `material`,
 //! `region` and what they share), which the writers (`html`, `csv`, `xlsx`) print. No writer knows a field of GraphQL.
 
 mod ask;
 mod basis;
+mod card;
 mod citing;
 mod csv;
 mod depends;
@@ -41,8 +42,10 @@ pub(super) struct Report {
     /// What the report is about
     #[arg(value_enum)]
     about: About,
-    /// Its id or name: `material:cobalt`, `cobalt`, `Kobolt`; `region:fi`, `fi`, `Finland`
+    /// Its id or name: `material:cobalt`, `cobalt`, `Kobolt`; `region:fi`, `fi`, `Finland`; of a match the side-stream
     subject: String,
+    /// Of a match who could take it: a site by id or name, `intake:…`, `activity:…` or `use:…`
+    request: Option<String>,
     /// Where to write it; standard output if left out
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -62,6 +65,8 @@ pub(super) enum About {
     Material,
     /// A country, a region, a bloc
     Region,
+    /// A side-stream and who could take it, on one page
+    Match,
 }
 
 impl About {
@@ -70,6 +75,7 @@ impl About {
         match self {
             Self::Material => "material",
             Self::Region => "region",
+            Self::Match => "side-stream",
         }
     }
 }
@@ -118,6 +124,11 @@ impl Report {
         if self.scenario.shows_baseline() {
             bail!("a report shows one state: write one with the scenario and one without it");
         }
+        if self.request.is_some() != (self.about == About::Match) {
+            bail!(
+                "a match has an offer and who takes it: `ketju report match OFFER REQUEST`; other reports have one subject"
+            );
+        }
         let backend = Backend::open_existing(&context.settings)?;
         let questions = Questions::new(&backend, self.when.at(), self.scenario.input()?);
         let id = questions.id_of(self.about.kind(), &self.subject)?;
@@ -130,6 +141,13 @@ impl Report {
             About::Region => {
                 let answers = region::ask(&questions, &id)?;
                 let report = region::report(&answers);
+                (answers, report)
+            }
+            About::Match => {
+                let request = self.request.as_deref().unwrap_or_default();
+                let request = questions.id_of("site", request)?;
+                let answers = card::ask(&questions, &id, &request)?;
+                let report = card::report(&answers);
                 (answers, report)
             }
         };

@@ -1,4 +1,4 @@
-//! The tour of `ketju demo`: what is loaded, a few paths, what the data do not cover. Its questions
+//! The tour of `ketju demo`: what is loaded, a few paths, partners of a stream, what the data do not cover. Its questions
 //! are data, in `fixtures/tour.json`, and go through the API like everybody's.
 
 use std::fmt::Write as _;
@@ -11,6 +11,7 @@ use crate::app::tour_questions;
 use crate::cli::backend::Backend;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
+use crate::cli::partners;
 use crate::cli::paths;
 use crate::cli::paths::Asked;
 use crate::cli::paths::Metric;
@@ -23,6 +24,9 @@ const DATASET: &str = include_str!("dataset.graphql");
 /// How many paths each question of the tour asks for.
 const PATHS: u64 = 3;
 
+/// How many partners each question of the tour asks for.
+const PARTNERS: u64 = 3;
+
 /// Prints the tour.
 pub(super) fn show(backend: &Backend) -> anyhow::Result<()> {
     let response = backend.query(DATASET, &json!({}))?;
@@ -31,19 +35,32 @@ pub(super) fn show(backend: &Backend) -> anyhow::Result<()> {
     let questions: Value =
         serde_json::from_str(&tour_questions()).context("the tour's questions are damaged")?;
     for question in questions.as_array().into_iter().flatten() {
-        let variables = json!({ "input": question["input"], "first": PATHS });
-        let response = backend.query(paths::DOCUMENT, &variables)?;
-        let metric = Metric::of_code(question["input"]["metric"].as_str());
         let title = question["title"].as_str().unwrap_or_default();
-        print(&format!("\n{}\n{}", heading(title), {
-            let asked = Asked {
-                metric,
-                ..Asked::default()
-            };
-            path_texts(answer_of(&response, "paths")?, asked)
-        }))?;
+        let told = match &question["partners"] {
+            Value::Null => of_paths(backend, &question["input"])?,
+            input => of_partners(backend, input)?,
+        };
+        print(&format!("\n{}\n{told}", heading(title)))?;
     }
     print(&format!("\n{}", not_covered(dataset)))
+}
+
+/// The answer to a question for paths.
+fn of_paths(backend: &Backend, input: &Value) -> anyhow::Result<String> {
+    let variables = json!({ "input": input, "first": PATHS });
+    let response = backend.query(paths::DOCUMENT, &variables)?;
+    let asked = Asked {
+        metric: Metric::of_code(input["metric"].as_str()),
+        ..Asked::default()
+    };
+    Ok(path_texts(answer_of(&response, "paths")?, asked))
+}
+
+/// The answer to a question for partners.
+fn of_partners(backend: &Backend, input: &Value) -> anyhow::Result<String> {
+    let variables = json!({ "input": input, "first": PARTNERS });
+    let response = backend.query(partners::DOCUMENT, &variables)?;
+    Ok(partners::text(answer_of(&response, "partners")?))
 }
 
 /// What is loaded, and how complete it is.

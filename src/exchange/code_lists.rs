@@ -5,11 +5,11 @@
 
 use std::sync::LazyLock;
 
+use crate::exchange::embedded::ListRow;
+use crate::exchange::embedded::Loader;
 use crate::model::CodeLists;
 use crate::model::CountryBox;
-use crate::model::Place;
 use crate::model::Problem;
-use crate::model::ProblemCode;
 use crate::model::PublishedCode;
 use crate::model::PublishedList;
 use crate::model::Quantity;
@@ -35,7 +35,7 @@ pub fn code_list_problems() -> &'static [Problem] {
 }
 
 fn load() -> (CodeLists, Vec<Problem>) {
-    let mut loader = Loader::default();
+    let mut loader = Loader::of(CodeLists::default());
     loader.read("countries.csv", COUNTRIES, |lists, row| {
         let entry = published(row)?;
         lists.insert(PublishedList::Country, row.filled("code")?, entry);
@@ -87,10 +87,10 @@ fn load() -> (CodeLists, Vec<Problem>) {
             ..PublishedCode::default()
         };
         loader
-            .lists
+            .made
             .insert(PublishedList::Unit, quantity.unit(), entry);
     }
-    (loader.lists, loader.problems)
+    (loader.made, loader.problems)
 }
 
 fn unit(lists: &mut CodeLists, row: &ListRow<'_>) -> Result<(), String> {
@@ -122,77 +122,4 @@ fn published(row: &ListRow<'_>) -> Result<PublishedCode, String> {
         mirror: false,
         source: row.filled("source")?.to_owned(),
     })
-}
-
-/// Gathers lists and problems, file by file.
-#[derive(Default)]
-struct Loader {
-    lists: CodeLists,
-    problems: Vec<Problem>,
-}
-
-/// One row of a list, its cells by the name of their column.
-struct ListRow<'a> {
-    header: &'a csv::StringRecord,
-    cells: &'a csv::StringRecord,
-}
-
-impl Loader {
-    fn read(
-        &mut self,
-        file: &str,
-        text: &str,
-        enter: impl Fn(&mut CodeLists, &ListRow<'_>) -> Result<(), String>,
-    ) {
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let header = reader.headers().cloned().unwrap_or_default();
-        for cells in reader.records() {
-            let line = match &cells {
-                Ok(cells) => cells.position().map_or(0, csv::Position::line),
-                Err(error) => error.position().map_or(0, csv::Position::line),
-            };
-            let entered = cells.map_err(|error| error.to_string()).and_then(|cells| {
-                let (header, cells) = (&header, &cells);
-                enter(&mut self.lists, &ListRow { header, cells })
-            });
-            if let Err(fault) = entered {
-                let place = Place {
-                    file: file.into(),
-                    line,
-                };
-                let problem = Problem::error(ProblemCode::Unreadable, fault).at(Some(&place));
-                self.problems.push(problem);
-            }
-        }
-    }
-}
-
-impl<'a> ListRow<'a> {
-    /// The text of a cell; empty if the file has no such column.
-    fn text(&self, name: &str) -> &'a str {
-        let at = self.header.iter().position(|it| it == name);
-        at.and_then(|at| self.cells.get(at)).unwrap_or_default()
-    }
-
-    fn filled(&self, name: &str) -> Result<&'a str, String> {
-        match self.text(name) {
-            "" => Err(format!("no `{name}`")),
-            text => Ok(text),
-        }
-    }
-
-    fn number(&self, name: &str) -> Result<f64, String> {
-        let text = self.text(name);
-        let number = text.parse().ok().filter(|it: &f64| it.is_finite());
-        number.ok_or_else(|| format!("`{text}` in `{name}` is no number"))
-    }
-
-    fn flag(&self, name: &str) -> Result<Option<bool>, String> {
-        match self.text(name) {
-            "" => Ok(None),
-            "true" => Ok(Some(true)),
-            "false" => Ok(Some(false)),
-            other => Err(format!("`{other}` in `{name}` is neither true nor false")),
-        }
-    }
 }

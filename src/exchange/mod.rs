@@ -6,6 +6,8 @@
 
 mod cell;
 mod code_lists;
+mod embedded;
+mod knowledge;
 mod package;
 mod report;
 mod rows;
@@ -18,6 +20,8 @@ pub use cell::read_cell;
 pub use cell::write_cell;
 pub use code_lists::code_list_problems;
 pub use code_lists::code_lists;
+pub use knowledge::knowledge;
+pub use knowledge::knowledge_problems;
 pub use package::Licence;
 pub use package::Limits;
 pub use package::PackageError;

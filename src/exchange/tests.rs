@@ -8,10 +8,12 @@ use expect_test::expect_file;
 use crate::exchange::code_list_problems;
 use crate::exchange::code_lists;
 use crate::exchange::convert;
+use crate::exchange::knowledge;
 use crate::exchange::table_schemas;
 use crate::exchange::unit_factor;
 use crate::model::PublishedList;
 use crate::model::Quantity;
+use crate::model::WasteLikeness;
 
 #[test]
 fn the_committed_table_schemas_are_those_of_the_code() {
@@ -124,4 +126,105 @@ fn factors_are_those_of_the_definitions() {
     assert_eq!(in_unit(1.5, "MEUR", Quantity::Budget), 1_500_000.0);
     assert_eq!(in_unit(5e5, "EUR", Quantity::ValueAdded), 0.5);
     assert_eq!(in_unit(12.5, "m", Quantity::Distance), 0.0125);
+}
+
+/// The narrower ones of a code, itself first, by the list alone.
+fn chain(list: PublishedList, code: &str) -> Vec<String> {
+    let mut found = vec![code.to_owned()];
+    while let Some(wider) = code_lists()
+        .get(list, found.last().unwrap())
+        .and_then(|it| it.broader.clone())
+    {
+        found.push(wider);
+    }
+    found
+}
+
+/// Wu and Palmer by the definition, over every pair of some hundred trades of both revisions.
+#[test]
+fn trades_are_alike_as_the_tree_of_the_list_says() {
+    let knowledge = knowledge();
+    let codes: Vec<&str> = code_lists()
+        .codes(PublishedList::Nace)
+        .map(|(code, _)| code)
+        .step_by(7)
+        .collect();
+    assert!(codes.len() > 200);
+    for a in &codes {
+        let of_a = chain(PublishedList::Nace, a);
+        for b in &codes {
+            let of_b = chain(PublishedList::Nace, b);
+            let revisions = [a, b].map(|it| it.starts_with("2.1:"));
+            let lca = of_a.iter().find(|it| of_b.contains(it));
+            let depth = lca.map_or(0, |it| chain(PublishedList::Nace, it).len());
+            let depth = match revisions {
+                [x, y] if x == y => depth,
+                // Of two revisions: the division, where both have the same digits.
+                _ => {
+                    let digits = [a, b].map(|it| it.trim_start_matches("2.1:").get(..2));
+                    if digits[0].is_some() && digits[0] == digits[1] {
+                        2
+                    } else {
+                        0
+                    }
+                }
+            };
+            let expected = 2.0 * depth as f64 / (of_a.len() + of_b.len()) as f64;
+            assert_eq!(knowledge.trade_similarity(a, b), expected, "{a} {b}");
+        }
+    }
+}
+
+/// The tree of wastes by the definition, over every pair of a part of the list; mirror entries by their number of pairs.
+#[test]
+fn wastes_are_alike_as_the_tree_of_the_list_says() {
+    let knowledge = knowledge();
+    let lists = code_lists();
+    let codes: Vec<&str> = lists
+        .codes(PublishedList::EwcPrefix)
+        .map(|(code, _)| code)
+        .filter(|it| it.starts_with("10") || it.starts_with("0103") || it.starts_with("19"))
+        .collect();
+    let mut mirrors = 0;
+    for a in &codes {
+        let of_a = chain(PublishedList::EwcPrefix, a);
+        for b in &codes {
+            let of_b = chain(PublishedList::EwcPrefix, b);
+            let lca = of_a.iter().find(|it| of_b.contains(it));
+            let found = knowledge.waste_likeness(a, b);
+            let expected = match lca.map_or(0, String::len) {
+                6 => WasteLikeness::Same,
+                4 => WasteLikeness::SameProcess,
+                2 => WasteLikeness::SameChapter,
+                _ => WasteLikeness::Apart,
+            };
+            if found == WasteLikeness::Mirror {
+                assert_eq!(expected, WasteLikeness::SameProcess, "{a} {b}");
+                let hazardous =
+                    [a, b].map(|it| lists.get(PublishedList::Ewc, it).unwrap().hazardous);
+                assert_ne!(hazardous[0], hazardous[1], "{a} {b}");
+                mirrors += 1;
+            } else {
+                assert_eq!(found, expected, "{a} {b}");
+            }
+        }
+    }
+    // Counted in the file: labels of chapters 10, 19 and 01 03 that name a hazardous mirror entry of their sub-chapter.
+    let named = codes
+        .iter()
+        .filter_map(|it| Some((it, lists.get(PublishedList::Ewc, it)?)))
+        .filter(|(_, entry)| entry.hazardous == Some(false) && entry.mirror)
+        .flat_map(|(code, entry)| {
+            let label = entry.label.replace(' ', "");
+            let siblings = codes
+                .iter()
+                .filter(move |it| it.len() == 6 && it[..4] == code[..4]);
+            let hazardous = siblings.filter(|it| {
+                let it = lists.get(PublishedList::Ewc, it).unwrap();
+                it.mirror && it.hazardous == Some(true)
+            });
+            hazardous.filter(move |it| label.contains(**it))
+        });
+    assert_eq!(mirrors, 2 * named.count());
+    assert!(mirrors > 60, "{mirrors}");
 }

@@ -15,6 +15,7 @@ use crate::graphql::limits::MAX_EARLIER_REVISIONS;
 use crate::graphql::limits::MAX_EXPLORED;
 use crate::graphql::limits::MAX_IDS;
 use crate::graphql::limits::MAX_NODES;
+use crate::graphql::limits::MAX_PAIRS;
 use crate::graphql::limits::MAX_PATH_QUESTIONS;
 use crate::graphql::limits::MAX_SCANNED;
 use crate::graphql::limits::MAX_SCENARIOS;
@@ -162,6 +163,7 @@ pub(crate) struct Work {
     nodes: AtomicU64,
     scanned: AtomicU64,
     path_budget: u64,
+    pair_budget: u64,
     scenarios: AtomicUsize,
     /// Earlier revisions asked for so far.
     earlier: Mutex<BTreeSet<u64>>,
@@ -182,6 +184,7 @@ impl Work {
             nodes: AtomicU64::new(MAX_NODES),
             scanned: AtomicU64::new(MAX_SCANNED),
             path_budget: MAX_EXPLORED / path_questions.max(1) as u64,
+            pair_budget: MAX_PAIRS / path_questions.max(1) as u64,
             scenarios: AtomicUsize::new(0),
             earlier: Mutex::default(),
         })
@@ -204,6 +207,11 @@ impl Work {
     /// answered at the same time and what one leaves must not depend on which was faster.
     pub(crate) fn path_budget(&self) -> u64 {
         self.path_budget
+    }
+
+    /// Pairs of an offer and a request that one question for partners may look at: an equal share, as for paths.
+    pub(crate) fn pair_budget(&self) -> u64 {
+        self.pair_budget
     }
 
     /// Counts an earlier revision, each once. The fields of the root start in the order of the question,

@@ -7,6 +7,7 @@ mod chain;
 mod facts;
 mod faults;
 mod gaps;
+mod partners;
 mod paths;
 mod policy;
 mod throughput;
@@ -47,6 +48,8 @@ pub(crate) use gaps::GapRole;
 pub(crate) use gaps::MeasuredBy;
 pub(crate) use gaps::Severity;
 pub(crate) use gaps::StressElementCode;
+pub(crate) use partners::Component;
+pub(crate) use partners::RejectionReason;
 pub(crate) use paths::ArcKind;
 pub(crate) use paths::AssumptionCode;
 pub(crate) use paths::Metric;
@@ -140,6 +143,7 @@ fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
         facts::CODE_INPUTS,
         faults::CODE_INPUTS,
         gaps::CODE_INPUTS,
+        partners::CODE_INPUTS,
         paths::CODE_INPUTS,
         policy::CODE_INPUTS,
         throughput::CODE_INPUTS,

@@ -28,11 +28,13 @@ pub const MAX_PAGE: i32 = 200;
 pub const MAX_NODES: u64 = 20_000;
 /// Most records that one request may have looked through in lists.
 pub const MAX_SCANNED: u64 = 20_000_000;
-/// Most questions for paths, fronts, traces, gaps and throughput in one request; a question with its `baseline` is two.
+/// Most questions for paths, fronts, traces, gaps, partners and throughput in one request; a question with its `baseline` is two.
 pub const MAX_PATH_QUESTIONS: usize = 10;
 /// Arcs that the searches of one request may relax, once for paths of known total and once for the one of
 /// unknown, shared equally among these questions. Candidate links, and why there is no path, may take as much again each.
 pub const MAX_EXPLORED: u64 = DEFAULT_BUDGET;
+/// Pairs of an offer and a request that one request may look at for partners, shared equally among these questions.
+pub const MAX_PAIRS: u64 = 500_000;
 /// Most questions of one request that are asked under a scenario; each lays its own over the data.
 pub const MAX_SCENARIOS: usize = 5;
 /// Most earlier revisions that one request may see; each may have to be built from the store.

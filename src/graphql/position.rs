@@ -10,7 +10,7 @@ use crate::model::codes;
 use crate::model::geo::default_uncertainty_km;
 
 /// A point on the earth, WGS 84.
-#[derive(SimpleObject)]
+#[derive(Clone, SimpleObject)]
 pub(crate) struct Position {
     /// Degrees north.
     pub(crate) latitude: f64,
@@ -22,21 +22,21 @@ pub(crate) struct Position {
     pub(crate) uncertainty_km: f64,
 }
 
+impl From<model::geo::Position> for Position {
+    fn from(position: model::geo::Position) -> Self {
+        Self {
+            latitude: position.latitude,
+            longitude: position.longitude,
+            precision: position.precision.into(),
+            uncertainty_km: position.uncertainty_km,
+        }
+    }
+}
+
 impl Position {
     /// The position of a site; none if it is not known.
     pub(crate) fn of_site(item: &Item) -> Option<Self> {
-        let model::geo::Position {
-            latitude,
-            longitude,
-            precision,
-            uncertainty_km,
-        } = item.registry().position(item.row)?;
-        Some(Self {
-            latitude,
-            longitude,
-            precision: precision.into(),
-            uncertainty_km,
-        })
+        item.registry().position(item.row).map(Self::from)
     }
 
     /// The position in the columns of a record that is no site; a place without precision is told

@@ -31,6 +31,7 @@ use crate::graphql::limits;
 use crate::graphql::lists::Lists;
 use crate::graphql::lookup::LookUp;
 use crate::graphql::pareto::ParetoQuery;
+use crate::graphql::partners::PartnerQuery;
 use crate::graphql::paths::PathQuery;
 use crate::graphql::revision::RevisionQuery;
 use crate::graphql::search::SearchQuery;
@@ -53,6 +54,7 @@ pub(crate) struct Query(
     TraceQuery,
     ParetoQuery,
     GapQuery,
+    PartnerQuery,
     StressQuery,
     DependenceQuery,
     ExposureQuery,
@@ -196,6 +198,7 @@ const PATH_ROOTS: &[&str] = &[
     "paretoPaths",
     "trace",
     "gaps",
+    "partners",
     "throughput",
     "stressTest",
     "dependence",

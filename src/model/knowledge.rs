@@ -2,21 +2,30 @@
 //!
 //! The tables are data, read by `exchange` from `fixtures/knowledge`; here is what is asked of them.
 
+#[cfg(test)]
+mod tests;
+mod trades;
+mod wastes;
+mod words;
+
 use std::collections::BTreeMap;
 
 use crate::model::code_lists::CodeLists;
-use crate::model::search::fold;
-use crate::model::stem::base_forms;
+use crate::model::knowledge::trades::Trades;
+use crate::model::knowledge::words::Words;
+
+pub use crate::model::knowledge::wastes::WasteLikeness;
 
 /// Words of several languages, which trades take which wastes, and the published lists beside them.
 #[derive(Clone, Debug, Default)]
 pub struct Knowledge {
     /// The published lists: labels of wastes, the tree of trades.
     pub lists: CodeLists,
-    /// Folded words and phrases, each with the concept it names; an empty concept is a word that says nothing.
-    words: BTreeMap<String, String>,
+    words: Words,
     /// Trades that take wastes of a code of the List of Waste, two, four or six digits.
     takers: BTreeMap<String, Vec<TradeLink>>,
+    /// The tree of trades of `lists`.
+    trades: Trades,
 }
 
 /// That a trade takes wastes of a code.
@@ -34,14 +43,16 @@ impl Knowledge {
     /// Knows the published lists and nothing else.
     pub fn new(lists: CodeLists) -> Self {
         Self {
+            trades: Trades::of(&lists),
             lists,
             ..Self::default()
         }
     }
 
-    /// Enters a word or phrase of any language.
-    pub fn insert_word(&mut self, word: &str, concept: &str) {
-        self.words.insert(fold(word), concept.to_owned());
+    /// Enters a word or phrase of any language; an empty concept is a word that says nothing. One that is there
+    /// already gets the new concept, and the one it had is handed back.
+    pub fn insert_word(&mut self, word: &str, concept: &str) -> Option<String> {
+        self.words.insert(word, concept)
     }
 
     /// Enters a trade that takes wastes of a code.
@@ -64,34 +75,24 @@ impl Knowledge {
     }
 
     /// The concepts a text names, in order, each once: phrases before words, inflections by their base form, words of
-    /// several languages by the concept they share; a word that is not known stands for itself.
+    /// several languages by the concept they share, compounds by their parts; a word that is not known stands for itself.
     pub fn concepts(&self, text: &str) -> Vec<String> {
-        let folded = fold(text);
-        let words: Vec<&str> = folded.split(' ').filter(|it| !it.is_empty()).collect();
-        let mut found: Vec<String> = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let (taken, concept) = self.concept_at(&words[at..]);
-            if !concept.is_empty() && !found.contains(&concept) {
-                found.push(concept);
-            }
-            at += taken;
-        }
-        found
+        self.words.concepts(text)
     }
 
-    /// The concept that a list of words begins with, and of how many words it takes.
-    fn concept_at(&self, words: &[&str]) -> (usize, String) {
-        for length in (2..=words.len().min(LONGEST_PHRASE)).rev() {
-            if let Some(concept) = self.words.get(&words[..length].join(" ")) {
-                return (length, concept.clone());
-            }
-        }
-        let forms = base_forms(words[0]);
-        let known = forms.iter().find_map(|it| self.words.get(it));
-        (1, known.cloned().unwrap_or_else(|| words[0].to_owned()))
+    /// How alike two trades are, 0 to 1: the index of Wu and Palmer, `2·depth(lca) / (depth a + depth b)`, over
+    /// section (1), division (2), group (3) and class (4) of the published list.
+    ///
+    /// Divisions keep their numbers between the revisions of NACE, sections do not keep their letters, and groups and
+    /// classes were cut anew; so codes of two revisions share their division or nothing. O(1), without allocation.
+    ///
+    /// Z. Wu, M. Palmer: Verb semantics and lexical selection, ACL 1994.
+    pub fn trade_similarity(&self, a: &str, b: &str) -> f64 {
+        self.trades.similarity(a, b)
+    }
+
+    /// How two codes of the List of Waste, two, four or six digits, stand to each other.
+    pub fn waste_likeness(&self, a: &str, b: &str) -> WasteLikeness {
+        wastes::likeness(&self.lists, a, b)
     }
 }
-
-/// Most words of a phrase.
-const LONGEST_PHRASE: usize = 4;

@@ -32,7 +32,7 @@ pub use completeness::QuantityCompleteness;
 pub use coverage::COVERAGE_HOLDS_YEARS;
 pub use figures::{Choice, ChosenYear, LostBy, Rivals, When};
 pub use kind::{Id, IdError, Kind, MAX_SLUG_LEN, is_slug};
-pub use knowledge::{Knowledge, TradeLink};
+pub use knowledge::{Knowledge, TradeLink, WasteLikeness};
 pub use nearest::nearest;
 pub use problem::{Place, Problem, ProblemCode, ProblemSeverity};
 pub use quantity::Quantity;

@@ -62,6 +62,7 @@ pub(crate) use crate::network::chain::place::site_kind;
 pub(crate) use crate::network::chain::place::site_of;
 pub(in crate::network) use crate::network::chain::price::whole;
 pub use crate::network::chain::rates::CostRates;
+pub(crate) use crate::network::chain::rates::road_detour;
 pub(in crate::network) use crate::network::chain::recovery::Recovered;
 pub(in crate::network) use crate::network::chain::recovery::loss;
 pub(in crate::network) use crate::network::chain::recovery::recovered;

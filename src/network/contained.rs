@@ -224,7 +224,7 @@ fn own_content(
 
 /// The mass of the material per mass of what a contained figure or content is of; none if it is of another
 /// material, or of a compound that holds no known part of this one.
-fn element_share(registry: &Registry, row: Row, of: Row) -> Option<f64> {
+pub(crate) fn element_share(registry: &Registry, row: Row, of: Row) -> Option<f64> {
     let told_of = registry.reference(row, figure::MATERIAL);
     if told_of.is_some_and(|it| it != of) {
         return None;

@@ -18,6 +18,7 @@ use ketju::graphql::KetjuSchema;
 use ketju::graphql::execute;
 use ketju::graphql::schema;
 use ketju::model::Problem;
+use ketju::network::Snapshot;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -40,15 +41,7 @@ impl Api {
 
     /// A program with the seed packages.
     pub(crate) fn seeded() -> Self {
-        let app = app();
-        for name in SEED_PACKAGES {
-            let problems = import(&app, name);
-            assert!(
-                problems.iter().all(|it| !it.is_error()),
-                "{name}: {problems:?}"
-            );
-        }
-        Self(schema(app))
+        Self(schema(seeded_app()))
     }
 
     /// The program with the seed packages that all tests share which only ask.
@@ -69,6 +62,23 @@ impl Api {
         let request = async_graphql::Request::new(document).variables(variables);
         RUNTIME.block_on(execute(&self.0, request, caller))
     }
+}
+
+/// The snapshot of the seed packages.
+pub(crate) fn seeded_snapshot() -> Arc<Snapshot> {
+    seeded_app().snapshot()
+}
+
+fn seeded_app() -> Arc<App> {
+    let app = app();
+    for name in SEED_PACKAGES {
+        let problems = import(&app, name);
+        assert!(
+            problems.iter().all(|it| !it.is_error()),
+            "{name}: {problems:?}"
+        );
+    }
+    app
 }
 
 /// What the import of a seed package found, after those before it.

@@ -174,7 +174,7 @@ fn a_material_without_a_product_is_an_output_only() {
 
 #[test]
 fn each_package_lists_its_files() {
-    for folder in ["fixtures/enf", "fixtures/transport", "fixtures/eu"] {
+    for folder in ["fixtures/enf", "fixtures/transport", "fixtures/eu", "fixtures/reuse"] {
         let at = Path::new(folder).join("datapackage.json");
         let text = fs::read_to_string(&at).unwrap_or_else(|e| panic!("{}: {e}", at.display()));
         let json: Value =
@@ -313,7 +313,7 @@ pub(crate) fn packages(table: &str) -> PathBuf {
         .join(format!("{table}.csv"))
 }
 
-fn sources(file: &str) -> PathBuf {
+pub(crate) fn sources(file: &str) -> PathBuf {
     Path::new(SOURCES).join(file)
 }
 

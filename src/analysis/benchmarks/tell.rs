@@ -24,7 +24,7 @@ use crate::network::words::in_sentence;
 use crate::network::words::significant;
 
 /// Tonnes with groups of three digits: "82 613".
-pub(super) fn tonnes(amount: f64) -> String {
+pub(in crate::analysis) fn tonnes(amount: f64) -> String {
     let word = if amount == 0.0 {
         "0".to_owned()
     } else {
@@ -45,7 +45,7 @@ pub(super) fn tonnes(amount: f64) -> String {
 }
 
 /// A share in percent: "33.1 %".
-pub(super) fn percent(share: f64) -> String {
+pub(in crate::analysis) fn percent(share: f64) -> String {
     format!("{} %", significant(100.0 * share, 3))
 }
 

@@ -101,15 +101,23 @@ pub(super) fn document(
         );
         about.push(("Scenario", told));
     }
-    about.push(("Data", plain(&dataset["title"])));
-    about.push(("Licences", joined(&dataset["licences"]).replace(';', ", ")));
-    about.push(("Content hash", plain(&dataset["contentHash"])));
-    about.push(("Cite as", plain(&dataset["citation"])));
+    about.extend(cited(dataset));
     Document {
         title,
         summary,
+        is_card: false,
         about,
         sections,
         sources: citing.sources(&answers["sources"]),
     }
+}
+
+/// The data as they are cited.
+pub(super) fn cited(dataset: &Value) -> [(&'static str, String); 4] {
+    [
+        ("Data", plain(&dataset["title"])),
+        ("Licences", joined(&dataset["licences"]).replace(';', ", ")),
+        ("Content hash", plain(&dataset["contentHash"])),
+        ("Cite as", plain(&dataset["citation"])),
+    ]
 }

@@ -8,6 +8,8 @@ pub(super) struct Document {
     pub(super) title: String,
     /// One sentence below the title.
     pub(super) summary: String,
+    /// Whether it is to stand on one page: what it rests on comes last, and there is no list of sections.
+    pub(super) is_card: bool,
     /// What it rests on: revision, year, scenario, how to cite; name and value.
     pub(super) about: Vec<(&'static str, String)>,
     pub(super) sections: Vec<Section>,

@@ -148,6 +148,10 @@ mirror! {
         NegativeImportReliance,
         /// A forecast is used, as nothing else is on record.
         ForecastUsed,
+        /// No detour factor of roads is on record; the way by road is taken as `value` times the great circle.
+        DetourAssumed,
+        /// No half-distance of a region around the stream is on record; `value` km are used.
+        HalfDistanceAssumed,
     }
     /// Why there is no path; the first that holds.
     NoPathReason of network::paths::NoPathReason {

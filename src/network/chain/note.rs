@@ -123,6 +123,10 @@ codes! {
         NegativeImportReliance = "NEGATIVE_IMPORT_RELIANCE",
         /// A forecast is used, as nothing else is on record.
         ForecastUsed = "FORECAST_USED",
+        /// No detour factor of roads is on record; the way by road is taken as so many times the great circle (value).
+        DetourAssumed = "DETOUR_ASSUMED",
+        /// No half-distance of a region around the stream is on record; so many km (value) are used.
+        HalfDistanceAssumed = "HALF_DISTANCE_ASSUMED",
     }
 }
 
@@ -253,6 +257,8 @@ impl Note {
             | AssumptionCode::TotalAdjusted
             | AssumptionCode::NegativeImportReliance
             | AssumptionCode::ForecastUsed
+            | AssumptionCode::DetourAssumed
+            | AssumptionCode::HalfDistanceAssumed
             | AssumptionCode::UseWithoutSector => self.assessment_message(registry, &name),
             AssumptionCode::Scenario => self.scenario_message(registry, &name),
             AssumptionCode::DistanceEstimated

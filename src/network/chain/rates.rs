@@ -103,6 +103,16 @@ impl Rates {
     }
 }
 
+/// How much longer than the great circle the way by road is; none if no figure tells it.
+pub(crate) fn road_detour(registry: &Registry, when: When) -> Option<Told> {
+    parameter(
+        registry,
+        registry.mode(Mode::Road),
+        Quantity::DetourFactor,
+        when,
+    )
+}
+
 /// A parameter of a mode: the one of the default definition, else the best. Parameters describe a way of
 /// transport rather than a year, so that a later one may stand in, flagged.
 fn parameter(registry: &Registry, mode: Row, quantity: Quantity, when: When) -> Option<Told> {

@@ -1,4 +1,4 @@
-//! The sentences of notes on supply risk, economic importance and benchmarks.
+//! The sentences of notes on supply risk, economic importance, benchmarks and partners.
 
 use crate::model::Quantity;
 use crate::model::Registry;
@@ -55,6 +55,12 @@ impl Note {
                     significant(tonnes, 6)
                 )
             }
+            AssumptionCode::DetourAssumed => format!(
+                "no detour factor of roads is on record; the way by road is taken as {value} times the great circle"
+            ),
+            AssumptionCode::HalfDistanceAssumed => format!(
+                "no half-distance of a region around {name} is on record; {value} km are used, the median of exchanges in the United Kingdom"
+            ),
             _ => format!(
                 "no sector is told for a share of {value:.3} of the uses of {name}; it adds nothing to economic importance"
             ),

@@ -1,0 +1,172 @@
+//! Whether something like it is done already: `max over k of sim(o, k.waste) · sim(r, k.receiver) · status(k)`.
+
+use crate::analysis::partners::components::Why;
+use crate::analysis::partners::pair::Given;
+use crate::analysis::partners::pair::Pair;
+use crate::analysis::partners::precedents::Precedent;
+use crate::analysis::partners::precedents::status_weight;
+use crate::analysis::partners::sides::LEAST_ALIKE;
+use crate::analysis::partners::sides::receiver_likeness;
+use crate::analysis::partners::sides::waste_likeness;
+use crate::model::Row;
+use crate::model::codes::ExchangeStatus;
+use crate::model::codes::UseStatus;
+use crate::model::tables::precedent;
+use crate::model::tables::side_stream;
+use crate::network::words::significant;
+
+/// What is done already, and how much it counts.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::analysis::partners) struct Found<'a> {
+    /// 0 to 1.
+    pub(in crate::analysis::partners) value: f64,
+    pub(in crate::analysis::partners) by: By<'a>,
+}
+
+/// What is done already.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::analysis::partners) enum By<'a> {
+    /// This taker takes this stream.
+    Link(Row),
+    /// The request is a use of this stream or product.
+    Use(UseStatus),
+    /// An exchange, with the likeness of its waste and receiver.
+    Exchange(&'a Precedent, f64, f64),
+}
+
+/// What counts most of what is done already; none if nothing like it is known.
+pub(in crate::analysis::partners) fn found<'a>(pair: &Pair<'a>) -> Option<Found<'a>> {
+    if let Some(link) = pair.existing {
+        return Some(Found {
+            value: 1.0,
+            by: By::Link(link),
+        });
+    }
+    let of_use = established(pair).and_then(|status| {
+        let value = match status {
+            UseStatus::Practised => 1.0,
+            UseStatus::Studied => 0.4,
+            UseStatus::Proposed => return None,
+        };
+        Some(Found {
+            value,
+            by: By::Use(status),
+        })
+    });
+    let exchange = exchange(pair);
+    match (of_use, exchange) {
+        (Some(a), Some(b)) if b.value > a.value => Some(b),
+        (a, b) => a.or(b),
+    }
+}
+
+/// How far the use is established, where the request is one of this very stream or of the same product.
+fn established(pair: &Pair<'_>) -> Option<UseStatus> {
+    let status = pair.request.use_status?;
+    let (offer, request) = (pair.offer, pair.request);
+    let is_stream = request.stream.is_some() && request.stream == offer.record;
+    let product = |it| pair.registry.reference(it, side_stream::PRODUCT);
+    let is_product = offer.product.is_some_and(|it| {
+        request.products.contains(&it) || request.stream.and_then(product) == Some(it)
+    });
+    (is_stream || is_product).then_some(status)
+}
+
+/// The exchange that counts most; the first of equals. Those alike are ordered by what they can come to, so that the
+/// search ends as soon as no other can count more.
+fn exchange<'a>(pair: &Pair<'a>) -> Option<Found<'a>> {
+    let alike = match pair.given {
+        Given::Offer(side) => &side.alike,
+        Given::Request(side) => &side.alike,
+    };
+    let (knowledge, vocabulary) = (pair.knowledge, pair.vocabulary);
+    let mut best: Option<(u32, Found<'a>)> = None;
+    for it in alike {
+        if best.is_some_and(|(_, best)| it.value < best.value) {
+            break;
+        }
+        let known = &pair.precedents.all[it.at as usize];
+        let (waste, receiver) = match pair.given {
+            Given::Offer(_) => {
+                let receiver = receiver_likeness(knowledge, vocabulary, pair.request, known);
+                (it.likeness, receiver)
+            }
+            Given::Request(_) => {
+                let waste = waste_likeness(knowledge, vocabulary, pair.offer, known);
+                (waste, it.likeness)
+            }
+        };
+        if waste < LEAST_ALIKE || receiver < LEAST_ALIKE {
+            continue;
+        }
+        let value = waste * receiver * status_weight(known.status);
+        let is_better = best.is_none_or(|(at, before)| {
+            value > before.value || (value == before.value && it.at < at)
+        });
+        if is_better {
+            let by = By::Exchange(known, waste, receiver);
+            best = Some((it.at, Found { value, by }));
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+/// The record of the precedent that counts; none of a link that is no precedent, and of a use.
+pub(in crate::analysis::partners) fn record(pair: &Pair<'_>, found: &Found<'_>) -> Option<Row> {
+    match found.by {
+        By::Exchange(known, _, _) => known.row,
+        By::Link(link) => {
+            let mut all = pair.precedents.all.iter();
+            all.find(|it| it.link == Some(link)).and_then(|it| it.row)
+        }
+        By::Use(_) => None,
+    }
+}
+
+pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
+    let Some(found) = found(pair) else {
+        let text = "no exchange like it is on record";
+        return (text.to_owned(), Vec::new());
+    };
+    let record = record(pair, &found);
+    match found.by {
+        By::Link(link) => (
+            "the taker takes this stream already".to_owned(),
+            [link].into_iter().chain(record).collect(),
+        ),
+        By::Use(status) => {
+            let told = match status {
+                UseStatus::Practised => "practised",
+                UseStatus::Studied => "studied",
+                UseStatus::Proposed => "proposed",
+            };
+            let text = format!("this use of it is {told}");
+            let records = [Some(pair.request.record), pair.request.stream];
+            (text, records.into_iter().flatten().collect())
+        }
+        By::Exchange(known, waste, receiver) => {
+            let status = match known.status {
+                ExchangeStatus::Implemented => "exists",
+                ExchangeStatus::Planned => "is planned",
+                ExchangeStatus::UnderStudy => "is under study",
+            };
+            let text = format!(
+                "an exchange like it {status}{}; its waste is alike by {}, its taker by {}",
+                told_exchange(pair, known),
+                significant(waste, 2),
+                significant(receiver, 2)
+            );
+            (text, known.row.into_iter().chain(known.link).collect())
+        }
+    }
+}
+
+/// ": steel slag to Road builders"; nothing of what is no record.
+fn told_exchange(pair: &Pair<'_>, known: &Precedent) -> String {
+    let Some(row) = known.row else {
+        return String::new();
+    };
+    let waste = pair.registry.text(row, precedent::WASTE).unwrap_or("waste");
+    let receiver = pair.registry.text(row, precedent::RECEIVER);
+    receiver.map_or_else(|| format!(": {waste}"), |it| format!(": {waste} to {it}"))
+}

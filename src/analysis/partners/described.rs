@@ -1,0 +1,272 @@
+//! An offer that somebody describes: what it is, where, how much a year, as words or as fields.
+//!
+//! Amounts, shares, a waste code and a place that stand in the words are read and taken out of them; what is left is what
+//! the stream is called. What is understood by nobody is told, never dropped in silence. Fields go before words.
+
+mod amounts;
+mod codes;
+pub(in crate::analysis::partners) mod named;
+mod places;
+mod shares;
+mod tokens;
+
+use thiserror::Error;
+
+use crate::analysis::partners::Amount;
+use crate::analysis::partners::Content;
+use crate::analysis::partners::Offer;
+use crate::analysis::partners::WasteCode;
+use crate::analysis::partners::Whereabouts;
+use crate::analysis::partners::described::named::Names;
+use crate::analysis::partners::described::tokens::Tokens;
+use crate::analysis::partners::offers::hazardous_by_code;
+use crate::analysis::partners::places::PlaceError;
+use crate::analysis::partners::places::Places;
+use crate::model::Knowledge;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::codes::PositionPrecision;
+use crate::model::geo::Position;
+use crate::model::geo::default_uncertainty_km;
+
+/// What somebody has to offer, in their words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Description {
+    /// What it is; may hold amounts with units, shares of materials, a waste code and a place too.
+    pub text: String,
+    /// A code of the List of Waste, six digits, with or without spaces and star.
+    pub ewc: Option<String>,
+    /// Degrees north and east, WGS 84.
+    pub position: Option<(f64, f64)>,
+    /// A municipality, town, region or harbour.
+    pub place: Option<String>,
+    /// Tonnes a year.
+    pub tonnes_per_year: Option<f64>,
+    /// What is in it.
+    pub contents: Vec<DescribedContent>,
+    /// Whether it is hazardous waste.
+    pub hazardous: Option<bool>,
+}
+
+/// How much of a material is in what somebody describes, as mass fractions: one number, or bounds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DescribedContent {
+    /// Which material.
+    pub material: Row,
+    /// How much.
+    pub fraction: Option<f64>,
+    /// At least.
+    pub low: Option<f64>,
+    /// At most.
+    pub high: Option<f64>,
+}
+
+/// What was made of a description.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Described {
+    /// The offer; its words are numbered when it is asked about.
+    pub offer: Offer,
+    /// The concepts of its words.
+    pub concepts: Vec<String>,
+    /// The place that was found, by its name; none if none was named.
+    pub place: Option<String>,
+    /// Words and numbers that nothing was made of, in their order.
+    pub not_understood: Vec<String>,
+}
+
+/// Why a description cannot be asked about.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum DescribeError {
+    /// There are no words.
+    #[error("say in words what it is")]
+    EmptyText,
+    /// There are too many words.
+    #[error("{0} characters are more than the {MAX_TEXT} that are read")]
+    TextTooLong(usize),
+    /// The List of Waste does not have the code.
+    #[error("unknown waste code `{code}`{}", .nearest.as_ref().map(|it| format!("; did you mean `{it}`?")).unwrap_or_default())]
+    UnknownWaste {
+        /// The code as told.
+        code: String,
+        /// The code of the list that is most like it.
+        nearest: Option<String>,
+    },
+    /// The degrees are of no place on earth.
+    #[error("no place is at {latitude} degrees north and {longitude} degrees east")]
+    Coordinates {
+        /// Degrees north.
+        latitude: f64,
+        /// Degrees east.
+        longitude: f64,
+    },
+    /// An amount that cannot be offered.
+    #[error("`{0}` tonnes a year cannot be offered; leave the amount out if it is not known")]
+    Tonnes(f64),
+    /// A share outside 0 to 1, or bounds the wrong way round.
+    #[error(
+        "`{fraction}` is no mass fraction of {material} between 0 and 1, or its bounds are the wrong way round"
+    )]
+    Fraction {
+        /// The material's name.
+        material: String,
+        /// The number that is wrong.
+        fraction: f64,
+    },
+    /// The place cannot be told.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+}
+
+/// Most characters of a description.
+pub const MAX_TEXT: usize = 500;
+
+/// Reads a description into an offer. O(names of places, products and materials).
+///
+/// # Errors
+/// [`DescribeError`] by what is wrong with a field, or with an amount in the words.
+pub fn describe(
+    registry: &Registry,
+    knowledge: &Knowledge,
+    description: &Description,
+) -> Result<Described, DescribeError> {
+    check(registry, description)?;
+    let mut tokens = Tokens::of(&description.text);
+    let names = Names::of(registry, knowledge);
+    let known_places = Places::of(registry);
+    let told_code = description.ewc.as_deref();
+    let told_code = told_code.map(|it| codes::known(&knowledge.lists, it));
+    let in_words = codes::take(&mut tokens, &knowledge.lists);
+    let ewc = told_code.transpose()?.or(in_words);
+    let shares = shares::take(&mut tokens, registry, &names)?;
+    let in_words = amounts::take(&mut tokens, &knowledge.lists)?;
+    let tonnes = description.tonnes_per_year.or(in_words);
+    let place = match &description.place {
+        Some(name) => Some(known_places.find(name)?),
+        None => places::take(&mut tokens, |it| names.knows(knowledge, it), &known_places)?,
+    };
+    let text = tokens.rest();
+    let concepts = knowledge.concepts(&text);
+    let product = names.product(registry, &concepts);
+    let contents = contents(description, shares);
+    let carried = product
+        .into_iter()
+        .flat_map(|it| names.carried(registry, it));
+    let mut materials: Vec<Row> = names.materials(&concepts);
+    materials.extend(contents.iter().map(|it| it.material).chain(carried));
+    materials.sort_by_key(|it| registry.slug(*it));
+    materials.dedup();
+    let ewc: Vec<WasteCode> = ewc.into_iter().collect();
+    let hazardous = description.hazardous;
+    let hazardous = hazardous.or_else(|| hazardous_by_code(&knowledge.lists, &ewc));
+    let told_position = description.position.map(|it| position(it.0, it.1));
+    let whereabouts = match (told_position, &place) {
+        (Some(position), _) => Whereabouts {
+            region: known_places.region_near(&position),
+            position: Some(position),
+            site: None,
+        },
+        (None, Some(place)) => place.whereabouts.clone(),
+        (None, None) => Whereabouts::default(),
+    };
+    let not_understood = tokens.not_understood(|word| names.knows(knowledge, word));
+    let name = if text.is_empty() {
+        description.text.trim().to_owned()
+    } else {
+        text
+    };
+    Ok(Described {
+        offer: Offer {
+            record: None,
+            name,
+            words: Vec::new(),
+            product,
+            materials,
+            ewc,
+            nace: Vec::new(),
+            hazardous,
+            legal_standing: None,
+            contents,
+            amount: tonnes.map(|tonnes_per_year| Amount {
+                tonnes_per_year,
+                figures: Vec::new(),
+            }),
+            whereabouts,
+            operator: None,
+        },
+        concepts,
+        place: place.map(|it| it.name),
+        not_understood,
+    })
+}
+
+/// Checks the fields that are wrong by themselves.
+fn check(registry: &Registry, description: &Description) -> Result<(), DescribeError> {
+    if !description.text.chars().any(char::is_alphabetic) {
+        return Err(DescribeError::EmptyText);
+    }
+    let length = description.text.chars().count();
+    if length > MAX_TEXT {
+        return Err(DescribeError::TextTooLong(length));
+    }
+    if let Some((latitude, longitude)) = description.position {
+        let is_on_earth =
+            (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude);
+        if !is_on_earth {
+            return Err(DescribeError::Coordinates {
+                latitude,
+                longitude,
+            });
+        }
+    }
+    if let Some(tonnes) = description.tonnes_per_year {
+        amounts::offered(tonnes)?;
+    }
+    for content in &description.contents {
+        let told = [content.low, content.fraction, content.high];
+        let told = told.into_iter().flatten();
+        let is_wrong = |it: &f64| !(0.0..=1.0).contains(it);
+        let is_turned = content.low.zip(content.high).is_some_and(|(a, b)| a > b);
+        let wrong = told.clone().find(is_wrong);
+        if let Some(fraction) = wrong.or(content.low.filter(|_| is_turned)) {
+            return Err(DescribeError::Fraction {
+                material: registry.name(content.material).to_owned(),
+                fraction,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The contents told in fields, then those in words of other materials.
+fn contents(description: &Description, in_words: Vec<Content>) -> Vec<Content> {
+    let told = description.contents.iter().filter_map(|it| {
+        let low = it.low.or(it.fraction);
+        let high = it.high.or(it.fraction);
+        // A content of which nothing is told says no more than that the material is in it.
+        (low.is_some() || high.is_some()).then(|| Content {
+            material: it.material,
+            low: low.unwrap_or(0.0),
+            high: high.unwrap_or(1.0),
+            figures: Vec::new(),
+        })
+    });
+    let mut contents: Vec<Content> = told.collect();
+    for content in in_words {
+        if contents.iter().all(|it| it.material != content.material) {
+            contents.push(content);
+        }
+    }
+    contents
+}
+
+/// A position told in degrees: that of a place, as far as anybody knows.
+fn position(latitude: f64, longitude: f64) -> Position {
+    let precision = PositionPrecision::Site;
+    Position {
+        latitude,
+        longitude,
+        precision,
+        uncertainty_km: default_uncertainty_km(precision),
+    }
+}

@@ -1,0 +1,141 @@
+//! The products and materials that a description names.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::model::ALIASES;
+use crate::model::Kind;
+use crate::model::Knowledge;
+use crate::model::NAME_EN;
+use crate::model::NAME_FI;
+use crate::model::NAME_SV;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::codes::ProductForm;
+use crate::model::fold;
+use crate::model::stem::base_forms;
+use crate::model::tables::material;
+use crate::model::tables::product;
+
+/// The names of products and materials as concepts.
+pub(in crate::analysis::partners) struct Names {
+    /// The concepts of each name of a product, in order of products.
+    products: Vec<(Row, BTreeSet<String>)>,
+    /// The same of materials.
+    materials: Vec<(Row, BTreeSet<String>)>,
+    /// Materials by folded name and alias.
+    by_name: BTreeMap<String, Row>,
+    /// Materials by symbol, as it is written.
+    by_symbol: BTreeMap<String, Row>,
+    /// Every concept and word of a name, or of the kind of a side-stream.
+    words: BTreeSet<String>,
+}
+
+/// The names of a record in all languages, and its aliases.
+pub(in crate::analysis::partners) fn names_of(
+    registry: &Registry,
+    row: Row,
+) -> impl Iterator<Item = &str> {
+    let columns = [NAME_EN, NAME_FI, NAME_SV];
+    let names = columns
+        .into_iter()
+        .filter_map(move |column| registry.text(row, column));
+    names.chain(registry.texts(row, ALIASES))
+}
+
+impl Names {
+    /// O(names).
+    pub(super) fn of(registry: &Registry, knowledge: &Knowledge) -> Self {
+        let concepts = |kind: Kind| {
+            let rows = registry.rows(kind);
+            let named = rows.flat_map(|row| names_of(registry, row).map(move |it| (row, it)));
+            let sets = named.map(|(row, name)| (row, knowledge.concepts(name)));
+            sets.filter(|(_, it)| !it.is_empty())
+                .map(|(row, it)| (row, it.into_iter().collect()))
+                .collect::<Vec<(Row, BTreeSet<String>)>>()
+        };
+        let (products, materials) = (concepts(Kind::Product), concepts(Kind::Material));
+        let streams = registry.rows(Kind::SideStream);
+        let streams = streams.flat_map(|row| {
+            let kind = registry.text(row, crate::model::tables::side_stream::KIND);
+            names_of(registry, row).chain(kind)
+        });
+        let of_streams = streams.flat_map(|it| knowledge.concepts(it));
+        let of_names = products.iter().chain(&materials).flat_map(|it| &it.1);
+        let words = of_names.cloned().chain(of_streams).collect();
+        let (mut by_name, mut by_symbol) = (BTreeMap::new(), BTreeMap::new());
+        for row in registry.rows(Kind::Material) {
+            for name in names_of(registry, row) {
+                by_name.entry(fold(name)).or_insert(row);
+            }
+            if let Some(symbol) = registry.text(row, material::SYMBOL) {
+                by_symbol.entry(symbol.to_owned()).or_insert(row);
+            }
+        }
+        Self {
+            products,
+            materials,
+            by_name,
+            by_symbol,
+            words,
+        }
+    }
+
+    /// The product whose names are in the concepts: the one that shares most, if it is the only one. What is no residue or
+    /// scrap has to be all that is said: a slag of a metal is not that metal.
+    pub(super) fn product(&self, registry: &Registry, concepts: &[String]) -> Option<Row> {
+        let is_all = |it: &BTreeSet<String>| it.len() == concepts.len();
+        let fits = |(row, name): &&(Row, BTreeSet<String>)| {
+            let form = registry.code::<ProductForm>(*row, product::FORM);
+            let is_left = matches!(form, Some(ProductForm::Residue | ProductForm::Scrap));
+            (is_left || is_all(name)) && name.iter().all(|it| concepts.contains(it))
+        };
+        let found: Vec<(usize, Row)> = self
+            .products
+            .iter()
+            .filter(fits)
+            .map(|(row, name)| (name.len(), *row))
+            .collect();
+        let most = found.iter().map(|it| it.0).max()?;
+        let mut best = found.iter().filter(|it| it.0 == most).map(|it| it.1);
+        let first = best.next()?;
+        best.all(|it| it == first).then_some(first)
+    }
+
+    /// The materials whose names are in the concepts.
+    pub(super) fn materials(&self, concepts: &[String]) -> Vec<Row> {
+        let named = self.materials.iter();
+        let named = named.filter(|(_, name)| name.iter().all(|it| concepts.contains(it)));
+        named.map(|it| it.0).collect()
+    }
+
+    /// The materials that a product usually carries.
+    pub(super) fn carried<'a>(
+        &self,
+        registry: &'a Registry,
+        row: Row,
+    ) -> impl Iterator<Item = Row> + 'a {
+        registry.references(row, product::MATERIALS)
+    }
+
+    /// The material of a symbol or name, inflected or not.
+    pub(super) fn material(&self, told: &str) -> Option<Row> {
+        let by_name = || {
+            let forms = base_forms(&fold(told));
+            forms.iter().find_map(|it| self.by_name.get(it))
+        };
+        self.by_symbol.get(told).or_else(by_name).copied()
+    }
+
+    /// The materials that have a symbol.
+    pub(super) fn elements(&self) -> impl Iterator<Item = Row> + '_ {
+        self.by_symbol.values().copied()
+    }
+
+    /// Whether a folded word is one that names something, or that the word lists know.
+    pub(in crate::analysis::partners) fn knows(&self, knowledge: &Knowledge, word: &str) -> bool {
+        let concepts = knowledge.concepts(word);
+        let is_other = concepts.first().map(String::as_str) != Some(word);
+        is_other || self.words.contains(word)
+    }
+}

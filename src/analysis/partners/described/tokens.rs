@@ -1,0 +1,187 @@
+//! A description cut into words, numbers and marks, from which those that are read are taken out.
+
+use crate::model::fold;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// Letters, with digits after them: `slag`, `Cr2O3`.
+    Word,
+    /// Digits alone.
+    Digits,
+    /// One other character that is no space.
+    Mark(char),
+}
+
+/// A piece of the text.
+#[derive(Clone, Debug)]
+pub(super) struct Token<'a> {
+    pub(super) kind: Kind,
+    pub(super) text: &'a str,
+    /// Whether a space stands before it.
+    pub(super) after_space: bool,
+    is_taken: bool,
+}
+
+/// A text in pieces.
+#[derive(Clone, Debug)]
+pub(in crate::analysis::partners) struct Tokens<'a> {
+    all: Vec<Token<'a>>,
+}
+
+/// A number, and how many tokens it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Number {
+    pub(super) value: f64,
+    /// The token after it.
+    pub(super) end: usize,
+}
+
+impl<'a> Tokens<'a> {
+    /// O(length).
+    pub(in crate::analysis::partners) fn of(text: &'a str) -> Self {
+        let mut all = Vec::new();
+        let (mut rest, mut after_space) = (text, false);
+        while let Some(first) = rest.chars().next() {
+            if first.is_whitespace() {
+                rest = &rest[first.len_utf8()..];
+                after_space = true;
+                continue;
+            }
+            let (kind, end) = if first.is_ascii_digit() {
+                (Kind::Digits, run(rest, |it| it.is_ascii_digit()))
+            } else if first.is_alphanumeric() {
+                (Kind::Word, run(rest, char::is_alphanumeric))
+            } else {
+                (Kind::Mark(first), first.len_utf8())
+            };
+            let (text, after) = rest.split_at(end);
+            all.push(Token {
+                kind,
+                text,
+                after_space,
+                is_taken: false,
+            });
+            (rest, after_space) = (after, false);
+        }
+        Self { all }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// A token that is not taken; none beyond the end.
+    pub(super) fn get(&self, at: usize) -> Option<&Token<'a>> {
+        self.all.get(at).filter(|it| !it.is_taken)
+    }
+
+    /// A word that is not taken.
+    pub(super) fn word(&self, at: usize) -> Option<&'a str> {
+        let token = self.get(at).filter(|it| it.kind == Kind::Word)?;
+        Some(token.text)
+    }
+
+    /// Whether a mark that is not taken stands there.
+    pub(super) fn is_mark(&self, at: usize, mark: char) -> bool {
+        self.get(at).is_some_and(|it| it.kind == Kind::Mark(mark))
+    }
+
+    /// Takes tokens out of the words.
+    pub(super) fn take(&mut self, from: usize, to: usize) {
+        for token in &mut self.all[from..to] {
+            token.is_taken = true;
+        }
+    }
+
+    /// The words from one place to another as they are written, for a look-up; none if some token there is taken.
+    pub(super) fn phrase(&self, from: usize, to: usize) -> Option<String> {
+        let mut phrase = String::new();
+        for at in from..to {
+            let token = self.get(at)?;
+            if token.after_space && !phrase.is_empty() {
+                phrase.push(' ');
+            }
+            phrase.push_str(token.text);
+        }
+        Some(phrase)
+    }
+
+    /// The number that begins at a token: digits, in groups of three by space, comma, dot or apostrophe, with a
+    /// decimal part by comma or dot. Three digits after one comma or dot are a group unless `is_share`.
+    pub(super) fn number(&self, at: usize, is_share: bool) -> Option<Number> {
+        let digits = |at: usize| {
+            let token = self.get(at).filter(|it| it.kind == Kind::Digits)?;
+            Some((token.text, token.after_space))
+        };
+        let (first, _) = digits(at)?;
+        let (mut text, mut end) = (first.to_owned(), at + 1);
+        let may_group = first.len() <= 3 && first != "0" && !is_share;
+        while may_group {
+            // A group follows a space, or a mark without a space on either side.
+            let by_space = digits(end).filter(|it| it.1).map(|it| (it.0, end + 1));
+            let by_mark = || {
+                let mark = self.get(end).filter(|it| !it.after_space)?;
+                let is_mark = matches!(mark.kind, Kind::Mark(',' | '.' | '\'' | '’'));
+                let group = digits(end + 1).filter(|it| is_mark && !it.1)?;
+                Some((group.0, end + 2))
+            };
+            match by_space.or_else(by_mark) {
+                Some((group, after)) if group.len() == 3 => {
+                    text.push_str(group);
+                    end = after;
+                }
+                _ => break,
+            }
+        }
+        let mark = self.get(end).filter(|it| !it.after_space);
+        let is_point = mark.is_some_and(|it| matches!(it.kind, Kind::Mark(',' | '.')));
+        if let Some((decimals, false)) = digits(end + 1).filter(|_| is_point) {
+            text.push('.');
+            text.push_str(decimals);
+            end += 2;
+        }
+        let value = text.parse().ok()?;
+        Some(Number { value, end })
+    }
+
+    /// What is left, as it is written: words with the marks between them, without those at the ends and those that stood
+    /// beside what was taken.
+    pub(in crate::analysis::partners) fn rest(&self) -> String {
+        let mut rest = String::new();
+        let mut is_apart = false;
+        for token in &self.all {
+            let is_mark = matches!(token.kind, Kind::Mark(_));
+            if token.is_taken {
+                is_apart = true;
+                continue;
+            }
+            if is_mark && (is_apart || rest.is_empty()) && !matches!(token.kind, Kind::Mark('(')) {
+                is_apart = true;
+                continue;
+            }
+            if !rest.is_empty() && (token.after_space || is_apart) && !rest.ends_with(' ') {
+                rest.push(' ');
+            }
+            is_apart = false;
+            rest.push_str(token.text);
+        }
+        let is_edge = |it: char| !it.is_alphanumeric() && it != ')';
+        rest.trim_end_matches(is_edge)
+            .trim_start_matches(|it: char| !it.is_alphanumeric())
+            .to_owned()
+    }
+
+    /// The words and numbers that are left and not known.
+    pub(super) fn not_understood(&self, is_known: impl Fn(&str) -> bool) -> Vec<String> {
+        let left = self.all.iter().filter(|it| !it.is_taken);
+        let words = left.filter(|it| !matches!(it.kind, Kind::Mark(_)));
+        let unknown = words.filter(|it| it.kind == Kind::Digits || !is_known(&fold(it.text)));
+        unknown.map(|it| it.text.to_owned()).collect()
+    }
+}
+
+/// How many bytes of a text are characters of a kind, from its start.
+fn run(text: &str, is_it: impl Fn(char) -> bool) -> usize {
+    text.find(|it: char| !is_it(it)).unwrap_or(text.len())
+}

@@ -1,0 +1,241 @@
+//! What rules a pair out, whatever its score: the gates in their order, each with a sentence that has the values that
+//! decide.
+//!
+//! What is not known rules nothing out; where that matters it is a warning (`warnings`).
+
+use crate::analysis::benchmarks::percent;
+use crate::analysis::partners::Component;
+use crate::analysis::partners::Rejection;
+use crate::analysis::partners::RejectionReason;
+use crate::analysis::partners::components::composition;
+use crate::analysis::partners::pair::Pair;
+use crate::analysis::partners::pair::Scored;
+use crate::analysis::partners::score::scored;
+use crate::model::OperationReason;
+use crate::model::Row;
+use crate::model::codes::PhysicalState;
+use crate::model::tables::product;
+use crate::network::words::in_sentence;
+use crate::network::words::significant;
+
+/// As near as this a pipeline may be thought of, in km; our judgement.
+const PIPELINE_KM: f64 = 5.0;
+
+/// A component has to be above this for the two to have something in common.
+const SOMETHING: f64 = 0.05;
+
+/// The components that tell of something in common; distance and amount do not.
+const IN_COMMON: [Component; 4] = [
+    Component::Precedent,
+    Component::Code,
+    Component::Composition,
+    Component::Text,
+];
+
+/// The first gate that fails, in the order of [`RejectionReason`], without a word. `scored` is that of the pair.
+pub fn failed(pair: &Pair<'_>, scored: &Scored) -> Option<RejectionReason> {
+    before_score(pair).or_else(|| {
+        let is_something = |it: Component| {
+            let value = scored.values[it as usize];
+            value.is_some_and(|value| value > SOMETHING)
+        };
+        let has_nothing = !IN_COMMON.into_iter().any(is_something);
+        has_nothing.then_some(RejectionReason::NothingInCommon)
+    })
+}
+
+/// The first gate that fails of those that need no score.
+pub(in crate::analysis::partners) fn before_score(pair: &Pair<'_>) -> Option<RejectionReason> {
+    let gates: [(fn(&Pair<'_>) -> bool, RejectionReason); 8] = [
+        (is_own, RejectionReason::Direction),
+        (is_idle, RejectionReason::NotOperating),
+        (is_refused, RejectionReason::Hazardous),
+        (is_not_valid, RejectionReason::NotValid),
+        (
+            |it| composition::over_limit(it).is_some(),
+            RejectionReason::OverLimit,
+        ),
+        (is_too_far, RejectionReason::TooFar),
+        (
+            |it| it.is_inside == Some(false),
+            RejectionReason::OutsideRegions,
+        ),
+        (is_not_movable, RejectionReason::NotMovable),
+    ];
+    let mut failed = gates.into_iter().filter(|(fails, _)| fails(pair));
+    failed.next().map(|(_, reason)| reason)
+}
+
+/// The request is of the producer itself at the same site, or is what is offered; not so where a link says otherwise.
+fn is_own(pair: &Pair<'_>) -> bool {
+    let (offer, request) = (pair.offer, pair.request);
+    let site = offer.whereabouts.site;
+    let is_there = site.is_some() && request.whereabouts.site == site;
+    let is_producer =
+        request.taker == site || (request.taker.is_some() && request.taker == offer.operator);
+    let is_itself = offer.record == Some(request.record);
+    is_itself || (is_there && is_producer && pair.existing.is_none())
+}
+
+fn is_idle(pair: &Pair<'_>) -> bool {
+    pair.operation.is_some_and(|it| !it.operates)
+}
+
+fn is_refused(pair: &Pair<'_>) -> bool {
+    pair.offer.hazardous == Some(true) && pair.request.takes_hazardous == Some(false)
+}
+
+fn is_not_valid(pair: &Pair<'_>) -> bool {
+    let year = |day: &Option<String>| day.as_deref()?.get(..4)?.parse::<i32>().ok();
+    let (from, to) = &pair.request.valid;
+    let asked = pair.terms.when.year;
+    year(from).is_some_and(|it| it > asked) || year(to).is_some_and(|it| it < asked)
+}
+
+fn is_too_far(pair: &Pair<'_>) -> bool {
+    let (km, most) = (pair.distance.km, pair.terms.within_km);
+    km.zip(most).is_some_and(|(km, most)| km > most)
+}
+
+/// Molten, in solution or a gas, and too far for a pipeline; a link on record shows that it can be moved.
+fn is_not_movable(pair: &Pair<'_>) -> bool {
+    let is_far = pair.distance.km.is_some_and(|km| km > PIPELINE_KM);
+    let state = unmovable_state(pair);
+    is_far && state.is_some() && pair.existing.is_none()
+}
+
+fn unmovable_state(pair: &Pair<'_>) -> Option<PhysicalState> {
+    let state = pair.registry.code(pair.offer.product?, product::STATE)?;
+    let is_unmovable = matches!(
+        state,
+        PhysicalState::Molten | PhysicalState::Solution | PhysicalState::Gas
+    );
+    is_unmovable.then_some(state)
+}
+
+/// Why a pair is ruled out, in a sentence with the values that decide; none if it is not.
+pub fn rejection(pair: &Pair<'_>) -> Option<Rejection> {
+    let reason = before_score(pair).or_else(|| failed(pair, &scored(pair)))?;
+    let (message, evidence) = why(pair, reason);
+    Some(Rejection {
+        reason,
+        message,
+        evidence,
+    })
+}
+
+fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
+    let (offer, request) = (pair.offer, pair.request);
+    let taker = taker_name(pair);
+    let records = |rows: &[Option<Row>]| rows.iter().copied().flatten().collect();
+    let both = records(&[offer.record, Some(request.record)]);
+    match reason {
+        RejectionReason::Direction => {
+            let text = format!("{taker} is who gives {}", in_sentence(&offer.name));
+            (text, both)
+        }
+        RejectionReason::NotOperating => {
+            let because = pair.operation.map(|it| it.because);
+            let text = format!(
+                "{taker} does not operate in {}: {}",
+                pair.terms.when.year,
+                because.map_or_else(String::new, operation_words)
+            );
+            let statement = pair.operation.and_then(|it| it.statement);
+            (text, records(&[request.taker, statement]))
+        }
+        RejectionReason::Hazardous => {
+            let text = format!(
+                "{} is hazardous, and {taker} is known not to take hazardous waste",
+                offer.name
+            );
+            (text, both)
+        }
+        RejectionReason::NotValid => (valid_words(pair), records(&[Some(request.record)])),
+        RejectionReason::OverLimit => over_limit_words(pair),
+        RejectionReason::TooFar => {
+            let (km, most) = (pair.distance.km, pair.terms.within_km);
+            let text = format!(
+                "{taker} is {} km away, more than the {} km asked",
+                significant(km.unwrap_or_default(), 3),
+                significant(most.unwrap_or_default(), 3)
+            );
+            (text, records(&pair.distance.evidence))
+        }
+        RejectionReason::OutsideRegions => {
+            let text = "the partner lies in none of the regions asked".to_owned();
+            (text, both)
+        }
+        RejectionReason::NotMovable => {
+            let state = unmovable_state(pair).map_or("", PhysicalState::code);
+            let text = format!(
+                "{} is {}, which is not moved {} km",
+                offer.name,
+                state_words(state),
+                significant(pair.distance.km.unwrap_or_default(), 3)
+            );
+            (text, records(&[offer.product]))
+        }
+        RejectionReason::NothingInCommon => {
+            let text = format!(
+                "neither precedent, code, contents nor words say that {} is of use to {taker}",
+                in_sentence(&offer.name)
+            );
+            (text, both)
+        }
+    }
+}
+
+/// Who takes it; the use where no taker is named.
+pub(in crate::analysis::partners) fn taker_name<'a>(pair: &Pair<'a>) -> &'a str {
+    let taker = pair.request.taker;
+    taker.map_or(&pair.request.name, |it| pair.registry.name(it))
+}
+
+fn operation_words(because: OperationReason) -> String {
+    match because {
+        OperationReason::NotYetOpened => "it opened later".to_owned(),
+        OperationReason::AlreadyClosed => "it had closed".to_owned(),
+        OperationReason::Status(status) => {
+            let status = status.code().to_lowercase().replace('_', " ");
+            format!("its status is {status}")
+        }
+        OperationReason::StatusAssumed | OperationReason::NoStatusNeeded => {
+            "no status is on record".to_owned()
+        }
+    }
+}
+
+fn valid_words(pair: &Pair<'_>) -> String {
+    let year = pair.terms.when.year;
+    let name = &pair.request.name;
+    match &pair.request.valid {
+        (Some(from), Some(to)) => format!("{name} holds from {from} to {to}, not in {year}"),
+        (Some(from), None) => format!("{name} holds from {from}, not in {year}"),
+        (None, Some(to)) => format!("{name} held to {to}, not in {year}"),
+        (None, None) => format!("{name} does not hold in {year}"),
+    }
+}
+
+fn over_limit_words(pair: &Pair<'_>) -> (String, Vec<Row>) {
+    let Some((limit, content)) = composition::over_limit(pair) else {
+        return (String::new(), Vec::new());
+    };
+    let text = format!(
+        "{} contains {} {}, and {} at the most is allowed",
+        pair.offer.name,
+        composition::told_range(content),
+        in_sentence(pair.registry.name(limit.material)),
+        percent(limit.fraction)
+    );
+    let figures = content.figures.iter().copied();
+    (text, figures.chain([limit.figure]).collect())
+}
+
+fn state_words(state: &str) -> &'static str {
+    match state {
+        "MOLTEN" => "molten",
+        "SOLUTION" => "a solution",
+        _ => "a gas",
+    }
+}

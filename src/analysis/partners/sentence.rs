@@ -1,0 +1,116 @@
+//! The sentence of a match that may be quoted: stream, partner, number and unit.
+
+use crate::analysis::partners::Component;
+use crate::analysis::partners::Offer;
+use crate::analysis::partners::Partner;
+use crate::model::CodeLists;
+use crate::model::Kind;
+use crate::model::PublishedList;
+use crate::model::Registry;
+use crate::model::codes::UseStatus;
+use crate::network::words::at_the_start;
+use crate::network::words::in_sentence;
+use crate::network::words::significant;
+use crate::network::words::tonnes_in_words;
+
+/// Who takes what, how far away, how well it fits and what is missing.
+pub(super) fn sentence(registry: &Registry, lists: &CodeLists, partner: &Partner) -> String {
+    let (offer, request) = (&partner.offer, &partner.request);
+    let stream = stream(registry, offer);
+    let who = request.taker.map(|it| registry.name(it));
+    let mut told = match (who, &partner.rejected, partner.existing) {
+        (_, Some(rejection), _) => {
+            let who = who.unwrap_or(&request.name);
+            return format!(
+                "{} is no match for {stream}: {}",
+                at_the_start(who),
+                in_sentence(&rejection.message)
+            );
+        }
+        (Some(who), None, Some(_)) => format!("{who} takes {stream} already"),
+        (Some(who), None, None) => format!("{who} could take {stream}"),
+        (None, None, _) => as_use(partner, &stream),
+    };
+    if let Some(km) = partner.distance_km {
+        told.push_str(&format!(", {} km away", significant(km, 3)));
+    }
+    told.push_str(&format!(
+        "; it fits to {:.2} by what is known ({:.0} % of what counts)",
+        partner.score,
+        partner.confidence * 100.0
+    ));
+    let best = best(partner);
+    if let Some(best) = best {
+        told.push_str(&format!(". {}", best.trim_end_matches('.')));
+    }
+    if !partner.missing_treatment.is_empty() {
+        let steps: Vec<&str> = partner
+            .missing_treatment
+            .iter()
+            .map(|it| label(lists, it))
+            .collect();
+        told.push_str(&format!(". It needs {} before", steps.join(", ")));
+    }
+    told
+}
+
+/// A stream with its place and tonnes.
+fn stream(registry: &Registry, offer: &Offer) -> String {
+    let place = offer.whereabouts.site.map(|it| registry.name(it));
+    let place = place.map_or_else(String::new, |it| format!(" of {it}"));
+    let amount = offer.amount.as_ref();
+    let amount = amount.map_or_else(String::new, |it| {
+        format!(" ({} a year)", tonnes_in_words(it.tonnes_per_year))
+    });
+    format!("{}{place}{amount}", in_sentence(&offer.name))
+}
+
+/// A kind of use, and how far it is established.
+fn as_use(partner: &Partner, stream: &str) -> String {
+    let request = &partner.request;
+    let own = request.stream.is_some() && request.stream == partner.offer.record;
+    let of_what = if own { "it" } else { "such streams" };
+    let how = match request.use_status {
+        Some(UseStatus::Practised) => "practised",
+        Some(UseStatus::Studied) => "studied",
+        _ => "proposed",
+    };
+    format!(
+        "{} is a use for {stream}, {how} for {of_what}",
+        at_the_start(&request.name)
+    )
+}
+
+/// What the most weighty known component says that is high.
+fn best(partner: &Partner) -> Option<&str> {
+    let told = partner
+        .components
+        .iter()
+        .filter(|it| it.component != Component::Distance);
+    let known = told.filter_map(|it| Some((it.value?, it)));
+    let weight =
+        |it: &(f64, &crate::analysis::partners::ComponentScore)| it.0 * it.1.component.weight();
+    let best = known.reduce(|best, it| {
+        if weight(&it) > weight(&best) {
+            it
+        } else {
+            best
+        }
+    })?;
+    (best.0 > 0.0).then_some(best.1.message.as_str())
+}
+
+/// What a process is called.
+fn label<'a>(lists: &'a CodeLists, code: &'a str) -> &'a str {
+    let entry = lists.get(PublishedList::Process, code);
+    entry.map_or(code, |it| it.label.as_str())
+}
+
+/// The kinds that a need may be asked by.
+pub const NEEDS: &[Kind] = &[
+    Kind::Intake,
+    Kind::Activity,
+    Kind::Use,
+    Kind::Site,
+    Kind::Organisation,
+];

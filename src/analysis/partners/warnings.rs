@@ -1,0 +1,91 @@
+//! What somebody has to know before they act on a match.
+
+use crate::analysis::benchmarks::percent;
+use crate::analysis::partners::Warning;
+use crate::analysis::partners::components::code;
+use crate::analysis::partners::components::code::By;
+use crate::analysis::partners::components::code::spaced;
+use crate::analysis::partners::components::composition;
+use crate::analysis::partners::components::composition::told_range;
+use crate::analysis::partners::gates::taker_name;
+use crate::analysis::partners::pair::Pair;
+use crate::model::Row;
+use crate::model::WasteLikeness;
+use crate::network::words::in_sentence;
+
+/// All warnings of a pair: permit, codes, contents, place.
+pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let mut warn = |message: String, record: Option<Row>| {
+        found.push(Warning { message, record });
+    };
+    if pair.offer.hazardous == Some(true)
+        && pair.request.takes_hazardous.is_none()
+        && pair.request.taker.is_some()
+    {
+        let taker = taker_name(pair);
+        let text = format!("the stream is hazardous, and whether {taker} may take it is not known");
+        warn(text, Some(pair.request.record));
+    }
+    if let Some(By::Waste(likeness, offered, asked)) = code::fit(pair).map(|it| it.by) {
+        if likeness == WasteLikeness::Mirror {
+            let text = format!(
+                "waste codes {} and {} are mirror entries: whether the waste is hazardous decides which one it is",
+                spaced(&offered.code),
+                spaced(&asked.code)
+            );
+            warn(text, pair.offer.record);
+        }
+        let sides = [
+            (offered, pair.offer.record),
+            (asked, Some(pair.request.record)),
+        ];
+        for (it, record) in sides.into_iter().filter(|(it, _)| it.is_assigned) {
+            let code = spaced(&it.code);
+            let text = format!(
+                "waste code {code} was assigned by a compiler, no permit or source states it"
+            );
+            warn(text, record);
+        }
+    }
+    for (limit, content) in composition::perhaps_over(pair) {
+        let text = format!(
+            "{} of {} may be over the {} that are allowed",
+            told_range(content),
+            in_sentence(pair.registry.name(limit.material)),
+            percent(limit.fraction)
+        );
+        warn(text, Some(limit.figure));
+    }
+    if pair.distance.km.is_some() && pair.distance.is_assumed {
+        let text = "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record";
+        warn(text.to_owned(), None);
+    }
+    for (message, record) in missing_places(pair) {
+        warn(message.to_owned(), record);
+    }
+    found
+}
+
+/// Places that are not known, unless the distance is, or the request is a kind of use.
+fn missing_places(pair: &Pair<'_>) -> Vec<(&'static str, Option<Row>)> {
+    let (offer, request) = (pair.offer, pair.request);
+    if pair.distance.km.is_some() || request.taker.is_none() {
+        return Vec::new();
+    }
+    let of_offer = offer.whereabouts.position.is_none();
+    let of_request = request.whereabouts.position.is_none();
+    let offer = (
+        "where the stream is is not known, so that distance does not count",
+        offer.record,
+    );
+    let request = (
+        "where the taker is is not known, so that distance does not count",
+        request.taker,
+    );
+    [(of_offer, offer), (of_request, request)]
+        .into_iter()
+        .filter(|(is_missing, _)| *is_missing)
+        .map(|(_, warning)| warning)
+        .collect()
+}

@@ -1,0 +1,120 @@
+//! `ketju partners`: who can use a side-stream, or what meets a need, with the reasons.
+
+mod described;
+mod show;
+
+pub(super) use show::text;
+
+use anyhow::bail;
+use clap::Args;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::cli::Context;
+use crate::cli::Format;
+use crate::cli::Outcome;
+use crate::cli::backend::Backend;
+use crate::cli::named::id_of;
+use crate::cli::output::print;
+use crate::cli::partners::described::DescribedArgs;
+use crate::cli::paths::answer_of;
+use crate::cli::scenario::ScenarioArgs;
+use crate::cli::show::items;
+use crate::cli::when::WhenArgs;
+
+/// The document that `partners` runs.
+pub(super) const DOCUMENT: &str = include_str!("partners.graphql");
+
+#[derive(Args)]
+pub(super) struct Partners {
+    /// Who takes this: a side-stream by id or name, or `product:…` wherever it arises
+    #[arg(conflicts_with = "describe", required_unless_present_any = ["describe", "need"])]
+    offer: Option<String>,
+    /// What meets this: `intake:…`, `activity:…`, `use:…`, or a site by id or name; with OFFER that one pair
+    #[arg(long, value_name = "ID", conflicts_with = "describe")]
+    need: Option<String>,
+    #[command(flatten)]
+    described: DescribedArgs,
+    /// Only partners so near, in km
+    #[arg(long, value_name = "KM", allow_negative_numbers = true)]
+    within: Option<f64>,
+    /// Only partners in this region: `region:fi`, or `fi`; several with commas
+    #[arg(long, value_delimiter = ',')]
+    region: Vec<String>,
+    /// List what is ruled out too, each with its reason
+    #[arg(long)]
+    rejected: bool,
+    /// Leave this link out of account, to see what would be found without it; several with commas
+    #[arg(long, value_name = "LINK", value_delimiter = ',')]
+    hide_link: Vec<String>,
+    /// How many partners at the most, 1 to 200
+    #[arg(long, default_value_t = 10, allow_negative_numbers = true)]
+    first: i32,
+    #[command(flatten)]
+    when: WhenArgs,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+impl Partners {
+    /// That there is no partner is a negative answer.
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let backend = Backend::open_existing(&context.settings)?;
+        let variables = json!({ "input": self.input(&backend)?, "first": self.first });
+        let document = self.scenario.document(DOCUMENT);
+        let response = backend.query(&document, &variables)?;
+        let answer = answer_of(&response, "partners")?;
+        match self.format {
+            Format::Table => print(&self.scenario.text(answer, text))?,
+            Format::Json | Format::Csv => show::csv_rows(answer).print(self.format, answer)?,
+        }
+        let mut found = items(&answer["nodes"]).iter();
+        Ok(match found.any(|it| it["rejectionReason"].is_null()) {
+            true => Outcome::Done,
+            false => Outcome::Negative,
+        })
+    }
+
+    fn input(&self, backend: &Backend) -> anyhow::Result<Value> {
+        let at = self.when.at();
+        let id = |kind: &str, argument: &str, named: &String| {
+            id_of(backend, &at, kind, argument, named).map(Value::from)
+        };
+        let mut input = Map::new();
+        input.insert("at".into(), at.clone());
+        input.insert("scenario".into(), self.scenario.input()?);
+        input.insert("includeRejected".into(), self.rejected.into());
+        if let Some(offer) = &self.offer {
+            input.insert("offer".into(), id("side-stream", "OFFER", offer)?);
+        }
+        if let Some(need) = &self.need {
+            input.insert("need".into(), id("site", "--need", need)?);
+        }
+        if let Some(described) = self.described.input(backend, &at)? {
+            input.insert("describe".into(), described);
+        }
+        if let Some(km) = self.within {
+            if !km.is_finite() {
+                bail!("--within is {km}: expected a number of kilometres");
+            }
+            input.insert("withinKm".into(), km.into());
+        }
+        let ids = |kind: &str, argument: &str, all: &[String]| -> anyhow::Result<Value> {
+            let ids = all.iter().map(|it| id(kind, argument, it));
+            Ok(Value::Array(ids.collect::<Result<_, _>>()?))
+        };
+        if !self.region.is_empty() {
+            input.insert("regions".into(), ids("region", "--region", &self.region)?);
+        }
+        if !self.hide_link.is_empty() {
+            let links = self.hide_link.iter();
+            let links = links.map(|it| crate::cli::paths::with_kind("link", it.trim()));
+            input.insert("hideLinks".into(), links.collect());
+        }
+        Ok(input.into())
+    }
+}

@@ -1,0 +1,120 @@
+//! Our own tables of `fixtures/knowledge`, read once from inside the binary: words of several languages, and which trades
+//! take which wastes.
+//!
+//! The files are known good, since a test finds no problem in them; a row that could not be read would be left out and
+//! reported by [`knowledge_problems`] rather than stop the program.
+
+use std::sync::LazyLock;
+
+use crate::exchange::code_lists::code_lists;
+use crate::exchange::embedded::ListRow;
+use crate::exchange::embedded::Loader;
+use crate::model::Knowledge;
+use crate::model::Problem;
+use crate::model::PublishedList;
+use crate::model::TradeLink;
+use crate::model::fold;
+
+static KNOWLEDGE: LazyLock<(Knowledge, Vec<Problem>)> = LazyLock::new(|| load(WORDS, TAKERS));
+
+const WORDS: &str = include_str!("../../fixtures/knowledge/words.csv");
+const TAKERS: &str = include_str!("../../fixtures/knowledge/takers.csv");
+
+/// Longest text of a word or phrase, in bytes.
+const MAX_WORD: usize = 100;
+
+/// What this program was built with of words, wastes and trades.
+pub fn knowledge() -> &'static Knowledge {
+    &KNOWLEDGE.0
+}
+
+/// What is wrong with the embedded tables: nothing, as a test makes sure.
+pub fn knowledge_problems() -> &'static [Problem] {
+    &KNOWLEDGE.1
+}
+
+fn load(words: &str, takers: &str) -> (Knowledge, Vec<Problem>) {
+    let mut loader = Loader::of(Knowledge::new(code_lists().clone()));
+    loader.read("words.csv", words, word);
+    loader.read("takers.csv", takers, taker);
+    (loader.made, loader.problems)
+}
+
+/// `concept,language,word,source`; an empty concept is of a word that says nothing.
+fn word(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
+    let (word, concept) = (row.filled("word")?, row.text("concept"));
+    row.filled("language")?;
+    row.filled("source")?;
+    if fold(word).is_empty() || word.len() > MAX_WORD {
+        return Err(format!("`{word}` is no word"));
+    }
+    match knowledge.insert_word(word, concept) {
+        Some(before) if before != concept => Err(format!(
+            "`{word}` means `{concept}` here and `{before}` above"
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// `ewc,nace,application,source`; a code of two or four digits is of all below it.
+fn taker(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
+    let (ewc, nace) = (row.filled("ewc")?, row.filled("nace")?);
+    let is_on = |list, code: &str| match knowledge.lists.get(list, code) {
+        Some(_) => Ok(()),
+        None => Err(format!("`{code}` is not on the list")),
+    };
+    is_on(PublishedList::EwcPrefix, ewc)?;
+    is_on(PublishedList::Nace, nace)?;
+    let link = TradeLink {
+        nace: nace.to_owned(),
+        application: row.filled("application")?.to_owned(),
+        source: row.filled("source")?.to_owned(),
+    };
+    knowledge.insert_taker(ewc, link);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_without_fault() {
+        assert_eq!(knowledge_problems(), []);
+        assert!(knowledge().takers().count() > 0);
+        assert_eq!(
+            knowledge().concepts("teräskuonaa"),
+            knowledge().concepts("steel slag")
+        );
+    }
+
+    #[test]
+    fn every_fault_of_a_row_is_told_with_its_line() {
+        let words = "concept,language,word,source\n\
+            slag,en,slag,s\nslag,fi,kuona,s\ndross,fi,Kuona,s\nslag,en,,s\nslag,,x,s\nslag,en,y,\nslag,en,--,s\n";
+        let takers = "ewc,nace,application,source\n\
+            1002,42.11,road bases,s\n1098,42.11,road bases,s\n1002,4211,road bases,s\n1002,42.11,,s\n";
+        let (made, problems) = load(words, takers);
+        let told: Vec<String> = problems
+            .iter()
+            .map(|it| {
+                let place = it.place.as_ref().unwrap();
+                format!("{}:{} {}", place.file, place.line, it.message)
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "words.csv:4 `Kuona` means `dross` here and `slag` above",
+                "words.csv:5 no `word`",
+                "words.csv:6 no `language`",
+                "words.csv:7 no `source`",
+                "words.csv:8 `--` is no word",
+                "takers.csv:3 `1098` is not on the list",
+                "takers.csv:4 `4211` is not on the list",
+                "takers.csv:5 no `application`",
+            ]
+        );
+        assert_eq!(made.takers_of("100202").count(), 1);
+    }
+}

@@ -1,0 +1,383 @@
+//! Partners for side-streams of the seed data, and what comes of a stream in words.
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::api::Api;
+use crate::program::demo_data;
+use crate::program::run;
+use crate::program::stderr;
+use crate::program::stdout;
+
+const DOCUMENT: &str = "query($input: PartnerInput!, $first: Int!, $after: String) {
+  partners(input: $input, first: $first, after: $after) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    understood { name concepts product { id } place region { id } tonnesPerYear notUnderstood }
+    nodes {
+      id tier score confidence distanceKm message rejectionReason rejectedBecause warnings
+      entity { __typename id name }
+      use { id name application }
+      existing { id }
+      components { component value message }
+    }
+    rejected { reason count message }
+  }
+}";
+
+fn page(input: &Value, first: usize, after: &Value) -> Value {
+    let variables = json!({ "input": input, "first": first, "after": after });
+    let response = Api::shared().ask(DOCUMENT, &variables);
+    assert!(
+        response["errors"].is_null(),
+        "{input}: {}",
+        response["errors"]
+    );
+    response["data"]["partners"].clone()
+}
+
+fn ask(input: &Value, first: usize) -> Value {
+    page(input, first, &Value::Null)
+}
+
+fn nodes(answer: &Value) -> &[Value] {
+    answer["nodes"].as_array().expect("a list")
+}
+
+fn ids<'a>(nodes: impl IntoIterator<Item = &'a Value>) -> Vec<&'a str> {
+    let ids = nodes.into_iter().map(|it| it["entity"]["id"].as_str());
+    ids.map(|it| it.expect("an id")).collect()
+}
+
+/// The partners of a kind, by the name of its type, in their order.
+fn of_type<'a>(answer: &'a Value, name: &str) -> Vec<&'a Value> {
+    let all = nodes(answer).iter();
+    all.filter(|it| it["entity"]["__typename"] == name)
+        .collect()
+}
+
+/// The streams of the issue.
+const STREAMS: [&str; 7] = [
+    "side-stream:ss-tornio-steel-slag",
+    "side-stream:ss-fecr-slag",
+    "side-stream:ss-har-cu-slag",
+    "side-stream:ss-har-ni-slag",
+    "side-stream:ss-kok-jarosite",
+    "side-stream:ss-siil-gypsum",
+    "side-stream:ss-black-mass",
+];
+
+#[test]
+fn each_stream_has_partners_with_reasons_and_reasons_for_the_rest() {
+    for stream in STREAMS {
+        let answer = ask(&json!({ "offer": stream, "includeRejected": true }), 200);
+        let (out, found): (Vec<&Value>, Vec<&Value>) = nodes(&answer)
+            .iter()
+            .partition(|it| it["rejectionReason"].is_string());
+        assert!(!found.is_empty(), "{stream}");
+        for it in &found {
+            assert!(
+                it["message"].as_str().is_some_and(|it| it.len() > 20),
+                "{stream}: {it}"
+            );
+            assert_eq!(
+                it["components"].as_array().map(Vec::len),
+                Some(6),
+                "{stream}"
+            );
+            assert!(it["rejectedBecause"].is_null(), "{stream}: {it}");
+        }
+        for it in &out {
+            assert!(it["rejectedBecause"].is_string(), "{stream}: {it}");
+        }
+        let order = |it: &&Value| (it["tier"].as_i64(), it["score"].as_f64());
+        for pair in found.windows(2) {
+            let (first, next) = (order(&pair[0]), order(&pair[1]));
+            assert!(
+                first.0 < next.0 || (first.0 == next.0 && first.1 >= next.1),
+                "{stream}"
+            );
+        }
+        let counted = answer["rejected"].as_array().expect("a list").iter();
+        let counted: i64 = counted.filter_map(|it| it["count"].as_i64()).sum();
+        let total = answer["totalCount"].as_u64().expect("a number");
+        let listed = i64::try_from(out.len()).expect("few");
+        match total <= 200 {
+            true => assert_eq!(
+                counted, listed,
+                "{stream}: each that is ruled out is listed"
+            ),
+            false => assert!(counted >= listed, "{stream}"),
+        }
+    }
+}
+
+#[test]
+fn nothing_is_first_for_being_near_alone() {
+    for stream in STREAMS {
+        let answer = ask(&json!({ "offer": stream }), 1);
+        let known: Vec<&str> = nodes(&answer)[0]["components"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter(|it| it["value"].as_f64().is_some_and(|it| it > 0.05))
+            .filter_map(|it| it["component"].as_str())
+            .collect();
+        let says = ["PRECEDENT", "CODE", "COMPOSITION", "TEXT"];
+        assert!(
+            known.iter().any(|it| says.contains(it)),
+            "{stream}: {known:?}"
+        );
+    }
+}
+
+#[test]
+fn the_true_receiver_is_found_without_its_link() {
+    let cases = [
+        (
+            "side-stream:ss-tornio-steel-slag",
+            "link:fl-011",
+            "site:tapojarvi-tornio",
+        ),
+        (
+            "side-stream:ss-black-mass",
+            "link:fl-064",
+            "site:fortum-harjavalta",
+        ),
+    ];
+    for (stream, link, receiver) in cases {
+        let answer = ask(&json!({ "offer": stream, "hideLinks": [link] }), 50);
+        let sites = of_type(&answer, "Site");
+        let first = ids(sites.iter().take(3).copied());
+        assert!(first.contains(&receiver), "{stream}: {first:?}");
+        let found = sites.iter().find(|it| it["entity"]["id"] == receiver);
+        assert!(
+            found.is_some_and(|it| it["existing"].is_null()),
+            "the link is hidden"
+        );
+        // With the link on record it is told, and first.
+        let answer = ask(&json!({ "offer": stream }), 50);
+        let sites = of_type(&answer, "Site");
+        assert_eq!(ids(sites.iter().take(1).copied()), [receiver], "{stream}");
+        assert!(sites[0]["existing"]["id"].is_string(), "{stream}");
+    }
+}
+
+#[test]
+fn road_construction_is_among_the_first_uses_of_ferrochrome_slag() {
+    let input = json!({ "offer": "side-stream:ss-fecr-slag", "hideLinks": ["link:fl-014"] });
+    let answer = ask(&input, 50);
+    let uses = of_type(&answer, "Use");
+    let first: Vec<String> = uses
+        .iter()
+        .take(3)
+        .map(|it| format!("{} {}", it["use"]["name"], it["use"]["application"]).to_lowercase())
+        .collect();
+    assert!(first.iter().any(|it| it.contains("road")), "{first:?}");
+}
+
+/// The same stream in English and Finnish.
+const PAIRS: [(&str, &str); 8] = [
+    (
+        "ferrochrome slag, 300 000 t/a, Tornio",
+        "ferrokromikuona, 300 000 t/v, Tornio",
+    ),
+    (
+        "steel slag, 200 000 t/a, Raahe",
+        "teräskuona, 200 000 t/v, Raahe",
+    ),
+    (
+        "black mass, 2 000 t/a, Ikaalinen",
+        "musta massa, 2 000 t/v, Ikaalinen",
+    ),
+    (
+        "gypsum, 1 000 000 t/a, Siilinjärvi",
+        "kipsi, 1 000 000 t/v, Siilinjärvi",
+    ),
+    ("fly ash, 30 000 t/a, Oulu", "lentotuhka, 30 000 t/v, Oulu"),
+    (
+        "tailings, 500 000 t/a, Sotkamo",
+        "rikastushiekka, 500 000 t/v, Sotkamo",
+    ),
+    (
+        "jarosite, 100 000 t/a, Kokkola",
+        "jarosiitti, 100 000 t/v, Kokkola",
+    ),
+    (
+        "steel dust, 10 000 t/a, Tornio",
+        "teräspöly, 10 000 t/v, Tornio",
+    ),
+];
+
+#[test]
+fn english_and_finnish_words_have_the_same_first_partner() {
+    for (english, finnish) in PAIRS {
+        let asked = |text| ask(&json!({ "describe": { "text": text } }), 3);
+        let (one, other) = (asked(english), asked(finnish));
+        for (text, answer) in [(english, &one), (finnish, &other)] {
+            let understood = &answer["understood"];
+            assert_eq!(
+                understood["notUnderstood"],
+                json!([]),
+                "{text}: {understood}"
+            );
+            assert!(
+                understood["tonnesPerYear"].is_number(),
+                "{text}: {understood}"
+            );
+            assert!(understood["place"].is_string(), "{text}: {understood}");
+            assert!(!nodes(answer).is_empty(), "{text}");
+        }
+        assert_eq!(
+            ids(nodes(&one)),
+            ids(nodes(&other)),
+            "{english} / {finnish}"
+        );
+    }
+}
+
+#[test]
+fn three_fields_are_enough_in_words_or_apart() {
+    let words = ask(
+        &json!({ "describe": { "text": "ferrochrome slag, 300 000 t/a, Tornio" } }),
+        5,
+    );
+    let fields = json!({ "text": "ferrochrome slag", "tonnesPerYear": 300_000, "place": "Tornio" });
+    let apart = ask(&json!({ "describe": fields }), 5);
+    assert_eq!(words["nodes"], apart["nodes"]);
+    assert_eq!(words["understood"]["tonnesPerYear"], json!(300_000.0));
+    assert!(nodes(&words).len() >= 3);
+    // What means nothing to anybody is told and counts for nothing.
+    let odd = json!({ "describe": { "text": "xyzzy ferrochrome slag, 300 000 t/a, Tornio" } });
+    let odd = ask(&odd, 5);
+    assert_eq!(odd["understood"]["notUnderstood"], json!(["xyzzy"]));
+}
+
+#[test]
+fn pages_go_on_and_are_the_whole() {
+    let input = json!({ "offer": "side-stream:ss-fecr-slag", "includeRejected": true });
+    let whole = ask(&input, 12);
+    let mut paged: Vec<Value> = Vec::new();
+    let mut after = Value::Null;
+    for _ in 0..3 {
+        let next = page(&input, 4, &after);
+        paged.extend_from_slice(nodes(&next));
+        after = next["pageInfo"]["endCursor"].clone();
+    }
+    assert_eq!(paged, nodes(&whole));
+}
+
+#[test]
+fn partners_on_the_command_line() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let done = |arguments: &[&str], code: i32| {
+        let output = run(&data, arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+        stdout(&output)
+    };
+    let some = ["partners", "ss-fecr-slag", "--first", "4"];
+    let json: Value =
+        serde_json::from_str(&done(&[&some[..], &["--format", "json"]].concat(), 0)).expect("JSON");
+    let csv = done(&[&some[..], &["--format", "csv"]].concat(), 0);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(|it| it.expect("a record")).collect();
+    let partners: Vec<&str> = rows.iter().map(|it| &it[1]).collect();
+    assert_eq!(partners, ids(nodes(&json)));
+    let table = done(&some, 0);
+    for it in nodes(&json) {
+        assert!(
+            table.contains(it["message"].as_str().expect("a sentence")),
+            "{table}"
+        );
+    }
+    // By name as by id, and in words.
+    assert_eq!(
+        done(&["partners", "Jarosite residue"], 0),
+        done(&["partners", "side-stream:ss-kok-jarosite"], 0)
+    );
+    let described = [
+        "partners",
+        "--describe",
+        "xyzzy slag, 20 kt/a, Tornio",
+        "--content",
+        "cr=0.02",
+    ];
+    let told = done(&described, 0);
+    assert!(told.contains("Not understood: xyzzy."), "{told}");
+    // None near enough is a negative answer, and so is a pair that is ruled out.
+    let none = done(
+        &[
+            "partners",
+            "ss-black-mass",
+            "--within",
+            "0.001",
+            "--region",
+            "mt",
+            "--rejected",
+        ],
+        1,
+    );
+    assert!(none.contains("Ruled out"), "{none}");
+    for wrong in [
+        &["partners"][..],
+        &["partners", "no-such-stream"],
+        &["partners", "--describe", "slag", "--position", "north"],
+        &["partners", "--describe", "slag", "--tonnes", "-3"],
+        &["partners", "--ewc", "100202"],
+    ] {
+        done(wrong, 2);
+    }
+}
+
+#[test]
+fn the_card_of_a_match_is_one_page_in_each_form() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let write = |name: &str| {
+        let file = folder.path().join(name);
+        let path = file.to_str().expect("UTF-8");
+        let arguments = [
+            "report",
+            "match",
+            "ss-tornio-steel-slag",
+            "tapojarvi-tornio",
+            "-o",
+            path,
+        ];
+        let output = run(&data, &arguments);
+        assert!(output.status.success(), "{}", stderr(&output));
+        std::fs::read(&file).expect("the card")
+    };
+    let text = |name: &str| String::from_utf8(write(name)).expect("UTF-8");
+    let html = text("card.html");
+    let csv = text("card.csv");
+    let json: Value = serde_json::from_str(&text("card.json")).expect("JSON");
+    let pair = &json["partners"]["nodes"][0];
+    for it in pair["components"].as_array().expect("six") {
+        let why = it["message"].as_str().expect("a sentence");
+        assert!(csv.contains(why), "{why}");
+    }
+    assert!(html.contains("class=\"card\""), "{html}");
+    assert!(html.contains("Whom to call"), "{html}");
+    for (name, it) in [
+        ("giver", &pair["sideStream"]["site"]["operator"]),
+        ("taker", &pair["organisation"]),
+    ] {
+        let who = it["name"].as_str().expect("a name");
+        assert!(csv.contains(who), "{name}: {who}");
+    }
+    assert!(write("card.xlsx").starts_with(b"PK"));
+    let alone = run(&data, &["report", "match", "ss-tornio-steel-slag"]);
+    assert_eq!(alone.status.code(), Some(2));
+    assert!(
+        stderr(&alone).contains("OFFER REQUEST"),
+        "{}",
+        stderr(&alone)
+    );
+}
