@@ -41,6 +41,9 @@ use crate::network::paths::sources;
 /// Sums of flows within this part of what arises take all of it.
 const ALL: f64 = 1e-6;
 
+/// So many takers of a part of a stream are looked past for those who could take the rest.
+pub const MAX_TAKERS: usize = 10;
+
 /// Which streams are asked for. Rows are of the registry asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnusedQuestion {

@@ -16,6 +16,8 @@ use async_graphql::parser::types::SelectionSet;
 use crate::app::App;
 use crate::graphql::asked::Work;
 use crate::graphql::benchmarks::BenchmarkQuery;
+use crate::graphql::cluster_impact::ClusterImpactQuery;
+use crate::graphql::cluster_partners::ClusterPartnersQuery;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::dependence::DependenceQuery;
@@ -43,6 +45,7 @@ use crate::graphql::supply_risk::SupplyRiskQuery;
 use crate::graphql::supply_risks::SupplyRisksQuery;
 use crate::graphql::throughput::ThroughputQuery;
 use crate::graphql::trace::TraceQuery;
+use crate::graphql::unused_streams::UnusedQuery;
 
 /// Questions to the data. Every answer is of one revision; every list is paged.
 #[derive(Default, MergedObject)]
@@ -55,6 +58,9 @@ pub(crate) struct Query(
     ParetoQuery,
     GapQuery,
     PartnerQuery,
+    ClusterPartnersQuery,
+    ClusterImpactQuery,
+    UnusedQuery,
     StressQuery,
     DependenceQuery,
     ExposureQuery,
@@ -199,6 +205,8 @@ const PATH_ROOTS: &[&str] = &[
     "trace",
     "gaps",
     "partners",
+    "clusterPartners",
+    "unusedStreams",
     "throughput",
     "stressTest",
     "dependence",

@@ -174,7 +174,12 @@ fn a_material_without_a_product_is_an_output_only() {
 
 #[test]
 fn each_package_lists_its_files() {
-    for folder in ["fixtures/enf", "fixtures/transport", "fixtures/eu", "fixtures/reuse"] {
+    for folder in [
+        "fixtures/enf",
+        "fixtures/transport",
+        "fixtures/eu",
+        "fixtures/reuse",
+    ] {
         let at = Path::new(folder).join("datapackage.json");
         let text = fs::read_to_string(&at).unwrap_or_else(|e| panic!("{}: {e}", at.display()));
         let json: Value =

@@ -39,6 +39,7 @@ use crate::network::chain::Ways;
 use crate::network::chain::stage_of;
 use crate::network::paths::Basis;
 use crate::network::paths::sources;
+use crate::network::words::at_the_start;
 
 codes! {
     /// Why another cluster is worth a call.
@@ -118,7 +119,7 @@ pub struct ClusterPartner {
     pub cluster: Row,
     /// By kind, then product, then step; at least one.
     pub reasons: Vec<Reason>,
-    /// Pairs in different countries first, then by slug of adopter, provider, need and stream.
+    /// Pairs in different countries first, then by id of adopter, provider and stream, then need.
     pub pairs: Vec<AdopterProvider>,
     /// Programmes in which organisations of both take part, by slug; also where they are no reason.
     pub shared_programmes: Vec<Row>,
@@ -288,7 +289,7 @@ impl<'a> Looking<'a> {
             let mut pairs: Vec<AdopterProvider> = pairs.into_iter().collect();
             pairs.sort_by_cached_key(|it| {
                 let names = [it.adopter, it.provider, it.stream].map(|it| registry.id(it));
-                (!it.different_countries, it.need.clone(), names)
+                (!it.different_countries, names, it.need.clone())
             });
             let records = reasons.iter().flat_map(|it| &it.records);
             let records = records.collect::<BTreeSet<_>>().len();
@@ -365,7 +366,7 @@ fn reason_word(
     let (ours, theirs) = (names(ours), names(theirs));
     let product = product.map_or("something", |it| registry.name(it));
     let step = step_word(process.unwrap_or_default());
-    match kind {
+    let text = match kind {
         ReasonKind::ShipsTo => format!("{product} goes from {ours} to {theirs}."),
         ReasonKind::ReceivesFrom => format!("{product} goes from {theirs} to {ours}."),
         ReasonKind::CouldSupply => format!(
@@ -381,7 +382,8 @@ fn reason_word(
             "{ours} offers {step}, which {theirs} needs and no member of that cluster offers."
         ),
         ReasonKind::SharedProgramme => format!("{ours} and {theirs} take part in one programme."),
-    }
+    };
+    at_the_start(&text)
 }
 
 /// A CGI code as words.
@@ -434,7 +436,10 @@ fn found_word(
 ) -> String {
     let name = registry.name(question.cluster);
     let (members, sites) = (ours.members.len(), ours.sites().count());
-    let reach = format!("the members of {name} on record ({members}) reach {sites} sites");
+    let reach = match sites {
+        1 => format!("the members of {name} on record ({members}) reach 1 site"),
+        _ => format!("the members of {name} on record ({members}) reach {sites} sites"),
+    };
     let of = question
         .material
         .map_or(String::new(), |it| format!(" of {}", registry.name(it)));

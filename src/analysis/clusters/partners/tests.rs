@@ -384,7 +384,7 @@ fn an_empty_answer_says_why() {
     );
     assert_eq!(
         said(TWO),
-        "No partner is found: the members of us on record (1) reach 1 sites, and nothing on record joins them to another cluster."
+        "No partner is found: the members of us on record (1) reach 1 site, and nothing on record joins them to another cluster."
     );
 }
 
