@@ -6,6 +6,7 @@
 
 mod backend;
 mod benchmarks;
+mod clusters;
 mod config;
 mod demo;
 mod dependence;
@@ -13,6 +14,7 @@ mod export;
 mod exposure;
 mod gaps;
 mod import;
+mod matching;
 mod named;
 mod output;
 mod partners;
@@ -30,6 +32,7 @@ mod stress;
 mod throughput;
 mod tour;
 mod trace;
+mod unused;
 mod when;
 
 use std::path::PathBuf;
@@ -90,6 +93,12 @@ enum Command {
     Dependence(dependence::Dependence),
     /// Find the sites of a region that hang on a country
     Exposure(exposure::Exposure),
+    /// List matches, begin one, or say where one stands
+    Match(matching::Matching),
+    /// Find clusters to work with, and what came of a cluster's matches
+    Clusters(clusters::Clusters),
+    /// Find side-streams of a region without a recorded user
+    Unused(unused::Unused),
     /// Write all that is known of a material or region as one document
     Report(report::Report),
     /// Print the GraphQL schema, or the schemas of the import tables
@@ -167,6 +176,9 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Risk(risk) => risk.run(&context),
         Command::Dependence(dependence) => dependence.run(&context),
         Command::Exposure(exposure) => exposure.run(&context),
+        Command::Match(matching) => matching.run(&context),
+        Command::Clusters(clusters) => clusters.run(&context),
+        Command::Unused(unused) => unused.run(&context),
         Command::Report(report) => report.run(&context),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
