@@ -40,6 +40,7 @@ use crate::network::chain::stage_of;
 use crate::network::paths::Basis;
 use crate::network::paths::sources;
 use crate::network::words::at_the_start;
+use crate::network::words::in_sentence;
 
 codes! {
     /// Why another cluster is worth a call.
@@ -440,9 +441,9 @@ fn found_word(
         1 => format!("the members of {name} on record ({members}) reach 1 site"),
         _ => format!("the members of {name} on record ({members}) reach {sites} sites"),
     };
-    let of = question
-        .material
-        .map_or(String::new(), |it| format!(" of {}", registry.name(it)));
+    let of = question.material.map_or(String::new(), |it| {
+        format!(" for {}", in_sentence(registry.name(it)))
+    });
     match (found, members, sites) {
         (0, 0, _) => format!("No partner is found: no member of {name} is on record."),
         (0, _, 0) => format!(

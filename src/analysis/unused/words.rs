@@ -138,6 +138,7 @@ pub(super) fn summary(
     });
     let twice = match totals.told_elsewhere {
         0 => String::new(),
+        1 => "; 1 is told with another and not added".to_owned(),
         many => format!("; {many} are told with others and not added"),
     };
     format!(
