@@ -10,6 +10,7 @@ mod brokers;
 pub mod components;
 pub mod described;
 mod distance;
+pub mod evaluation;
 mod exchanges;
 pub mod gates;
 pub mod index;

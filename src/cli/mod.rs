@@ -10,6 +10,7 @@ mod clusters;
 mod config;
 mod demo;
 mod dependence;
+mod evaluate;
 mod export;
 mod exposure;
 mod gaps;
@@ -101,6 +102,8 @@ enum Command {
     Unused(unused::Unused),
     /// Write all that is known of a material or region as one document
     Report(report::Report),
+    /// Measure how well the program answers, on a file of what is known to be right
+    Evaluate(evaluate::Evaluate),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -180,6 +183,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Clusters(clusters) => clusters.run(&context),
         Command::Unused(unused) => unused.run(&context),
         Command::Report(report) => report.run(&context),
+        Command::Evaluate(evaluate) => evaluate.run(),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }

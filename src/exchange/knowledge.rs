@@ -64,7 +64,12 @@ fn taker(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
         None => Err(format!("`{code}` is not on the list")),
     };
     is_on(PublishedList::EwcPrefix, ewc)?;
-    is_on(PublishedList::Nace, nace)?;
+    // Our list of Rev. 2 holds not every division; classes of the others are checked by the whole list of Rev. 2.1.
+    let has_division = nace.get(..2).map(|it| is_on(PublishedList::Nace, it));
+    match has_division {
+        Some(Err(_)) => is_on(PublishedList::Nace, &format!("2.1:{nace}"))?,
+        _ => is_on(PublishedList::Nace, nace)?,
+    }
     let link = TradeLink {
         nace: nace.to_owned(),
         application: row.filled("application")?.to_owned(),

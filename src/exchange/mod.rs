@@ -7,6 +7,7 @@
 mod cell;
 mod code_lists;
 mod embedded;
+mod exchanges;
 mod knowledge;
 mod package;
 mod report;
@@ -20,6 +21,7 @@ pub use cell::read_cell;
 pub use cell::write_cell;
 pub use code_lists::code_list_problems;
 pub use code_lists::code_lists;
+pub use exchanges::read_exchanges;
 pub use knowledge::knowledge;
 pub use knowledge::knowledge_problems;
 pub use package::Licence;

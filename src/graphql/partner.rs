@@ -216,11 +216,6 @@ impl Partner {
         self.of_kind(self.it().precedent, Kind::Precedent)
     }
 
-    /// What the precedent component rests on: the exchange, or the use or link on record; null where there is none.
-    async fn precedent_record(&self) -> Result<Option<Node>, ApiError> {
-        self.telling.node(self.it().precedent)
-    }
-
     /// Steps that the stream needs before it can be taken, and that the partner does not do itself.
     async fn missing_treatment(&self, ctx: &Context<'_>) -> Result<Vec<ProcessStep>, ApiError> {
         let knowledge = Session::of(ctx)?.app.knowledge();

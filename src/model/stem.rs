@@ -2,7 +2,7 @@
 //!
 //! No dictionary stands behind it: whoever asks takes the first form that is known to them, and the word itself where none is.
 
-/// Letters that are left of a word at least.
+/// Letters of a base form at least.
 const LEAST_STEM: usize = 3;
 
 /// An ending and what stands in its place in the base form; longer ones first. Folded: `ä` is `a`, `ö` is `o`.
@@ -59,7 +59,7 @@ pub fn base_forms(word: &str) -> Vec<String> {
             continue;
         };
         let form = format!("{stem}{instead}");
-        if stem.chars().count() >= LEAST_STEM && !forms.contains(&form) {
+        if form.chars().count() >= LEAST_STEM && !forms.contains(&form) {
             forms.push(form);
         }
     }
@@ -76,6 +76,7 @@ mod tests {
             ("slags", "slag"),
             ("batteries", "battery"),
             ("ashes", "ashe"),
+            ("ashes", "ash"),
             ("mines", "mine"),
             ("kuonat", "kuona"),
             ("kuonaa", "kuona"),

@@ -22,6 +22,7 @@ pub(in crate::network) use crate::network::uncertainty::rests::Rests;
 pub use crate::network::uncertainty::rests::WithoutBounds;
 #[cfg(test)]
 pub(crate) use crate::network::uncertainty::split_mix::split_mix;
+pub(crate) use crate::network::uncertainty::split_mix::unit;
 
 /// The most samples that can be asked for.
 pub const MAX_SAMPLES: u32 = 10_000;

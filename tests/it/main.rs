@@ -18,6 +18,7 @@ mod clusters_data;
 mod data;
 mod docs;
 mod eu_sites;
+mod evaluate;
 mod gaps;
 mod graphql;
 mod packages;

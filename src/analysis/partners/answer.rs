@@ -280,11 +280,11 @@ impl<'a> Asked<'a> {
             found.retain(|it| it.outcome.is_ok());
         }
         found.sort_by(|a, b| self.order(a, b));
-        let mut told: BTreeSet<(Option<Row>, usize)> = BTreeSet::new();
+        let mut told: BTreeSet<(Option<Row>, Option<Row>, usize)> = BTreeSet::new();
         found.retain(|it| {
             let application = self.index.applications[it.request].filter(|_| it.outcome.is_ok());
-            let offer = it.pair.offer.record;
-            application.is_none_or(|application| is_pair || told.insert((offer, application)))
+            let (record, product) = (it.pair.offer.record, it.pair.offer.product);
+            application.is_none_or(|it| is_pair || told.insert((record, product, it)))
         });
         let total = found.len();
         found.truncate(self.question.first);
@@ -319,3 +319,8 @@ impl<'a> Asked<'a> {
             .then_with(|| of_offer(a).cmp(&of_offer(b)))
     }
 }
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod tests;

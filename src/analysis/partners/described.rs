@@ -143,7 +143,7 @@ pub fn describe(
     let tonnes = description.tonnes_per_year.or(in_words);
     let place = match &description.place {
         Some(name) => Some(known_places.find(name)?),
-        None => places::take(&mut tokens, |it| names.knows(knowledge, it), &known_places)?,
+        None => places::take(&mut tokens, |it| names.means(knowledge, it), &known_places)?,
     };
     let text = tokens.rest();
     let concepts = knowledge.concepts(&text);
@@ -169,7 +169,10 @@ pub fn describe(
         (None, Some(place)) => place.whereabouts.clone(),
         (None, None) => Whereabouts::default(),
     };
-    let not_understood = tokens.not_understood(|word| names.knows(knowledge, word));
+    let not_understood = tokens.not_understood(|word| {
+        // A word within a phrase that means something does not stand for itself.
+        names.knows(knowledge, word) || !concepts.iter().any(|it| it == word)
+    });
     let name = if text.is_empty() {
         description.text.trim().to_owned()
     } else {
@@ -270,3 +273,6 @@ fn position(latitude: f64, longitude: f64) -> Position {
         uncertainty_km: default_uncertainty_km(precision),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,9 @@
 //! The score of a pair: a weighted geometric mean of what is known of it, `exp(Σ w ln max(s, 0.01) / Σ w)`, and beside it
 //! how much that is.
 
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 

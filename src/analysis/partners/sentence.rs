@@ -41,7 +41,7 @@ pub(super) fn sentence(registry: &Registry, lists: &CodeLists, partner: &Partner
     ));
     let best = best(partner);
     if let Some(best) = best {
-        told.push_str(&format!(". {}", best.trim_end_matches('.')));
+        told.push_str(&format!(". {}", at_the_start(best.trim_end_matches('.'))));
     }
     if !partner.missing_treatment.is_empty() {
         let steps: Vec<&str> = partner

@@ -66,7 +66,12 @@ fn partner(
         request.taker,
     );
     let mut warnings = of_offer(asked, offer);
-    warnings.extend(words.warnings);
+    for warning in words.warnings {
+        // Both sides may have the same to be warned of.
+        if warnings.iter().all(|it| it.message != warning.message) {
+            warnings.push(warning);
+        }
+    }
     let mut partner = Partner {
         score: values.score,
         confidence: values.confidence,

@@ -125,14 +125,10 @@ fn kilometres(partner: &Value) -> String {
 
 /// What the precedent is, in a few words.
 fn precedent(partner: &Value) -> String {
-    let it = &partner["precedentRecord"];
-    let receiver = plain(&it["receiver"]);
-    match it["__typename"].as_str() {
-        None => String::new(),
-        Some("Link") => "takes it already".to_owned(),
-        Some("Use") => format!("use on record ({})", word(&it["status"])),
-        Some(_) if receiver.is_empty() => plain(&it["name"]),
-        Some(_) => format!("{} to {receiver}", plain(&it["name"])),
+    let it = &partner["precedent"];
+    match it["receiver"].as_str() {
+        None => plain(&it["name"]),
+        Some(receiver) => format!("{} to {receiver}", plain(&it["name"])),
     }
 }
 
@@ -288,7 +284,7 @@ pub(super) fn csv_rows(answer: &Value) -> Rows {
             component("TEXT"),
             component("QUANTITY"),
             plain(&it["distanceKm"]),
-            plain(&it["precedentRecord"]["id"]),
+            plain(&it["precedent"]["id"]),
             ids("missingTreatment", "code"),
             ids("treatmentOffers", "id"),
             ids("brokers", "id"),

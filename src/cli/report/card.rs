@@ -240,7 +240,7 @@ fn the_way(pair: &Value, citing: &mut Citing) -> Section {
     let km = pair["distanceKm"].as_f64();
     let km = km.map(|it| format!("{} km", number(it)));
     facts.tell("distance", km.unwrap_or_default(), &Value::Null);
-    let precedent = &pair["precedentRecord"];
+    let precedent = &pair["precedent"];
     facts.tell("precedent", precedent_in_words(precedent), precedent);
     let existing = &pair["existing"];
     facts.tell("taken already", plain(&existing["id"]), existing);
@@ -274,24 +274,10 @@ fn the_way(pair: &Value, citing: &mut Citing) -> Section {
 }
 
 fn precedent_in_words(record: &Value) -> String {
-    let told = match record["__typename"].as_str() {
-        Some("Precedent") => {
-            let parts = ["name", "donor", "receiver", "application", "country"];
-            let parts = parts.map(|it| plain(&record[it]));
-            parts
-                .into_iter()
-                .chain([words(&record["status"])])
-                .collect()
-        }
-        Some("Use") => vec![plain(&record["application"]), words(&record["status"])],
-        Some("Link") => vec![format!(
-            "{} to {}",
-            plain(&record["from"]["name"]),
-            plain(&record["to"]["name"])
-        )],
-        _ => Vec::new(),
-    };
-    let told: Vec<String> = told.into_iter().filter(|it| !it.is_empty()).collect();
+    let parts = ["name", "donor", "receiver", "application", "country"];
+    let parts = parts.map(|it| plain(&record[it]));
+    let told = parts.into_iter().chain([words(&record["status"])]);
+    let told: Vec<String> = told.filter(|it| !it.is_empty()).collect();
     told.join("; ")
 }
 

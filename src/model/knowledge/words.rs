@@ -10,7 +10,7 @@ use crate::model::stem::base_forms;
 const LONGEST_PHRASE: usize = 4;
 /// Most known words of a compound.
 const MOST_PARTS: usize = 3;
-/// Letters of a part of a compound at least; [`base_forms`] leaves as many of a word.
+/// Letters of a part of a compound at least.
 const LEAST_PART: usize = 3;
 
 /// Folded words and phrases, each with the concept it names; an empty concept is a word that says nothing.
@@ -104,8 +104,8 @@ impl Words {
         None
     }
 
-    /// Whether a known word begins as a text does, with as many letters as its base form keeps: else neither it nor what
-    /// it is a compound of is known, which is soon told.
+    /// Whether a known word begins with the same three letters, which inflection hardly ever touches: where none does,
+    /// neither the text nor what it is a compound of is known, which is soon told.
     fn may_hold(&self, text: &str) -> bool {
         let end = text.char_indices().nth(LEAST_PART).map(|(at, _)| at);
         self.may_begin(end.map_or(text, |end| &text[..end]))

@@ -20,7 +20,7 @@ pub(crate) fn split_mix(state: &mut u64) -> u64 {
 
 /// A number of `0.0..1.0` that follows from a seed, the number of a sample and a key: the number of the sample in the
 /// stream of the seed, mixed with the key, begins a stream of its own, whose first number it is.
-pub(super) fn unit(seed: u64, sample: u32, key: u64) -> f64 {
+pub(crate) fn unit(seed: u64, sample: u32, key: u64) -> f64 {
     let mut state = seed.wrapping_add(STEP.wrapping_mul(u64::from(sample)));
     let mut state = split_mix(&mut state) ^ key;
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]

@@ -132,6 +132,14 @@ impl Names {
         self.by_symbol.values().copied()
     }
 
+    /// Whether a folded word is the name of a material, or the word lists know what it means. A word that only stands in the
+    /// name of a stream or product may be the place it is named after.
+    pub(super) fn means(&self, knowledge: &Knowledge, word: &str) -> bool {
+        let concepts = knowledge.concepts(word);
+        let is_other = concepts.first().map(String::as_str) != Some(word);
+        is_other || self.by_name.contains_key(word)
+    }
+
     /// Whether a folded word is one that names something, or that the word lists know.
     pub(in crate::analysis::partners) fn knows(&self, knowledge: &Knowledge, word: &str) -> bool {
         let concepts = knowledge.concepts(word);

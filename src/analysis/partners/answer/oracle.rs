@@ -1,0 +1,315 @@
+//! Answers on random small networks against plain loops over all pairs: every pair compared by the score alone, distances by
+//! Floyd–Warshall over the links, links and applications looked for anew each time.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::tests::WHEN;
+use super::tests::knowledge;
+use super::tests::question;
+use super::*;
+use crate::analysis::partners::pair::Pair;
+use crate::model::Kind;
+use crate::model::Quantity;
+use crate::model::tables::link;
+use crate::model::tables::site;
+use crate::model::tables::usage;
+use crate::network::dice::Dice;
+use crate::network::text::snapshot;
+
+const SITES: usize = 6;
+const WORDS: [&str; 5] = ["slag", "dust", "gypsum", "brick", "road"];
+
+/// A network of sites, streams, takers, uses, precedents and links with and without lengths.
+fn network(dice: &mut Dice) -> String {
+    let mut text = String::from("figure mode:road detour-factor 1.2 year=2020\n");
+    let mut pick = |most: usize| dice.roll(most);
+    for at in 0..4 {
+        writeln!(text, "product p{at} RESIDUE state=SOLID").unwrap();
+        let name = [WORDS[pick(5)], WORDS[pick(5)]].join("_");
+        writeln!(text, "record product:p{at} name_en={name}").unwrap();
+    }
+    for at in 0..SITES {
+        let status = ["OPERATING", "OPERATING", "PLANNED", "CLOSED"][pick(4)];
+        let (north, east) = (60 + pick(5), 20 + pick(5));
+        writeln!(
+            text,
+            "site s{at} PROCESSOR at={north},{east} status={status}@2024 operator=o{}",
+            at % 3
+        )
+        .unwrap();
+        writeln!(text, "side-stream w{at} s{at} p{}", pick(4)).unwrap();
+        writeln!(
+            text,
+            "record side-stream:w{at} ewc_codes=10{:02}{:02}",
+            pick(3),
+            pick(3)
+        )
+        .unwrap();
+        writeln!(
+            text,
+            "activity s{at} RECYCLING in=p{} out=p{}",
+            pick(4),
+            pick(4)
+        )
+        .unwrap();
+        if pick(2) == 0 {
+            writeln!(
+                text,
+                "record intake:i{at} taker={} ewc_codes=10{:02}",
+                ["site:s0", "organisation:o1"][pick(2)],
+                pick(3)
+            )
+            .unwrap();
+        }
+        let stream = if pick(2) == 0 {
+            format!("side_stream=w{at}")
+        } else {
+            format!("products=p{}", pick(4))
+        };
+        writeln!(
+            text,
+            "record use:u{at} application={} status={} {stream}",
+            WORDS[pick(5)],
+            ["PRACTISED", "STUDIED", "PROPOSED"][pick(3)]
+        )
+        .unwrap();
+        let km = if pick(3) > 0 {
+            format!("km={}", 1 + pick(300))
+        } else {
+            String::new()
+        };
+        let from = if pick(2) == 0 {
+            format!("side-stream:w{at}")
+        } else {
+            format!("s{at}")
+        };
+        writeln!(text, "link l{at} {from} s{} p{} {km}", pick(SITES), pick(4)).unwrap();
+        writeln!(
+            text,
+            "record precedent:k{at} waste={} receiver={} status=IMPLEMENTED",
+            WORDS[pick(5)],
+            WORDS[pick(5)]
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Kilometres over links with a length, between sites by their place; hidden links left out.
+fn routes(registry: &Registry, hidden: &[Row]) -> (Vec<Row>, Vec<Vec<f64>>) {
+    let sites: Vec<Row> = registry.rows(Kind::Site).collect();
+    let number = |row: Row| {
+        let place = if row.kind() == Kind::Site {
+            row
+        } else {
+            registry
+                .reference(row, crate::model::tables::side_stream::SITE)
+                .unwrap()
+        };
+        sites.iter().position(|it| *it == place).unwrap()
+    };
+    let mut km = vec![vec![f64::INFINITY; sites.len()]; sites.len()];
+    for (at, line) in km.iter_mut().enumerate() {
+        line[at] = 0.0;
+    }
+    for row in registry.rows(Kind::Link).filter(|it| !hidden.contains(it)) {
+        let figures = registry.figures(row, Quantity::Distance);
+        let Some(length) = figures.first().and_then(|it| registry.figure_value(*it)) else {
+            continue;
+        };
+        let [a, b] = [link::FROM, link::TO].map(|it| number(registry.reference(row, it).unwrap()));
+        km[a][b] = km[a][b].min(length);
+        km[b][a] = km[b][a].min(length);
+    }
+    for middle in 0..sites.len() {
+        for a in 0..sites.len() {
+            for b in 0..sites.len() {
+                km[a][b] = km[a][b].min(km[a][middle] + km[middle][b]);
+            }
+        }
+    }
+    (sites, km)
+}
+
+/// What plain loops find: request and score in order, and how many each gate ruled out.
+fn by_loops(
+    registry: &Registry,
+    knowledge: &Knowledge,
+    stream: Row,
+    hidden: &[Row],
+) -> (Vec<(String, f64)>, Vec<(RejectionReason, usize)>) {
+    let index = Index::build(registry, knowledge, WHEN);
+    let Some(offer) = index.offers.iter().find(|it| it.record == Some(stream)) else {
+        return (Vec::new(), Vec::new());
+    };
+    let mut precedents = index.precedents.clone();
+    precedents
+        .all
+        .retain(|it| it.link.is_none_or(|it| !hidden.contains(&it)));
+    let (sites, km) = routes(registry, hidden);
+    let place = |row: Row| sites.iter().position(|it| *it == row).unwrap();
+    let terms = Terms {
+        when: WHEN,
+        within_km: None,
+    };
+    let (mut found, mut rejected) = (Vec::new(), BTreeMap::new());
+    for request in &index.requests {
+        let side = OfferSide::of(knowledge, &index.vocabulary, &precedents, offer);
+        let circle = offer.whereabouts.position.zip(request.whereabouts.position);
+        let by_road = circle.map(|(a, b)| a.distance_km(&b) * 1.2);
+        let ends = offer.whereabouts.site.zip(request.whereabouts.site);
+        let route = ends
+            .map(|(a, b)| km[place(a)][place(b)])
+            .filter(|it| it.is_finite());
+        let is_assumed = by_road.is_some_and(|it| route.is_none_or(|route| it < route));
+        let existing = registry.rows(Kind::Link).find(|it| {
+            let end = |column| registry.reference(*it, column).unwrap();
+            let product = registry.reference(*it, link::PRODUCT);
+            let from_stream = end(link::FROM) == stream;
+            let from_site =
+                Some(end(link::FROM)) == offer.whereabouts.site && product == offer.product;
+            let operator = registry.reference(end(link::TO), site::OPERATOR);
+            !hidden.contains(it)
+                && (from_stream || from_site)
+                && request.taker.is_some()
+                && (request.taker == Some(end(link::TO)) || request.taker == operator)
+        });
+        let operation = request.taker.filter(|it| it.kind() == Kind::Site);
+        let pair = Pair {
+            registry,
+            knowledge,
+            vocabulary: &index.vocabulary,
+            offer,
+            request,
+            given: Given::Offer(&side),
+            terms: &terms,
+            distance: Distance {
+                km: if is_assumed { by_road } else { route },
+                is_assumed,
+                evidence: [None, None],
+                half_km: 33.0,
+            },
+            precedents: &precedents,
+            existing,
+            operation: operation.map(|it| registry.operation(it, WHEN)),
+            is_inside: None,
+        };
+        match judged(&pair) {
+            Ok(scored) => found.push((scored, request)),
+            Err(reason) => *rejected.entry(reason).or_insert(0) += 1,
+        }
+    }
+    // By selection: the first that no other one is before.
+    let mut ordered: Vec<(String, f64)> = Vec::new();
+    let mut applications: Vec<Vec<String>> = Vec::new();
+    while !found.is_empty() {
+        let mut first = 0;
+        for at in 1..found.len() {
+            let (a, b) = (&found[at], &found[first]);
+            let id = |it: &(Scored, &Request)| {
+                (it.1.record.kind(), registry.slug(it.1.record).to_owned())
+            };
+            let is_before = a.0.tier < b.0.tier
+                || (a.0.tier == b.0.tier && a.0.score > b.0.score)
+                || (a.0.tier == b.0.tier && a.0.score == b.0.score && id(a) < id(b));
+            if is_before {
+                first = at;
+            }
+        }
+        let (scored, request) = found.remove(first);
+        if request.record.kind() == Kind::Use {
+            let application = registry.text(request.record, usage::APPLICATION).unwrap();
+            let mut concepts = knowledge.concepts(application);
+            concepts.sort();
+            if applications.contains(&concepts) {
+                continue;
+            }
+            applications.push(concepts);
+        }
+        ordered.push((registry.id(request.record).to_string(), scored.score));
+    }
+    (ordered, rejected.into_iter().collect())
+}
+
+#[test]
+fn answers_are_those_of_plain_loops_over_all_pairs() {
+    let knowledge = knowledge();
+    let mut told = 0;
+    for seed in 0..60 {
+        let snapshot = Arc::new(snapshot(&network(&mut Dice(seed))));
+        let registry = snapshot.registry();
+        let links: Vec<Row> = registry.rows(Kind::Link).collect();
+        for (at, stream) in registry.rows(Kind::SideStream).enumerate() {
+            // A link that nobody's use tells of: which uses are hidden with it is a rule of its own.
+            let from_site =
+                |it: &&Row| registry.reference(**it, link::FROM).unwrap().kind() == Kind::Site;
+            let hidden: Vec<Row> = links
+                .iter()
+                .skip(at)
+                .filter(from_site)
+                .take(at % 2)
+                .copied()
+                .collect();
+            let asked = PartnersQuestion {
+                hidden_links: hidden.clone(),
+                ..question(Subject::Offer(stream))
+            };
+            let index = Index::of(&snapshot, &knowledge, WHEN);
+            if index.offers.iter().all(|it| it.record != Some(stream)) {
+                continue;
+            }
+            let answer = partners(&snapshot, &knowledge, &asked);
+            let (expected, rejected) = by_loops(registry, &knowledge, stream, &hidden);
+            let got: Vec<(String, f64)> = answer
+                .partners
+                .iter()
+                .map(|it| (registry.id(it.request.record).to_string(), it.score))
+                .collect();
+            assert_eq!(got, expected, "seed {seed}, {}", registry.slug(stream));
+            assert_eq!(answer.rejected, rejected, "seed {seed}");
+            told += got.len();
+        }
+    }
+    assert!(told > 500, "the networks have partners: {told}");
+}
+
+#[test]
+fn a_need_finds_what_its_offers_find() {
+    let knowledge = knowledge();
+    for seed in 100..120 {
+        let snapshot = Arc::new(snapshot(&network(&mut Dice(seed))));
+        let registry = snapshot.registry();
+        let index = Index::of(&snapshot, &knowledge, WHEN);
+        for request in &index.requests {
+            let need = question(Subject::Need(request.record));
+            let answer = partners(&snapshot, &knowledge, &need);
+            let mut explored = 0;
+            for partner in &answer.partners {
+                let record = partner.offer.record.unwrap();
+                let pair = question(Subject::Pair(record, request.record));
+                let pair = partners(&snapshot, &knowledge, &pair);
+                let same = pair
+                    .partners
+                    .iter()
+                    .find(|it| it.offer.product == partner.offer.product);
+                let same = same.unwrap();
+                assert_eq!(
+                    (same.score, same.tier),
+                    (partner.score, partner.tier),
+                    "seed {seed}"
+                );
+                assert_eq!(same.rejected, None);
+                assert_eq!(
+                    same.existing,
+                    partner.existing,
+                    "seed {seed} {}",
+                    registry.slug(record)
+                );
+                explored += 1;
+            }
+            let ruled_out: usize = answer.rejected.iter().map(|it| it.1).sum();
+            assert_eq!(explored + ruled_out, index.offers.len());
+        }
+    }
+}

@@ -1,0 +1,262 @@
+use super::*;
+use crate::model::CodeLists;
+use crate::model::PublishedCode;
+use crate::model::PublishedList;
+use crate::model::UnitSpelling;
+use crate::network::text::snapshot;
+
+/// Two towns, a region, materials and residues by name.
+const NETWORK: &str = "product gloop RESIDUE carries=nickel
+    record product:gloop name_en=Smelter_gloop name_fi=Sulattotahna
+    product tar RESIDUE
+    record product:tar name_en=Gloop_tar
+    product metal REFINED
+    record product:metal name_en=Nickel
+    material nickel symbol=Ni
+    record material:nickel name_en=Nickel name_fi=Nikkeli
+    material chromium symbol=Cr
+    record material:chromium name_en=Chromium name_fi=Kromi
+    record region:upland code=XX1 name_en=Upland
+    site works PROCESSOR region=upland at=65,24
+    record site:works municipality=Aaltola
+    site mill PROCESSOR region=upland at=65.1,24.2
+    record site:mill municipality=Aaltola
+    site far PROCESSOR region=lowland at=60,20
+    record site:far municipality=Norby
+    record region:lowland code=XX2 name_en=Lowland
+    site farther PROCESSOR region=upland at=65,24
+    record site:farther municipality=Norby
+    site quay HARBOUR region=upland at=65.2,24.4
+    record site:quay name_en=Port_of_Aaltola";
+
+fn knowledge() -> Knowledge {
+    let mut lists = CodeLists::default();
+    for (code, hazardous) in [("100202", false), ("100207", true)] {
+        let entry = PublishedCode {
+            hazardous: Some(hazardous),
+            ..PublishedCode::default()
+        };
+        lists.insert(PublishedList::Ewc, code, entry);
+    }
+    for (spelling, canonical, factor) in [
+        ("t", "t", 1.0),
+        ("kt", "t", 1e3),
+        ("Mt", "t", 1e6),
+        ("tonnes", "t", 1.0),
+        ("t/a", "t/a", 1.0),
+    ] {
+        let unit = UnitSpelling {
+            canonical: Some((canonical.to_owned(), factor)),
+            note: String::new(),
+            source: String::new(),
+        };
+        lists.insert_unit(spelling, unit);
+    }
+    let mut knowledge = Knowledge::new(lists);
+    for (word, concept) in [
+        ("tahna", "gloop"),
+        ("sulattotahna", "smelter gloop"),
+        ("tervaa", "tar"),
+    ] {
+        knowledge.insert_word(word, concept);
+    }
+    knowledge
+}
+
+fn read(description: &Description) -> Result<Described, DescribeError> {
+    let snapshot = snapshot(NETWORK);
+    describe(snapshot.registry(), &knowledge(), description)
+}
+
+fn of(text: &str) -> Description {
+    Description {
+        text: text.to_owned(),
+        ..Description::default()
+    }
+}
+
+/// What a text is read as: name, product, code, tonnes, contents, place, what is not understood.
+fn told(text: &str) -> String {
+    let snapshot = snapshot(NETWORK);
+    let registry = snapshot.registry();
+    let described = match describe(registry, &knowledge(), &of(text)) {
+        Ok(described) => described,
+        Err(error) => return error.to_string(),
+    };
+    let offer = described.offer;
+    let contents: Vec<String> = offer
+        .contents
+        .iter()
+        .map(|it| {
+            format!(
+                "{} {:.4}..{:.4}",
+                registry.slug(it.material),
+                it.low,
+                it.high
+            )
+        })
+        .collect();
+    let code = offer.ewc.first().map(|it| it.code.clone());
+    format!(
+        "{}|{}|{}|{}|{}|{}|{}",
+        offer.name,
+        offer.product.map_or("-", |it| registry.slug(it)),
+        code.unwrap_or_default(),
+        offer
+            .amount
+            .map_or(String::new(), |it| it.tonnes_per_year.to_string()),
+        contents.join(";"),
+        described.place.unwrap_or_default(),
+        described.not_understood.join(",")
+    )
+}
+
+#[test]
+fn words_amounts_codes_shares_and_places_are_told_apart() {
+    for (text, expected) in [
+        (
+            "smelter gloop, 300 000 t/a, Aaltola",
+            "smelter gloop|gloop||300000||Aaltola|",
+        ),
+        (
+            "Smelter gloop 1.2 Mt a year from Aaltola",
+            "Smelter gloop|gloop||1200000||Aaltola|",
+        ),
+        // The Finnish case endings, and a slash before the Finnish year.
+        (
+            "sulattotahna 300 kt/vuosi Aaltolassa",
+            "sulattotahna|-||300000||Aaltola|",
+        ),
+        ("gloop tar 3,000 tonnes per year", "gloop tar|tar||3000|||"),
+        ("gloop tar 3.000.000 t/a", "gloop tar|tar||3000000|||"),
+        ("gloop tar 2,5 kt/a", "gloop tar|tar||2500|||"),
+        // Without a year it may be a stock.
+        ("gloop tar 300 kt", "gloop tar 300 kt|tar||||"),
+        ("gloop tar, 10 02 07*", "gloop tar|tar|100207||||"),
+        ("gloop tar EWC 100202", "gloop tar|tar|100202||||"),
+        // Six digits with a unit are an amount, and six that the list does not have are nothing.
+        ("gloop tar 100202 t/a", "gloop tar|tar||100202|||"),
+        ("gloop tar 999999", "gloop tar 999999|tar|||||999999"),
+        (
+            "gloop tar 9 % Cr",
+            "gloop tar|tar|||chromium 0.0900..0.0900||",
+        ),
+        (
+            "gloop tar, kromi 9-11 %",
+            "gloop tar|tar|||chromium 0.0900..0.1100||",
+        ),
+        // Chromium is 0.684208 of the mass of its oxide.
+        (
+            "gloop tar 10% Cr2O3",
+            "gloop tar|tar|||chromium 0.0684..0.0684||",
+        ),
+        // A slag of a metal is not the metal; the metal alone is.
+        ("nickel gloop from Upland", "nickel gloop|-||||Upland|"),
+        ("nickel", "nickel|metal|||||"),
+        (
+            "smelter gloop with frobnicate",
+            "smelter gloop with frobnicate|gloop|||||with,frobnicate",
+        ),
+        (
+            "gloop tar at the port of Aaltola",
+            "gloop tar at the|tar||||Port of Aaltola|at,the",
+        ),
+        (
+            "gloop tar -5 t/a",
+            "`-5` tonnes a year cannot be offered; leave the amount out if it is not known",
+        ),
+        (
+            "gloop tar 120 % Cr",
+            "`1.2` is no mass fraction of Chromium between 0 and 1, or its bounds are the wrong way round",
+        ),
+        (
+            "gloop tar in Norby",
+            "`Norby` may be any of Norby (XX1), Norby (XX2); give a position instead",
+        ),
+        ("  , 5 !", "say in words what it is"),
+    ] {
+        let got = told(text);
+        // Of contents and codes the bars are left out where both are empty.
+        let plain = |it: &str| {
+            it.replace('|', " ")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(plain(&got), plain(expected), "{text}: {got}");
+    }
+}
+
+#[test]
+fn fields_go_before_words_and_are_checked() {
+    let described = read(&Description {
+        ewc: Some("10 02 07*".to_owned()),
+        tonnes_per_year: Some(7.0),
+        place: Some("Aaltolan".to_owned()),
+        ..of("gloop tar 5 t/a 100202")
+    });
+    let offer = described.unwrap().offer;
+    assert_eq!(offer.ewc[0].code, "100207");
+    assert_eq!(offer.hazardous, Some(true), "as the list says of the code");
+    assert_eq!(offer.amount.unwrap().tonnes_per_year, 7.0);
+    let position = offer.whereabouts.position.unwrap();
+    assert!(
+        (position.latitude - 65.05).abs() < 1e-9,
+        "the mean of two sites"
+    );
+    let wrong = |description: Description| read(&description).unwrap_err();
+    let unknown = wrong(Description {
+        ewc: Some("100208".to_owned()),
+        ..of("gloop")
+    });
+    assert_eq!(
+        unknown,
+        DescribeError::UnknownWaste {
+            code: "100208".to_owned(),
+            nearest: Some("100202".to_owned())
+        }
+    );
+    for position in [(91.0, 0.0), (0.0, -181.0), (f64::NAN, 0.0)] {
+        let error = wrong(Description {
+            position: Some(position),
+            ..of("gloop")
+        });
+        assert!(matches!(error, DescribeError::Coordinates { .. }));
+    }
+    for tonnes in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        let error = wrong(Description {
+            tonnes_per_year: Some(tonnes),
+            ..of("gloop")
+        });
+        assert!(matches!(error, DescribeError::Tonnes(_)));
+    }
+    let place = wrong(Description {
+        place: Some("Aaltula".to_owned()),
+        ..of("gloop")
+    });
+    assert_eq!(
+        place.to_string(),
+        "unknown place `Aaltula`; did you mean `Aaltola`?"
+    );
+    assert_eq!(wrong(of(&"a".repeat(501))), DescribeError::TextTooLong(501));
+    let snapshot = snapshot(NETWORK);
+    let nickel = snapshot.registry().rows(crate::model::Kind::Material);
+    let material = nickel.last().unwrap();
+    for (fraction, low, high) in [
+        (Some(1.1), None, None),
+        (Some(f64::NAN), None, None),
+        (None, Some(0.5), Some(0.4)),
+    ] {
+        let contents = vec![DescribedContent {
+            material,
+            fraction,
+            low,
+            high,
+        }];
+        let error = wrong(Description {
+            contents,
+            ..of("gloop")
+        });
+        assert!(matches!(error, DescribeError::Fraction { .. }), "{error}");
+    }
+}
