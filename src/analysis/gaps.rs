@@ -17,7 +17,6 @@ mod side_streams;
 mod silent;
 mod single_point;
 mod stages;
-mod stream;
 mod tell;
 #[cfg(test)]
 mod tests;

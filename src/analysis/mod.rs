@@ -16,4 +16,6 @@ pub mod risk;
 pub mod scenario;
 pub mod shares;
 pub mod sites;
+mod streams;
 pub mod stress;
+pub mod unused;

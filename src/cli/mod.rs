@@ -6,6 +6,7 @@
 
 mod backend;
 mod benchmarks;
+mod clusters;
 mod config;
 mod demo;
 mod dependence;
@@ -15,6 +16,7 @@ mod export;
 mod exposure;
 mod gaps;
 mod import;
+mod matching;
 mod members;
 mod named;
 mod output;
@@ -34,6 +36,7 @@ mod stress;
 mod throughput;
 mod tour;
 mod trace;
+mod unused;
 mod when;
 
 use std::path::PathBuf;
@@ -100,6 +103,12 @@ enum Command {
     Dependence(dependence::Dependence),
     /// Find the sites of a region that hang on a country
     Exposure(exposure::Exposure),
+    /// List matches, begin one, or say where one stands
+    Match(matching::Matching),
+    /// Find clusters to work with, and what came of a cluster's matches
+    Clusters(clusters::Clusters),
+    /// Find side-streams of a region without a recorded user
+    Unused(unused::Unused),
     /// Write all that is known of a material or region as one document
     Report(report::Report),
     /// Measure how well the program answers, on a file of what is known to be right
@@ -182,6 +191,9 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Risk(risk) => risk.run(&context),
         Command::Dependence(dependence) => dependence.run(&context),
         Command::Exposure(exposure) => exposure.run(&context),
+        Command::Match(matching) => matching.run(&context),
+        Command::Clusters(clusters) => clusters.run(&context),
+        Command::Unused(unused) => unused.run(&context),
         Command::Report(report) => report.run(&context),
         Command::Evaluate(evaluate) => evaluate.run(),
         Command::Schema(schema) => schema.run(),

@@ -20,6 +20,7 @@ use crate::graphql::path::Telling;
 use crate::graphql::path_basis::Completeness;
 use crate::graphql::scenario::change_json;
 use crate::graphql::source::Source;
+use crate::model::Knowledge;
 use crate::network::paths;
 use crate::network::search::Truncation;
 use crate::network::throughput::ThroughputError;
@@ -29,7 +30,7 @@ use crate::network::throughput::ThroughputError;
 pub(crate) struct GapCloser {
     /// A sentence that may be quoted.
     message: String,
-    /// The JSON of a `ScenarioChangeInput`; of a pair the JSON of a list of two.
+    /// The JSON of a `ScenarioChangeInput`; of a pair the JSON of a list of two, of a kind of use, which names nobody, `[]`.
     change: String,
     /// By how much it lessens the gap in tonnes of the material, else how much more is delivered; none where neither is known.
     delivers: Option<f64>,
@@ -56,24 +57,29 @@ pub(crate) struct Closing {
 }
 
 impl Closing {
-    fn found(&self) -> Result<&Closers, ApiError> {
-        let find = || closers(&self.asked.snapshot, &self.question, &self.gap, self.budget);
+    fn found(&self, knowledge: &Knowledge) -> Result<&Closers, ApiError> {
+        let snapshot = &self.asked.snapshot;
+        let find = || closers(snapshot, knowledge, &self.question, &self.gap, self.budget);
         let found = self.found.get_or_init(find).as_ref();
         found.map_err(|it| ApiError::new(ErrorCode::Internal, it.to_string()))
     }
 
     /// The first of the closers.
-    pub(super) fn told(&self, most: usize) -> Result<Vec<GapCloser>, ApiError> {
+    pub(super) fn told(
+        &self,
+        knowledge: &Knowledge,
+        most: usize,
+    ) -> Result<Vec<GapCloser>, ApiError> {
         let telling = Telling {
             asked: Arc::clone(&self.asked),
         };
-        let found = self.found()?.found.iter().take(most);
+        let found = self.found(knowledge)?.found.iter().take(most);
         found.map(|it| telling.closer(it)).collect()
     }
 
     /// Whether everything that may help was tried.
-    pub(super) fn completeness(&self) -> Result<Completeness, ApiError> {
-        let found = self.found()?;
+    pub(super) fn completeness(&self, knowledge: &Knowledge) -> Result<Completeness, ApiError> {
+        let found = self.found(knowledge)?;
         let completeness = paths::Completeness {
             reasons: found
                 .is_cut
@@ -87,8 +93,8 @@ impl Closing {
     }
 
     /// How many changes could not be laid over the data.
-    pub(super) fn not_laid(&self) -> Result<u32, ApiError> {
-        self.found().map(|it| it.not_laid)
+    pub(super) fn not_laid(&self, knowledge: &Knowledge) -> Result<u32, ApiError> {
+        self.found(knowledge).map(|it| it.not_laid)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod actors;
 mod chain;
+mod clusters;
 mod directory;
 mod facts;
 mod faults;
@@ -34,6 +35,7 @@ pub(crate) use chain::SiteKind;
 pub(crate) use chain::SiteStatus;
 pub(crate) use chain::Stage;
 pub(crate) use chain::UseStatus;
+pub(crate) use clusters::ClusterPartnerReasonKind;
 pub(crate) use directory::CriterionStatus;
 pub(crate) use directory::Reach;
 pub(crate) use facts::Confidence;
@@ -148,6 +150,7 @@ fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
         faults::CODE_INPUTS,
         gaps::CODE_INPUTS,
         partners::CODE_INPUTS,
+        clusters::CODE_INPUTS,
         paths::CODE_INPUTS,
         policy::CODE_INPUTS,
         throughput::CODE_INPUTS,

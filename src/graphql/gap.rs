@@ -148,21 +148,25 @@ impl Gap {
         })?;
         let closing = Arc::clone(&self.closing);
         let app = &Session::of(ctx)?.app;
-        app.run(move |_| closing.told(most)).await?
+        app.run(move |app| closing.told(app.knowledge(), most))
+            .await?
     }
 
     /// Whether all changes that may close the gap were tried: at most 200 are, and as many as the work of the request allows.
     async fn closers_completeness(&self, ctx: &Context<'_>) -> Result<Completeness, ApiError> {
         let closing = Arc::clone(&self.closing);
         let app = &Session::of(ctx)?.app;
-        app.run(move |_| closing.completeness()).await?
+        app.run(move |app| closing.completeness(app.knowledge()))
+            .await?
     }
 
     /// How many changes that may close the gap could not be laid over the data, so that what they would do is not known.
     async fn closers_not_laid(&self, ctx: &Context<'_>) -> Result<i32, ApiError> {
         let closing = Arc::clone(&self.closing);
         let app = &Session::of(ctx)?.app;
-        Ok(int(app.run(move |_| closing.not_laid()).await??))
+        Ok(int(app
+            .run(move |app| closing.not_laid(app.knowledge()))
+            .await??))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::tables::matching;
 
 object! {
     /// An offer and a request that are being pursued.
-    entity Match {
+    named Match {
         /// What is offered.
         async fn offer(&self) -> Result<SideStream, ApiError> {
             self.0.required(matching::OFFER)

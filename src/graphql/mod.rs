@@ -14,6 +14,8 @@ mod benchmarks;
 mod bottleneck;
 mod closer;
 mod cluster;
+mod cluster_impact;
+mod cluster_partners;
 mod codes;
 mod commit;
 mod connection;
@@ -94,6 +96,8 @@ mod trace;
 mod uncertainty;
 mod understood;
 mod unknown_figure;
+mod unused_stream;
+mod unused_streams;
 mod usage;
 
 pub use schema::Answer;

@@ -16,6 +16,8 @@ use async_graphql::parser::types::SelectionSet;
 use crate::app::App;
 use crate::graphql::asked::Work;
 use crate::graphql::benchmarks::BenchmarkQuery;
+use crate::graphql::cluster_impact::ClusterImpactQuery;
+use crate::graphql::cluster_partners::ClusterPartnersQuery;
 use crate::graphql::commit::Mutation;
 use crate::graphql::dataset::DatasetQuery;
 use crate::graphql::dependence::DependenceQuery;
@@ -44,6 +46,7 @@ use crate::graphql::supply_risk::SupplyRiskQuery;
 use crate::graphql::supply_risks::SupplyRisksQuery;
 use crate::graphql::throughput::ThroughputQuery;
 use crate::graphql::trace::TraceQuery;
+use crate::graphql::unused_streams::UnusedQuery;
 
 /// Questions to the data. Every answer is of one revision; every list is paged.
 #[derive(Default, MergedObject)]
@@ -55,7 +58,7 @@ pub(crate) struct Query(
     TraceQuery,
     ParetoQuery,
     GapQuery,
-    PartnerQuery,
+    CircularQuery,
     StressQuery,
     DependenceQuery,
     ExposureQuery,
@@ -66,6 +69,16 @@ pub(crate) struct Query(
     ExplainQuery,
     DatasetQuery,
     RevisionQuery,
+);
+
+/// The questions of the circular economy: each further part of one type makes the futures of its fields deeper, so that these
+/// are a type of their own.
+#[derive(Default, MergedObject)]
+pub(crate) struct CircularQuery(
+    PartnerQuery,
+    ClusterPartnersQuery,
+    ClusterImpactQuery,
+    UnusedQuery,
     ClusterTypeQuery,
 );
 
@@ -201,6 +214,8 @@ const PATH_ROOTS: &[&str] = &[
     "trace",
     "gaps",
     "partners",
+    "clusterPartners",
+    "unusedStreams",
     "throughput",
     "stressTest",
     "dependence",

@@ -43,6 +43,9 @@ codes! {
         NotMovable = "NOT_MOVABLE",
         LikelyDuplicate = "LIKELY_DUPLICATE",
         LimitExceeded = "LIMIT_EXCEEDED",
+        StatusTakenBack = "STATUS_TAKEN_BACK",
+        SecondMatch = "SECOND_MATCH",
+        SameSite = "SAME_SITE",
     }
 }
 

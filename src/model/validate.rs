@@ -11,6 +11,7 @@ mod doubts;
 mod fields;
 mod figures;
 mod largest;
+mod matches;
 mod problem_list;
 mod references;
 mod rules;
@@ -83,6 +84,7 @@ pub fn validate<'a>(
     check.shares();
     check.largest();
     check.twins();
+    check.second_matches();
     check.problems.finish()
 }
 

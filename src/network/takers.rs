@@ -222,12 +222,8 @@ fn receivers(registry: &Registry, operating: &mut Operating<'_>) -> Vec<(Row, Ro
 
 /// What sites look for; what an organisation looks for, each of the sites it runs may take.
 fn seekers(registry: &Registry, year: i32) -> Vec<(Row, Row)> {
-    let year_of =
-        |row, column| -> Option<i32> { registry.text(row, column)?.get(..4)?.parse().ok() };
     let mut pairs = Vec::new();
     for row in registry.rows(Kind::Intake) {
-        let is_over = year_of(row, intake::VALID_TO).is_some_and(|it| it < year);
-        let is_ahead = year_of(row, intake::VALID_FROM).is_some_and(|it| year < it);
         let Some(taker) = registry.reference(row, intake::TAKER) else {
             continue;
         };
@@ -235,12 +231,20 @@ fn seekers(registry: &Registry, year: i32) -> Vec<(Row, Row)> {
             Kind::Site => vec![taker],
             _ => registry.referring(Kind::Site, site::OPERATOR, taker),
         };
-        if !is_over && !is_ahead {
+        if holds_in(registry, row, year) {
             let products = registry.references(row, intake::PRODUCTS);
             pairs.extend(products.flat_map(|it| sites.iter().map(move |site| (it, *site))));
         }
     }
     pairs
+}
+
+/// Whether an intake holds at some time of a year.
+pub(crate) fn holds_in(registry: &Registry, row: Row, year: i32) -> bool {
+    let year_of = |column| -> Option<i32> { registry.text(row, column)?.get(..4)?.parse().ok() };
+    let is_over = year_of(intake::VALID_TO).is_some_and(|it| it < year);
+    let is_ahead = year_of(intake::VALID_FROM).is_some_and(|it| year < it);
+    !is_over && !is_ahead
 }
 
 /// A position as a point of the unit sphere. The same on every machine, as `libm` is.

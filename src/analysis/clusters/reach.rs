@@ -80,15 +80,24 @@ pub(crate) fn above(registry: &Registry, organisation: Row) -> Vec<Row> {
 /// The sites an organisation reaches, each once by the shortest way, ordered by slug within a way.
 pub fn sites(registry: &Registry, organisation: Row) -> Vec<(Row, Reach)> {
     let mut found: Vec<(Row, Reach)> = Vec::new();
+    for (one, reach) in organisations(registry, organisation) {
+        for site in registry.referring(Kind::Site, site::OPERATOR, one) {
+            if !found.iter().any(|(it, _)| *it == site) {
+                found.push((site, reach));
+            }
+        }
+    }
+    found
+}
+
+/// An organisation, those below it and those that went on with their business, each once by the shortest way.
+pub fn organisations(registry: &Registry, organisation: Row) -> Vec<(Row, Reach)> {
     let mut seen = vec![organisation];
+    let mut found = Vec::new();
     let mut next = vec![(organisation, Reach::Direct)];
     for _ in 0..=MAX_DEPTH {
         for (one, reach) in std::mem::take(&mut next) {
-            for site in registry.referring(Kind::Site, site::OPERATOR, one) {
-                if !found.iter().any(|(it, _)| *it == site) {
-                    found.push((site, reach));
-                }
-            }
+            found.push((one, reach));
             let below = registry.referring(Kind::Organisation, organisation::PARENT, one);
             let below = below
                 .into_iter()

@@ -6,6 +6,7 @@
 mod benchmark;
 mod candidates;
 mod effect;
+mod partners;
 
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ const BEST: usize = 10;
 /// Changes that close a gap, or make it smaller. Rows are of the registry asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Closer {
-    /// One change, or two that do more together than either alone.
+    /// One change, or two that do more together than either alone; none of a kind of use, which names nobody.
     pub changes: Vec<ScenarioChange>,
     /// A sentence that may be quoted.
     pub message: String,

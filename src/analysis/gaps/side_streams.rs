@@ -8,23 +8,29 @@
 
 use std::collections::BTreeSet;
 
+use crate::analysis::area::standing;
+use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
 use crate::analysis::gaps::OfMaterial;
-use crate::analysis::gaps::stream::Content;
-use crate::analysis::gaps::stream::Stream;
-use crate::analysis::gaps::stream::Told;
-use crate::analysis::gaps::stream::fate_words;
-use crate::analysis::gaps::stream::is_unused;
+use crate::analysis::gaps::evidence::Evidence;
+use crate::analysis::gaps::evidence::Party;
 use crate::analysis::gaps::tell::tonnes_word;
 use crate::analysis::gaps::tell::who_knows;
 use crate::analysis::gaps::verdict::Finding;
 use crate::analysis::gaps::verdict::Flip;
 use crate::analysis::gaps::verdict::Gap;
+use crate::analysis::streams::Content;
+use crate::analysis::streams::Stream;
+use crate::analysis::streams::Told;
+use crate::analysis::streams::fate_words;
+use crate::analysis::streams::is_unused;
 use crate::model::Kind;
 use crate::model::Row;
 use crate::model::codes::Fate;
 use crate::model::tables::figure;
+use crate::model::tables::site;
 use crate::model::tables::statement;
+use crate::network::chain::stage_of;
 use crate::network::contained::Contained;
 
 /// A figure that is so many years older than the year asked only says about how much.
@@ -35,27 +41,34 @@ pub(super) fn find(of: &OfMaterial<'_>) -> Vec<Gap> {
         return Vec::new();
     }
     let streams = of.registry.rows(Kind::SideStream);
-    let streams = streams.filter_map(|row| Stream::of(of, row));
-    let found = streams.filter_map(|it| match (it.content(), &it.fate) {
-        (Content::Stated(contents), Some(fate)) if fate.is_unused() => unused(&it, &contents, fate),
-        (Content::Stated(contents), fate) if fate.as_ref().is_none_or(Told::is_unknown) => {
-            Some(fate_missing(&it, contents))
+    let streams =
+        streams.filter_map(|row| Stream::of(of.registry, &of.asked.area, of.asked.when, row));
+    let found = streams.filter_map(|it| match (it.content(of.material), &it.fate) {
+        (Content::Stated(contents), Some(fate)) if fate.is_unused() => {
+            unused(of, &it, &contents, fate)
         }
-        (Content::Named, Some(fate)) if fate.is_unused() => content_missing(&it, fate),
+        (Content::Stated(contents), fate) if fate.as_ref().is_none_or(Told::is_unknown) => {
+            Some(fate_missing(of, &it, contents))
+        }
+        (Content::Named, Some(fate)) if fate.is_unused() => content_missing(of, &it, fate),
         _ => None,
     });
     found.map(|it| of.gap(it)).collect()
 }
 
 /// A side-stream with a stated content that is not used; none where a figure says that no part of it is left.
-fn unused(stream: &Stream<'_>, contents: &[Row], fate: &Told) -> Option<Finding> {
-    let of = stream.of;
-    let part = stream.unused_part(fate);
+fn unused(
+    of: &OfMaterial<'_>,
+    stream: &Stream<'_>,
+    contents: &[Row],
+    fate: &Told,
+) -> Option<Finding> {
+    let part = stream.unused_part(fate, is_unused);
     let share = part.as_ref().map(|it| it.0);
     if share == Some(0.0) {
         return None;
     }
-    let arising = stream.arising();
+    let arising = stream.arising(of.material);
     let shortfall = arising
         .as_ref()
         .zip(share)
@@ -87,7 +100,7 @@ fn unused(stream: &Stream<'_>, contents: &[Row], fate: &Told) -> Option<Finding>
         of.material_word(),
         fate_words(fate),
     );
-    let mut finding = stream.finding(GapKind::UnusedSideStream, text);
+    let mut finding = finding(of, stream, GapKind::UnusedSideStream, text);
     let of_part = part.map_or_else(Vec::new, |it| it.1);
     let used = arising.map_or_else(Vec::new, |it| it.figures);
     finding.flipped_by = flips(stream, fate, &of_part);
@@ -135,7 +148,7 @@ fn scope_of(of: &OfMaterial<'_>, arising: Option<&Contained>) -> String {
 }
 
 fn flips(stream: &Stream<'_>, fate: &Told, of_part: &[Row]) -> Vec<Flip> {
-    let registry = stream.of.registry;
+    let registry = stream.registry;
     let told = registry.text(fate.statement, statement::VALUE);
     let by_statement = Flip {
         statement: Some(fate.statement),
@@ -169,9 +182,10 @@ fn flips(stream: &Stream<'_>, fate: &Told, of_part: &[Row]) -> Vec<Flip> {
 }
 
 /// A side-stream that is not used and said to hold the material, without a figure of how much.
-fn content_missing(stream: &Stream<'_>, fate: &Told) -> Option<Finding> {
-    let is_nothing_left = stream.unused_part(fate).is_some_and(|it| it.0 == 0.0);
-    let of = stream.of;
+fn content_missing(of: &OfMaterial<'_>, stream: &Stream<'_>, fate: &Told) -> Option<Finding> {
+    let is_nothing_left = stream
+        .unused_part(fate, is_unused)
+        .is_some_and(|it| it.0 == 0.0);
     let material = of.material_word();
     let text = format!(
         "{} is {} and is named to hold {material}, but how much is not on record; {}",
@@ -179,19 +193,18 @@ fn content_missing(stream: &Stream<'_>, fate: &Told) -> Option<Finding> {
         fate_words(fate),
         who_knows(of.registry, stream.site, stream.row),
     );
-    (!is_nothing_left).then(|| stream.finding(GapKind::Data, text))
+    (!is_nothing_left).then(|| finding(of, stream, GapKind::Data, text))
 }
 
 /// A side-stream with a stated content of which no source says what becomes of it.
-fn fate_missing(stream: &Stream<'_>, contents: Vec<Row>) -> Finding {
-    let of = stream.of;
+fn fate_missing(of: &OfMaterial<'_>, stream: &Stream<'_>, contents: Vec<Row>) -> Finding {
     let text = format!(
         "{} holds {}, but what becomes of it is not on record; {}",
         stream.name(),
         of.material_word(),
         who_knows(of.registry, stream.site, stream.row),
     );
-    let mut finding = stream.finding(GapKind::Data, text);
+    let mut finding = finding(of, stream, GapKind::Data, text);
     finding.evidence.figures.extend(contents);
     if let Some(fate) = &stream.fate {
         finding.flipped_by.push(Flip {
@@ -207,4 +220,24 @@ fn fate_missing(stream: &Stream<'_>, contents: Vec<Row>) -> Finding {
         });
     }
     finding
+}
+
+/// A finding of a side-stream, with its site, fate and stocks as evidence.
+fn finding(of: &OfMaterial<'_>, stream: &Stream<'_>, kind: GapKind, text: String) -> Finding {
+    let (registry, when) = (of.registry, of.asked.when);
+    let standing = standing(registry, stream.site, when);
+    let kind_of_site = registry.code(stream.site, site::KIND);
+    let party = Party::of(stream.site, EvidenceRole::Affected, standing, when.year);
+    let fate = stream.fate.as_ref().map(|it| it.statement);
+    Finding {
+        subject: registry.slug(stream.row).to_owned(),
+        evidence: Evidence {
+            parties: vec![party],
+            side_streams: vec![stream.row],
+            figures: stream.stocks(),
+            statements: fate.into_iter().collect(),
+            ..Evidence::default()
+        },
+        ..Finding::new(kind, kind_of_site.and_then(stage_of), text)
+    }
 }

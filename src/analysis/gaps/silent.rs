@@ -2,9 +2,9 @@
 
 use crate::analysis::gaps::OfMaterial;
 use crate::analysis::gaps::STAGES;
-use crate::analysis::gaps::stream::Content;
-use crate::analysis::gaps::stream::Stream;
 use crate::analysis::gaps::tell::names;
+use crate::analysis::streams::Content;
+use crate::analysis::streams::Stream;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
@@ -61,8 +61,8 @@ impl OfMaterial<'_> {
         let mut counted = STAGES.into_iter().flat_map(|it| self.census.inside(it));
         let mut vertices = 0..self.chain.vertices().len();
         let speaks = |row| {
-            let stream = Stream::of(self, row);
-            stream.is_some_and(|it| !matches!(it.content(), Content::Not))
+            let stream = Stream::of(self.registry, &self.asked.area, self.asked.when, row);
+            stream.is_some_and(|it| !matches!(it.content(self.material), Content::Not))
         };
         counted.next().is_none()
             && !vertices.any(|it| self.is_own_vertex(it))

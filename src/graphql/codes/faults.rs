@@ -79,5 +79,11 @@ mirror! {
         LikelyDuplicate,
         /// More than is taken at once.
         LimitExceeded,
+        /// A match goes back to a step it had passed.
+        StatusTakenBack,
+        /// Another open match is of the same offer and request.
+        SecondMatch,
+        /// Offer and request of a match are of one site.
+        SameSite,
     }
 }

@@ -43,6 +43,7 @@ impl Check<'_> {
             Kind::Link => self.link(at, record),
             Kind::Activity => self.activity(at, record),
             Kind::Statement => self.statement(at, record),
+            Kind::Match => self.matching(at, record),
             _ => {}
         }
     }

@@ -3,8 +3,11 @@
 use expect_test::Expect;
 use expect_test::expect;
 
+use crate::model::codes::MatchStatus;
 use crate::model::tables::figure;
 use crate::model::tables::link;
+use crate::model::tables::matching;
+use crate::model::tables::side_stream;
 use crate::model::tables::site;
 use crate::model::tables::source;
 use crate::model::*;
@@ -258,4 +261,137 @@ fn dates_are_those_of_the_calendar() {
     ] {
         assert!(!is_date(text), "{text}");
     }
+}
+
+/// A match of one offer and request; `told` are columns of text.
+fn match_of(slug: &str, status: MatchStatus, told: &[(Column, &str)]) -> Record {
+    let mut record = Record::new(Id::new(Kind::Match, slug));
+    record.set(NAME_EN, Value::Text(slug.into()));
+    record.set(matching::OFFER, Value::Id(id("side-stream:slag")));
+    record.set(matching::REQUEST, Value::Id(id("site:b")));
+    record.set(matching::STATUS, Value::Code(status as u16));
+    for (column, text) in told {
+        record.set(*column, Value::Text((*text).into()));
+    }
+    record
+}
+
+fn slag() -> Record {
+    let mut record = Record::new(id("side-stream:slag"));
+    record.set(NAME_EN, Value::Text("Slag".into()));
+    record.set(side_stream::SITE, Value::Id(id("site:a")));
+    record
+}
+
+const STARTED: (Column, &str) = (matching::STARTED, "2024");
+const DROPPED: [(Column, &str); 2] = [(matching::REASON, "too far"), (matching::ENDED, "2025-03")];
+
+#[test]
+fn a_match_goes_forward_is_dropped_and_begins_again() {
+    // Worked out by hand: row is what it was, column what it becomes.
+    let all = [
+        ("IDEA", "yyyyyy"),
+        ("CONTACTED", "nyyyyy"),
+        ("TESTED", "nnyyyy"),
+        ("AGREED", "nnnyyy"),
+        ("RUNNING", "nnnnyy"),
+        ("DROPPED", "ynnnny"),
+    ];
+    let told = |status: MatchStatus| match status {
+        MatchStatus::Dropped => match_of("m", status, &DROPPED),
+        _ => match_of("m", status, &[STARTED]),
+    };
+    for (was, becomes) in all {
+        let was = MatchStatus::from_code(was).unwrap();
+        let before = Registry::of_records(vec![site_of("a"), site_of("b"), slag(), told(was)]);
+        for (status, is_allowed) in MatchStatus::ALL.iter().zip(becomes.chars()) {
+            let changes = [Change::Put(told(*status))];
+            let after = before.with(&changes);
+            let lists = CodeLists::default();
+            let found = validate(&before, &after, &changes, &|_| None, &lists);
+            let codes: Vec<ProblemCode> = found.iter().map(|it| it.code).collect();
+            let expected = match is_allowed {
+                'y' => vec![],
+                _ => vec![ProblemCode::StatusTakenBack],
+            };
+            assert_eq!(codes, expected, "{} to {}", was.code(), status.code());
+        }
+    }
+}
+
+#[test]
+fn a_step_back_names_both_statuses_and_what_is_allowed() {
+    let records = |status, told: &[(Column, &str)]| {
+        vec![
+            site_of("a"),
+            site_of("b"),
+            slag(),
+            match_of("m", status, told),
+        ]
+    };
+    check(
+        records(MatchStatus::Running, &[STARTED]),
+        &[Change::Put(match_of("m", MatchStatus::Tested, &[STARTED]))],
+        expect![[r#"
+            STATUS_TAKEN_BACK status: match:m was `RUNNING` and cannot become `TESTED`; expected one of RUNNING, DROPPED
+        "#]],
+    );
+    check(
+        records(MatchStatus::Dropped, &DROPPED),
+        &[Change::Put(match_of("m", MatchStatus::Agreed, &[]))],
+        expect![[r#"
+            STATUS_TAKEN_BACK status: match:m was `DROPPED` and cannot become `AGREED`; expected one of IDEA, DROPPED
+        "#]],
+    );
+    // Reopened with the day it was dropped: either it is dropped, or it has no such day.
+    check(
+        records(MatchStatus::Dropped, &DROPPED),
+        &[Change::Put(match_of("m", MatchStatus::Idea, &DROPPED))],
+        expect![[r#"
+            INCONSISTENT ended: match:m is `IDEA` although it has ended; expected no day, or the status `DROPPED`
+        "#]],
+    );
+}
+
+#[test]
+fn one_match_of_an_offer_and_request_is_open() {
+    let records = |first: Record| vec![site_of("a"), site_of("b"), slag(), first];
+    let second = |status| match_of("second", status, &[STARTED]);
+    let open = || match_of("first", MatchStatus::Tested, &[]);
+    check(
+        records(open()),
+        &[Change::Put(second(MatchStatus::Idea))],
+        expect![[r#"
+            SECOND_MATCH request: match:second and match:first pursue the same offer and request; expected one open match: go on with `match:first`, or drop it first
+        "#]],
+    );
+    // The first is dropped in the same commit.
+    let dropped = match_of("first", MatchStatus::Dropped, &DROPPED);
+    let changes = [
+        Change::Put(second(MatchStatus::Idea)),
+        Change::Put(dropped.clone()),
+    ];
+    check(records(open()), &changes, expect![[""]]);
+    // Reopening what another took the place of.
+    let mut both = records(dropped);
+    both.push(second(MatchStatus::Running));
+    let again = [Change::Put(match_of("first", MatchStatus::Idea, &[]))];
+    check(
+        both,
+        &again,
+        expect![[r#"
+        SECOND_MATCH request: match:first and match:second pursue the same offer and request; expected one open match: go on with `match:second`, or drop it first
+    "#]],
+    );
+    // What ran out is open no more, and is not put here.
+    let ran_out = match_of(
+        "first",
+        MatchStatus::Running,
+        &[STARTED, (matching::ENDED, "2024")],
+    );
+    check(
+        records(ran_out),
+        &[Change::Put(second(MatchStatus::Idea))],
+        expect![[""]],
+    );
 }

@@ -151,7 +151,7 @@ impl<'a> Carrying<'a> {
     }
 
     /// Whether a flow of a product from a place carries the material; none if it does not.
-    pub(super) fn along(&self, flow: Row, from: Row, product: Row) -> Option<Carried> {
+    pub(crate) fn along(&self, flow: Row, from: Row, product: Row) -> Option<Carried> {
         let mut stated = self.registry.references(flow, link::MATERIALS).peekable();
         if self.by_content(from, product).is_none() && stated.peek().is_some() {
             return stated

@@ -20,7 +20,6 @@ use crate::model::codes::SiteKind;
 use crate::model::tables::activity;
 use crate::model::tables::link;
 use crate::model::tables::project;
-use crate::model::tables::side_stream;
 use crate::model::tables::site;
 use crate::network::Snapshot;
 use crate::network::chain::Carrying;
@@ -297,55 +296,6 @@ impl Candidates<'_> {
             sources: self.sources([Some(row)]),
             km: None,
         }
-    }
-
-    /// Intakes of a side-stream at operating sites within reach that work the material.
-    pub(in crate::analysis) fn intakes(&self, stream: Row) -> Vec<Candidate> {
-        let registry = self.registry();
-        let from = registry.reference(stream, side_stream::SITE);
-        let product = registry.reference(stream, side_stream::PRODUCT);
-        let position = from.and_then(|it| registry.position(it));
-        let (Some(from), Some(product), Some(position)) = (from, product, position) else {
-            return Vec::new();
-        };
-        let chain = self.snapshot.chain(ChainKey::new(self.material, self.when));
-        let mut near: Vec<(f64, Row)> = Vec::new();
-        for arc in chain.arcs() {
-            let works = match arc.record.kind() {
-                Kind::Activity => registry.reference(arc.record, activity::SITE),
-                Kind::Site => Some(arc.record),
-                _ => None,
-            };
-            let Some(works) = works.filter(|it| *it != from && near.iter().all(|n| n.1 != *it))
-            else {
-                continue;
-            };
-            let km = registry.position(works).map(|it| position.distance_km(&it));
-            near.extend(km.filter(|it| *it <= REACH_KM).map(|km| (km, works)));
-        }
-        near.sort_by(|a, b| {
-            let names = registry.slug(a.1).cmp(registry.slug(b.1));
-            a.0.total_cmp(&b.0).then(names)
-        });
-        let told = near.into_iter().take(LINKS).map(|(km, works)| Candidate {
-            change: ScenarioChange::AddIntake {
-                taker: registry.id(works),
-                products: vec![registry.id(product)],
-                materials: vec![registry.id(self.material)],
-                ewc_codes: Vec::new(),
-            },
-            message: format!(
-                "Let {}, {km:.0} km away, take in {} from {}.",
-                registry.name(works),
-                registry.name(product),
-                registry.name(from),
-            ),
-            subject: Some(works),
-            host: None,
-            sources: self.sources([Some(works), Some(stream)]),
-            km: Some(km),
-        });
-        told.collect()
     }
 
     /// The sources of some records, each once.

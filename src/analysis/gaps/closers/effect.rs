@@ -20,6 +20,7 @@ use crate::analysis::gaps::closers::Candidates;
 use crate::analysis::gaps::closers::Closers;
 use crate::analysis::gaps::closers::Effect;
 use crate::analysis::gaps::closers::benchmark::of_benchmark;
+use crate::analysis::gaps::closers::partners::of_stream;
 use crate::analysis::gaps::closers::ranked;
 use crate::analysis::gaps::gaps;
 use crate::analysis::gaps::single_point::EVERY_WAY;
@@ -27,9 +28,9 @@ use crate::analysis::scenario::ScenarioChange;
 use crate::analysis::scenario::under;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::Knowledge;
 use crate::model::Registry;
 use crate::model::Row;
-use crate::model::tables::side_stream;
 use crate::network::Snapshot;
 use crate::network::throughput::Bottleneck;
 use crate::network::throughput::Parts;
@@ -41,7 +42,7 @@ use crate::network::throughput::ThroughputError;
 /// Tried are: opening what is planned or idle in the region, links within 300 km that no source reports, more capacity
 /// where it holds back what is delivered, intakes for a side-stream. Of `CAPACITY` a change is worth what the stage can
 /// take more, or has to take less, as far as that is delivered; of `SINGLE_POINT` what it delivers although the point is lost; of the others what more is
-/// delivered to sinks of the region. Of a side-stream only that there is a taker is told: whether it is used is what is
+/// delivered to sinks of the region. Of a side-stream the best partners are told: whether it is used is what is
 /// stated of its fate, which no change alters. Of `BENCHMARK` and `DEPENDENCE` only openings are tried, each worth what the stage can
 /// give more, the smallest set that suffices first. `DATA` has none.
 ///
@@ -51,10 +52,14 @@ use crate::network::throughput::ThroughputError;
 /// [`ThroughputError`] if what was found does not stand its own check: a fault of the program.
 pub fn closers(
     snapshot: &Arc<Snapshot>,
+    knowledge: &Knowledge,
     question: &GapQuestion,
     gap: &Gap,
     budget: u64,
 ) -> Result<Closers, ThroughputError> {
+    if gap.kind == GapKind::UnusedSideStream {
+        return Ok(of_stream(snapshot, knowledge, question, gap, budget));
+    }
     if matches!(gap.kind, GapKind::Benchmark | GapKind::Dependence) {
         return of_benchmark(snapshot, question, gap, budget);
     }
@@ -96,8 +101,7 @@ impl Tested<'_> {
     /// What is delivered in the region, of a point of failure without it; none where that does not matter or the
     /// budget does not suffice.
     fn before(&self, budget: u64) -> Result<(Option<ThroughputAnswer>, u64), ThroughputError> {
-        let is_of_amounts = !matches!(self.gap.kind, GapKind::UnusedSideStream | GapKind::Data);
-        if is_of_amounts {
+        if self.gap.kind != GapKind::Data {
             self.delivered(self.snapshot, true, budget)
         } else {
             Ok((None, 0))
@@ -147,10 +151,6 @@ impl Tested<'_> {
         };
         match gap.kind {
             GapKind::Data => Vec::new(),
-            GapKind::UnusedSideStream => {
-                let streams = gap.evidence.side_streams.iter();
-                streams.flat_map(|it| looking.intakes(*it)).collect()
-            }
             kind => {
                 let mut found = looking.opened();
                 if kind == GapKind::Capacity {
@@ -200,9 +200,6 @@ impl Tested<'_> {
         laid: &Arc<Snapshot>,
         budget: u64,
     ) -> Result<Option<Effect>, ThroughputError> {
-        if self.gap.kind == GapKind::UnusedSideStream {
-            return Ok(Some(self.taken(laid)));
-        }
         if lost_point(self.gap).is_some() {
             let (Some(whole), Some(before)) = (whole, before) else {
                 return Ok(None);
@@ -289,27 +286,6 @@ impl Tested<'_> {
             work: work + more,
             ..Effect::default()
         }))
-    }
-
-    /// Whether somebody more may take a side-stream.
-    fn taken(&self, laid: &Arc<Snapshot>) -> Effect {
-        let own = self.snapshot.registry();
-        let (is, was) = [(laid, laid.registry()), (self.snapshot, own)]
-            .map(|(snapshot, registry)| {
-                let takers = snapshot.takers(self.question.when);
-                let streams = self.gap.evidence.side_streams.iter();
-                let products = streams.filter_map(|it| {
-                    let row = registry.find(&own.id(*it))?;
-                    registry.reference(row, side_stream::PRODUCT)
-                });
-                products.map(|it| takers.all(it).count()).sum::<usize>()
-            })
-            .into();
-        Effect {
-            takes: is > was,
-            work: 1,
-            ..Effect::default()
-        }
     }
 }
 

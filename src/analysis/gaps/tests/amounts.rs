@@ -9,6 +9,7 @@ use crate::analysis::gaps::closers::closers;
 use crate::analysis::gaps::tests::answer;
 use crate::analysis::gaps::tests::question;
 use crate::analysis::scenario::ScenarioChange;
+use crate::model::Knowledge;
 use crate::network::dice::Dice;
 use crate::network::search::DEFAULT_BUDGET;
 
@@ -156,7 +157,14 @@ fn more_capacity_closes_the_gap_and_a_half_does_not() {
         .iter()
         .find(|it| it.kind == GapKind::Capacity)
         .unwrap();
-    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET).unwrap();
+    let told = closers(
+        &snapshot,
+        &Knowledge::default(),
+        &question(&snapshot, "fi"),
+        gap,
+        DEFAULT_BUDGET,
+    )
+    .unwrap();
     let best = &told.found[0];
     assert!(best.closes && is_near(best.delivers.unwrap(), 40.0));
     assert!(matches!(
@@ -164,7 +172,14 @@ fn more_capacity_closes_the_gap_and_a_half_does_not() {
         [ScenarioChange::Capacity { .. }]
     ));
     assert!(!told.is_cut && told.tried > 0);
-    let poor = closers(&snapshot, &question(&snapshot, "fi"), gap, 1).unwrap();
+    let poor = closers(
+        &snapshot,
+        &Knowledge::default(),
+        &question(&snapshot, "fi"),
+        gap,
+        1,
+    )
+    .unwrap();
     assert!(poor.is_cut && poor.tried <= 1);
 }
 
@@ -185,7 +200,14 @@ fn opening_what_is_planned_closes_what_is_only_planned() {
         .iter()
         .find(|it| it.kind == GapKind::PlannedOnly)
         .unwrap();
-    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET).unwrap();
+    let told = closers(
+        &snapshot,
+        &Knowledge::default(),
+        &question(&snapshot, "fi"),
+        gap,
+        DEFAULT_BUDGET,
+    )
+    .unwrap();
     assert!(told.found[0].closes, "{told:?}");
     assert!(
         matches!(&told.found[0].changes[0], ScenarioChange::Open { what, .. } if what.slug == "pit")
@@ -213,7 +235,14 @@ fn a_closer_of_a_point_of_failure_delivers_although_it_is_lost() {
     let is_meant = |it: &&Gap| it.kind == GapKind::SinglePoint && it.subject == "site:deal";
     let gap = found.gaps.iter().find(is_meant).unwrap();
     assert!(is_near(gap.shortfall_tonnes_per_year.unwrap(), 100.0));
-    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET).unwrap();
+    let told = closers(
+        &snapshot,
+        &Knowledge::default(),
+        &question(&snapshot, "fi"),
+        gap,
+        DEFAULT_BUDGET,
+    )
+    .unwrap();
     // Nothing brings ore from elsewhere; what moves salt on delivers no more of it.
     assert!(told.found.is_empty(), "{:?}", told.found);
     // A planned mine with a way to the works does.
@@ -227,7 +256,14 @@ fn a_closer_of_a_point_of_failure_delivers_although_it_is_lost() {
     );
     let (snapshot, found) = answer(&planned, "fi");
     let gap = found.gaps.iter().find(is_meant).unwrap();
-    let told = closers(&snapshot, &question(&snapshot, "fi"), gap, DEFAULT_BUDGET).unwrap();
+    let told = closers(
+        &snapshot,
+        &Knowledge::default(),
+        &question(&snapshot, "fi"),
+        gap,
+        DEFAULT_BUDGET,
+    )
+    .unwrap();
     let best = &told.found[0];
     // With both 600 t/a are delivered, 500 of them without the deal: a loss of 1/6 is under the quarter.
     assert!(

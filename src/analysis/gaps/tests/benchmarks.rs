@@ -3,6 +3,7 @@
 use super::*;
 use crate::analysis::gaps::Gap;
 use crate::analysis::gaps::closers::closers;
+use crate::model::Knowledge;
 
 /// 10 t/a of extraction, of a consumption of CONSUMED t/a; a project adds 3 t/a, another 5 t/a, a planned site 8 t/a.
 const NETWORK: &str = "
@@ -66,7 +67,14 @@ fn the_largest_openings_close_a_benchmark() {
     // 10 t are lacking: 8 and 5 suffice, 8 alone does not.
     let text = NETWORK.replace("CONSUMED", "200");
     let (snapshot, question, gaps) = found(&text, "eu");
-    let answer = closers(&snapshot, &question, &gaps[0], 10_000_000).unwrap();
+    let answer = closers(
+        &snapshot,
+        &Knowledge::default(),
+        &question,
+        &gaps[0],
+        10_000_000,
+    )
+    .unwrap();
     let told = answer.found.iter().map(|it| {
         let changes = it.changes.len();
         (changes, it.delivers.map(f64::round), it.closes)
@@ -82,7 +90,14 @@ fn the_largest_openings_close_a_benchmark() {
     );
     // 40 t are wanted of 400: all there is comes to 26.
     let (snapshot, question, gaps) = found(&NETWORK.replace("CONSUMED", "400"), "eu");
-    let answer = closers(&snapshot, &question, &gaps[0], 10_000_000).unwrap();
+    let answer = closers(
+        &snapshot,
+        &Knowledge::default(),
+        &question,
+        &gaps[0],
+        10_000_000,
+    )
+    .unwrap();
     let all = &answer.found[0];
     assert_eq!((all.changes.len(), all.closes), (3, false));
     assert!(
@@ -152,7 +167,14 @@ fn closed(text: &str) -> (Option<f64>, Vec<Told>) {
         ..found(text, "eu").1
     };
     let found = gaps(&snapshot, &question).unwrap().gaps;
-    let answer = closers(&snapshot, &question, &found[0], 10_000_000).unwrap();
+    let answer = closers(
+        &snapshot,
+        &Knowledge::default(),
+        &question,
+        &found[0],
+        10_000_000,
+    )
+    .unwrap();
     let told = answer
         .found
         .into_iter()

@@ -1,37 +1,34 @@
-//! What is told of a side-stream: its content of a material, its fate, what arises of it in a year.
+//! What is told of a side-stream: its contents, its fate, what arises of it in a year.
 
+use crate::analysis::area::Area;
 use crate::analysis::area::Phase;
 use crate::analysis::area::Whereabouts;
 use crate::analysis::area::standing;
-use crate::analysis::gaps::EvidenceRole;
-use crate::analysis::gaps::GapKind;
-use crate::analysis::gaps::OfMaterial;
-use crate::analysis::gaps::evidence::Evidence;
-use crate::analysis::gaps::evidence::Party;
-use crate::analysis::gaps::verdict::Finding;
 use crate::model::Quantity;
+use crate::model::Registry;
 use crate::model::Row;
+use crate::model::When;
 use crate::model::codes::Fate;
 use crate::model::codes::LegalStanding;
 use crate::model::tables::figure;
 use crate::model::tables::side_stream;
 use crate::model::tables::site;
 use crate::model::tables::statement;
-use crate::network::chain::stage_of;
 use crate::network::contained::Contained;
 use crate::network::contained::Counted;
 use crate::network::contained::contained;
 
 /// A side-stream of the region.
-pub(super) struct Stream<'a> {
-    pub(super) of: &'a OfMaterial<'a>,
-    pub(super) row: Row,
-    pub(super) site: Row,
-    pub(super) fate: Option<Told>,
+pub(in crate::analysis) struct Stream<'a> {
+    pub(in crate::analysis) registry: &'a Registry,
+    pub(in crate::analysis) when: When,
+    pub(in crate::analysis) row: Row,
+    pub(in crate::analysis) site: Row,
+    pub(in crate::analysis) fate: Option<Told>,
 }
 
 /// What is told of the content of the material.
-pub(super) enum Content {
+pub(in crate::analysis) enum Content {
     /// By these figures; some have no value.
     Stated(Vec<Row>),
     /// It is among the materials of the side-stream, and no figure tells how much.
@@ -41,39 +38,40 @@ pub(super) enum Content {
 }
 
 /// What becomes of a side-stream, by one statement.
-pub(super) struct Told {
-    pub(super) fates: Vec<Fate>,
-    pub(super) statement: Row,
-    as_of: Option<i32>,
+pub(in crate::analysis) struct Told {
+    pub(in crate::analysis) fates: Vec<Fate>,
+    pub(in crate::analysis) statement: Row,
+    pub(in crate::analysis) as_of: Option<i32>,
 }
 
 impl Told {
     /// Whether it is landfilled or stored, in whole or part.
-    pub(super) fn is_unused(&self) -> bool {
+    pub(in crate::analysis) fn is_unused(&self) -> bool {
         self.fates.iter().any(|it| is_unused(*it))
     }
 
-    pub(super) fn is_unknown(&self) -> bool {
+    pub(in crate::analysis) fn is_unknown(&self) -> bool {
         self.fates.iter().all(|it| *it == Fate::Unknown)
     }
 }
 
-pub(super) fn is_unused(fate: Fate) -> bool {
+pub(in crate::analysis) fn is_unused(fate: Fate) -> bool {
     matches!(fate, Fate::Landfilled | Fate::Stored)
 }
 
 impl<'a> Stream<'a> {
     /// A side-stream, if it arises in the region in the year asked.
-    pub(super) fn of(of: &'a OfMaterial<'a>, row: Row) -> Option<Self> {
-        let (registry, when) = (of.registry, of.asked.when);
+    pub(in crate::analysis) fn of(
+        registry: &'a Registry,
+        area: &Area,
+        when: When,
+        row: Row,
+    ) -> Option<Self> {
         let site = registry.reference(row, side_stream::SITE)?;
         let is_planned = registry.flag(row, side_stream::PLANNED) == Some(true);
         // A stream told of several sites as one is still a stream of theirs.
         let own = registry.reference(site, site::REGION);
-        let whereabouts = of
-            .asked
-            .area
-            .placed(own, registry.text(site, site::COUNTRY));
+        let whereabouts = area.placed(own, registry.text(site, site::COUNTRY));
         if whereabouts != Whereabouts::Inside || (is_planned && !when.include_planned) {
             return None;
         }
@@ -92,20 +90,21 @@ impl<'a> Stream<'a> {
             }
         });
         Some(Self {
-            of,
+            registry,
+            when,
             row,
             site,
             fate,
         })
     }
 
-    pub(super) fn content(&self) -> Content {
-        let (registry, when) = (self.of.registry, self.of.asked.when);
+    pub(in crate::analysis) fn content(&self, material: Row) -> Content {
+        let (registry, when) = (self.registry, self.when);
         let mut told = registry.figures(self.row, Quantity::Content);
         told.retain(|it| {
             let year = registry.figure_year(*it);
             let is_usable = year.is_none_or(|it| it <= when.year) || when.nearest_years;
-            is_usable && registry.reference(*it, figure::MATERIAL) == Some(self.of.material)
+            is_usable && registry.reference(*it, figure::MATERIAL) == Some(material)
         });
         let chosen = registry.chosen_among(&told, when);
         let is_nothing = |it: Row| registry.figure_value(it) == Some(0.0);
@@ -116,7 +115,7 @@ impl<'a> Stream<'a> {
             Content::Stated(chosen.iter().map(|it| it.figure).collect())
         } else if !told.is_empty() {
             Content::Stated(told)
-        } else if materials.any(|it| it == self.of.material) {
+        } else if materials.any(|it| it == material) {
             Content::Named
         } else {
             Content::Not
@@ -125,16 +124,20 @@ impl<'a> Stream<'a> {
 
     /// The share of a fate, and its figure; none if no figure tells it.
     fn share_of(&self, fate: Fate) -> Option<(f64, Row)> {
-        let registry = self.of.registry;
-        let chosen = registry.chosen(self.row, Quantity::FateShare, self.of.asked.when);
+        let registry = self.registry;
+        let chosen = registry.chosen(self.row, Quantity::FateShare, self.when);
         let mut chosen = chosen.into_iter().map(|it| it.figure);
         let figure =
             chosen.find(|it| registry.text(*it, figure::DEFINITION) == Some(fate.code()))?;
         Some((registry.figure_value(figure)?, figure))
     }
 
-    /// The part that is landfilled or stored, and the figures that tell it; none if it is not known.
-    pub(super) fn unused_part(&self, told: &Told) -> Option<(f64, Vec<Row>)> {
+    /// The part whose fates are those of no use, and the figures that tell it; none if it is not known.
+    pub(in crate::analysis) fn unused_part(
+        &self,
+        told: &Told,
+        is_unused: impl Fn(Fate) -> bool,
+    ) -> Option<(f64, Vec<Row>)> {
         let (unused, used): (Vec<Fate>, Vec<Fate>) =
             told.fates.iter().partition(|it| is_unused(**it));
         if used.is_empty() {
@@ -155,8 +158,8 @@ impl<'a> Stream<'a> {
     }
 
     /// Tonnes of the material that arise in a year; none if generation or content are not known, or it no longer arises.
-    pub(super) fn arising(&self) -> Option<Contained> {
-        let (registry, when) = (self.of.registry, self.of.asked.when);
+    pub(in crate::analysis) fn arising(&self, material: Row) -> Option<Contained> {
+        let (registry, when) = (self.registry, self.when);
         if standing(registry, self.site, when).phase != Phase::Operating {
             return None;
         }
@@ -165,21 +168,20 @@ impl<'a> Stream<'a> {
             place: self.row,
         };
         let chosen = registry.chosen(self.row, Quantity::Generation, when);
-        let told = |it: Row| contained(registry, it, self.of.material, counted, when);
+        let told = |it: Row| contained(registry, it, material, counted, when);
         let mut found = chosen.into_iter().filter_map(|it| told(it.figure));
         // What is typical of the product is no content that a source states.
         found.find(|it| it.notes.is_empty())
     }
 
     /// Stocks on record, the chosen one of each key.
-    fn stocks(&self) -> Vec<Row> {
-        let when = self.of.asked.when;
-        let chosen = self.of.registry.chosen(self.row, Quantity::Stock, when);
+    pub(in crate::analysis) fn stocks(&self) -> Vec<Row> {
+        let chosen = self.registry.chosen(self.row, Quantity::Stock, self.when);
         chosen.into_iter().map(|it| it.figure).collect()
     }
 
-    pub(super) fn name(&self) -> String {
-        let registry = self.of.registry;
+    pub(in crate::analysis) fn name(&self) -> String {
+        let registry = self.registry;
         let standing = registry.code(self.row, side_stream::LEGAL_STANDING);
         let noun = match standing {
             Some(LegalStanding::Waste) => "waste",
@@ -188,30 +190,10 @@ impl<'a> Stream<'a> {
         let (name, site) = (registry.name(self.row), registry.name(self.site));
         format!("the {noun} {name} of {site}")
     }
-
-    pub(super) fn finding(&self, kind: GapKind, text: String) -> Finding {
-        let registry = self.of.registry;
-        let when = self.of.asked.when;
-        let standing = standing(registry, self.site, when);
-        let kind_of_site = registry.code(self.site, site::KIND);
-        let party = Party::of(self.site, EvidenceRole::Affected, standing, when.year);
-        let fate = self.fate.as_ref().map(|it| it.statement);
-        Finding {
-            subject: registry.slug(self.row).to_owned(),
-            evidence: Evidence {
-                parties: vec![party],
-                side_streams: vec![self.row],
-                figures: self.stocks(),
-                statements: fate.into_iter().collect(),
-                ..Evidence::default()
-            },
-            ..Finding::new(kind, kind_of_site.and_then(stage_of), text)
-        }
-    }
 }
 
 /// "stored and reused (as of 2013)".
-pub(super) fn fate_words(told: &Told) -> String {
+pub(in crate::analysis) fn fate_words(told: &Told) -> String {
     let words: Vec<&str> = told.fates.iter().map(|it| fate_word(*it)).collect();
     let as_of = told
         .as_of
@@ -219,7 +201,7 @@ pub(super) fn fate_words(told: &Told) -> String {
     format!("{} {as_of}", words.join(" and "))
 }
 
-fn fate_word(fate: Fate) -> &'static str {
+pub(in crate::analysis) fn fate_word(fate: Fate) -> &'static str {
     match fate {
         Fate::Landfilled => "landfilled",
         Fate::Stored => "stored",

@@ -1,0 +1,199 @@
+//! One side-stream without a recorded user.
+
+use std::sync::Arc;
+
+use async_graphql::ComplexObject;
+use async_graphql::Context;
+use async_graphql::SimpleObject;
+
+use crate::analysis::partners::PartnersQuestion;
+use crate::analysis::partners::Subject;
+use crate::analysis::partners::partners;
+use crate::analysis::unused;
+use crate::graphql::asked::Asked;
+use crate::graphql::codes::Fate;
+use crate::graphql::error::ApiError;
+use crate::graphql::figure::Figure;
+use crate::graphql::limits::MAX_PAGE;
+use crate::graphql::link::Link;
+use crate::graphql::material::Material;
+use crate::graphql::numbers::solved;
+use crate::graphql::partner::Partner;
+use crate::graphql::path::Telling;
+use crate::graphql::session::Session;
+use crate::graphql::side_stream::SideStream;
+use crate::graphql::statement::Statement;
+use crate::model::Row;
+
+/// Tonnes and the figures they rest on.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct StreamTonnes {
+    /// How many.
+    tonnes: f64,
+    /// The figures.
+    figures: Vec<Figure>,
+}
+
+/// A material in a stream.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct UnusedContent {
+    /// The material.
+    material: Material,
+    /// Whether it is a critical or strategic raw material.
+    critical: bool,
+    /// Mass of it per mass of the stream, 0 to 1; null where it is only named, withheld or bounded.
+    fraction: Option<f64>,
+    /// Lower bound of that, where a figure tells one.
+    low: Option<f64>,
+    /// Upper bound of that, where a figure tells one.
+    high: Option<f64>,
+    /// The figures of the content.
+    figures: Vec<Figure>,
+    /// Tonnes of it a year in what is not used; null if not known, never 0 for that.
+    tonnes_per_year: Option<f64>,
+    /// Tonnes of it in the stock; null if not known.
+    stock_tonnes: Option<f64>,
+}
+
+/// A side-stream that nobody on record uses, in whole or part.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct UnusedStream {
+    /// The side-stream.
+    side_stream: SideStream,
+    /// A sentence that may be quoted.
+    message: String,
+    /// What becomes of it; empty where nothing is stated.
+    fates: Vec<Fate>,
+    /// The statement that says so.
+    fate_statement: Option<Statement>,
+    /// The part that is not used, above 0 to 1; null if not known.
+    share: Option<f64>,
+    /// Tonnes a year that arise; null if not on record, or it no longer arises.
+    generated: Option<StreamTonnes>,
+    /// Tonnes a year that are not used; null if that or the part is not known, never 0 for that.
+    tonnes_per_year: Option<f64>,
+    /// Tonnes that lie there; null if not on record.
+    stock_tonnes: Option<f64>,
+    /// Figures of tonnes, part and stock.
+    figures: Vec<Figure>,
+    /// What is in it: critical materials first, then by id.
+    contents: Vec<UnusedContent>,
+    /// Links in use that take a part of it.
+    links: Vec<Link>,
+    /// The stream that its tonnes are a part of or told again by, and which the totals count in its place; null where its own count.
+    told_in: Option<SideStream>,
+    /// What partners are looked for with.
+    #[graphql(skip)]
+    looking: Looking,
+}
+
+/// What partners are looked for with.
+#[derive(Clone)]
+struct Looking {
+    asked: Arc<Asked>,
+    row: Row,
+    budget: u64,
+}
+
+#[ComplexObject]
+impl UnusedStream {
+    /// Who could take it: its first partners that are not ruled out and do not take it already. Worked out only if asked for.
+    async fn best(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many, 1 to 200.", default = 3)] first: i32,
+    ) -> Result<Vec<Partner>, ApiError> {
+        let most = usize::try_from(first).ok();
+        let most = most.filter(|_| (1..=MAX_PAGE).contains(&first));
+        let most = most.ok_or_else(|| {
+            let message = format!("`first` is {first}: expected 1 to {MAX_PAGE}");
+            ApiError::bad_input("first", first.to_string(), message)
+        })?;
+        let Looking { asked, row, budget } = self.looking.clone();
+        let app = &Session::of(ctx)?.app;
+        app.run(move |app| {
+            let question = PartnersQuestion {
+                subject: Subject::Offer(row),
+                within_km: None,
+                regions: Vec::new(),
+                include_rejected: false,
+                hidden_links: Vec::new(),
+                // Who takes a part of it already is among them.
+                first: most + unused::MAX_TAKERS,
+                when: asked.when,
+                budget,
+            };
+            let found = partners(&asked.snapshot, app.knowledge(), &question);
+            let found = Arc::new(found);
+            let is_new = |at: &usize| found.partners[*at].existing.is_none();
+            let new = (0..found.partners.len()).filter(is_new).take(most);
+            new.map(|at| {
+                asked.work.draw(1)?;
+                Ok(Partner::new(&asked, Arc::clone(&found), at))
+            })
+            .collect()
+        })
+        .await?
+    }
+}
+
+impl Telling {
+    /// A stream without a recorded user; looking for its partners may take so many pairs.
+    pub(crate) fn unused_stream(
+        &self,
+        it: &unused::UnusedStream,
+        budget: u64,
+    ) -> Result<UnusedStream, ApiError> {
+        let tonnes = |it: &Option<unused::Tonnes>| it.as_ref().map(|it| solved(it.tonnes));
+        let contents = it.contents.iter().map(|it| self.unused_content(it));
+        let mut figures: Vec<Row> = Vec::new();
+        for amount in [&it.generated, &it.tonnes_per_year, &it.stock] {
+            let of_amount = amount.iter().flat_map(|it| it.figures.iter().copied());
+            for figure in of_amount {
+                if !figures.contains(&figure) {
+                    figures.push(figure);
+                }
+            }
+        }
+        let generated = it.generated.as_ref().map(|it| {
+            Ok::<_, ApiError>(StreamTonnes {
+                tonnes: it.tonnes,
+                figures: self.objects(&it.figures)?,
+            })
+        });
+        Ok(UnusedStream {
+            side_stream: self.object(it.row)?,
+            message: it.message.clone(),
+            fates: it.fates.iter().map(|it| (*it).into()).collect(),
+            fate_statement: it.statement.map(|it| self.object(it)).transpose()?,
+            share: it.part.map(solved),
+            generated: generated.transpose()?,
+            tonnes_per_year: tonnes(&it.tonnes_per_year),
+            stock_tonnes: tonnes(&it.stock),
+            figures: self.objects(&figures)?,
+            contents: contents.collect::<Result<_, _>>()?,
+            links: self.objects(&it.links)?,
+            told_in: it.told_in.map(|it| self.object(it)).transpose()?,
+            looking: Looking {
+                asked: Arc::clone(&self.asked),
+                row: it.row,
+                budget,
+            },
+        })
+    }
+
+    fn unused_content(&self, it: &unused::UnusedContent) -> Result<UnusedContent, ApiError> {
+        let tonnes = |it: &Option<unused::Tonnes>| it.as_ref().map(|it| solved(it.tonnes));
+        Ok(UnusedContent {
+            material: self.object(it.material)?,
+            critical: it.is_critical,
+            fraction: it.fraction.map(solved),
+            low: it.low,
+            high: it.high,
+            figures: self.objects(&it.figures)?,
+            tonnes_per_year: tonnes(&it.tonnes_per_year),
+            stock_tonnes: tonnes(&it.stock),
+        })
+    }
+}
