@@ -57,10 +57,7 @@ pub(crate) struct Query(
     TraceQuery,
     ParetoQuery,
     GapQuery,
-    PartnerQuery,
-    ClusterPartnersQuery,
-    ClusterImpactQuery,
-    UnusedQuery,
+    Circular,
     StressQuery,
     DependenceQuery,
     ExposureQuery,
@@ -71,6 +68,16 @@ pub(crate) struct Query(
     ExplainQuery,
     DatasetQuery,
     RevisionQuery,
+);
+
+/// The questions of the circular economy: each level of fields put together makes the types of answers deeper, so that these are
+/// one of their own.
+#[derive(Default, MergedObject)]
+pub(crate) struct Circular(
+    PartnerQuery,
+    ClusterPartnersQuery,
+    ClusterImpactQuery,
+    UnusedQuery,
 );
 
 type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;
