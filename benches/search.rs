@@ -10,6 +10,10 @@
     reason = "a bench prints its figures and fails by panicking"
 )]
 
+#[allow(
+    dead_code,
+    reason = "of what the benches share only the dice are needed here"
+)]
 mod synthetic;
 
 use std::time::Duration;
