@@ -129,8 +129,10 @@ pub fn can_test(
         specific.retain(|it| !is_one_of(it, &stream.general));
         if !specific.is_disjoint(&stream.own) {
             reason.naming.push(text.to_owned());
-        } else if is_tag && specific.is_empty() && stream.is_general(text, &said) {
-            reason.general.push(text.to_owned());
+        } else if is_tag && specific.is_empty() {
+            if stream.is_general(text, &said) {
+                reason.general.push(text.to_owned());
+            }
         } else if is_tag && specific.is_subset(&stream.place) {
             reason.by_place.push(text.to_owned());
         }
