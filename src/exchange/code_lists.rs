@@ -92,10 +92,10 @@ fn load() -> (CodeLists, Vec<Problem>) {
     loader.read("cluster_types.csv", CLUSTER_TYPES, cluster_type);
     loader.read("cluster_labels.csv", CLUSTER_LABELS, |lists, row| {
         let years = row.filled("valid_years")?;
-        let valid_years = years.parse();
+        let valid_years = years.parse().ok();
         let entry = LabelEntry {
             label: row.filled("label")?.to_owned(),
-            valid_years: valid_years.map_err(|_| format!("`{years}` is no number of years"))?,
+            valid_years: valid_years.ok_or_else(|| format!("`{years}` is no number of years"))?,
             source: row.filled("source")?.to_owned(),
         };
         let code = row.filled("code")?.to_owned();

@@ -192,8 +192,11 @@ impl Reader<'_> {
         if of.is_none() && !cluster.is_empty() && !has_fault(&faults, "cluster") {
             faults.push(self.names.unknown(self.registry, Kind::Cluster, cluster));
         }
-        let role = self.role(role).map_err(|fault| faults.extend(fault)).ok();
-        let as_of = year(as_of).map_err(|fault| faults.push(fault)).ok();
+        let role = self
+            .role(role)
+            .map_err(|fault| faults.extend(fault.map(|it| *it)))
+            .ok();
+        let as_of = year(as_of).map_err(|fault| faults.push(*fault)).ok();
         if !faults.is_empty() {
             for fault in faults {
                 problems.push(fault.at(Some(place)));
@@ -209,7 +212,7 @@ impl Reader<'_> {
     }
 
     /// The role of a code or of words, with the words where they say more than the code.
-    fn role(&self, text: &str) -> Result<(MembershipRole, Option<String>), Option<Problem>> {
+    fn role(&self, text: &str) -> Result<(MembershipRole, Option<String>), Option<Box<Problem>>> {
         if text.is_empty() {
             return Err(None);
         }
@@ -238,11 +241,8 @@ impl Reader<'_> {
         );
         let fault = of_cell(ProblemCode::UnknownCode, said, "role", text);
         let codes = MembershipRole::CODES.join(", ");
-        Err(Some(
-            fault
-                .expected(format!("one of {codes}, or words used for one before"))
-                .suggestion(near.map(str::to_owned)),
-        ))
+        let fault = fault.expected(format!("one of {codes}, or words used for one before"));
+        Err(Some(Box::new(fault.suggestion(near.map(str::to_owned)))))
     }
 
     /// The source of an address or title, made if it is new.
@@ -349,7 +349,7 @@ fn has_fault(faults: &[Problem], column: &str) -> bool {
 }
 
 /// A year; none for an empty cell.
-fn year(text: &str) -> Result<Option<i64>, Problem> {
+fn year(text: &str) -> Result<Option<i64>, Box<Problem>> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -359,7 +359,7 @@ fn year(text: &str) -> Result<Option<i64>, Problem> {
         None => {
             let said = format!("`{text}` is no year");
             let fault = of_cell(ProblemCode::BadType, said, "as_of", text);
-            Err(fault.expected("a year such as 2024, or nothing"))
+            Err(Box::new(fault.expected("a year such as 2024, or nothing")))
         }
     }
 }

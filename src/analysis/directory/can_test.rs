@@ -96,6 +96,15 @@ impl StreamWords {
     }
 }
 
+impl StreamWords {
+    /// Whether a text that says no more than that speaks of residues.
+    fn is_general(&self, text: &str, said: &BTreeSet<String>) -> bool {
+        let words = words_of(text);
+        let has_word = || words.iter().any(|it| is_one_of(it, &self.general));
+        !said.is_disjoint(&self.residue) || has_word()
+    }
+}
+
 /// Whether a word is a form of one of some.
 fn is_one_of(word: &str, words: &[String]) -> bool {
     words.iter().any(|it| share_a_base(word, it))
@@ -121,7 +130,9 @@ pub fn can_test(
         if !specific.is_disjoint(&stream.own) {
             reason.naming.push(text.to_owned());
         } else if is_tag && specific.is_empty() {
-            reason.general.push(text.to_owned());
+            if stream.is_general(text, &said) {
+                reason.general.push(text.to_owned());
+            }
         } else if is_tag && specific.is_subset(&stream.place) {
             reason.by_place.push(text.to_owned());
         }

@@ -1,5 +1,7 @@
 //! Labels of cluster management: facts of a year, which lapse. None is told as one that holds for certain.
 
+use std::cmp::Reverse;
+
 use crate::model::ClusterLists;
 use crate::model::Registry;
 use crate::model::Row;
@@ -37,7 +39,7 @@ pub fn labels(
         .filter_map(|it| label(registry, lists, it, year))
         .filter(|it| it.year.is_none_or(|it| it <= year))
         .collect();
-    labels.sort_by(|a, b| b.year.cmp(&a.year));
+    labels.sort_by_key(|it| Reverse(it.year));
     labels
 }
 

@@ -250,6 +250,7 @@ fn knowledge() -> Knowledge {
         ("mine", "mining"),
         ("extractive", "mining"),
         ("waste", ""),
+        ("material", ""),
     ];
     for (word, concept) in words {
         knowledge.insert_word(word, concept);
@@ -288,7 +289,8 @@ fn a_platform_can_test_what_its_tags_name_hold_or_do_not_narrow() {
         platform:d name_en=D materials=mine_machines services=tests_of_machines
         platform:e name_en=E services=tailings_ponds
         platform:f name_en=F materials=by-products
-        platform:g name_en=G materials=wood_waste",
+        platform:g name_en=G materials=wood_waste
+        platform:h name_en=H materials=materials",
     );
     let tests = |stream: &str| {
         let words = StreamWords::of(&registry, &knowledge, row(&registry, stream));

@@ -102,7 +102,7 @@ impl Names {
         registry: &Registry,
         kind: Kind,
         text: &str,
-    ) -> Result<Option<Id>, Problem> {
+    ) -> Result<Option<Id>, Box<Problem>> {
         let slug = text
             .strip_prefix(kind.code())
             .and_then(|it| it.strip_prefix(':'));
@@ -120,7 +120,7 @@ impl Names {
                 let ids: Vec<String> = several.iter().map(|it| format!("`{it}`")).collect();
                 let said = format!("`{text}` is the name of {}", ids.join(" and "));
                 let problem = Problem::error(ProblemCode::UnknownReference, said);
-                Err(problem.expected("the id of one of them"))
+                Err(Box::new(problem.expected("the id of one of them")))
             }
         }
     }
