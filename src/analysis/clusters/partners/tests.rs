@@ -502,7 +502,7 @@ impl Random {
                     (0..SITES).filter(|it| self.is_in(*it, cluster) && !self.is_in(*it, 0))
                 {
                     for p in 0..PRODUCTS {
-                        let moves = |a, b| self.links.iter().any(|it| *it == (a, b, p, true));
+                        let moves = |a, b| self.links.contains(&(a, b, p, true));
                         let gives = |s| self.activities.iter().any(|it| (it.0, it.2) == (s, p));
                         let takes = |s| self.activities.iter().any(|it| (it.0, it.1) == (s, p));
                         let could = |a, b| gives(a) && takes(b) && !moves(a, b);
