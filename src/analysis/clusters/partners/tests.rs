@@ -96,11 +96,11 @@ fn what_moves_on_record_joins_two_clusters_both_ways() {
             link way works plant metal kind=CORRIDOR"),
         "",
         expect![[r#"
-            1 cluster shares something on record: the members of us on record (1) reach 1 sites.
+            1 cluster shares something on record: the members of us on record (1) reach 1 site.
             them: 1 product goes there, 1 product comes from there, by 3 records.
-              SHIPS_TO matte goes from works to plant.
+              SHIPS_TO Matte goes from works to plant.
                 link:out link:out-2
-              RECEIVES_FROM lime goes from plant to works.
+              RECEIVES_FROM Lime goes from plant to works.
                 link:back
         "#]],
     );
@@ -140,16 +140,16 @@ fn what_one_gives_and_the_other_takes_without_a_link_could_go() {
             activity far PROCESSING out=metal"),
         "",
         expect![[r#"
-            2 clusters share something on record: the members of us on record (1) reach 1 sites.
+            2 clusters share something on record: the members of us on record (1) reach 1 site.
             them: 2 products could go there, 1 product could come from there, by 3 records.
-              COULD_SUPPLY matte from works is taken by plant; no link between them is on record.
+              COULD_SUPPLY Matte from works is taken by plant; no link between them is on record.
                 activity:plant-processing-matte-melt-slag activity:works-processing-lime
-              COULD_SUPPLY slag from works is taken by plant; no link between them is on record.
+              COULD_SUPPLY Slag from works is taken by plant; no link between them is on record.
                 activity:plant-processing-matte-melt-slag side-stream:heap
-              COULD_TAKE lime from plant is taken by works; no link between them is on record.
+              COULD_TAKE Lime from plant is taken by works; no link between them is on record.
                 activity:plant-processing-matte-melt-slag activity:works-processing-lime
             nobody: 1 product could come from there, by 2 records.
-              COULD_TAKE metal from far is taken by works; no link between them is on record.
+              COULD_TAKE Metal from far is taken by works; no link between them is on record.
                 activity:far-processing-none intake:wish
         "#]],
     );
@@ -232,15 +232,15 @@ fn steps_that_one_needs_and_the_other_offers_make_pairs() {
         )),
         "",
         expect![[r#"
-            1 cluster shares something on record: the members of us on record (1) reach 1 sites.
+            1 cluster shares something on record: the members of us on record (1) reach 1 site.
             them: 1 step is offered there, 1 step is needed there, by 7 records.
-              OFFERS_SERVICE mill, taker offers grinding, which works needs and no member of this cluster offers.
+              OFFERS_SERVICE Mill, taker offers grinding, which works needs and no member of this cluster offers.
                 organisation:taker side-stream:heap use:fill platform:mill
-              NEEDS_SERVICE maker offers drying, which plant needs and no member of that cluster offers.
+              NEEDS_SERVICE Maker offers drying, which plant needs and no member of that cluster offers.
                 organisation:maker side-stream:sludge use:soil
               ! heap of works (FI) of maker needs grinding, which taker (SE) offers.
-              - sludge of plant (SE) of taker needs drying, which maker offers.
               - heap of works (FI) of maker needs grinding, which mill (FI) offers.
+              - sludge of plant (SE) of taker needs drying, which maker offers.
         "#]],
     );
 }
@@ -293,12 +293,12 @@ fn programmes_of_both_are_a_reason_and_are_told_with_others() {
             record programme:theirs type=PROJECT lead=taker"),
         "",
         expect![[r#"
-            2 clusters share something on record: the members of us on record (1) reach 1 sites.
+            2 clusters share something on record: the members of us on record (1) reach 1 site.
             nobody: 1 programme is shared, by 1 record.
-              SHARED_PROGRAMME maker and other take part in one programme.
+              SHARED_PROGRAMME Maker and other take part in one programme.
                 programme:joint
             them: 1 programme is shared, by 1 record.
-              SHARED_PROGRAMME maker and taker take part in one programme.
+              SHARED_PROGRAMME Maker and taker take part in one programme.
                 programme:joint
         "#]],
     );
