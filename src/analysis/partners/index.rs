@@ -16,6 +16,7 @@ use crate::analysis::partners::offers;
 use crate::analysis::partners::offers::Worded;
 use crate::analysis::partners::precedents::Precedents;
 use crate::analysis::partners::requests;
+use crate::analysis::partners::treatment::Treatments;
 use crate::analysis::partners::vocabulary::Vocabulary;
 use crate::model::Kind;
 use crate::model::Knowledge;
@@ -46,6 +47,8 @@ pub struct Index {
     supplies: HashMap<Row, Vec<Supply>>,
     /// By request: the number of its application, the same for all uses of the same concepts; none for what is no use.
     pub(super) applications: Vec<Option<usize>>,
+    /// What turns products into others, and who offers which step.
+    pub(super) treatments: Treatments,
     pub(super) legs: Legs,
     pub(super) yardstick: Yardstick,
     half_by_region: HashMap<Option<Row>, (f64, Option<Row>)>,
@@ -112,6 +115,7 @@ impl Index {
                 .map(|it| operation(registry, it, when))
                 .collect(),
             supplies,
+            treatments: Treatments::of(registry, knowledge, when),
             legs: Legs::of(registry, when),
             yardstick: Yardstick::of(registry, when),
             offers,

@@ -16,7 +16,6 @@ use crate::analysis::partners::offers::has_stock;
 use crate::analysis::partners::score::scored;
 use crate::analysis::partners::score::told;
 use crate::analysis::partners::sentence::sentence;
-use crate::analysis::partners::treatment::Treatments;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
@@ -35,27 +34,22 @@ pub(super) fn tell(
     if found.is_empty() {
         return (Vec::new(), basis(asked, &[], &[], offer));
     }
-    let treatments = Treatments::of(asked.registry, asked.knowledge, asked.question.when);
     let matches: Vec<Row> = asked.registry.rows(Kind::Match).collect();
     let partners: Vec<Partner> = found
         .iter()
-        .map(|it| partner(asked, it, &treatments, &matches))
+        .map(|it| partner(asked, it, &matches))
         .collect();
     let basis = basis(asked, found, &partners, offer);
     (partners, basis)
 }
 
-fn partner(
-    asked: &Asked<'_>,
-    judged: &Judged<'_>,
-    treatments: &Treatments,
-    matches: &[Row],
-) -> Partner {
+fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -> Partner {
     let (pair, registry) = (&judged.pair, asked.registry);
     let (offer, request) = (pair.offer, pair.request);
     let values = judged.outcome.unwrap_or_else(|_| scored(pair));
     let words = told(pair, &values);
     let rejected = judged.outcome.err().and_then(|_| rejection(pair));
+    let treatments = &asked.index.treatments;
     let missing_treatment = treatments.missing(offer, request);
     let lists = &asked.knowledge.lists;
     let treatment_offers = treatments.offers(

@@ -28,7 +28,8 @@ use crate::model::tables::site;
 /// How many are told that offer a missing step.
 const MOST_OFFERS: usize = 5;
 
-/// What turns products into others, and who offers which step: found once a question.
+/// What turns products into others, and who offers which step.
+#[derive(Debug)]
 pub(super) struct Treatments {
     /// Inputs, outputs and process of activities that have all three.
     conversions: Vec<(Vec<Row>, Vec<Row>, String)>,
