@@ -1,5 +1,6 @@
 //! The score of made pairs: laws over random ones, and single ones worked out by hand.
 
+mod contents;
 mod laws;
 mod pairs;
 
@@ -33,6 +34,8 @@ const RECORDS: &str = "
     product melt RESIDUE state=MOLTEN
     site works PROCESSOR
     site taker PROCESSOR
+    side-stream heap works dust
+    side-stream other works dust
     figure site:taker capacity 1 year=2020
     record use:roads application=roads status=PRACTISED
     record precedent:p waste=slag receiver=Builders status=IMPLEMENTED";
@@ -178,11 +181,11 @@ fn code(code: &str) -> WasteCode {
     }
 }
 
-fn content(material: Row, low: f64, high: f64) -> Content {
+fn content(material: Row, low: impl Into<Option<f64>>, high: impl Into<Option<f64>>) -> Content {
     Content {
         material,
-        low,
-        high,
+        low: low.into(),
+        high: high.into(),
         figures: Vec::new(),
     }
 }

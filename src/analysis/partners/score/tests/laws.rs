@@ -15,7 +15,11 @@ const WORDS: [&str; 5] = ["slag", "roads slag", "dust", "zinc steam", "quux"];
 /// Choices out of which a pair is made; `None` leaves the part unknown.
 type Choices = (
     (Option<usize>, Option<usize>, Option<usize>, Option<usize>),
-    (Vec<Option<(f64, f64)>>, Vec<Option<f64>>, Vec<Option<f64>>),
+    (
+        Vec<Option<(f64, f64, usize)>>,
+        Vec<Option<f64>>,
+        Vec<Option<f64>>,
+    ),
     (Option<f64>, Option<f64>, Option<f64>),
     Vec<(usize, usize, usize, usize)>,
     Option<usize>,
@@ -23,7 +27,8 @@ type Choices = (
 
 fn choices() -> impl Strategy<Value = Choices> {
     let fraction = || prop::option::of(0.0..0.5_f64);
-    let range = prop::option::of((0.0..0.5_f64, 0.0..0.2_f64));
+    // Half of the contents are told at both ends.
+    let range = prop::option::of((0.0..0.5_f64, 0.0..0.2_f64, 0..4_usize));
     (
         (
             prop::option::of(0..WORDS.len()),
@@ -63,10 +68,13 @@ fn case(choices: &Choices) -> Case {
     let figure = case.row("use:roads");
     let (contents, required, limits) = fractions;
     for (at, material) in rows.into_iter().enumerate() {
-        if let Some((low, width)) = contents[at] {
-            case.offer
-                .contents
-                .push(content(material, low, low + width));
+        if let Some((low, width, open)) = contents[at] {
+            let it = match open {
+                0 => content(material, low, None),
+                1 => content(material, None, low + width),
+                _ => content(material, low, low + width),
+            };
+            case.offer.contents.push(it);
         }
         let limit = |fraction| Limit {
             material,
@@ -93,6 +101,7 @@ fn case(choices: &Choices) -> Case {
             receiver_words: case.words(WORDS[(words + 1) % WORDS.len()]),
             receiver_nace: vec![TRADES[*trade].to_owned()],
             status: statuses[*status],
+            is_over: false,
             link: None,
             stream: None,
         };
@@ -139,7 +148,51 @@ fn plain_precedent(case: &Case) -> Option<f64> {
     each.max_by(f64::total_cmp)
 }
 
+/// Contents against bounds: the middle where both ends are told, else what holds wherever beyond the end the content is.
+/// The value, and how many bounds it is of.
+fn plain_composition(case: &Case) -> (Option<f64>, usize) {
+    let required = case.request.required.iter().map(|it| (it, true));
+    let limits = case.request.limits.iter().map(|it| (it, false));
+    let factor = |(limit, is_required): (&Limit, bool)| {
+        let mut contents = case.offer.contents.iter();
+        let it = contents.find(|it| it.material == limit.material)?;
+        let fit = |content: f64| match is_required {
+            true => (content / limit.fraction).min(1.0),
+            false => (limit.fraction / content).min(1.0),
+        };
+        if let (Some(low), Some(high)) = (it.low, it.high) {
+            return Some(fit((low + high) / 2.0));
+        }
+        let (least, most) = (it.low.unwrap_or(0.0), it.high.unwrap_or(1.0));
+        let (a, b) = (fit(least), fit(most));
+        // All of it fits, or none of it does, and then the end that is told counts.
+        let fits_all = a == 1.0 && b == 1.0;
+        (fits_all || (a < 1.0 && b < 1.0)).then(|| fit(it.low.or(it.high).unwrap()))
+    };
+    let known: Vec<f64> = required.chain(limits).filter_map(factor).collect();
+    let value = (!known.is_empty()).then(|| known.iter().product());
+    (value, known.len())
+}
+
 proptest! {
+    #[test]
+    fn contents_count_by_the_bounds_they_decide(choices in choices()) {
+        let case = case(&choices);
+        let found = case.scored();
+        let (value, known) = plain_composition(&case);
+        prop_assert_eq!(found.values[2].is_some(), value.is_some());
+        if let (Some(a), Some(b)) = (found.values[2], value) {
+            prop_assert!(is_near(a, b), "{} {}", a, b);
+        }
+        let of = case.request.required.len() + case.request.limits.len();
+        let mut without = case.clone();
+        without.offer.contents.clear();
+        let count = |it: usize| f64::from(u32::try_from(it).unwrap());
+        let share = count(known) / count(of.max(1));
+        let told = found.confidence - without.scored().confidence;
+        prop_assert!((told - share * 2.0 / 11.0).abs() < 1e-12);
+    }
+
     #[test]
     fn the_score_is_the_mean_of_what_is_known(choices in choices()) {
         let case = case(&choices);
@@ -219,8 +272,15 @@ proptest! {
             }
             let bounds = full.request.required.iter().chain(&full.request.limits);
             let counts = bounds.filter(|it| it.material == gone.material).count();
-            if counts > 0 {
+            let decides = plain_composition(&full).1 > plain_composition(&less).1;
+            // A content told at both ends decides every bound on it.
+            let is_open = gone.low.is_none() || gone.high.is_none();
+            prop_assert!(is_open || decides == (counts > 0));
+            if decides {
                 prop_assert!(after.confidence < before.confidence);
+            } else if is_open {
+                prop_assert_eq!(after.confidence, before.confidence);
+                prop_assert_eq!(after.values[2], before.values[2]);
             } else {
                 prop_assert_eq!(after, before);
             }
@@ -236,18 +296,21 @@ proptest! {
         let mut less = less;
         less.request.required.clear();
         for it in worse.offer.contents.iter_mut().filter(|it| limited.contains(&it.material)) {
-            it.low += more;
-            it.high += more;
+            it.low = it.low.map(|it| it + more);
+            it.high = it.high.map(|it| it + more);
         }
         let (a, b) = (less.scored(), worse.scored());
-        prop_assert!(a.score >= b.score);
-        prop_assert_eq!(a.confidence, b.confidence);
         let over = |it: &Case| it.judged() == Err(RejectionReason::OverLimit);
+        // What is told to be at least something may come to be known to be too much, which rules the pair out.
+        prop_assert!(a.score >= b.score || (over(&worse) && !over(&less)));
+        let contents = less.offer.contents.iter();
+        let is_told = contents.clone().all(|it| it.low.is_some() && it.high.is_some());
+        prop_assert!(!is_told || (a.score >= b.score && a.confidence == b.confidence));
         prop_assert!(over(&worse) || !over(&less));
         // The gate is where even the low end is over.
         let is_over = less.request.limits.iter().any(|limit| {
             let contents = less.offer.contents.iter();
-            contents.filter(|it| it.material == limit.material).any(|it| it.low > limit.fraction)
+            contents.filter(|it| it.material == limit.material).any(|it| it.low.is_some_and(|it| it > limit.fraction))
         });
         prop_assert_eq!(over(&less), is_over);
     }

@@ -2,6 +2,9 @@
 
 use super::*;
 use crate::analysis::partners::Limit;
+use crate::analysis::partners::precedents::Precedent;
+use crate::model::codes::ExchangeStatus;
+use crate::model::codes::UseStatus;
 
 #[test]
 fn a_pair_worked_out_by_hand() {
@@ -125,7 +128,16 @@ fn hazardous_waste_is_a_warning_without_a_permit_and_ruled_out_by_a_known_refusa
     );
     case.request.takes_hazardous = Some(true);
     assert!(!case.warnings().join("").contains("hazardous"));
+    case.offer.hazardous = None;
+    assert!(!case.warnings().join("").contains("hazardous"));
     case.request.takes_hazardous = Some(false);
+    assert_eq!(
+        case.warnings()[0],
+        "taker takes no hazardous waste, and whether the stream is hazardous is not known"
+    );
+    case.offer.hazardous = Some(false);
+    assert!(!case.warnings().join("").contains("hazardous"));
+    case.offer.hazardous = Some(true);
     let rejection = case.ask(true, crate::analysis::partners::gates::rejection);
     assert_eq!(rejection.unwrap().reason, RejectionReason::Hazardous);
 }
@@ -140,7 +152,7 @@ fn gates_fail_in_their_order_each_with_its_sentence() {
     };
     assert_eq!(
         rejected(&case),
-        "neither precedent, code, contents nor words say that dust is of use to taker"
+        "neither precedent, code nor words say that dust is of use to taker"
     );
     case.offer.ewc = vec![code("100202")];
     case.request.ewc = vec![code("100202")];
@@ -176,4 +188,67 @@ fn gates_fail_in_their_order_each_with_its_sentence() {
     case.offer.whereabouts.site = Some(case.row("site:taker"));
     case.request.whereabouts.site = Some(case.row("site:taker"));
     assert_eq!(rejected(&case), "taker is who gives dust");
+}
+
+#[test]
+fn an_exchange_that_is_over_is_told_as_one_that_existed() {
+    let mut case = Case::empty();
+    case.offer.words = case.words("slag");
+    case.request.words = case.words("roads");
+    case.precedents.all = vec![Precedent {
+        row: Some(case.row("precedent:p")),
+        waste_words: case.words("slag"),
+        ewc: Vec::new(),
+        product: None,
+        receiver_words: case.words("roads"),
+        receiver_nace: Vec::new(),
+        status: ExchangeStatus::Implemented,
+        is_over: false,
+        link: None,
+        stream: None,
+    }];
+    let before = case.scored();
+    assert!(
+        case.why(Component::Precedent)
+            .starts_with("an exchange like it exists: slag to Builders;")
+    );
+    case.precedents.all[0].is_over = true;
+    assert!(
+        case.why(Component::Precedent)
+            .starts_with("an exchange like it existed: slag to Builders;")
+    );
+    // It was possible, and counts as much.
+    assert_eq!(case.scored(), before);
+}
+
+#[test]
+fn a_use_is_told_of_the_stream_it_is_on_record_of() {
+    let mut case = Case::empty();
+    case.request.use_status = Some(UseStatus::Practised);
+    case.offer.record = Some(case.row("side-stream:heap"));
+    let told = |case: &Case| {
+        assert_eq!(case.scored().values[0], Some(1.0));
+        case.why(Component::Precedent)
+    };
+    case.request.stream = case.offer.record;
+    assert_eq!(told(&case), "this use of it is practised");
+    let dust = case.row("product:dust");
+    case.offer.product = Some(dust);
+    assert_eq!(told(&case), "this use of it is practised");
+    case.request.stream = Some(case.row("side-stream:other"));
+    assert_eq!(
+        told(&case),
+        "this use of other, which is the same product, is practised"
+    );
+    // What somebody described is no stream on record.
+    case.offer.record = None;
+    assert_eq!(
+        told(&case),
+        "this use of other, which is the same product, is practised"
+    );
+    case.request.stream = None;
+    case.request.products = vec![dust];
+    assert_eq!(told(&case), "this use of dust is practised");
+    case.offer.record = Some(dust);
+    assert_eq!(told(&case), "this use of it is practised");
 }
