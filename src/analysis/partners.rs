@@ -94,7 +94,7 @@ codes! {
         OutsideRegions = "OUTSIDE_REGIONS",
         /// The product cannot be moved so far: molten, solution, gas.
         NotMovable = "NOT_MOVABLE",
-        /// Neither precedent, code, composition nor words say that the one is of use to the other.
+        /// Neither precedent, code nor words say that the one is of use to the other.
         NothingInCommon = "NOTHING_IN_COMMON",
     }
 }
@@ -116,7 +116,7 @@ impl RejectionReason {
             Self::OutsideRegions => "outside the regions asked",
             Self::NotMovable => "too far apart for what is molten, a solution or a gas",
             Self::NothingInCommon => {
-                "without a sign, by precedent, code, contents or words, that the one is of use to the other"
+                "without a sign, by precedent, code or words, that the one is of use to the other"
             }
         };
         format!("{pairs} {why}.")
@@ -132,15 +132,15 @@ pub struct WasteCode {
     pub is_assigned: bool,
 }
 
-/// How much of a material is in a stream, or has to be, as mass fractions.
+/// How much of a material is in a stream, as mass fractions. An end that nobody tells is none; at least one is told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
     /// Which material.
     pub material: Row,
-    /// The least it may be; equal to `high` where one number is told.
-    pub low: f64,
-    /// The most it may be.
-    pub high: f64,
+    /// The least it may be; equal to `high` where one number is told, none where only the most is.
+    pub low: Option<f64>,
+    /// The most it may be; none where only the least is told.
+    pub high: Option<f64>,
     /// The figures it rests on; empty where somebody described it.
     pub figures: Vec<Row>,
 }

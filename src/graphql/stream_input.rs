@@ -43,16 +43,16 @@ pub(crate) struct PositionInput {
     pub(crate) longitude: f64,
 }
 
-/// How much of a material is in a stream, as mass fractions: `fraction`, or `low` and `high`.
+/// How much of a material is in a stream, as mass fractions: `fraction`, or `low` and `high`, of which one alone is a bound.
 #[derive(Clone, Debug, InputObject)]
 pub(crate) struct ContentInput {
     /// The material.
     pub(crate) material: ID,
     /// How much, 0 to 1.
     pub(crate) fraction: Option<f64>,
-    /// The least, 0 to 1.
+    /// The least, 0 to 1; left out, only the most is known.
     pub(crate) low: Option<f64>,
-    /// The most, 0 to 1.
+    /// The most, 0 to 1; left out, only the least is known.
     pub(crate) high: Option<f64>,
 }
 

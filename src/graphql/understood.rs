@@ -73,10 +73,10 @@ pub(crate) struct WasteCodeRead {
 pub(crate) struct ContentRead {
     /// Of what.
     material: Material,
-    /// The least, as a mass fraction.
-    low: f64,
-    /// The most, as a mass fraction.
-    high: f64,
+    /// The least, as a mass fraction; null where only the most is told.
+    low: Option<f64>,
+    /// The most, as a mass fraction; null where only the least is told.
+    high: Option<f64>,
     /// The figures it rests on; empty where somebody described it.
     figures: Vec<Figure>,
 }

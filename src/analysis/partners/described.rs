@@ -154,7 +154,7 @@ pub fn describe(
         .into_iter()
         .flat_map(|it| names.carried(registry, it));
     let mut materials: Vec<Row> = names.materials(&concepts);
-    materials.extend(contents.iter().map(|it| it.material).chain(carried));
+    materials.extend(carried);
     materials.sort_by_key(|it| registry.slug(*it));
     materials.dedup();
     let ewc: Vec<WasteCode> = ewc.into_iter().collect();
@@ -241,8 +241,8 @@ fn contents(description: &Description, in_words: Vec<Content>) -> Vec<Content> {
         // A content of which nothing is told says no more than that the material is in it.
         (low.is_some() || high.is_some()).then(|| Content {
             material: it.material,
-            low: low.unwrap_or(0.0),
-            high: high.unwrap_or(1.0),
+            low,
+            high,
             figures: Vec::new(),
         })
     });

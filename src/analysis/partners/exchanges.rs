@@ -98,6 +98,7 @@ fn of_precedent(registry: &Registry, row: Row) -> Told<'_> {
             status: registry
                 .code(row, precedent::STATUS)
                 .unwrap_or(ExchangeStatus::UnderStudy),
+            is_over: link.is_some_and(|it| is_over(registry, it)),
             link,
             stream: from.filter(|it| it.kind() == Kind::SideStream),
         },
@@ -137,10 +138,16 @@ fn of_link(registry: &Registry, row: Row) -> Option<Told<'_>> {
             } else {
                 ExchangeStatus::Implemented
             },
+            is_over: is_over(registry, row),
             link: Some(row),
             stream: Some(stream),
         },
     })
+}
+
+/// Whether a link is on record as one that is in use no more.
+fn is_over(registry: &Registry, row: Row) -> bool {
+    registry.code(row, link::STATUS) == Some(LinkStatus::Historical)
 }
 
 /// The supplies in force in the year that end at a site, in order of links. O(links).
@@ -256,3 +263,6 @@ fn uses_of(registry: &Registry, knowledge: &Knowledge, row: Row) -> Vec<Row> {
     };
     registry.rows(Kind::Use).filter(is_it).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,13 +24,9 @@ const PIPELINE_KM: f64 = 5.0;
 /// A component has to be above this for the two to have something in common.
 const SOMETHING: f64 = 0.05;
 
-/// The components that tell of something in common; distance and amount do not.
-const IN_COMMON: [Component; 4] = [
-    Component::Precedent,
-    Component::Code,
-    Component::Composition,
-    Component::Text,
-];
+/// The components that tell of something in common. Distance and amount do not, nor do contents by themselves: nearly
+/// everything stays below some limit, or carries some of a common metal.
+const IN_COMMON: [Component; 3] = [Component::Precedent, Component::Code, Component::Text];
 
 /// The first gate that fails, in the order of [`RejectionReason`], without a word. `scored` is that of the pair.
 pub fn failed(pair: &Pair<'_>, scored: &Scored) -> Option<RejectionReason> {
@@ -181,7 +177,7 @@ fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
         }
         RejectionReason::NothingInCommon => {
             let text = format!(
-                "neither precedent, code, contents nor words say that {} is of use to {taker}",
+                "neither precedent, code nor words say that {} is of use to {taker}",
                 in_sentence(&offer.name)
             );
             (text, both)

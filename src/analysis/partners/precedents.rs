@@ -21,6 +21,8 @@ pub struct Precedent {
     pub receiver_nace: Vec<String>,
     /// How far it came.
     pub status: ExchangeStatus,
+    /// Whether it is over: its link is in use no more. It counts as much, for it was possible.
+    pub is_over: bool,
     /// The link that is this exchange.
     pub link: Option<Row>,
     /// The side-stream that the link ships.

@@ -18,7 +18,7 @@ use crate::network::contained::element_share;
 
 /// What figures of a subject tell to be in a product, or in the subject itself where it is one: a share of each material.
 /// Within a key one figure is chosen; figures of different keys do not replace one another, so that the content lies
-/// between the least and the most of them. Forecasts do not count. Compounds are converted by atomic weights.
+/// between the least and the most of them. An end that no figure tells is none. Forecasts do not count. Compounds are converted by atomic weights.
 pub(super) fn contents(
     registry: &Registry,
     subject: Row,
@@ -54,26 +54,40 @@ fn content(registry: &Registry, material: Row, figures: &[Row], when: When) -> O
         let share = element_share(registry, it.figure, material)?;
         let (least, most) = registry.figure_between(it.figure)?;
         let number = |column| registry.number(it.figure, column);
-        let low = number(figure::LOW).or(least).unwrap_or(0.0);
-        let high = match most {
-            Some(most) => number(figure::HIGH).unwrap_or(most),
-            None => 1.0,
-        };
-        Some((low * share, high * share, it.figure))
-    });
-    between
-        .map(|(low, high, figure)| Content {
+        let low = number(figure::LOW).or(least);
+        let high = most.map(|it| number(figure::HIGH).unwrap_or(it));
+        Some(Content {
             material,
-            low,
-            high,
-            figures: vec![figure],
+            low: low.map(|it| it * share),
+            high: high.map(|it| it * share),
+            figures: vec![it.figure],
         })
-        .reduce(|mut all, it| {
-            all.low = all.low.min(it.low);
-            all.high = all.high.max(it.high);
-            all.figures.extend(it.figures);
-            all
-        })
+    });
+    between_all(material, &between.collect::<Vec<_>>())
+}
+
+/// The least and the most of what several figures tell of one material. An end that one of them leaves open stays open, but
+/// where that is so of both ends, those that are told bound each other; none where they contradict each other.
+fn between_all(material: Row, told: &[Content]) -> Option<Content> {
+    let least = told.iter().filter_map(|it| it.low).reduce(f64::min);
+    let most = told.iter().filter_map(|it| it.high).reduce(f64::max);
+    let is_open_below = told.iter().any(|it| it.low.is_none());
+    let is_open_above = told.iter().any(|it| it.high.is_none());
+    let (low, high) = match (is_open_below, is_open_above) {
+        (true, true) => (least, most),
+        _ => (
+            least.filter(|_| !is_open_below),
+            most.filter(|_| !is_open_above),
+        ),
+    };
+    let is_turned = low.zip(high).is_some_and(|(low, high)| low > high);
+    let is_told = low.is_some() || high.is_some();
+    (is_told && !is_turned).then(|| Content {
+        material,
+        low,
+        high,
+        figures: told.iter().flat_map(|it| it.figures.clone()).collect(),
+    })
 }
 
 /// The bounds that figures of a subject set to contents of some products, the strictest of each material.
@@ -174,3 +188,6 @@ fn is_forecast(registry: &Registry, row: Row) -> bool {
     let vintage = registry.code(row, figure::VINTAGE);
     vintage.unwrap_or(Vintage::Actual) != Vintage::Actual
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,13 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
         let text = format!("the stream is hazardous, and whether {taker} may take it is not known");
         warn(text, Some(pair.request.record));
     }
+    if pair.offer.hazardous.is_none() && pair.request.takes_hazardous == Some(false) {
+        let taker = taker_name(pair);
+        let text = format!(
+            "{taker} takes no hazardous waste, and whether the stream is hazardous is not known"
+        );
+        warn(text, Some(pair.request.record));
+    }
     if let Some(By::Waste(likeness, offered, asked)) = code::fit(pair).map(|it| it.by) {
         if likeness == WasteLikeness::Mirror {
             let text = format!(

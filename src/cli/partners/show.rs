@@ -89,11 +89,13 @@ fn position(position: &Value) -> String {
 
 fn contents(contents: &Value) -> String {
     let told = items(contents).iter().map(|it| {
-        let of = |key: &str| it[key].as_f64().unwrap_or_default();
-        let (low, high) = (of("low"), of("high"));
-        let much = match low < high {
-            true => format!("{} to {}", percent(low), percent(high)),
-            false => percent(high),
+        let much = match (it["low"].as_f64(), it["high"].as_f64()) {
+            (Some(low), Some(high)) if low < high => {
+                format!("{} to {}", percent(low), percent(high))
+            }
+            (Some(low), None) => format!("at least {}", percent(low)),
+            (None, Some(high)) => format!("at most {}", percent(high)),
+            (_, high) => high.map_or_else(String::new, percent),
         };
         format!("{} {much}", plain(&it["material"]["name"]))
     });

@@ -41,7 +41,7 @@ mirror! {
         OutsideRegions,
         /// The product cannot be moved so far: molten, solution, gas.
         NotMovable,
-        /// Neither precedent, code, contents nor words say that the one is of use to the other.
+        /// Neither precedent, code nor words say that the one is of use to the other.
         NothingInCommon,
     }
 }

@@ -452,7 +452,7 @@ fn contents_of_several_keys_lie_between_them() {
         .map(|it| {
             (
                 registry.slug(it.material).to_owned(),
-                format!("{:.4}..{:.4}", it.low, it.high),
+                format!("{:.4}..{:.4}", it.low.unwrap(), it.high.unwrap()),
             )
         })
         .collect();

@@ -13,6 +13,7 @@ use crate::model::codes::ExchangeStatus;
 use crate::model::codes::UseStatus;
 use crate::model::tables::precedent;
 use crate::model::tables::side_stream;
+use crate::network::words::in_sentence;
 use crate::network::words::significant;
 
 /// What is done already, and how much it counts.
@@ -140,12 +141,13 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
                 UseStatus::Studied => "studied",
                 UseStatus::Proposed => "proposed",
             };
-            let text = format!("this use of it is {told}");
+            let text = format!("this use of {} is {told}", told_stream(pair));
             let records = [Some(pair.request.record), pair.request.stream];
             (text, records.into_iter().flatten().collect())
         }
         By::Exchange(known, waste, receiver) => {
             let status = match known.status {
+                ExchangeStatus::Implemented if known.is_over => "existed",
                 ExchangeStatus::Implemented => "exists",
                 ExchangeStatus::Planned => "is planned",
                 ExchangeStatus::UnderStudy => "is under study",
@@ -158,6 +160,23 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
             );
             (text, known.row.into_iter().chain(known.link).collect())
         }
+    }
+}
+
+/// What a use is on record of: the offer itself, another stream of its product, or the product.
+fn told_stream(pair: &Pair<'_>) -> String {
+    let (offer, request) = (pair.offer, pair.request);
+    let name = |it: Row| in_sentence(pair.registry.name(it));
+    let is_own = offer.record.is_some() && request.stream == offer.record;
+    let product = offer.product.filter(|_| !is_own);
+    let Some(product) = product.filter(|it| offer.record != Some(*it)) else {
+        return "it".to_owned();
+    };
+    let is_of_product =
+        |it: &Row| pair.registry.reference(*it, side_stream::PRODUCT) == Some(product);
+    match request.stream.filter(is_of_product) {
+        Some(other) => format!("{}, which is the same product,", name(other)),
+        None => name(product),
     }
 }
 

@@ -47,8 +47,8 @@ pub(super) fn take(
         if contents.iter().all(|it| it.material != of) {
             contents.push(Content {
                 material: of,
-                low: low * share,
-                high: high * share,
+                low: Some(low * share),
+                high: Some(high * share),
                 figures: Vec::new(),
             });
         }

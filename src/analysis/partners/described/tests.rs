@@ -91,8 +91,8 @@ fn told(text: &str) -> String {
             format!(
                 "{} {:.4}..{:.4}",
                 registry.slug(it.material),
-                it.low,
-                it.high
+                it.low.unwrap(),
+                it.high.unwrap()
             )
         })
         .collect();

@@ -86,6 +86,7 @@ impl<'a> Fold<'a> {
             receiver_words: words(&it.receiver),
             receiver_nace: it.receiver_nace.clone(),
             status: it.status,
+            is_over: false,
             link: None,
             stream: None,
         });
