@@ -63,7 +63,12 @@ pub(super) struct Directory {
     /// Processing steps of organisations, platforms, or members of clusters: CGI codes such as `leaching`; several with commas
     #[arg(long, value_delimiter = ',')]
     process: Vec<String>,
-    /// Platforms that can test this side-stream, the nearest first
+    /// Count for clusters who is on record with them in any role, not as a member alone; without it project partners,
+    /// supporters and others are left out
+    #[arg(long)]
+    any_role: bool,
+    /// Platforms that may be able to test this side-stream: those that name it or what is in it first (`specific`), then
+    /// those for residues in general (`general`), the nearest of each first
     #[arg(long, value_name = "SIDE_STREAM")]
     can_test: Option<String>,
     /// The nearest to this point first, such as `65.7,24.6`
@@ -72,7 +77,7 @@ pub(super) struct Directory {
     /// Only within so many kilometres of `--near`
     #[arg(long, requires = "near")]
     within_km: Option<f64>,
-    /// Programmes that may be open on this day, month or year
+    /// Programmes that may be open on this day, month or year; those with dates that are not on record come last, and say so
     #[arg(long, value_name = "DATE")]
     open_on: Option<String>,
     /// At most so many, 1 to 200
@@ -99,6 +104,10 @@ impl Directory {
         if self.listed != Listed::Programmes {
             variables["near"] = near.unwrap_or_default();
             variables["orderBy"] = json!(if has_order { "NEAREST" } else { "ID" });
+        }
+        if let Some(stream) = variables["filter"].get("canTest").cloned() {
+            variables["stream"] = stream;
+            variables["tests"] = json!(true);
         }
         let response = backend.query(DOCUMENTS[self.listed as usize], &variables)?;
         let answer = answer_of(&response, "list")?;
@@ -189,7 +198,15 @@ impl Directory {
         } else if !self.material.is_empty() {
             work("materials", json!(self.material));
         }
-        if !of_members.is_empty() {
+        let asks_members = !of_members.is_empty();
+        self.belongs("--any-role", self.any_role, listed == Listed::Clusters)?;
+        if self.any_role && !asks_members {
+            bail!("--any-role widens --process, --service or --material: give one of them");
+        }
+        if self.any_role {
+            of_members.insert("anyRole".into(), json!(true));
+        }
+        if asks_members {
             filter.insert("members".into(), Value::Object(of_members));
         }
         Ok(Value::Object(filter))
@@ -211,12 +228,14 @@ impl Directory {
         let more = match self.listed {
             Listed::Clusters => ["themes", "members", "website"],
             Listed::Organisations => ["services", "website", ""],
+            Listed::Platforms if self.can_test.is_some() => ["tests", "materials", "services"],
             Listed::Platforms => ["materials", "services", ""],
             Listed::Programmes => ["themes", "start", "end"],
         };
         let keys = match self.listed {
             Listed::Clusters => ["words", "memberCount", "website"],
             Listed::Organisations => ["words", "website", ""],
+            Listed::Platforms if self.can_test.is_some() => ["testsHow", "words", "services"],
             Listed::Platforms => ["words", "services", ""],
             Listed::Programmes => ["words", "start", "end"],
         };
@@ -224,7 +243,8 @@ impl Directory {
             Listed::Programmes => &[],
             _ => &["city", "country", "km"],
         };
-        let more = more.into_iter().filter(|it| !it.is_empty());
+        let marks = (self.listed == Listed::Programmes).then_some("dates");
+        let more = more.into_iter().filter(|it| !it.is_empty()).chain(marks);
         let header: Vec<&str> = ["id", "name", "type"]
             .into_iter()
             .chain(placed.iter().copied())
@@ -244,10 +264,39 @@ impl Directory {
                 cells.extend([plain(&node["city"]), plain(&node["country"]), km]);
             }
             let told = keys.iter().filter(|it| !it.is_empty());
-            cells.extend(told.map(|it| words(&node[*it])));
+            cells.extend(told.map(|it| match *it {
+                "memberCount" => members(node),
+                "testsHow" => plain(&node[*it]).to_lowercase(),
+                key => words(&node[key]),
+            }));
+            cells.extend(marks.map(|_| dates(node).to_owned()));
             rows.push(cells);
         }
         rows
+    }
+}
+
+/// How many are members of a cluster, and how many are on record with it in other roles.
+fn members(node: &Value) -> String {
+    let count = |key: &str| node[key].as_u64().unwrap_or_default();
+    let members = match count("memberCount") {
+        1 => "1 member".to_owned(),
+        many => format!("{many} members"),
+    };
+    match count("otherRolesCount") {
+        0 => members,
+        1 => format!("{members}, 1 in another role"),
+        many => format!("{members}, {many} in other roles"),
+    }
+}
+
+/// What is not known of when a programme is open; empty if all is.
+fn dates(node: &Value) -> &'static str {
+    match node["datesOnRecord"].as_str() {
+        Some("START_ONLY") => "end not on record",
+        Some("END_ONLY") => "start not on record",
+        Some("NEITHER") => "dates not on record",
+        _ => "",
     }
 }
 

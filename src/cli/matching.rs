@@ -21,6 +21,7 @@ use crate::cli::paths::with_kind;
 use crate::cli::show::amount;
 use crate::cli::show::items;
 use crate::cli::show::plain;
+use crate::model::codes::MatchStatus;
 
 /// The operations that `match` runs; each is sent with the fragment alone.
 const DOCUMENT: &str = include_str!("matching.graphql");
@@ -46,7 +47,7 @@ struct List {
     /// Only matches that this cluster brought together or a member has to do with: `cluster:…`, or its slug
     #[arg(long)]
     cluster: Option<String>,
-    /// Only matches of this status, such as `RUNNING`; several with commas
+    /// Only matches of this status: `IDEA`, `CONTACTED`, `TESTED`, `AGREED`, `RUNNING`, `DROPPED`; several with commas
     #[arg(long, value_delimiter = ',')]
     status: Vec<String>,
     /// How to print the list
@@ -106,6 +107,9 @@ const COLUMNS: [&str; 10] = [
 impl List {
     fn run(self, backend: &Backend) -> anyhow::Result<Outcome> {
         let statuses: Vec<String> = self.status.iter().map(|it| code(it)).collect();
+        for (status, told) in statuses.iter().zip(&self.status) {
+            known_status("--status", status, told)?;
+        }
         let matches: Vec<Value> = match &self.cluster {
             None => all(backend, &statuses)?,
             Some(cluster) => {
@@ -216,6 +220,7 @@ impl Set {
             bail!("unknown match `{id}`; `ketju match list` shows those on record");
         }
         let status = code(&self.status);
+        known_status("STATUS", &status, &self.status)?;
         let mut put = record::as_put(&known);
         put.insert("status".into(), status.as_str().into());
         if let Some(reason) = &self.told.reason {
@@ -230,9 +235,12 @@ impl Set {
             (Some(on), "DROPPED", _) => {
                 put.insert("ended".into(), on.as_str().into());
             }
-            (Some(on), _, Some(started)) if started != on => {
-                bail!("`{id}` began {started}, as is on record: leave `--on {on}` out");
-            }
+            (Some(on), "CONTACTED" | "TESTED" | "AGREED", _) => bail!(
+                "no date of {status} is stored, only when a match began and ended: leave `--on {on}` out, or tell it in `--reason`"
+            ),
+            (Some(on), _, Some(started)) if started != on => bail!(
+                "`{id}` began {started}, as is on record, and no date of {status} is stored: leave `--on {on}` out"
+            ),
             (Some(on), ..) => {
                 put.insert("started".into(), on.as_str().into());
             }
@@ -267,6 +275,15 @@ fn ask(backend: &Backend, name: &str, variables: &Value) -> anyhow::Result<Value
 fn one(backend: &Backend, id: &str) -> anyhow::Result<Value> {
     let response = ask(backend, "One", &json!({ "id": id }))?;
     Ok(answer_of(&response, "node")?.clone())
+}
+
+/// Refuses a status that is none, with those there are.
+fn known_status(argument: &str, status: &str, told: &str) -> anyhow::Result<()> {
+    if MatchStatus::CODES.contains(&status) {
+        return Ok(());
+    }
+    let known = MatchStatus::CODES.join(", ");
+    bail!("`{told}` ({argument}) is no status of a match: expected one of {known}")
 }
 
 /// A code in any case.

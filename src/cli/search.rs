@@ -1,5 +1,6 @@
 //! `ketju search`: records by name, theme, service or town.
 
+use anyhow::bail;
 use clap::Args;
 use serde_json::json;
 
@@ -35,6 +36,9 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        if self.text.trim().is_empty() {
+            bail!("there is nothing to look for: give a name, theme, service or town");
+        }
         let backend = Backend::open_existing(&context.settings)?;
         let kinds = self.kind.iter();
         let kinds: Vec<String> = kinds

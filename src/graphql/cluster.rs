@@ -1,5 +1,6 @@
 //! Clusters.
 
+use crate::analysis::clusters::reach::in_other_roles;
 use crate::analysis::directory::admission::member_count;
 use crate::graphql::codes::ClusterType;
 use crate::graphql::codes::Quantity;
@@ -102,9 +103,16 @@ object! {
             type_definition(&self.0, code)
         }
 
-        /// How many organisations are members on record by their role, each once; lists of members are seldom complete.
+        /// How many organisations are members on record by their role (manager, founder, member, partner), each once; lists
+        /// of members are seldom complete. Who is on record in another role is counted in `otherRolesCount`.
         async fn member_count(&self) -> i32 {
             int(member_count(self.0.registry(), self.0.row))
+        }
+
+        /// How many organisations are on record with it in other roles alone (project partner, supporter, other), each once;
+        /// `memberCount` has none of them.
+        async fn other_roles_count(&self) -> i32 {
+            int(in_other_roles(self.0.registry(), self.0.row).len())
         }
 
         /// How many members sources tell, of all years; what each counts is in its definition and note.

@@ -9,6 +9,7 @@ use crate::analysis::directory::words::Wanted;
 use crate::graphql::asked::Asked;
 use crate::graphql::asked::check_count;
 use crate::graphql::error::ApiError;
+use crate::graphql::order::Sort;
 use crate::model::ALIASES;
 use crate::model::Column;
 use crate::model::Kind;
@@ -35,7 +36,18 @@ pub(crate) trait Filter: Send + Sync + 'static {
     fn place(&self) -> Option<(&'static str, &ID)> {
         None
     }
+
+    /// What comes before the order asked for, the least first; none if nothing does.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` for an unknown id.
+    fn rank(&self, _asked: &Asked, _sort: Sort) -> Result<Option<Rank>, ApiError> {
+        Ok(None)
+    }
 }
+
+/// In which group of a list a row is told.
+pub(crate) type Rank = Box<dyn Fn(&Registry, Row) -> u8 + Send + Sync>;
 
 type Criterion = Box<dyn Fn(&Registry, Row) -> bool + Send + Sync>;
 

@@ -258,8 +258,8 @@ placed_lists! {
     organisations: Organisation by OrganisationFilter;
     /// Clusters: cluster organisations, networks, industrial parks.
     clusters: Cluster by ClusterFilter;
-    /// Platforms: pilot plants, laboratories, test sites. In the order `NEAREST` those that can test a stream are told by
-    /// their distance from where it arises, unless another point is given.
+    /// Platforms: pilot plants, laboratories, test sites. In the order `NEAREST` those that can test a stream are told
+    /// by `testsHow`, `SPECIFIC` first, then by their distance from where it arises, unless another point is given.
     platforms: Platform by PlatformFilter;
 }
 
@@ -353,7 +353,17 @@ fn select<T: Recorded, F: Filter>(
             },
         );
     }
-    let key = |row: Row| ask.sort.key(asked, around.as_ref(), row);
+    let rank = match &ask.filter {
+        Some(filter) => filter.rank(asked, ask.sort)?,
+        None => None,
+    };
+    let key = |row: Row| {
+        let (sort, slug) = ask.sort.key(asked, around.as_ref(), row);
+        match &rank {
+            Some(rank) => (format!("{} {sort}", rank(registry, row)), slug),
+            None => (sort, slug),
+        }
+    };
     let item_at = |row: Row| {
         asked.work.draw(1)?;
         let km = around.and_then(|it| it.distance_km(asked, row));
@@ -365,7 +375,7 @@ fn select<T: Recorded, F: Filter>(
     };
     let question = (ask.question, 0);
     let page = match ask.sort {
-        Sort::Id => {
+        Sort::Id if rank.is_none() => {
             let key_of = |at: usize| key(rows[at]);
             Connection::of(rows.len(), key_of, question, &ask.args, |at| {
                 item_at(rows[at])

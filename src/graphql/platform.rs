@@ -4,6 +4,7 @@ use async_graphql::ID;
 
 use crate::analysis::directory::can_test::StreamWords;
 use crate::analysis::directory::can_test::can_test;
+use crate::graphql::codes::TestsHow;
 use crate::graphql::error::ApiError;
 use crate::graphql::object::object;
 use crate::graphql::organisation::Organisation;
@@ -65,6 +66,20 @@ object! {
         /// Processing steps that can be tried there, as CGI codes.
         async fn processes(&self) -> Vec<&str> {
             self.0.texts(platform::PROCESSES)
+        }
+
+        /// How what it says speaks for a test of a side-stream; none if nothing does, or it offers no test, pilot,
+        /// laboratory or step.
+        async fn tests_how(
+            &self,
+            #[graphql(desc = "The side-stream.")] stream: ID,
+        ) -> Result<Option<TestsHow>, ApiError> {
+            let asked = &self.0.asked;
+            let stream = asked.find("stream", &stream, &[Kind::SideStream])?;
+            let (registry, knowledge) = (self.0.registry(), asked.knowledge);
+            let stream = StreamWords::of(registry, knowledge, stream);
+            let reason = can_test(registry, knowledge, &stream, self.0.row);
+            Ok(reason.map(|it| it.how().into()))
         }
 
         /// Why it may be able to test a side-stream, by what its tags and services say; none if nothing speaks for it.

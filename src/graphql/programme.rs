@@ -1,5 +1,7 @@
 //! Programmes.
 
+use crate::analysis::directory::programmes::dates_on_record;
+use crate::graphql::codes::DatesOnRecord;
 use crate::graphql::codes::ProgrammeType;
 use crate::graphql::error::ApiError;
 use crate::graphql::object::object;
@@ -43,6 +45,11 @@ object! {
         /// Last day, month or year.
         async fn end(&self) -> Option<&str> {
             self.0.text(programme::END)
+        }
+
+        /// Which of the two are on record; what is not known closes nothing.
+        async fn dates_on_record(&self) -> DatesOnRecord {
+            dates_on_record(self.0.registry(), self.0.row).into()
         }
 
         /// Where the money comes from.

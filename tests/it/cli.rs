@@ -653,9 +653,44 @@ fn the_directory_lists_what_is_asked_for() {
     let nearest = told(&["platforms", "--can-test", "ss-fecr-slag", "--format", "csv"]);
     let first = nearest.lines().nth(1).unwrap_or_default();
     assert!(
-        first.contains("platform:kemi-tornio-circular-innovation-platform"),
+        first.contains("platform:swerim-agglomeration-lab"),
         "{nearest}"
     );
+    // A facilitation platform tests nothing, however near; a word of the trade alone is no match.
+    assert!(!nearest.contains("kemi-tornio-circular"), "{nearest}");
+    let water = told(&[
+        "platforms",
+        "--can-test",
+        "ss-hitura-water",
+        "--format",
+        "csv",
+    ]);
+    assert!(water.contains("savonia-waterlab"), "{water}");
+    assert!(!water.contains("callio"), "{water}");
+    let how = |row: &str| row.contains(",specific,");
+    let groups: Vec<bool> = water.lines().skip(1).map(how).collect();
+    assert!(groups.is_sorted_by(|a, b| a >= b), "{water}");
+    let sludge = told(&[
+        "platforms",
+        "--can-test",
+        "ss-kt-biosludge",
+        "--format",
+        "csv",
+    ]);
+    let first = sludge.lines().nth(1).unwrap_or_default();
+    assert!(
+        first.contains("ecosairila-platform") && how(first),
+        "{sludge}"
+    );
+    let undated = told(&["programmes", "--open-on", "2025-06", "--format", "csv"]);
+    let marks = undated
+        .lines()
+        .skip(1)
+        .map(|it| it.ends_with(",dates not on record"));
+    let marks: Vec<bool> = marks.collect();
+    assert!(marks.is_sorted() && marks.contains(&true), "{undated}");
+    assert!(undated.contains(",end not on record"), "{undated}");
+    assert!(told(&["clusters"]).contains(" in other roles"));
     let open = told(&["programmes", "--open-on", "2016-03", "--format", "json"]);
     let open: Value = serde_json::from_str(&open).expect("JSON");
     assert!(open["totalCount"].as_u64().is_some_and(|it| it > 0));
@@ -670,4 +705,16 @@ fn the_directory_lists_what_is_asked_for() {
     let wrong = run(&data, &["directory", "programmes", "--near", "here"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(stderr(&wrong).contains("is no point"), "{}", stderr(&wrong));
+    let empty = run(&data, &["search", " "]);
+    assert!(
+        stderr(&empty).contains("nothing to look for"),
+        "{}",
+        stderr(&empty)
+    );
+    let status = run(&data, &["match", "list", "--status", "FOO"]);
+    let told = stderr(&status);
+    assert!(
+        told.contains("CONTACTED") && !told.contains("filter."),
+        "{told}"
+    );
 }

@@ -202,6 +202,8 @@ struct Draft {
     theirs: BTreeSet<Row>,
     links: BTreeSet<Row>,
     records: BTreeSet<Row>,
+    /// Who offers the step and is on record, in no member's role, with the cluster that lacks it.
+    in_other_roles: BTreeSet<Row>,
 }
 
 /// What is found so far.
@@ -340,6 +342,19 @@ impl Draft {
             process.as_deref(),
             (&ours, &theirs),
         );
+        let others = by_slug(self.in_other_roles);
+        let others = others.iter().map(|it| registry.name(*it).to_owned());
+        let message = match others.len() {
+            0 => message,
+            1 => format!(
+                "{message} On record with it in another role, {} does.",
+                listed(others)
+            ),
+            _ => format!(
+                "{message} On record with it in other roles, {} do.",
+                listed(others)
+            ),
+        };
         let sites = ours.into_iter().chain(theirs);
         let mut records = by_slug(self.records);
         records.sort_by_cached_key(|it| registry.id(*it));
@@ -377,10 +392,10 @@ fn reason_word(
             "{product} from {theirs} is taken by {ours}; no link between them is on record."
         ),
         ReasonKind::OffersService => format!(
-            "{theirs} offers {step}, which {ours} needs and no member of this cluster offers."
+            "{theirs} offers {step}, which {ours} needs and no member by role on record of this cluster offers."
         ),
         ReasonKind::NeedsService => format!(
-            "{ours} offers {step}, which {theirs} needs and no member of that cluster offers."
+            "{ours} offers {step}, which {theirs} needs and no member by role on record of that cluster offers."
         ),
         ReasonKind::SharedProgramme => format!("{ours} and {theirs} take part in one programme."),
     };

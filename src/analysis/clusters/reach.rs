@@ -44,6 +44,22 @@ pub fn members(registry: &Registry, cluster: Row) -> Vec<(Row, Row)> {
     with_organisation.collect()
 }
 
+/// The organisations on record with a cluster in roles that make no member alone (project partners, supporters, others),
+/// each once, ordered by slug of the membership.
+pub fn in_other_roles(registry: &Registry, cluster: Row) -> Vec<Row> {
+    let is_member: Vec<Row> = members(registry, cluster)
+        .into_iter()
+        .map(|(who, _)| who)
+        .collect();
+    let memberships = registry.referring(Kind::Membership, membership::CLUSTER, cluster);
+    let mut found = Vec::new();
+    for it in memberships {
+        let who = registry.reference(it, membership::ORGANISATION);
+        found.extend(who.filter(|it| !is_member.contains(it) && !found.contains(it)));
+    }
+    found
+}
+
 /// The clusters an organisation, or one that owns or heads it, is a member of by role, each once, ordered by slug.
 pub fn clusters_of(registry: &Registry, organisation: Row) -> Vec<Row> {
     let mut clusters: Vec<Row> = above(registry, organisation)

@@ -1,11 +1,13 @@
 //! Which platforms can test a side-stream, by what their tags and services say.
 //!
-//! A tag speaks for a stream if it shares a concept with what the stream is called, what kind it is, or the product
-//! and materials in it; if all it says is true of where the stream arises; or if it says no more than that a
-//! platform works with residues.
+//! Who offers no test, pilot, laboratory, analysis, research or step tests nothing. Of the others a tag speaks for a stream
+//! if it shares a concept with what the stream is called, what kind it is, or the product and materials in it; if it says
+//! no more than that a platform works with residues, or with those of the trade of the stream's site. A word of a trade
+//! alone says nothing. A step speaks for a stream that a use or intake on record treats by it.
 
 use std::collections::BTreeSet;
 
+use crate::analysis::directory::members::steps;
 use crate::analysis::directory::words::words_of;
 use crate::model::Kind;
 use crate::model::Knowledge;
@@ -17,12 +19,15 @@ use crate::model::Row;
 use crate::model::codes::LegalStanding;
 use crate::model::codes::ProductForm;
 use crate::model::codes::SiteKind;
+use crate::model::codes::codes;
 use crate::model::stem::share_a_base;
+use crate::model::tables::intake;
 use crate::model::tables::material;
 use crate::model::tables::platform;
 use crate::model::tables::product;
 use crate::model::tables::side_stream;
 use crate::model::tables::site;
+use crate::model::tables::usage;
 
 /// What a stream is, as concepts.
 #[derive(Clone, Debug)]
@@ -36,14 +41,33 @@ pub struct StreamWords {
     residue: BTreeSet<String>,
     /// The same as words, which may name no concept.
     general: Vec<String>,
+    /// What is said of who tests: concepts and words.
+    testing: (BTreeSet<String>, Vec<String>),
+    /// Steps that uses and intakes on record treat it by: CGI codes with their narrower ones.
+    steps: BTreeSet<String>,
 }
+
+codes! {
+    /// How what a platform says speaks for a stream.
+    pub enum TestsHow {
+        /// It names the stream or what is in it, or a step that it is treated by.
+        Specific = "SPECIFIC",
+        /// It speaks of residues, or of those of the trade, in general.
+        General = "GENERAL",
+    }
+}
+
+/// What those say who test for others.
+const TESTING: [&str; 5] = ["test", "pilot", "laboratory", "analysis", "research"];
 
 /// Why a platform can test a stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TestReason {
     /// Tags and services that name the stream or what is in it.
     pub naming: Vec<String>,
-    /// Tags that are true of all that arises at such a site.
+    /// Steps that it can try and the stream is treated by.
+    pub by_step: Vec<String>,
+    /// Tags that are of what is left over at such sites.
     pub by_place: Vec<String>,
     /// Tags that are of residues in general.
     pub general: Vec<String>,
@@ -85,13 +109,21 @@ impl StreamWords {
         let residue = concepts(&mut general.into_iter());
         let general: Vec<String> = general.iter().flat_map(|it| words_of(it)).collect();
         let mut own = concepts(&mut names.chain(kind));
-        own.retain(|it| !residue.contains(it) && !is_one_of(it, &general));
+        // That a mine and a stream have to do with mining joins them no more than that both are somewhere.
+        let trades = concepts(&mut SiteKind::CODES.iter().copied());
+        own.retain(|it| !residue.contains(it) && !trades.contains(it) && !is_one_of(it, &general));
+        let testing = concepts(&mut TESTING.into_iter());
+        let testing_words = TESTING.iter().flat_map(|it| words_of(it)).collect();
+        let codes = treatment(registry, stream);
+        let steps = steps(knowledge, &codes);
         Self {
             name: registry.name(stream).to_owned(),
             own,
             place: concepts(&mut place.into_iter().map(SiteKind::code)),
             residue,
             general,
+            testing: (testing, testing_words),
+            steps: steps.into_iter().map(str::to_owned).collect(),
         }
     }
 }
@@ -103,6 +135,46 @@ impl StreamWords {
         let has_word = || words.iter().any(|it| is_one_of(it, &self.general));
         !said.is_disjoint(&self.residue) || has_word()
     }
+}
+
+impl StreamWords {
+    /// Whether a platform offers tests: by its services, its scale, or any step.
+    fn is_tested_by(&self, registry: &Registry, knowledge: &Knowledge, platform: Row) -> bool {
+        let (concepts, words) = &self.testing;
+        let scale = registry.text(platform, platform::SCALE);
+        let mut told = registry.texts(platform, platform::SERVICES).chain(scale);
+        let tells = |text: &str| {
+            let said = knowledge.concepts(text);
+            said.iter()
+                .any(|it| concepts.contains(it) || is_one_of(it, words))
+        };
+        told.any(tells)
+            || registry
+                .texts(platform, platform::PROCESSES)
+                .next()
+                .is_some()
+    }
+}
+
+/// Steps that uses and intakes of a stream, or of its product, say it is treated by. O(uses + intakes).
+fn treatment(registry: &Registry, stream: Row) -> Vec<String> {
+    let product = registry.reference(stream, side_stream::PRODUCT);
+    let is_of = |row: Row, column| {
+        let mut products = registry.references(row, column);
+        product.is_some_and(|of| products.any(|it| it == of))
+    };
+    let uses =
+        registry
+            .rows(Kind::Use)
+            .filter(|it| match registry.reference(*it, usage::SIDE_STREAM) {
+                Some(of) => of == stream,
+                None => is_of(*it, usage::PRODUCTS),
+            });
+    let of_uses = uses.flat_map(|it| registry.texts(it, usage::TREATMENT));
+    let intakes = registry.rows(Kind::Intake);
+    let intakes = intakes.filter(|it| is_of(*it, intake::PRODUCTS));
+    let of_intakes = intakes.filter_map(|it| registry.text(it, intake::PROCESS));
+    of_uses.chain(of_intakes).map(str::to_owned).collect()
 }
 
 /// Whether a word is a form of one of some.
@@ -117,7 +189,13 @@ pub fn can_test(
     stream: &StreamWords,
     platform: Row,
 ) -> Option<TestReason> {
+    if !stream.is_tested_by(registry, knowledge, platform) {
+        return None;
+    }
     let mut reason = TestReason::default();
+    let processes = registry.texts(platform, platform::PROCESSES);
+    let treating = processes.filter(|it| stream.steps.contains(*it));
+    reason.by_step.extend(treating.map(str::to_owned));
     let tags = registry.texts(platform, platform::MATERIALS);
     let services = registry.texts(platform, platform::SERVICES);
     let texts = tags
@@ -133,7 +211,7 @@ pub fn can_test(
             if stream.is_general(text, &said) {
                 reason.general.push(text.to_owned());
             }
-        } else if is_tag && specific.is_subset(&stream.place) {
+        } else if is_tag && specific.is_subset(&stream.place) && stream.is_general(text, &said) {
             reason.by_place.push(text.to_owned());
         }
     }
@@ -141,6 +219,14 @@ pub fn can_test(
 }
 
 impl TestReason {
+    /// How it speaks for the stream.
+    pub fn how(&self) -> TestsHow {
+        match self.naming.is_empty() && self.by_step.is_empty() {
+            true => TestsHow::General,
+            false => TestsHow::Specific,
+        }
+    }
+
     /// A sentence that names platform and stream.
     pub fn message(&self, registry: &Registry, stream: &StreamWords, platform: Row) -> String {
         let quoted = |texts: &[String]| {
@@ -152,7 +238,14 @@ impl TestReason {
                 "what it works with and offers names what the stream is or holds: ",
                 &self.naming,
             ),
-            ("it works with what arises at such sites: ", &self.by_place),
+            (
+                "it can try a step that the stream is treated by: ",
+                &self.by_step,
+            ),
+            (
+                "it works with what is left over at such sites: ",
+                &self.by_place,
+            ),
             ("it works with residues in general: ", &self.general),
         ];
         let told = parts.iter().filter(|(_, tags)| !tags.is_empty());

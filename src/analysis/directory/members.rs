@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::clusters::reach::above;
+use crate::analysis::clusters::reach::in_other_roles;
 use crate::analysis::clusters::reach::members;
 use crate::analysis::directory::words::Wanted;
 use crate::analysis::sites::carried_by;
@@ -85,11 +86,18 @@ pub fn organisations_that(
     found.unwrap_or_else(|| registry.rows(Kind::Organisation).collect())
 }
 
-/// The clusters of which some member by role is one of these. O(memberships).
-pub fn clusters_with(registry: &Registry, organisations: &BTreeSet<Row>) -> BTreeSet<Row> {
+/// The clusters of which some member by role, or with `any_role` whoever is on record with it, is one of these.
+/// O(memberships).
+pub fn clusters_with(
+    registry: &Registry,
+    organisations: &BTreeSet<Row>,
+    any_role: bool,
+) -> BTreeSet<Row> {
     let has_one = |cluster: &Row| {
-        let mut members = members(registry, *cluster).into_iter();
-        members.any(|(who, _)| organisations.contains(&who))
+        let members = members(registry, *cluster).into_iter().map(|(who, _)| who);
+        let others = any_role.then(|| in_other_roles(registry, *cluster));
+        let mut parties = members.chain(others.into_iter().flatten());
+        parties.any(|it| organisations.contains(&it))
     };
     registry.rows(Kind::Cluster).filter(has_one).collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::analysis::clusters::reach::members;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::codes;
 use crate::model::tables::cluster;
 use crate::model::tables::programme;
 
@@ -15,6 +16,31 @@ pub fn may_be_open(registry: &Registry, row: Row, on: &str) -> bool {
     let ended = registry.text(row, programme::END);
     begun.is_none_or(|it| first_day(it) <= last_day(on))
         && ended.is_none_or(|it| first_day(on) <= last_day(it))
+}
+
+codes! {
+    /// Which dates of a programme are on record.
+    pub enum DatesOnRecord {
+        /// Its start and its end.
+        Both = "BOTH",
+        /// Its start alone.
+        StartOnly = "START_ONLY",
+        /// Its end alone.
+        EndOnly = "END_ONLY",
+        /// Neither.
+        Neither = "NEITHER",
+    }
+}
+
+/// Which dates of a programme are on record.
+pub fn dates_on_record(registry: &Registry, row: Row) -> DatesOnRecord {
+    let is_known = |column| registry.text(row, column).is_some();
+    match (is_known(programme::START), is_known(programme::END)) {
+        (true, true) => DatesOnRecord::Both,
+        (true, false) => DatesOnRecord::StartOnly,
+        (false, true) => DatesOnRecord::EndOnly,
+        (false, false) => DatesOnRecord::Neither,
+    }
 }
 
 /// The first day of a day, month or year.

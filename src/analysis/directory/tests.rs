@@ -2,11 +2,15 @@
 
 use super::admission::CriterionStatus;
 use super::admission::admission;
+use super::admission::member_count;
 use super::can_test::StreamWords;
+use super::can_test::TestsHow;
 use super::can_test::can_test;
 use super::labels::labels;
+use super::members::clusters_with;
 use super::programmes::may_be_open;
 use super::words::Wanted;
+use crate::analysis::clusters::reach::in_other_roles;
 use crate::model::AdmissionCode;
 use crate::model::AdmissionRule;
 use crate::model::ClusterLists;
@@ -172,6 +176,31 @@ fn members_count_once_and_by_role() {
 }
 
 #[test]
+fn who_is_on_record_in_another_role_is_counted_beside_and_found_if_asked_for() {
+    let registry = registry(
+        "organisation:a name_en=A
+        organisation:b name_en=B
+        organisation:d name_en=D
+        cluster:c name_en=C type=CLUSTER
+        membership:1 organisation=a cluster=c role=MEMBER
+        membership:2 organisation=a cluster=c role=SUPPORTER
+        membership:3 organisation=b cluster=c role=PROJECT_PARTNER
+        membership:4 organisation=b cluster=c role=OTHER
+        membership:5 organisation=d cluster=c role=SUPPORTER",
+    );
+    let cluster = row(&registry, "cluster:c");
+    let others = in_other_roles(&registry, cluster).into_iter();
+    let others: Vec<&str> = others.map(|it| registry.slug(it)).collect();
+    assert_eq!(
+        (member_count(&registry, cluster), others),
+        (1, vec!["b", "d"])
+    );
+    let able = [row(&registry, "organisation:b")].into();
+    assert!(clusters_with(&registry, &able, false).is_empty());
+    assert_eq!(clusters_with(&registry, &able, true), [cluster].into());
+}
+
+#[test]
 fn labels_are_of_their_year_and_lapse() {
     let registry = registry(
         "cluster:c name_en=C type=CLUSTER
@@ -249,6 +278,9 @@ fn knowledge() -> Knowledge {
         ("side streams", ""),
         ("mine", "mining"),
         ("extractive", "mining"),
+        ("test", "testing"),
+        ("pilot", "pilot"),
+        ("laboratory", "laboratory"),
         ("waste", ""),
         ("material", ""),
     ];
@@ -283,25 +315,33 @@ fn a_platform_can_test_what_its_tags_name_hold_or_do_not_narrow() {
         site:mill name_en=Mill kind=PROCESSOR
         side-stream:heap name_en=Grey_heap kind=tailings site=pit
         side-stream:slag name_en=Kuona_products site=mill
-        platform:a name_en=A materials=slags
-        platform:b name_en=B materials=side-streams
-        platform:c name_en=C materials=extractive_waste
+        platform:a name_en=A materials=slags scale=pilot
+        platform:b name_en=B materials=side-streams services=tests
+        platform:c name_en=C materials=extractive_waste services=laboratory
         platform:d name_en=D materials=mine_machines services=tests_of_machines
-        platform:e name_en=E services=tailings_ponds
-        platform:f name_en=F materials=by-products
-        platform:g name_en=G materials=wood_waste
-        platform:h name_en=H materials=materials",
+        platform:e name_en=E services=tailings_ponds processes=leaching
+        platform:f name_en=F materials=by-products scale=pilot
+        platform:g name_en=G materials=wood_waste scale=pilot
+        platform:h name_en=H materials=materials scale=pilot
+        platform:i name_en=I materials=slags;by-products services=workshops
+        platform:j name_en=J materials=mine scale=pilot
+        platform:k name_en=K scale=plant processes=grinding
+        use:u stream_type=x application=fill status=PRACTISED side_stream=slag treatment=grinding",
     );
     let tests = |stream: &str| {
         let words = StreamWords::of(&registry, &knowledge, row(&registry, stream));
         let rows = registry.rows(crate::model::Kind::Platform);
-        let rows = rows.filter(|it| can_test(&registry, &knowledge, &words, *it).is_some());
-        rows.map(|it| registry.slug(it))
-            .collect::<Vec<_>>()
-            .join(" ")
+        let told = rows.filter_map(|it| {
+            let reason = can_test(&registry, &knowledge, &words, it)?;
+            let is_specific = reason.how() == TestsHow::Specific;
+            let mark = if is_specific { "!" } else { "" };
+            Some(format!("{}{mark}", registry.slug(it)))
+        });
+        told.collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(tests("side-stream:slag"), "a b f");
-    assert_eq!(tests("side-stream:heap"), "b c e f");
+    // Neither who offers no test (i) nor a word of the trade alone (j).
+    assert_eq!(tests("side-stream:slag"), "a! b f k!");
+    assert_eq!(tests("side-stream:heap"), "b c e! f");
     let words = StreamWords::of(&registry, &knowledge, row(&registry, "side-stream:slag"));
     let by_products = row(&registry, "platform:f");
     let reason = can_test(&registry, &knowledge, &words, by_products).unwrap();

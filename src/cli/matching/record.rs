@@ -23,7 +23,8 @@ pub(super) struct Told {
     /// Why it was begun or dropped
     #[arg(long)]
     pub(super) reason: Option<String>,
-    /// When it was begun or, for `DROPPED`, ended: `2025`, `2025-03` or `2025-03-31`; never taken from the clock
+    /// When it was begun or, for `DROPPED`, ended: `2025`, `2025-03` or `2025-03-31`; never taken from the clock. Dates of
+    /// `CONTACTED`, `TESTED` and `AGREED` are stored nowhere and refused: tell them in `--reason`
     #[arg(long, value_name = "DATE")]
     pub(super) on: Option<String>,
     /// Title of the document or page that says so; or `source:…` of one on record

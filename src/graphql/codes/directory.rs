@@ -5,6 +5,8 @@ use async_graphql::InputType as _;
 
 use crate::analysis::clusters::reach;
 use crate::analysis::directory::admission;
+use crate::analysis::directory::can_test;
+use crate::analysis::directory::programmes;
 use crate::graphql::codes::CodeInput;
 use crate::graphql::codes::mirror;
 
@@ -26,5 +28,23 @@ mirror! {
         NotMet,
         /// The data do not say.
         Unknown,
+    }
+    /// How what a platform says of itself speaks for a test of a stream.
+    TestsHow of can_test::TestsHow {
+        /// It names what the stream is, its product or what is in it, or it can try a step that the stream is treated by.
+        Specific,
+        /// It speaks of residues, or of those of the branch, in general.
+        General,
+    }
+    /// Which dates of a programme are on record.
+    DatesOnRecord of programmes::DatesOnRecord {
+        /// Its start and its end.
+        Both,
+        /// Its start alone: when it ends, or ended, is not known.
+        StartOnly,
+        /// Its end alone.
+        EndOnly,
+        /// Neither: whether it is open is not known.
+        Neither,
     }
 }

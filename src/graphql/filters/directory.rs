@@ -6,19 +6,25 @@ use async_graphql::ID;
 use async_graphql::InputObject;
 
 use crate::analysis::directory::can_test::StreamWords;
+use crate::analysis::directory::can_test::TestsHow;
 use crate::analysis::directory::can_test::can_test;
 use crate::analysis::directory::members::MemberCriteria;
 use crate::analysis::directory::members::clusters_with;
 use crate::analysis::directory::members::organisations_that;
 use crate::analysis::directory::members::steps;
+use crate::analysis::directory::programmes::DatesOnRecord;
+use crate::analysis::directory::programmes::dates_on_record;
 use crate::analysis::directory::programmes::may_be_open;
 use crate::analysis::directory::programmes::organisations_of;
 use crate::analysis::directory::programmes::parties;
+use crate::graphql::asked::Asked;
 use crate::graphql::codes;
 use crate::graphql::error::ApiError;
 use crate::graphql::filter::Check;
 use crate::graphql::filter::Filter;
+use crate::graphql::filter::Rank;
 use crate::graphql::filter::Test;
+use crate::graphql::order::Sort;
 use crate::model::Column;
 use crate::model::Kind;
 use crate::model::codes as model;
@@ -78,7 +84,7 @@ impl Filter for OrganisationFilter {
 }
 
 /// What some one member of a cluster has to meet: all that is given, of what has several values any. A member is an
-/// organisation that is one by its role; what it does is what is done at the sites that it, an organisation below it or
+/// organisation that is one by its role, or with `anyRole` by any; what it does is what is done at the sites that it, an organisation below it or
 /// one that took over its business runs.
 #[derive(Clone, Debug, Default, InputObject)]
 pub(crate) struct MemberFilter {
@@ -93,6 +99,10 @@ pub(crate) struct MemberFilter {
     pub(crate) services: Option<String>,
     /// Kinds of the site of that activity.
     pub(crate) site_kinds: Option<Vec<codes::SiteKind>>,
+    /// Whether organisations on record with the cluster in another role count as well. `false` leaves out who is on record
+    /// as `PROJECT_PARTNER`, `SUPPORTER` or `OTHER` alone; how many those are is `Cluster.otherRolesCount`.
+    #[graphql(default = false)]
+    pub(crate) any_role: bool,
 }
 
 impl MemberFilter {
@@ -167,7 +177,7 @@ impl Filter for ClusterFilter {
                 + registry.count(Kind::Membership);
             asked.work.scan(looked_at)?;
             let able = organisations_that(registry, asked.knowledge, &criteria, asked.when);
-            let clusters = clusters_with(registry, &able);
+            let clusters = clusters_with(registry, &able, members.any_role);
             test = test.holds(move |_, row| clusters.contains(&row));
         }
         if let Some(programmes) =
@@ -221,7 +231,8 @@ pub(crate) struct PlatformFilter {
     pub(crate) scale: Option<String>,
     /// Status in the year asked; a platform without a stated status has none of them.
     pub(crate) statuses: Option<Vec<codes::SiteStatus>>,
-    /// A side-stream that it can test, by what its tags and services say; `testsBecause` says why.
+    /// A side-stream that it may be able to test, by what its tags, services and steps say; who offers no test, pilot,
+    /// laboratory or step is left out. `testsHow` and `testsBecause` say how and why.
     pub(crate) can_test: Option<ID>,
 }
 
@@ -270,6 +281,23 @@ impl Filter for PlatformFilter {
     fn place(&self) -> Option<(&'static str, &ID)> {
         self.can_test.as_ref().map(|it| ("filter.canTest", it))
     }
+
+    fn rank(&self, asked: &Asked, sort: Sort) -> Result<Option<Rank>, ApiError> {
+        let Some(id) = self.can_test.as_ref() else {
+            return Ok(None);
+        };
+        if !matches!(sort, Sort::Distance) {
+            return Ok(None);
+        }
+        let stream = asked.find("filter.canTest", id, &[Kind::SideStream])?;
+        asked.work.scan(asked.registry().count(Kind::Platform))?;
+        let knowledge = asked.knowledge;
+        let stream = StreamWords::of(asked.registry(), knowledge, stream);
+        Ok(Some(Box::new(move |registry, row| {
+            let reason = can_test(registry, knowledge, &stream, row);
+            u8::from(reason.is_none_or(|it| it.how() == TestsHow::General))
+        })))
+    }
 }
 
 /// Which programmes. Every criterion given must hold; of one with several values any.
@@ -286,7 +314,8 @@ pub(crate) struct ProgrammeFilter {
     /// What it works on, in words of any language.
     pub(crate) themes: Option<Vec<String>>,
     /// A day, month or year, `YYYY[-MM[-DD]]`: what ended before it or begins after it is left out. A beginning or end
-    /// that is not known closes nothing: look at `start` and `end`.
+    /// that is not known closes nothing: `datesOnRecord` marks it. Programmes of which both are known come first, those of
+    /// which neither is last.
     pub(crate) open_on: Option<String>,
     /// Clusters a member or manager of which leads it or is a partner.
     pub(crate) clusters: Option<Vec<ID>>,
@@ -329,6 +358,15 @@ impl Filter for ProgrammeFilter {
                 test.holds(move |registry, row| parties(registry, row).any(|it| of.contains(&it)));
         }
         Ok(test.check())
+    }
+
+    fn rank(&self, _: &Asked, _: Sort) -> Result<Option<Rank>, ApiError> {
+        let rank: Rank = Box::new(|registry, row| match dates_on_record(registry, row) {
+            DatesOnRecord::Both => 0,
+            DatesOnRecord::StartOnly | DatesOnRecord::EndOnly => 1,
+            DatesOnRecord::Neither => 2,
+        });
+        Ok(self.open_on.is_some().then_some(rank))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::analysis::clusters::partners::Looking;
 use crate::analysis::clusters::partners::ReasonKind;
 use crate::analysis::clusters::partners::step_word;
 use crate::analysis::clusters::partners::supplies::Given;
+use crate::analysis::clusters::reach;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
@@ -77,8 +78,10 @@ impl Looking<'_> {
 
     fn offered_to_us(&mut self, need: &Need, offers: &[&Offered]) {
         let adopters = self.ours.members_at(need.stream.site).to_vec();
+        let others = in_other_roles(self.registry, self.question.cluster, offers);
         for it in offers {
             for cluster in self.others(it.party) {
+                self.tell_others(ReasonKind::OffersService, cluster, need, &others);
                 self.service(ReasonKind::OffersService, cluster, need, it, &adopters);
             }
         }
@@ -87,9 +90,17 @@ impl Looking<'_> {
     fn needed_by(&mut self, cluster: Row, need: &Need, offers: &[&Offered]) {
         let theirs = self.index.reached(cluster);
         let adopters = theirs.map_or(&[][..], |it| it.members_at(need.stream.site));
+        let others = in_other_roles(self.registry, cluster, offers);
         for it in offers.iter().filter(|it| self.ours.holds(it.party)) {
+            self.tell_others(ReasonKind::NeedsService, cluster, need, &others);
             self.service(ReasonKind::NeedsService, cluster, need, it, adopters);
         }
+    }
+
+    /// Names in the reason who offers the step in another role: lists of members leave them out.
+    fn tell_others(&mut self, kind: ReasonKind, cluster: Row, need: &Need, others: &[Row]) {
+        let draft = self.draft(cluster, (kind, None, Some(need.process.clone())));
+        draft.in_other_roles.extend(others);
     }
 
     fn service(
@@ -213,6 +224,19 @@ impl Looking<'_> {
         }
         has
     }
+}
+
+/// The organisations on record with a cluster in other roles than a member's that make one of some offers, themselves or
+/// by an organisation or site they reach.
+fn in_other_roles(registry: &Registry, cluster: Row, offers: &[&Offered]) -> Vec<Row> {
+    let mut others = reach::in_other_roles(registry, cluster);
+    others.retain(|who| {
+        let below = reach::organisations(registry, *who).into_iter();
+        let sites = reach::sites(registry, *who).into_iter();
+        let mut parties = below.chain(sites).map(|(it, _)| it);
+        parties.any(|party| offers.iter().any(|it| it.party == party))
+    });
+    others
 }
 
 /// Whether a use is of a stream: of itself, or where it names no stream, of its product.
