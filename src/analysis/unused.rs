@@ -154,7 +154,7 @@ pub struct UnusedAnswer {
     pub basis: Basis,
 }
 
-/// Side-streams of a region without a recorded user. O(streams · (figures + materials) + links).
+/// Side-streams of a region without a recorded user. O(links + streams · (log streams + figures and materials of one)).
 pub fn unused_streams(snapshot: &Arc<Snapshot>, question: &UnusedQuestion) -> UnusedAnswer {
     let registry = snapshot.registry();
     let area = Area::of(registry, question.region, question.when);
@@ -177,14 +177,17 @@ pub fn unused_streams(snapshot: &Arc<Snapshot>, question: &UnusedQuestion) -> Un
     for it in &mut streams {
         it.message = words::message(registry, question.when, it);
     }
-    streams.sort_by(|a, b| {
-        let critical = |it: &UnusedStream| contained_critical(registry, it).unwrap_or(-1.0);
-        let yearly = |it: &UnusedStream| it.tonnes_per_year.as_ref().map_or(-1.0, |it| it.tonnes);
-        let by_critical = critical(b).total_cmp(&critical(a));
-        by_critical
-            .then_with(|| yearly(b).total_cmp(&yearly(a)))
-            .then_with(|| registry.slug(a.row).cmp(registry.slug(b.row)))
+    let standing = |it: UnusedStream| {
+        let critical = contained_critical(registry, &it).unwrap_or(-1.0);
+        let yearly = it.tonnes_per_year.as_ref().map_or(-1.0, |it| it.tonnes);
+        (critical, yearly, it)
+    };
+    let mut ranked: Vec<(f64, f64, UnusedStream)> = streams.into_iter().map(standing).collect();
+    ranked.sort_by(|a, b| {
+        let by_tonnes = b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1));
+        by_tonnes.then_with(|| registry.slug(a.2.row).cmp(registry.slug(b.2.row)))
     });
+    let streams: Vec<UnusedStream> = ranked.into_iter().map(|it| it.2).collect();
     let totals = UnusedTotals {
         with_user,
         ..totals(registry, question.when, &streams)

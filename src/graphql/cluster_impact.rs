@@ -37,6 +37,8 @@ pub(crate) struct ClusterImpact {
     running_without_tonnes: i32,
     /// Matches that ran and had ended by the year asked; their tonnes are not counted.
     ran_out: i32,
+    /// Matches that run and began after the year asked; their tonnes are not counted.
+    not_begun: i32,
     /// Why matches were dropped, the commonest reason first.
     dropped_because: Vec<DropReason>,
     /// The matches, by status, then id.
@@ -134,6 +136,7 @@ fn answer(asked: Arc<Asked>, cluster: &ID) -> Result<ClusterImpact, ApiError> {
         running_tonnes_per_year: found.running_tonnes_per_year.map(solved),
         running_without_tonnes: int(found.running_without_tonnes),
         ran_out: int(found.ran_out),
+        not_begun: int(found.not_begun),
         dropped_because: dropped.collect(),
         matches: matches.collect::<Result<_, ApiError>>()?,
         message: found.message.clone(),

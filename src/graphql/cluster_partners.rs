@@ -183,7 +183,16 @@ fn answer(
     question: Question,
     args: &PageArgs,
 ) -> Result<ClusterPartnerConnection, ApiError> {
-    let kinds = [Kind::Link, Kind::Activity, Kind::SideStream, Kind::Use];
+    let kinds = [
+        Kind::Link,
+        Kind::Activity,
+        Kind::SideStream,
+        Kind::Use,
+        Kind::Intake,
+        Kind::Organisation,
+        Kind::Platform,
+        Kind::Programme,
+    ];
     let looked = kinds.iter().map(|it| asked.registry().count(*it));
     asked.work.scan(looked.sum())?;
     let found = partners::cluster_partners(&asked.snapshot, of_partners);

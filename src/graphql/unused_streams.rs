@@ -153,7 +153,14 @@ fn answer(
     question: Question,
     args: &PageArgs,
 ) -> Result<UnusedStreamConnection, ApiError> {
-    let kinds = [Kind::Link, Kind::SideStream, Kind::Site];
+    // What is told of a stream is in figures and statements, each looked at a few times at most.
+    let kinds = [
+        Kind::Link,
+        Kind::SideStream,
+        Kind::Site,
+        Kind::Figure,
+        Kind::Statement,
+    ];
     let looked = kinds.iter().map(|it| asked.registry().count(*it));
     asked.work.scan(looked.sum())?;
     let found = unused::unused_streams(&asked.snapshot, of_streams);

@@ -1,8 +1,8 @@
 //! What came of the matches of a cluster.
 //!
 //! A match is of a cluster that brought the two together (`broker`), or of which a member reaches the site of the offer or
-//! who or what takes it; it counts once. Tonnes running are those of the chosen `flow` figures of matches that run and have
-//! not run out by the year asked; matches without such a figure are counted, not taken for none.
+//! who or what takes it; it counts once. Tonnes running are those of the chosen `flow` figures of matches that run, had
+//! begun by the year asked and have not run out by then; one of which no beginning is told had begun. Matches without such a figure are counted, not taken for none.
 
 #[cfg(test)]
 mod tests;
@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::analysis::clusters::index::Index;
 use crate::analysis::clusters::index::Reached;
+use crate::model::Column;
 use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Registry;
@@ -40,6 +41,8 @@ pub struct ClusterImpact {
     pub running_without_tonnes: usize,
     /// Matches that ran and had ended by the year asked.
     pub ran_out: usize,
+    /// Matches that run and began after the year asked.
+    pub not_begun: usize,
     /// Why matches were dropped, with how many; the commonest first, then by reason.
     pub dropped_because: Vec<(String, usize)>,
     /// The matches, by status, then slug.
@@ -70,7 +73,7 @@ pub struct ClusterMatch {
 /// The matches of a cluster and what came of them. O(matches · log).
 pub fn cluster_impact(snapshot: &Arc<Snapshot>, cluster: Row, when: When) -> ClusterImpact {
     let registry = snapshot.registry();
-    let index = snapshot.derived(when, || Index::of(registry));
+    let index = Index::kept(snapshot);
     let none = Reached::default();
     let reached = index.reached(cluster).unwrap_or(&none);
     let rows = registry.rows(Kind::Match);
@@ -83,14 +86,23 @@ pub fn cluster_impact(snapshot: &Arc<Snapshot>, cluster: Row, when: When) -> Clu
     });
     let of = |status: MatchStatus| matches.iter().filter(move |it| it.status == status);
     let statuses = MatchStatus::ALL.iter().copied();
+    let in_year = |it: &ClusterMatch, of: Column| year_of(registry, it.matching, of);
+    let is_ahead = |it: &&ClusterMatch| {
+        in_year(it, matching::STARTED).is_some_and(|started| when.year < started)
+    };
+    let is_over =
+        |it: &&ClusterMatch| in_year(it, matching::ENDED).is_some_and(|ended| ended < when.year);
+    let (ahead, begun): (Vec<&ClusterMatch>, Vec<&ClusterMatch>) =
+        of(MatchStatus::Running).partition(is_ahead);
     let (ended, running): (Vec<&ClusterMatch>, Vec<&ClusterMatch>) =
-        of(MatchStatus::Running).partition(|it| has_ended(registry, it.matching, when.year));
+        begun.into_iter().partition(is_over);
     let told: Vec<f64> = running.iter().filter_map(|it| it.tonnes_per_year).collect();
     let mut impact = ClusterImpact {
         by_status: statuses.map(|it| (it, of(it).count())).collect(),
         running_tonnes_per_year: (!told.is_empty()).then(|| told.iter().sum()),
         running_without_tonnes: running.len() - told.len(),
         ran_out: ended.len(),
+        not_begun: ahead.len(),
         dropped_because: dropped(registry, of(MatchStatus::Dropped)),
         message: String::new(),
         basis: Basis {
@@ -174,11 +186,9 @@ fn tonnes(registry: &Registry, row: Row, when: When) -> (Option<f64>, Vec<Row>) 
     ((!figures.is_empty()).then_some(sum), figures)
 }
 
-/// Whether a match had ended before the year.
-fn has_ended(registry: &Registry, row: Row, year: i32) -> bool {
-    let ended = registry.text(row, matching::ENDED);
-    let ended = ended.and_then(|it| it.get(..4)?.parse::<i32>().ok());
-    ended.is_some_and(|it| it < year)
+/// The year of a date of a match; none if it is not told.
+fn year_of(registry: &Registry, row: Row, column: Column) -> Option<i32> {
+    registry.text(row, column)?.get(..4)?.parse().ok()
 }
 
 fn dropped<'a>(
@@ -215,7 +225,7 @@ fn message(name: &str, impact: &ClusterImpact, count: usize) -> String {
         .by_status
         .iter()
         .filter(|it| it.0 == MatchStatus::Running)
-        .map(|it| it.1 - impact.ran_out)
+        .map(|it| it.1 - impact.ran_out - impact.not_begun)
         .sum();
     match (
         impact.running_tonnes_per_year,
@@ -237,6 +247,9 @@ fn message(name: &str, impact: &ClusterImpact, count: usize) -> String {
     }
     if impact.ran_out > 0 {
         text += &format!("; {} of those that ran had ended", impact.ran_out);
+    }
+    if impact.not_begun > 0 {
+        text += &format!("; {} of those that run began later", impact.not_begun);
     }
     if !impact.dropped_because.is_empty() {
         let reasons = impact.dropped_because.iter();

@@ -8,12 +8,14 @@
 //! Clusters are ordered by the number of distinct kinds of reasons, then by the number of records these rest on, then by
 //! id. There are no weights: nobody has measured which kind of reason leads further.
 
+mod asks;
 mod movements;
 mod programmes;
 mod services;
 mod supplies;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -21,6 +23,11 @@ use std::sync::Arc;
 
 use crate::analysis::clusters::index::Index;
 use crate::analysis::clusters::index::Reached;
+use crate::analysis::clusters::partners::asks::Asks;
+use crate::analysis::clusters::partners::words::found_word;
+use crate::analysis::clusters::partners::words::kinds;
+use crate::analysis::clusters::partners::words::message;
+use crate::analysis::clusters::partners::words::reason_word;
 use crate::analysis::gaps::listed;
 use crate::model::Kind;
 use crate::model::Registry;
@@ -39,8 +46,6 @@ use crate::network::chain::Ways;
 use crate::network::chain::stage_of;
 use crate::network::paths::Basis;
 use crate::network::paths::sources;
-use crate::network::words::at_the_start;
-use crate::network::words::in_sentence;
 
 codes! {
     /// Why another cluster is worth a call.
@@ -73,7 +78,7 @@ pub struct ClusterPartnersQuestion {
     pub stage: Option<Stage>,
     /// For which year.
     pub when: When,
-    /// Pairs that may be looked at.
+    /// Pairs that may be looked at; records that are looked through once are not among them.
     pub budget: u64,
 }
 
@@ -145,19 +150,20 @@ pub struct ClusterPartnersAnswer {
     pub basis: Basis,
 }
 
-/// Clusters that share something with one, and what. O(links + activities + streams + pairs of givers and takers), at
-/// most about the budget.
+/// Clusters that share something with one, and what. O(links + activities + streams + uses + intakes + steps offered, and pairs
+/// of givers and takers of which one is ours); of the pairs at most about the budget.
 pub fn cluster_partners(
     snapshot: &Arc<Snapshot>,
     question: &ClusterPartnersQuestion,
 ) -> ClusterPartnersAnswer {
     let registry = snapshot.registry();
-    let index = snapshot.derived(question.when, || Index::of(registry));
+    let index = Index::kept(snapshot);
     let none = Reached::default();
     let mut looking = Looking {
         registry,
         question,
         index: &index,
+        asks: snapshot.derived(question.when, || Asks::of(registry, question.when.year)),
         ours: index.reached(question.cluster).unwrap_or(&none),
         carrying: question
             .material
@@ -211,6 +217,7 @@ struct Looking<'a> {
     registry: &'a Registry,
     question: &'a ClusterPartnersQuestion,
     index: &'a Index,
+    asks: Arc<Asks>,
     ours: &'a Reached,
     carrying: Option<Carrying<'a>>,
     operating: Operating<'a>,
@@ -367,107 +374,5 @@ impl Draft {
             records,
             message,
         }
-    }
-}
-
-/// A sentence on one reason.
-fn reason_word(
-    registry: &Registry,
-    kind: ReasonKind,
-    product: Option<Row>,
-    process: Option<&str>,
-    (ours, theirs): (&[Row], &[Row]),
-) -> String {
-    let names = |rows: &[Row]| listed(rows.iter().map(|it| registry.name(*it).to_owned()));
-    let (ours, theirs) = (names(ours), names(theirs));
-    let product = product.map_or("something", |it| registry.name(it));
-    let step = step_word(process.unwrap_or_default());
-    let text = match kind {
-        ReasonKind::ShipsTo => format!("{product} goes from {ours} to {theirs}."),
-        ReasonKind::ReceivesFrom => format!("{product} goes from {theirs} to {ours}."),
-        ReasonKind::CouldSupply => format!(
-            "{product} from {ours} is taken by {theirs}; no link between them is on record."
-        ),
-        ReasonKind::CouldTake => format!(
-            "{product} from {theirs} is taken by {ours}; no link between them is on record."
-        ),
-        ReasonKind::OffersService => format!(
-            "{theirs} offers {step}, which {ours} needs and no member by role on record of this cluster offers."
-        ),
-        ReasonKind::NeedsService => format!(
-            "{ours} offers {step}, which {theirs} needs and no member by role on record of that cluster offers."
-        ),
-        ReasonKind::SharedProgramme => format!("{ours} and {theirs} take part in one programme."),
-    };
-    at_the_start(&text)
-}
-
-/// A CGI code as words.
-fn step_word(process: &str) -> String {
-    process.replace(['_', '-'], " ")
-}
-
-fn kinds(reasons: &[Reason]) -> Vec<ReasonKind> {
-    let mut kinds: Vec<ReasonKind> = reasons.iter().map(|it| it.kind).collect();
-    kinds.dedup();
-    kinds
-}
-
-/// A sentence on one cluster: how many reasons of each kind.
-fn message(registry: &Registry, cluster: Row, reasons: &[Reason], records: usize) -> String {
-    let told = kinds(reasons).into_iter().map(|kind| {
-        let count = reasons.iter().filter(|it| it.kind == kind).count();
-        let (one, many) = match kind {
-            ReasonKind::ShipsTo => ("product goes there", "products go there"),
-            ReasonKind::ReceivesFrom => ("product comes from there", "products come from there"),
-            ReasonKind::CouldSupply => ("product could go there", "products could go there"),
-            ReasonKind::CouldTake => (
-                "product could come from there",
-                "products could come from there",
-            ),
-            ReasonKind::OffersService => ("step is offered there", "steps are offered there"),
-            ReasonKind::NeedsService => ("step is needed there", "steps are needed there"),
-            ReasonKind::SharedProgramme => ("programme is shared", "programmes are shared"),
-        };
-        format!("{count} {}", if count == 1 { one } else { many })
-    });
-    let told: Vec<String> = told.collect();
-    let records = match records {
-        1 => "1 record".to_owned(),
-        many => format!("{many} records"),
-    };
-    format!(
-        "{}: {}, by {records}.",
-        registry.name(cluster),
-        told.join(", ")
-    )
-}
-
-/// What was found for a cluster, and where nothing was, why.
-fn found_word(
-    registry: &Registry,
-    question: &ClusterPartnersQuestion,
-    ours: &Reached,
-    found: usize,
-) -> String {
-    let name = registry.name(question.cluster);
-    let (members, sites) = (ours.members.len(), ours.sites().count());
-    let reach = match sites {
-        1 => format!("the members of {name} on record ({members}) reach 1 site"),
-        _ => format!("the members of {name} on record ({members}) reach {sites} sites"),
-    };
-    let of = question.material.map_or(String::new(), |it| {
-        format!(" for {}", in_sentence(registry.name(it)))
-    });
-    match (found, members, sites) {
-        (0, 0, _) => format!("No partner is found: no member of {name} is on record."),
-        (0, _, 0) => format!(
-            "No partner is found{of}: none of the {members} members of {name} on record reaches a site on record, and nothing else is shared."
-        ),
-        (0, ..) => format!(
-            "No partner is found{of}: {reach}, and nothing on record joins them to another cluster."
-        ),
-        (1, ..) => format!("1 cluster shares something on record{of}: {reach}."),
-        _ => format!("{found} clusters share something on record{of}: {reach}."),
     }
 }

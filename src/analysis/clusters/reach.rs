@@ -4,6 +4,9 @@
 //! operates of which a statement `successor_of` says that it went on with its business. Who is no member by role
 //! (project partners, supporters) is left out.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
@@ -93,22 +96,32 @@ pub(crate) fn above(registry: &Registry, organisation: Row) -> Vec<Row> {
     found
 }
 
-/// The sites an organisation reaches, each once by the shortest way, ordered by slug within a way.
+/// The sites an organisation reaches, each once by the shortest way, ordered by slug within a way. O(statements + reached).
 pub fn sites(registry: &Registry, organisation: Row) -> Vec<(Row, Reach)> {
-    let mut found: Vec<(Row, Reach)> = Vec::new();
-    for (one, reach) in organisations(registry, organisation) {
-        for site in registry.referring(Kind::Site, site::OPERATOR, one) {
-            if !found.iter().any(|(it, _)| *it == site) {
-                found.push((site, reach));
-            }
-        }
-    }
-    found
+    let successors = Successors::of(registry);
+    sites_of(
+        registry,
+        &organisations(registry, &successors, organisation),
+    )
+}
+
+/// The sites that organisations operate. A site has one operator, so that each is found once.
+pub(super) fn sites_of(registry: &Registry, organisations: &[(Row, Reach)]) -> Vec<(Row, Reach)> {
+    let of_one = organisations.iter().flat_map(|(one, reach)| {
+        let operated = registry.referring(Kind::Site, site::OPERATOR, *one);
+        operated.into_iter().map(|site| (site, *reach))
+    });
+    of_one.collect()
 }
 
 /// An organisation, those below it and those that went on with their business, each once by the shortest way.
-pub fn organisations(registry: &Registry, organisation: Row) -> Vec<(Row, Reach)> {
-    let mut seen = vec![organisation];
+/// O(reached · log reached).
+pub(super) fn organisations(
+    registry: &Registry,
+    successors: &Successors,
+    organisation: Row,
+) -> Vec<(Row, Reach)> {
+    let mut seen = BTreeSet::from([organisation]);
     let mut found = Vec::new();
     let mut next = vec![(organisation, Reach::Direct)];
     for _ in 0..=MAX_DEPTH {
@@ -118,11 +131,10 @@ pub fn organisations(registry: &Registry, organisation: Row) -> Vec<(Row, Reach)
             let below = below
                 .into_iter()
                 .map(|it| (it, Reach::Subsidiary.or(reach)));
-            let after = successors(registry, one);
-            let after = after.into_iter().map(|it| (it, Reach::Successor));
+            let after = successors.after(one).iter();
+            let after = after.map(|it| (*it, Reach::Successor));
             for (it, reach) in below.chain(after) {
-                if !seen.contains(&it) {
-                    seen.push(it);
+                if seen.insert(it) {
                     next.push((it, reach));
                 }
             }
@@ -147,21 +159,72 @@ pub const SUCCESSOR_OF: &str = "successor_of";
 /// Whose business an organisation went on with.
 fn succeeded(registry: &Registry, organisation: Row) -> Vec<Row> {
     let statements = registry.referring(Kind::Statement, statement::SUBJECT, organisation);
-    let told = statements.into_iter().filter_map(|it| {
-        let is_it = registry.text(it, statement::FIELD) == Some(SUCCESSOR_OF);
-        let value = registry.text(it, statement::VALUE).filter(|_| is_it)?;
-        registry.find(&Id::new(Kind::Organisation, value))
-    });
+    let told = statements.into_iter().filter_map(|it| whose(registry, it));
     told.collect()
 }
 
-/// Who went on with the business of an organisation.
-fn successors(registry: &Registry, organisation: Row) -> Vec<Row> {
-    let slug = registry.slug(organisation);
-    let statements = registry.rows(Kind::Statement).filter(|it| {
-        registry.text(*it, statement::FIELD) == Some(SUCCESSOR_OF)
-            && registry.text(*it, statement::VALUE) == Some(slug)
-    });
-    let who = statements.filter_map(|it| registry.reference(it, statement::SUBJECT));
-    who.filter(|it| it.kind() == Kind::Organisation).collect()
+/// Whose business a statement says that its subject went on with; none of other statements.
+fn whose(registry: &Registry, row: Row) -> Option<Row> {
+    let is_it = registry.text(row, statement::FIELD) == Some(SUCCESSOR_OF);
+    let value = registry.text(row, statement::VALUE).filter(|_| is_it)?;
+    registry.find(&Id::new(Kind::Organisation, value))
+}
+
+/// Who went on with whose business: found once, since no statement is found by its value.
+pub(super) struct Successors(BTreeMap<Row, Vec<Row>>);
+
+impl Successors {
+    /// O(statements).
+    pub(super) fn of(registry: &Registry) -> Self {
+        let mut after: BTreeMap<Row, Vec<Row>> = BTreeMap::new();
+        for it in registry.rows(Kind::Statement) {
+            let who = registry.reference(it, statement::SUBJECT);
+            if let Some(who) = who.filter(|who| who.kind() == Kind::Organisation)
+                && let Some(whose) = whose(registry, it)
+            {
+                after.entry(whose).or_default().push(who);
+            }
+        }
+        Self(after)
+    }
+
+    /// Who went on with the business of an organisation, in the order of the statements.
+    fn after(&self, organisation: Row) -> &[Row] {
+        self.0.get(&organisation).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::text::snapshot;
+
+    #[test]
+    fn who_went_on_with_a_business_reaches_what_it_runs() {
+        let network = "
+            organisation old
+            organisation new
+            organisation newest
+            organisation below parent=newest
+            site a MINE operator=old
+            site b MINE operator=new
+            site c MINE operator=newest
+            site d MINE operator=below
+            statement organisation:new successor_of old@2020
+            statement organisation:newest successor_of new@2022
+            statement organisation:newest successor_of nobody@2022";
+        let snapshot = snapshot(network);
+        let registry = snapshot.registry();
+        let reached = |slug: &str| {
+            let row = registry.find(&Id::new(Kind::Organisation, slug)).unwrap();
+            let found = sites(registry, row).into_iter();
+            let told = found.map(|(it, reach)| format!("{} {}", registry.slug(it), reach.code()));
+            told.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            reached("old"),
+            ["a DIRECT", "b SUCCESSOR", "c SUCCESSOR", "d SUCCESSOR"]
+        );
+        assert_eq!(reached("newest"), ["c DIRECT", "d SUBSIDIARY"]);
+    }
 }

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod benchmarks;
+mod closers;
 mod laws;
 mod oracle;
 mod places;

@@ -17,8 +17,10 @@ use crate::network::chain::Operating;
 
 /// Who takes what, in one year.
 pub(super) struct Users {
-    /// By where it begins and the product: links in force.
-    links: BTreeMap<(Row, Row), Vec<Row>>,
+    /// Links in force from a side-stream, whatever product they name: it is the stream that goes.
+    of_streams: BTreeMap<Row, Vec<Row>>,
+    /// Links in force from a site, by its product.
+    of_sites: BTreeMap<(Row, Row), Vec<Row>>,
     /// How many side-streams of a site are of one product.
     streams: BTreeMap<(Row, Row), usize>,
 }
@@ -27,13 +29,18 @@ impl Users {
     /// O(links + streams).
     pub(super) fn of(registry: &Registry, when: When) -> Self {
         let operating = Operating::new(registry, when);
-        let mut links: BTreeMap<(Row, Row), Vec<Row>> = BTreeMap::new();
-        for row in registry.rows(Kind::Link) {
-            let ends = [link::FROM, link::PRODUCT].map(|it| registry.reference(row, it));
-            if let [Some(from), Some(product)] = ends
-                && operating.is_supply_in_force(row)
-            {
-                links.entry((from, product)).or_default().push(row);
+        let mut of_streams: BTreeMap<Row, Vec<Row>> = BTreeMap::new();
+        let mut of_sites: BTreeMap<(Row, Row), Vec<Row>> = BTreeMap::new();
+        let in_force = registry.rows(Kind::Link);
+        for row in in_force.filter(|it| operating.is_supply_in_force(*it)) {
+            match [link::FROM, link::PRODUCT].map(|it| registry.reference(row, it)) {
+                [Some(from), _] if from.kind() == Kind::SideStream => {
+                    of_streams.entry(from).or_default().push(row);
+                }
+                [Some(from), Some(product)] => {
+                    of_sites.entry((from, product)).or_default().push(row);
+                }
+                _ => {}
             }
         }
         let mut streams: BTreeMap<(Row, Row), usize> = BTreeMap::new();
@@ -43,32 +50,38 @@ impl Users {
                 *streams.entry((site, product)).or_default() += 1;
             }
         }
-        Self { links, streams }
+        Self {
+            of_streams,
+            of_sites,
+            streams,
+        }
     }
 
     /// Links that take the stream: from it, or from its site with its product; by slug.
     pub(super) fn links(&self, stream: &Stream<'_>) -> Vec<Row> {
         let registry = stream.registry;
-        let Some(product) = registry.reference(stream.row, side_stream::PRODUCT) else {
-            return Vec::new();
-        };
-        let begins = [stream.row, stream.site].into_iter();
-        let found = begins.filter_map(|it| self.links.get(&(it, product)));
-        let mut found: Vec<Row> = found.flatten().copied().collect();
+        let own = self.of_streams.get(&stream.row);
+        let found = own.into_iter().chain(self.of_site(stream)).flatten();
+        let mut found: Vec<Row> = found.copied().collect();
         found.sort_by(|a, b| registry.slug(*a).cmp(registry.slug(*b)));
         found
+    }
+
+    /// Links from the site of the stream with its product; none if no product is told.
+    fn of_site(&self, stream: &Stream<'_>) -> Option<&Vec<Row>> {
+        let product = stream
+            .registry
+            .reference(stream.row, side_stream::PRODUCT)?;
+        self.of_sites.get(&(stream.site, product))
     }
 
     /// Tonnes of product a year that links take; none if a flow is not on record, or a link from the site may be of another
     /// stream of the same product. Links whose tonnes are within those of another are not added.
     pub(super) fn taken(&self, stream: &Stream<'_>) -> Option<Tonnes> {
         let registry = stream.registry;
-        let product = registry.reference(stream.row, side_stream::PRODUCT)?;
-        let is_shared = self
-            .streams
-            .get(&(stream.site, product))
-            .is_some_and(|it| *it > 1);
-        if is_shared && self.links.contains_key(&(stream.site, product)) {
+        let product = registry.reference(stream.row, side_stream::PRODUCT);
+        let same = product.and_then(|it| self.streams.get(&(stream.site, it)));
+        if same.is_some_and(|it| *it > 1) && self.of_site(stream).is_some() {
             return None;
         }
         let links = self.links(stream);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::Id;
 use crate::network::text::snapshot;
@@ -150,6 +152,95 @@ fn a_link_in_use_takes_all_a_part_or_nobody_knows() {
         told("fate=STORED;REUSED@2020", &both),
         Some((Some(0.9), Some(900.0)))
     );
+}
+
+#[test]
+fn a_link_from_a_stream_takes_it_whatever_product_it_names() {
+    let stored = "fate=STORED@2020";
+    let link = |tonnes: f64| {
+        format!(
+            "product other RESIDUE
+            link l side-stream:heap plant other
+            figure link:l flow {tonnes} basis=GROSS year=2024"
+        )
+    };
+    assert_eq!(told(stored, &link(1000.0)), None, "it takes all");
+    assert_eq!(told(stored, &link(400.0)), Some((Some(0.6), Some(600.0))));
+    // A stream of which no product is told.
+    let bare = |tonnes: f64| {
+        let network = heap(stored, &format!("{GENERATION}\n{}", link(tonnes)));
+        let network = network.replace("heap works slag", "heap works -");
+        let (_, found) = answer(&network.replace("product=slag ", ""), None);
+        let parts = found.streams.iter().map(|it| (it.part, it.links.len()));
+        parts.collect::<Vec<_>>()
+    };
+    assert_eq!(bare(400.0), [(Some(0.6), 1)]);
+    assert!(bare(1000.0).is_empty());
+}
+
+/// A stream: its site, product, and what arises with the scope it is told of.
+type Random = (usize, usize, Option<(u32, Option<u32>)>);
+
+/// By stream the one that its tonnes are told in, by looking at all pairs. Site `s0` is part of nothing, each other of the one
+/// that `parents` names.
+fn told_in(parents: &[usize], streams: &[Random]) -> Vec<Option<String>> {
+    let is_part_of = |part: usize, whole: usize| {
+        let mut at = part;
+        while at > 0 {
+            at = parents[at - 1].min(at - 1);
+            if at == whole {
+                return true;
+            }
+        }
+        false
+    };
+    let whole = |at: usize| {
+        let (site, product, told) = streams[at];
+        let is_whole = |other: &usize| {
+            let (place, same, number) = streams[*other];
+            let is_scoped = number.is_some_and(|it| it.1.is_some());
+            let is_again = told.is_some() && told == number && (site == place || is_scoped);
+            let is_in = number.is_some() && is_part_of(site, place);
+            same == product && *other != at && (is_in || (*other < at && is_again))
+        };
+        (0..streams.len()).find(is_whole)
+    };
+    let all = (0..streams.len()).map(whole);
+    all.map(|it| it.map(|it| format!("t{it:02}"))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn what_is_told_elsewhere_is_found_as_by_all_pairs(
+        parents in prop::collection::vec(0..4_usize, 4),
+        streams in prop::collection::vec(
+            (0..5_usize, 0..2_usize, prop::option::of((1..3_u32, prop::option::of(0..2_u32)))),
+            0..12,
+        ),
+    ) {
+        let mut text = "region fi\nproduct p0 RESIDUE\nproduct p1 RESIDUE\nsite s0 PROCESSOR country=FI".to_owned();
+        for (at, parent) in parents.iter().enumerate() {
+            text += &format!("\nsite s{} PROCESSOR country=FI in=s{}", at + 1, parent.min(&at));
+        }
+        for (at, (site, product, told)) in streams.iter().enumerate() {
+            text += &format!("\nside-stream t{at:02} s{site} p{product} fate=STORED@2020");
+            if let Some((tonnes, scope)) = told {
+                let scope = scope.map_or(String::new(), |it| format!("scope=x{it}"));
+                text += &format!("\nfigure side-stream:t{at:02} generation {tonnes} product=p{product} basis=GROSS year=2020 {scope}");
+            }
+        }
+        let (snapshot, found) = answer(&text, None);
+        let slug = |row: Row| snapshot.registry().slug(row).to_owned();
+        let mut told: Vec<(String, Option<String>)> = found
+            .streams
+            .iter()
+            .map(|it| (slug(it.row), it.told_in.map(slug)))
+            .collect();
+        told.sort();
+        let told: Vec<Option<String>> = told.into_iter().map(|it| it.1).collect();
+        prop_assert_eq!(told, told_in(&parents, &streams));
+    }
 }
 
 #[test]

@@ -18,58 +18,62 @@ use crate::model::tables::site;
 const MAX_DEPTH: usize = 8;
 
 /// Marks streams whose tonnes another one tells: one of the same product at the site that theirs is a part of, if tonnes of
-/// that are known; and one of the same product told by the same number, year and scope, or at the same site.
-/// O(streams²) within a product.
+/// that are known; and one of the same product told by the same number, year and scope, with a scope that names more than
+/// one place, or at the same site. Of several the first by slug. O(streams · log streams).
 pub(super) fn tell_apart(registry: &Registry, streams: &mut [UnusedStream]) {
-    let mut by_product: BTreeMap<Row, Vec<usize>> = BTreeMap::new();
-    for (at, it) in streams.iter().enumerate() {
-        if let Some(product) = registry.reference(it.row, side_stream::PRODUCT) {
-            by_product.entry(product).or_default().push(at);
+    let mut order: Vec<usize> = (0..streams.len()).collect();
+    order.sort_by(|a, b| {
+        let slug = |at: &usize| registry.slug(streams[*at].row);
+        slug(a).cmp(slug(b))
+    });
+    // The first by slug that is told, of a product at a site, and of a product by a number.
+    let mut at_site: BTreeMap<(Row, Row), usize> = BTreeMap::new();
+    let mut by_number: BTreeMap<(Row, Number<'_>), usize> = BTreeMap::new();
+    for (rank, at) in order.iter().enumerate() {
+        let it = &streams[*at];
+        let Some(product) = registry.reference(it.row, side_stream::PRODUCT) else {
+            continue;
+        };
+        if it.generated.is_some() || it.stock.is_some() {
+            at_site.entry((product, it.site)).or_insert(rank);
+        }
+        if let Some(number) = number(registry, it) {
+            by_number.entry((product, number)).or_insert(rank);
         }
     }
-    let mut told_in: Vec<(usize, Row)> = Vec::new();
-    for same in by_product.values().filter(|it| it.len() > 1) {
-        for at in same {
-            let it = &streams[*at];
-            let mut others = same
-                .iter()
-                .filter(|other| *other != at)
-                .map(|at| &streams[*at]);
-            let whole = others.find(|other| {
-                let is_told = other.generated.is_some() || other.stock.is_some();
-                (is_told && is_part_of(registry, it.site, other.site))
-                    || (is_first(registry, other, it) && is_told_again(registry, it, other))
-            });
-            told_in.extend(whole.map(|whole| (*at, whole.row)));
-        }
-    }
+    let whole_of = |rank: usize| {
+        let it = &streams[order[rank]];
+        let product = registry.reference(it.row, side_stream::PRODUCT)?;
+        let above = wholes(registry, it.site).filter_map(|site| at_site.get(&(product, site)));
+        let again = number(registry, it);
+        let again = again.and_then(|number| by_number.get(&(product, number)));
+        let again = again.filter(|first| **first < rank);
+        let first = above.chain(again).min()?;
+        Some((order[rank], streams[order[*first]].row))
+    };
+    let told_in: Vec<(usize, Row)> = (0..order.len()).filter_map(whole_of).collect();
     for (at, whole) in told_in {
         streams[at].told_in = Some(whole);
     }
 }
 
-fn is_first(registry: &Registry, one: &UnusedStream, other: &UnusedStream) -> bool {
-    registry.slug(one.row) < registry.slug(other.row)
-}
-
-fn is_part_of(registry: &Registry, part: Row, whole: Row) -> bool {
+/// The sites that a site is a part of, at most [`MAX_DEPTH`] steps up.
+fn wholes(registry: &Registry, part: Row) -> impl Iterator<Item = Row> + '_ {
     let up = |it: &Row| registry.reference(*it, site::PART_OF);
-    let above = std::iter::successors(up(&part), up).take(MAX_DEPTH);
-    part != whole && above.into_iter().any(|it| it == whole)
+    let above = std::iter::successors(up(&part), move |it| up(it)).take(MAX_DEPTH);
+    above.filter(move |it| *it != part)
 }
 
-/// Whether two streams of one product are told by one number: the same value, year and scope, with a scope that names more
-/// than one place, or at one site.
-fn is_told_again(registry: &Registry, one: &UnusedStream, other: &UnusedStream) -> bool {
-    let figures = [one, other].map(|it| it.generated.as_ref().and_then(|it| it.figures.first()));
-    let [Some(a), Some(b)] = figures else {
-        return false;
-    };
-    let told = |it: Row| {
-        let scope = registry.text(it, figure::SCOPE);
-        (registry.figure_value(it), registry.figure_year(it), scope)
-    };
-    told(*a) == told(*b) && (one.site == other.site || told(*a).2.is_some())
+/// By what a stream is told: the bits of the value, the year, the scope, and the site where no scope is told.
+type Number<'a> = (Option<u64>, Option<i32>, Option<&'a str>, Option<Row>);
+
+/// By which number a stream is told; none if what arises is not on record.
+fn number<'a>(registry: &'a Registry, it: &UnusedStream) -> Option<Number<'a>> {
+    let figure = *it.generated.as_ref()?.figures.first()?;
+    let scope = registry.text(figure, figure::SCOPE);
+    let site = scope.is_none().then_some(it.site);
+    let value = registry.figure_value(figure).map(f64::to_bits);
+    Some((value, registry.figure_year(figure), scope, site))
 }
 
 /// The sums. What is told with another stream is left out, of knowns and unknowns.

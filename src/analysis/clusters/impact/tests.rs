@@ -42,6 +42,10 @@ const NETWORK: &str = "
     record match:h offer=other request=site:third status=IDEA";
 
 fn impact(cluster: &str) -> ClusterImpact {
+    impact_in(cluster, WHEN.year)
+}
+
+fn impact_in(cluster: &str, year: i32) -> ClusterImpact {
     let snapshot = Arc::new(Snapshot::new(
         Registry::of_records(records(NETWORK)),
         1,
@@ -51,7 +55,7 @@ fn impact(cluster: &str) -> ClusterImpact {
         .registry()
         .find(&Id::new(Kind::Cluster, cluster))
         .unwrap();
-    cluster_impact(&snapshot, row, WHEN)
+    cluster_impact(&snapshot, row, When { year, ..WHEN })
 }
 
 fn counts(of: &ClusterImpact) -> Vec<usize> {
@@ -86,6 +90,25 @@ fn matches_count_once_by_status_with_what_they_move() {
         .find(|it| it.tonnes_per_year == Some(1000.0))
         .unwrap();
     assert_eq!(first.members.len(), 2);
+}
+
+#[test]
+fn a_match_does_not_run_before_it_began() {
+    // In 2022 `g` runs alone of the three: `a` and `b` began in 2024.
+    let hub = impact_in("hub", 2022);
+    assert_eq!((hub.not_begun, hub.ran_out), (2, 0));
+    assert_eq!(hub.running_tonnes_per_year, Some(70.0));
+    assert_eq!(hub.running_without_tonnes, 0);
+    assert!(
+        hub.message
+            .contains("; what runs moves 70 t a year; 2 of those that run began later;"),
+        "{}",
+        hub.message
+    );
+    // In the year it began it runs.
+    let hub = impact_in("hub", 2024);
+    assert_eq!((hub.not_begun, hub.ran_out), (0, 1));
+    assert_eq!(hub.running_tonnes_per_year, Some(1000.0));
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::clusters::index::Reached;
 use crate::analysis::clusters::partners::Looking;
 use crate::analysis::clusters::partners::ReasonKind;
 use crate::model::Kind;
@@ -13,21 +12,24 @@ use crate::model::tables::programme;
 impl Looking<'_> {
     /// By other cluster, the programmes that an organisation of it and one of ours lead or are partners of; both may be
     /// the same, as a member of two clusters is. Organisations are members and who manages the cluster.
-    /// O(programmes · clusters).
+    /// O(programmes, organisations in them, and clusters of these).
     pub(super) fn programmes(&mut self) -> BTreeMap<Row, Vec<Row>> {
         let mut shared: BTreeMap<Row, Vec<Row>> = BTreeMap::new();
         for row in self.registry.rows(Kind::Programme) {
-            if taking_part(self.registry, self.ours, row).is_empty() {
+            if self.taking_part(self.question.cluster, row).is_empty() {
                 continue;
             }
-            if !self.look(1) {
+            let parties = parties(self.registry, row);
+            let joined = parties.flat_map(|it| self.index.joined(it));
+            let mut clusters: Vec<Row> = joined.copied().collect();
+            if !self.look(1 + clusters.len()) {
                 break;
             }
-            for (cluster, theirs) in self.index.all() {
-                let is_other = cluster != self.question.cluster;
-                if is_other && !taking_part(self.registry, theirs, row).is_empty() {
-                    shared.entry(cluster).or_default().push(row);
-                }
+            clusters.sort();
+            clusters.dedup();
+            clusters.retain(|it| *it != self.question.cluster);
+            for cluster in clusters {
+                shared.entry(cluster).or_default().push(row);
             }
         }
         shared
@@ -36,12 +38,9 @@ impl Looking<'_> {
     /// Shared programmes as reasons: `SHARED_PROGRAMME`, one a cluster.
     pub(super) fn share(&mut self, shared: &BTreeMap<Row, Vec<Row>>) {
         for (cluster, programmes) in shared {
-            let Some(reached) = self.index.reached(*cluster) else {
-                continue;
-            };
             for row in programmes {
-                let ours = taking_part(self.registry, self.ours, *row);
-                let theirs = taking_part(self.registry, reached, *row);
+                let ours = self.taking_part(self.question.cluster, *row);
+                let theirs = self.taking_part(*cluster, *row);
                 let draft = self.draft(*cluster, (ReasonKind::SharedProgramme, None, None));
                 draft.ours.extend(ours);
                 draft.theirs.extend(theirs);
@@ -49,13 +48,19 @@ impl Looking<'_> {
             }
         }
     }
+
+    /// The organisations of a cluster that lead a programme or are partners of it.
+    fn taking_part(&self, cluster: Row, programme: Row) -> Vec<Row> {
+        let parties = parties(self.registry, programme);
+        parties
+            .filter(|it| self.index.joined(*it).contains(&cluster))
+            .collect()
+    }
 }
 
-/// The organisations of a cluster that lead a programme or are partners of it.
-fn taking_part(registry: &Registry, of: &Reached, row: Row) -> Vec<Row> {
+/// The organisations that lead a programme or are partners of it.
+fn parties(registry: &Registry, row: Row) -> impl Iterator<Item = Row> + '_ {
     let lead = registry.reference(row, programme::LEAD);
     let partners = registry.references(row, programme::PARTNERS);
-    let all = lead.into_iter().chain(partners);
-    all.filter(|it| of.members.contains(it) || of.manager == Some(*it))
-        .collect()
+    lead.into_iter().chain(partners)
 }

@@ -7,14 +7,13 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::analysis::clusters::index::Reached;
 use crate::analysis::clusters::partners::AdopterProvider;
 use crate::analysis::clusters::partners::Looking;
 use crate::analysis::clusters::partners::ReasonKind;
-use crate::analysis::clusters::partners::step_word;
 use crate::analysis::clusters::partners::supplies::Given;
-use crate::analysis::clusters::reach;
+use crate::analysis::clusters::partners::words::step_word;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
@@ -34,8 +33,8 @@ struct Need {
 }
 
 /// Somebody who offers a step.
+#[derive(Clone, Copy)]
 struct Offered {
-    process: String,
     /// The organisation, platform, or taker of an intake.
     provider: Row,
     /// The site or organisation by which a cluster reaches it.
@@ -44,57 +43,99 @@ struct Offered {
     record: Row,
 }
 
+/// Who offers one step.
+#[derive(Default)]
+struct Offers {
+    all: Vec<Offered>,
+    /// Those of them that our cluster reaches.
+    ours: Vec<Offered>,
+}
+
+/// By cluster, the steps that it has itself.
+type Steps = BTreeMap<Row, BTreeSet<String>>;
+
 impl Looking<'_> {
-    /// `OFFERS_SERVICE` and `NEEDS_SERVICE`, with the pairs. O(streams · (uses + intakes) + needs · offers).
+    /// `OFFERS_SERVICE` and `NEEDS_SERVICE`, with the pairs. A step that a stream of ours needs is looked at with all who offer
+    /// it, one that others need with those of ours alone. O(streams + steps offered + needs · offers of the step).
     pub(super) fn services(&mut self) {
-        let needs = self.needs();
-        let offers = self.offered();
-        let own = self.has(self.ours, &offers);
-        let mut of_others: BTreeMap<Row, BTreeSet<String>> = BTreeMap::new();
-        for need in &needs {
-            if !self.look(offers.len()) {
+        let (offers, steps) = self.offered();
+        let (none, asks) = (Offers::default(), Arc::clone(&self.asks));
+        let streams = self.given().into_iter();
+        for stream in streams.filter(|it| it.record.kind() == Kind::SideStream) {
+            let intakes = asks.intakes_of(self.registry, stream);
+            let needs = self.needs(stream, &intakes);
+            if !self.look(intakes.len() + needs.len()) {
                 return;
             }
-            let of_step = offers.iter().filter(|it| it.process == need.process);
-            let of_step: Vec<&Offered> = of_step.filter(|it| self.is_for(it, need)).collect();
-            if self.ours.holds(need.stream.site) {
-                if !own.contains(&need.process) {
-                    self.offered_to_us(need, &of_step);
+            let is_ours = self.ours.holds(stream.site);
+            for need in &needs {
+                let of_step = offers.get(&need.process).unwrap_or(&none);
+                let of_step = if is_ours { &of_step.all } else { &of_step.ours };
+                if !self.look(of_step.len()) {
+                    return;
                 }
-                continue;
-            }
-            for cluster in self.others(need.stream.site) {
-                let Some(theirs) = self.index.reached(cluster) else {
-                    continue;
+                // An intake does a step with what it takes.
+                let is_for = |it: &&Offered| {
+                    it.record.kind() != Kind::Intake || intakes.contains(&it.record)
                 };
-                let known = of_others.entry(cluster);
-                let has = known.or_insert_with(|| self.has(theirs, &offers));
-                if !has.contains(&need.process) {
-                    self.needed_by(cluster, need, &of_step);
+                let offers: Vec<Offered> = of_step.iter().filter(is_for).copied().collect();
+                let is_left = match is_ours {
+                    true => self.offered_to_us(need, &offers, &steps),
+                    false => self.needed_by_others(need, &offers, &steps),
+                };
+                if !is_left {
+                    return;
                 }
             }
         }
     }
 
-    fn offered_to_us(&mut self, need: &Need, offers: &[&Offered]) {
-        let adopters = self.ours.members_at(need.stream.site).to_vec();
-        let others = in_other_roles(self.registry, self.question.cluster, offers);
+    /// A need of ours with the offers of others; false once the budget is used up.
+    fn offered_to_us(&mut self, need: &Need, offers: &[Offered], steps: &Steps) -> bool {
+        if has(steps, self.question.cluster, need) {
+            return true;
+        }
+        let adopters = self.ours.members_at(need.stream.site);
+        let others = self.in_other_roles(self.question.cluster, offers);
         for it in offers {
             for cluster in self.others(it.party) {
+                if !self.look(adopters.len()) {
+                    return false;
+                }
                 self.tell_others(ReasonKind::OffersService, cluster, need, &others);
-                self.service(ReasonKind::OffersService, cluster, need, it, &adopters);
+                self.service(ReasonKind::OffersService, cluster, need, *it, adopters);
             }
         }
+        true
     }
 
-    fn needed_by(&mut self, cluster: Row, need: &Need, offers: &[&Offered]) {
-        let theirs = self.index.reached(cluster);
-        let adopters = theirs.map_or(&[][..], |it| it.members_at(need.stream.site));
-        let others = in_other_roles(self.registry, cluster, offers);
-        for it in offers.iter().filter(|it| self.ours.holds(it.party)) {
-            self.tell_others(ReasonKind::NeedsService, cluster, need, &others);
-            self.service(ReasonKind::NeedsService, cluster, need, it, adopters);
+    /// A need of others with offers of ours; false once the budget is used up.
+    fn needed_by_others(&mut self, need: &Need, offers: &[Offered], steps: &Steps) -> bool {
+        let index = self.index;
+        for cluster in self.others(need.stream.site) {
+            if has(steps, cluster, need) {
+                continue;
+            }
+            let theirs = index.reached(cluster);
+            let adopters = theirs.map_or(&[][..], |it| it.members_at(need.stream.site));
+            let others = self.in_other_roles(cluster, offers);
+            for it in offers {
+                if !self.look(adopters.len()) {
+                    return false;
+                }
+                self.tell_others(ReasonKind::NeedsService, cluster, need, &others);
+                self.service(ReasonKind::NeedsService, cluster, need, *it, adopters);
+            }
         }
+        true
+    }
+
+    /// The organisations on record with a cluster in no member's role that make one of some offers, themselves or by what
+    /// they reach.
+    fn in_other_roles(&self, cluster: Row, offers: &[Offered]) -> Vec<Row> {
+        let parties: Vec<Row> = offers.iter().map(|it| it.party).collect();
+        let reached = self.index.reached(cluster).into_iter();
+        reached.flat_map(|it| it.in_other_roles(&parties)).collect()
     }
 
     /// Names in the reason who offers the step in another role: lists of members leave them out.
@@ -108,7 +149,7 @@ impl Looking<'_> {
         kind: ReasonKind,
         cluster: Row,
         need: &Need,
-        offered: &Offered,
+        offered: Offered,
         adopters: &[Row],
     ) {
         let registry = self.registry;
@@ -134,54 +175,55 @@ impl Looking<'_> {
         self.pairs.entry(cluster).or_default().extend(pairs);
     }
 
-    /// What side-streams of the material asked need.
-    fn needs(&mut self) -> Vec<Need> {
+    /// What a side-stream needs, by its uses and the intakes that ask for it.
+    fn needs(&self, stream: Given, intakes: &BTreeSet<Row>) -> Vec<Need> {
         let registry = self.registry;
-        let intakes = self.intakes();
-        let mut found = Vec::new();
-        let streams = self.given().into_iter();
-        for stream in streams.filter(|it| it.record.kind() == Kind::SideStream) {
-            let uses = registry.rows(Kind::Use);
-            for record in uses.filter(|it| is_of(registry, *it, stream)) {
-                let steps = registry.texts(record, usage::TREATMENT);
-                found.extend(steps.map(|step| Need {
-                    stream,
-                    process: step.to_owned(),
-                    record,
-                }));
+        let by_use = self.asks.uses_of(stream).flat_map(|record| {
+            let steps = registry.texts(record, usage::TREATMENT);
+            steps.map(move |step| (record, step))
+        });
+        let by_intake = intakes.iter().filter_map(|record| {
+            let step = registry.text(*record, intake::PROCESS)?;
+            Some((*record, step))
+        });
+        let told = by_use.chain(by_intake).map(|(record, step)| Need {
+            stream,
+            process: step.to_owned(),
+            record,
+        });
+        told.collect()
+    }
+
+    /// All that is offered, by step; and what each cluster has, by that or by a running activity of its own.
+    /// O(steps offered and done, and clusters of who does so).
+    fn offered(&mut self) -> (BTreeMap<String, Offers>, Steps) {
+        let (registry, index, ours) = (self.registry, self.index, self.ours);
+        let mut steps = Steps::new();
+        let mut has = |party: Row, step: &str| {
+            for cluster in index.clusters_of(party) {
+                let steps = steps.entry(*cluster).or_default();
+                steps.insert(step.to_owned());
             }
-            for record in intakes
-                .iter()
-                .copied()
-                .filter(|it| self.asks_for(*it, stream))
+        };
+        for row in registry.rows(Kind::Activity) {
+            let site = registry.reference(row, activity::SITE);
+            if let Some((site, step)) = site.zip(registry.text(row, activity::PROCESS))
+                && self.operating.activity(row)
             {
-                let step = registry.text(record, intake::PROCESS);
-                found.extend(step.map(|step| Need {
-                    stream,
-                    process: step.to_owned(),
-                    record,
-                }));
+                has(site, step);
             }
         }
-        found
-    }
-
-    fn asks_for(&self, intake: Row, stream: Given) -> bool {
-        let mut products = self.registry.references(intake, intake::PRODUCTS);
-        products.any(|it| it == stream.product) || self.takes_code(intake, stream.record)
-    }
-
-    /// All that is offered.
-    fn offered(&self) -> Vec<Offered> {
-        let registry = self.registry;
-        let mut found = Vec::new();
+        let mut found: BTreeMap<String, Offers> = BTreeMap::new();
         let mut offer = |party: Row, provider: Row, record: Row, step: &str| {
-            found.push(Offered {
-                process: step.to_owned(),
+            has(party, step);
+            let offers = found.entry(step.to_owned()).or_default();
+            let offered = Offered {
                 provider,
                 party,
                 record,
-            });
+            };
+            offers.all.push(offered);
+            offers.ours.extend(ours.holds(party).then_some(offered));
         };
         for row in registry.rows(Kind::Organisation) {
             for step in registry.texts(row, organisation::PROCESSES) {
@@ -195,59 +237,20 @@ impl Looking<'_> {
                 }
             }
         }
-        for row in self.intakes() {
+        for row in self.asks.intakes.iter().copied() {
             let taker = registry.reference(row, intake::TAKER);
             if let Some((taker, step)) = taker.zip(registry.text(row, intake::PROCESS)) {
                 offer(taker, taker, row, step);
             }
         }
-        found
-    }
-
-    /// Whether an offer is for what needs the step: that of an intake only for what it takes.
-    fn is_for(&self, it: &Offered, need: &Need) -> bool {
-        it.record.kind() != Kind::Intake || self.asks_for(it.record, need.stream)
-    }
-
-    /// The steps that a cluster has itself.
-    fn has(&mut self, reached: &Reached, offers: &[Offered]) -> BTreeSet<String> {
-        let registry = self.registry;
-        let offered = offers.iter().filter(|it| reached.holds(it.party));
-        let mut has: BTreeSet<String> = offered.map(|it| it.process.clone()).collect();
-        for site in reached.sites() {
-            for row in registry.referring(Kind::Activity, activity::SITE, site) {
-                let step = registry.text(row, activity::PROCESS);
-                if let Some(step) = step.filter(|_| self.operating.activity(row)) {
-                    has.insert(step.to_owned());
-                }
-            }
-        }
-        has
+        (found, steps)
     }
 }
 
-/// The organisations on record with a cluster in other roles than a member's that make one of some offers, themselves or
-/// by an organisation or site they reach.
-fn in_other_roles(registry: &Registry, cluster: Row, offers: &[&Offered]) -> Vec<Row> {
-    let mut others = reach::in_other_roles(registry, cluster);
-    others.retain(|who| {
-        let below = reach::organisations(registry, *who).into_iter();
-        let sites = reach::sites(registry, *who).into_iter();
-        let mut parties = below.chain(sites).map(|(it, _)| it);
-        parties.any(|party| offers.iter().any(|it| it.party == party))
-    });
-    others
-}
-
-/// Whether a use is of a stream: of itself, or where it names no stream, of its product.
-fn is_of(registry: &Registry, row: Row, stream: Given) -> bool {
-    match registry.reference(row, usage::SIDE_STREAM) {
-        Some(of) => of == stream.record,
-        None => {
-            let mut products = registry.references(row, usage::PRODUCTS);
-            products.any(|it| it == stream.product)
-        }
-    }
+/// Whether a cluster has the step that is needed.
+fn has(steps: &Steps, cluster: Row, need: &Need) -> bool {
+    let of_cluster = steps.get(&cluster);
+    of_cluster.is_some_and(|it| it.contains(&need.process))
 }
 
 /// The country of a site, organisation or platform; none if it is not known.
@@ -264,7 +267,7 @@ fn pair_word(
     registry: &Registry,
     adopter: Row,
     need: &Need,
-    offered: &Offered,
+    offered: Offered,
     countries: [Option<&str>; 2],
 ) -> String {
     let told = countries.map(|it| it.map_or(String::new(), |it| format!(" ({it})")));

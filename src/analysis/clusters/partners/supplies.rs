@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::analysis::clusters::partners::Looking;
 use crate::analysis::clusters::partners::ReasonKind;
@@ -22,7 +23,6 @@ use crate::model::tables::link;
 use crate::model::tables::side_stream;
 use crate::model::tables::site;
 use crate::network::chain::may_move;
-use crate::network::takers::holds_in;
 
 /// A product at a site that gives it, by an activity or side-stream.
 #[derive(Clone, Copy)]
@@ -42,45 +42,53 @@ struct Taken {
     record: Row,
 }
 
+/// Who takes one product.
+#[derive(Default)]
+struct Takers {
+    all: Vec<Taken>,
+    /// Those of them that our cluster reaches.
+    ours: Vec<Taken>,
+}
+
 impl Looking<'_> {
-    /// `COULD_SUPPLY` and `COULD_TAKE`. O(links + pairs of one who gives and one who takes the same).
+    /// `COULD_SUPPLY` and `COULD_TAKE`. What is ours is looked at with all who take it, what is not with those of ours alone.
+    /// O(links + pairs of one who gives and one who takes the same, of which one is ours).
     pub(super) fn supplies(&mut self) {
         let given = self.given();
         let by_product = self.taken();
-        let intakes = self.intakes();
         let linked = self.linked();
+        let none = Takers::default();
         for it in given {
-            let empty = Vec::new();
-            let takers = by_product
-                .get(&it.product)
-                .unwrap_or(&empty)
-                .iter()
-                .copied();
-            let by_code = intakes.iter().copied();
-            let by_code: Vec<Row> = by_code
-                .filter(|row| self.takes_code(*row, it.record))
-                .collect();
-            let by_code = by_code.into_iter().filter_map(|row| self.taker(row));
-            let takers: Vec<Taken> = takers.chain(by_code).collect();
-            if !self.look(takers.len()) {
+            let takers = by_product.get(&it.product).unwrap_or(&none);
+            let takers = match self.ours.holds(it.site) {
+                true => &takers.all,
+                false => &takers.ours,
+            };
+            let by_code = self.asks.intakes_by_code(self.registry, it);
+            if !self.look(takers.len() + by_code.len()) {
                 return;
             }
-            for taken in takers {
-                self.supply(it, taken, &linked);
+            let by_code = by_code.into_iter().filter_map(|row| self.taker(row));
+            let by_code: Vec<Taken> = by_code.collect();
+            for taken in takers.iter().chain(&by_code) {
+                if !self.supply(it, *taken, &linked) {
+                    return;
+                }
             }
         }
     }
 
-    fn supply(&mut self, it: Given, taken: Taken, linked: &BTreeSet<(Row, Row, Row)>) {
+    /// One pair; false once the budget is used up.
+    fn supply(&mut self, it: Given, taken: Taken, linked: &BTreeSet<(Row, Row, Row)>) -> bool {
         let (is_given, is_taken) = (self.ours.holds(it.site), self.ours.holds(taken.party));
         let (kind, own, other) = match (is_given, is_taken) {
             (true, false) => (ReasonKind::CouldSupply, it.site, taken.party),
             (false, true) => (ReasonKind::CouldTake, taken.party, it.site),
-            _ => return,
+            _ => return true,
         };
         let clusters = self.others(other);
         if clusters.is_empty() || self.is_linked(it, taken.party, linked) {
-            return;
+            return true;
         }
         // An organisation that looks for something does so at no site that a stage could be told of.
         let is_of_stage = match taken.record.kind() {
@@ -91,7 +99,10 @@ impl Looking<'_> {
             _ => self.is_of_stage(taken.party, it.product),
         };
         if !is_of_stage {
-            return;
+            return true;
+        }
+        if !self.look(clusters.len()) {
+            return false;
         }
         for cluster in clusters {
             let draft = self.draft(cluster, (kind, Some(it.product), None));
@@ -99,6 +110,7 @@ impl Looking<'_> {
             draft.theirs.insert(other);
             draft.records.extend([it.record, taken.record]);
         }
+        true
     }
 
     /// Products given by running activities and by side-streams, as far as they carry the material asked.
@@ -143,38 +155,37 @@ impl Looking<'_> {
     }
 
     /// By product, the running activities and the intakes that take it.
-    fn taken(&mut self) -> BTreeMap<Row, Vec<Taken>> {
+    fn taken(&mut self) -> BTreeMap<Row, Takers> {
         let registry = self.registry;
-        let mut found: BTreeMap<Row, Vec<Taken>> = BTreeMap::new();
+        let mut found: BTreeMap<Row, Takers> = BTreeMap::new();
+        let mut take = |product: Row, taken: Taken, is_ours: bool| {
+            let takers = found.entry(product).or_default();
+            takers.all.push(taken);
+            takers.ours.extend(is_ours.then_some(taken));
+        };
         for row in registry.rows(Kind::Activity) {
             let party = registry.reference(row, activity::SITE);
             let Some(party) = party.filter(|it| self.may_take(*it)) else {
                 continue;
             };
             if self.operating.activity(row) {
+                let is_ours = self.ours.holds(party);
                 for product in registry.references(row, activity::INPUTS) {
-                    let taken = Taken { party, record: row };
-                    found.entry(product).or_default().push(taken);
+                    take(product, Taken { party, record: row }, is_ours);
                 }
             }
         }
-        for row in self.intakes() {
+        let asks = Arc::clone(&self.asks);
+        for row in asks.intakes.iter().copied() {
             let Some(taken) = self.taker(row) else {
                 continue;
             };
+            let is_ours = self.ours.holds(taken.party);
             for product in registry.references(row, intake::PRODUCTS) {
-                found.entry(product).or_default().push(taken);
+                take(product, taken, is_ours);
             }
         }
         found
-    }
-
-    /// Intakes that hold in the year.
-    pub(super) fn intakes(&self) -> Vec<Row> {
-        let year = self.question.when.year;
-        let rows = self.registry.rows(Kind::Intake);
-        rows.filter(|it| holds_in(self.registry, *it, year))
-            .collect()
     }
 
     fn taker(&mut self, intake: Row) -> Option<Taken> {
@@ -191,24 +202,6 @@ impl Looking<'_> {
     fn may_take(&mut self, place: Row) -> bool {
         let kind = self.registry.code::<SiteKind>(place, site::KIND);
         kind != Some(SiteKind::External) && self.operating.place(place).is_some()
-    }
-
-    /// Whether an intake asks for a side-stream by its waste code rather than its product.
-    pub(super) fn takes_code(&self, intake: Row, record: Row) -> bool {
-        let registry = self.registry;
-        if record.kind() != Kind::SideStream {
-            return false;
-        }
-        let product = registry.reference(record, side_stream::PRODUCT);
-        let mut products = registry.references(intake, intake::PRODUCTS);
-        if products.any(|it| Some(it) == product) {
-            return false;
-        }
-        let mut codes = registry.texts(record, side_stream::EWC_CODES);
-        codes.any(|code| {
-            let mut taken = registry.texts(intake, intake::EWC_CODES);
-            taken.any(|it| code.starts_with(it))
-        })
     }
 
     /// From where to where a product moves or is planned to, by links on record.

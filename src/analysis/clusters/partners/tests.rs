@@ -1,5 +1,7 @@
 //! Every kind of reason on networks that name nothing real, and all pairs by brute force.
 
+mod steps;
+
 use std::collections::BTreeSet;
 
 use expect_test::Expect;

@@ -133,15 +133,15 @@ fn change(
     }
 }
 
-/// Contained tonnes a year that would be used: those of the gap, as far as they are known; less where the partner is known to
-/// take less than what is not used.
+/// Contained tonnes a year that would be used: of those of the gap, the part that the partner is known to take of what is
+/// not used; none where either amount is not known, since that somebody takes a stream does not say how much.
 fn delivers(gap: &Gap, partner: &Partner) -> Option<f64> {
     let contained = gap.shortfall_tonnes_per_year?;
-    let taken = partner.request.amount.as_ref().map(|it| it.tonnes_per_year);
-    let arising = partner.offer.amount.as_ref().map(|it| it.tonnes_per_year);
-    let unused = arising.zip(gap.share).map(|(whole, part)| whole * part);
-    let part = taken.zip(unused.filter(|it| *it > 0.0));
-    Some(part.map_or(contained, |(taken, unused)| {
-        contained * (taken / unused).min(1.0)
-    }))
+    let taken = partner.request.amount.as_ref()?.tonnes_per_year;
+    let arising = partner.offer.amount.as_ref()?.tonnes_per_year;
+    let unused = gap
+        .share
+        .map(|part| arising * part)
+        .filter(|it| *it > 0.0)?;
+    Some(contained * (taken / unused).min(1.0))
 }
