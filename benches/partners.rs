@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
+use ketju::analysis::partners::PartnerGroup;
 use ketju::analysis::partners::PartnersQuestion;
 use ketju::analysis::partners::Subject;
 use ketju::analysis::partners::index::Index;
@@ -101,8 +102,10 @@ fn report(snapshot: &Arc<Snapshot>, work: &str, subjects: &[Subject]) {
             subject: subject.clone(),
             within_km: None,
             regions: Vec::new(),
+            among: PartnerGroup::All,
             include_rejected: false,
             hidden_links: Vec::new(),
+            skip: 0,
             first: 10,
             when: WHEN,
             budget: 10_000_000,

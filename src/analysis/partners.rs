@@ -13,6 +13,7 @@ mod distance;
 pub mod evaluation;
 mod exchanges;
 pub mod gates;
+mod group;
 pub mod index;
 mod legal;
 mod notes;
@@ -31,6 +32,7 @@ pub mod vocabulary;
 mod warnings;
 
 pub use answer::partners;
+pub use group::PartnerGroup;
 pub use sentence::NEEDS;
 
 use sha2::Digest as _;
@@ -286,11 +288,16 @@ pub struct PartnersQuestion {
     pub within_km: Option<f64>,
     /// Only partners in these regions, their parts and members included; empty asks for all. Kinds of use stay.
     pub regions: Vec<Row>,
+    /// Only who takes it, or only what it can become; a need and a pair are answered whatever it is.
+    pub among: PartnerGroup,
     /// Whether what is ruled out is told too, after what is not.
     pub include_rejected: bool,
-    /// Links whose existence is left out of account, with the precedents they are: to see what would be found without them.
+    /// Links whose existence is left out of account, with their shipment, parts and wholes, and the precedents they are: to see
+    /// what would be found without them. Kinds of use stay, since other sources tell of them.
     pub hidden_links: Vec<Row>,
-    /// How many partners are told; the others are only counted.
+    /// So many of the first are not told, since a reader has them; they are only counted.
+    pub skip: usize,
+    /// How many partners are told after those; the others are only counted.
     pub first: usize,
     /// For which year.
     pub when: When,
@@ -375,7 +382,7 @@ impl Partner {
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartnersAnswer {
-    /// The first of them by tier, then score, then id of the request and of the offer; what is ruled out comes last, by
+    /// The first of them after those skipped, by tier, then score, then id of the request and of the offer; what is ruled out comes last, by
     /// reason and id.
     pub partners: Vec<Partner>,
     /// How many there are, told or not; what is ruled out counts where the question asks for it.
@@ -388,6 +395,6 @@ pub struct PartnersAnswer {
     pub explored: u64,
     /// Whether the budget ended the search before all pairs were looked at.
     pub is_cut: bool,
-    /// What the answer rests on.
+    /// What the partners told rest on, and the offer.
     pub basis: Basis,
 }

@@ -3,8 +3,6 @@
 mod described;
 mod show;
 
-pub(super) use show::text;
-
 use anyhow::bail;
 use clap::Args;
 use serde_json::Map;
@@ -23,8 +21,19 @@ use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::items;
 use crate::cli::when::WhenArgs;
 
-/// The document that `partners` runs.
-pub(super) const DOCUMENT: &str = include_str!("partners.graphql");
+/// The document that `partners` runs for one list.
+const DOCUMENT: &str = concat!(
+    include_str!("partners.graphql"),
+    "\n",
+    include_str!("partners_answer.graphql")
+);
+
+/// The document that `partners` runs for named takers and kinds of use apart.
+const LISTS: &str = concat!(
+    include_str!("partners_lists.graphql"),
+    "\n",
+    include_str!("partners_answer.graphql")
+);
 
 #[derive(Args)]
 pub(super) struct Partners {
@@ -42,13 +51,19 @@ pub(super) struct Partners {
     /// Only partners in this region: `region:fi`, or `fi`; several with commas
     #[arg(long, value_delimiter = ',')]
     region: Vec<String>,
+    /// Only named takers: sites and organisations; without this and `--uses` the table shows both, apart
+    #[arg(long, conflicts_with_all = ["uses", "need"])]
+    takers: bool,
+    /// Only kinds of use: what it can become
+    #[arg(long, conflicts_with = "need")]
+    uses: bool,
     /// List what is ruled out too, each with its reason
     #[arg(long)]
     rejected: bool,
     /// Leave this link out of account, to see what would be found without it; several with commas
     #[arg(long, value_name = "LINK", value_delimiter = ',')]
     hide_link: Vec<String>,
-    /// How many partners at the most, 1 to 200
+    /// How many partners at the most, 1 to 200, in each list
     #[arg(long, default_value_t = 10, allow_negative_numbers = true)]
     first: i32,
     #[command(flatten)]
@@ -64,19 +79,22 @@ impl Partners {
     /// That there is no partner is a negative answer.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let backend = Backend::open_existing(&context.settings)?;
-        let variables = json!({ "input": self.input(&backend)?, "first": self.first });
+        let input = self.input(&backend)?;
+        let is_table = matches!(self.format, Format::Table);
+        if is_table && self.need.is_none() && !self.takers && !self.uses {
+            let answer = in_lists(&backend, &input, self.first, &self.scenario)?;
+            print(&self.scenario.text(&answer, show::lists))?;
+            return Ok(outcome(&[&answer["takers"], &answer["uses"]]));
+        }
+        let variables = json!({ "input": input, "first": self.first });
         let document = self.scenario.document(DOCUMENT);
         let response = backend.query(&document, &variables)?;
         let answer = answer_of(&response, "partners")?;
         match self.format {
-            Format::Table => print(&self.scenario.text(answer, text))?,
+            Format::Table => print(&self.scenario.text(answer, show::text))?,
             Format::Json | Format::Csv => show::csv_rows(answer).print(self.format, answer)?,
         }
-        let mut found = items(&answer["nodes"]).iter();
-        Ok(match found.any(|it| it["rejectionReason"].is_null()) {
-            true => Outcome::Done,
-            false => Outcome::Negative,
-        })
+        Ok(outcome(&[answer]))
     }
 
     fn input(&self, backend: &Backend) -> anyhow::Result<Value> {
@@ -88,6 +106,9 @@ impl Partners {
         input.insert("at".into(), at.clone());
         input.insert("scenario".into(), self.scenario.input()?);
         input.insert("includeRejected".into(), self.rejected.into());
+        let among = [(self.takers, "TAKERS"), (self.uses, "USES")];
+        let among = among.into_iter().filter(|it| it.0);
+        input.extend(among.map(|it| ("among".into(), it.1.into())));
         if let Some(offer) = &self.offer {
             input.insert("offer".into(), id("side-stream", "OFFER", offer)?);
         }
@@ -116,5 +137,47 @@ impl Partners {
             input.insert("hideLinks".into(), links.collect());
         }
         Ok(input.into())
+    }
+}
+
+/// Named takers and kinds of use for one offer, each in its own list, with both of the baseline where it is asked for.
+fn in_lists(
+    backend: &Backend,
+    input: &Value,
+    first: i32,
+    scenario: &ScenarioArgs,
+) -> anyhow::Result<Value> {
+    let of = |group: &str| {
+        let mut input = input.clone();
+        input["among"] = group.into();
+        input
+    };
+    let variables = json!({ "takers": of("TAKERS"), "uses": of("USES"), "first": first });
+    let response = backend.query(&scenario.document(LISTS), &variables)?;
+    let takers = answer_of(&response, "takers")?;
+    let uses = answer_of(&response, "uses")?;
+    let baseline = match &takers["baseline"] {
+        Value::Null => Value::Null,
+        baseline => json!({ "takers": baseline, "uses": uses["baseline"] }),
+    };
+    Ok(json!({ "takers": takers, "uses": uses, "baseline": baseline }))
+}
+
+/// The same lists as text, for the tour.
+pub(super) fn text_in_lists(
+    backend: &Backend,
+    input: &Value,
+    first: i32,
+) -> anyhow::Result<String> {
+    let answer = in_lists(backend, input, first, &ScenarioArgs::default())?;
+    Ok(show::lists(&answer))
+}
+
+/// That nothing is found that is not ruled out is a negative answer.
+fn outcome(answers: &[&Value]) -> Outcome {
+    let mut found = answers.iter().flat_map(|it| items(&it["nodes"]));
+    match found.any(|it| it["rejectionReason"].is_null()) {
+        true => Outcome::Done,
+        false => Outcome::Negative,
     }
 }

@@ -16,7 +16,7 @@ use crate::model::is_slug;
 const MAX_BYTES: u64 = 1024 * 1024;
 
 /// The options of every question that can be asked under a scenario.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(super) struct ScenarioArgs {
     /// Ask under a scenario: a file with its JSON, `-` for standard input, or a saved one such as `scenario:no-imports`
     #[arg(long, value_name = "FILE|ID")]

@@ -1,5 +1,6 @@
 //! Parts that answers have in common, as text.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -35,11 +36,15 @@ pub(super) fn criticality(material: &Value) -> String {
 /// What an answer stands on, with the assumptions that have not been shown before.
 pub(super) fn basis(basis: &Value, shown: &[&Value]) -> String {
     let mut text = String::new();
-    for assumption in items(&basis["assumptions"])
+    let besides = items(&basis["assumptions"])
         .iter()
-        .filter(|it| !shown.contains(it) && it["code"] != "SCENARIO")
-    {
-        let _ = writeln!(text, "Besides: {}.", word(&assumption["message"]));
+        .filter(|it| !shown.contains(it) && it["code"] != "SCENARIO");
+    // Several figures of one record may be alike in what is assumed of them: that is told once.
+    let mut told = BTreeSet::new();
+    for message in besides.map(|it| word(&it["message"])) {
+        if told.insert(message) {
+            let _ = writeln!(text, "Besides: {message}.");
+        }
     }
     text += &scenario(basis);
     let sources = items(&basis["sources"]).len();

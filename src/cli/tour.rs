@@ -25,7 +25,7 @@ const DATASET: &str = include_str!("dataset.graphql");
 const PATHS: u64 = 3;
 
 /// How many partners each question of the tour asks for.
-const PARTNERS: u64 = 3;
+const PARTNERS: i32 = 3;
 
 /// Prints the tour.
 pub(super) fn show(backend: &Backend) -> anyhow::Result<()> {
@@ -58,9 +58,7 @@ fn of_paths(backend: &Backend, input: &Value) -> anyhow::Result<String> {
 
 /// The answer to a question for partners.
 fn of_partners(backend: &Backend, input: &Value) -> anyhow::Result<String> {
-    let variables = json!({ "input": input, "first": PARTNERS });
-    let response = backend.query(partners::DOCUMENT, &variables)?;
-    Ok(partners::text(answer_of(&response, "partners")?))
+    partners::text_in_lists(backend, input, PARTNERS)
 }
 
 /// What is loaded, and how complete it is.

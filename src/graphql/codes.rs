@@ -56,6 +56,7 @@ pub(crate) use gaps::MeasuredBy;
 pub(crate) use gaps::Severity;
 pub(crate) use gaps::StressElementCode;
 pub(crate) use partners::Component;
+pub(crate) use partners::PartnerGroup;
 pub(crate) use partners::RejectionReason;
 pub(crate) use paths::ArcKind;
 pub(crate) use paths::AssumptionCode;

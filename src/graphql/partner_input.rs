@@ -1,11 +1,15 @@
 //! Questions for partners, and from them to the questions of `analysis`.
 
+use std::ops::Range;
+
 use async_graphql::ID;
 use async_graphql::InputObject;
 
+use crate::analysis::partners;
 use crate::analysis::partners::PartnersQuestion;
 use crate::analysis::partners::Subject;
 use crate::graphql::asked::Asked;
+use crate::graphql::codes::PartnerGroup;
 use crate::graphql::error::ApiError;
 use crate::graphql::partner::Facing;
 use crate::graphql::scenario_input::ScenarioInput;
@@ -20,7 +24,8 @@ use crate::model::Knowledge;
 pub(crate) struct PartnerInput {
     /// Who takes it: a side-stream, or a product wherever it arises.
     pub(crate) offer: Option<ID>,
-    /// What meets it: an intake, an activity, a use, or all needs of a site. With `offer` that one pair, ruled out or not.
+    /// What meets it: an intake, an activity, a use, or all needs of a site or organisation. With `offer` that one pair, ruled
+    /// out or not.
     pub(crate) need: Option<ID>,
     /// Who takes a stream that is described here.
     pub(crate) describe: Option<StreamInput>,
@@ -28,10 +33,14 @@ pub(crate) struct PartnerInput {
     pub(crate) within_km: Option<f64>,
     /// Only partners in any of these regions, their parts and members included; kinds of use stay.
     pub(crate) regions: Option<Vec<ID>>,
+    /// Only who can be called, or only kinds of use; for `offer` and `describe` alone.
+    #[graphql(default_with = "PartnerGroup::All")]
+    pub(crate) among: PartnerGroup,
     /// Whether what is ruled out is listed too, after what is not.
     #[graphql(default = false)]
     pub(crate) include_rejected: bool,
-    /// Links left out of account, with the precedents they are: to see what would be found without them.
+    /// Links left out of account, with their shipment and legs and the precedents they are: to see what would be found without
+    /// them. Kinds of use stay, since other sources tell of them.
     pub(crate) hide_links: Option<Vec<ID>>,
     /// As of which revision and for which year.
     pub(crate) at: Option<At>,
@@ -55,22 +64,24 @@ const FARTHEST_KM: f64 = 20_038.0;
 /// What offers.
 const OFFERS: &[Kind] = &[Kind::SideStream, Kind::Product];
 
-/// What needs.
-const NEEDS: &[Kind] = &[Kind::Intake, Kind::Activity, Kind::Use, Kind::Site];
-
 impl PartnerInput {
-    /// The question for the first so many partners.
+    /// The question for the partners from a place to before another, counted from 0.
     ///
     /// # Errors
-    /// `BAD_INPUT` for none or two ways to ask, an unknown id, a number out of range, or a description of which nothing can
+    /// `BAD_INPUT` for none or two ways to ask, a group of takers where a need is asked for, an unknown id, a number out of range, or a description of which nothing can
     /// be made; `LIMIT` for a list or text that is too long.
     pub(crate) fn question(
         &self,
         asked: &Asked,
         knowledge: &Knowledge,
-        first: usize,
+        page: Range<usize>,
     ) -> Result<Asking, ApiError> {
         let (subject, read) = self.subject(asked, knowledge)?;
+        let among: partners::PartnerGroup = self.among.into();
+        if self.need.is_some() && among != partners::PartnerGroup::All {
+            let told = among.code();
+            return Err(ApiError::bad_input("input.among", told, OF_TAKERS));
+        }
         let facing = match subject {
             Subject::Need(_) => Facing::Giver,
             _ => Facing::Taker,
@@ -84,9 +95,11 @@ impl PartnerInput {
                 subject,
                 within_km: within.transpose()?,
                 regions: asked.find_all("input.regions", regions, &[Kind::Region])?,
+                among,
                 include_rejected: self.include_rejected,
                 hidden_links: asked.find_all("input.hideLinks", links, &[Kind::Link])?,
-                first,
+                skip: page.start,
+                first: page.len(),
                 when: asked.when,
                 budget: asked.work.pair_budget(),
             },
@@ -102,7 +115,7 @@ impl PartnerInput {
         knowledge: &Knowledge,
     ) -> Result<(Subject, Option<Read>), ApiError> {
         let offer = |id| asked.find("input.offer", id, OFFERS);
-        let need = |id| asked.find("input.need", id, NEEDS);
+        let need = |id| asked.find("input.need", id, partners::NEEDS);
         let subject = match (&self.offer, &self.need, &self.describe) {
             (Some(id), None, None) => Subject::Offer(offer(id)?),
             (None, Some(id), None) => Subject::Need(need(id)?),
@@ -134,6 +147,10 @@ impl PartnerInput {
 /// What to say of none or two ways to ask.
 const ONE_WAY: &str =
     "ask in exactly one way: `offer`, `need`, `describe`, or `offer` and `need` together";
+
+/// What to say of a group of takers where a need is asked for.
+const OF_TAKERS: &str =
+    "`among` is of who takes an offer: it goes with `offer` or `describe`, and not with `need`";
 
 /// A number above zero and not above the most it can be.
 ///

@@ -1,5 +1,6 @@
 //! Partners: the question, and pages of its answer.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use async_graphql::Context;
@@ -50,7 +51,7 @@ pub(crate) struct PartnerConnection {
     rejected: Vec<RejectionCount>,
     /// Whether all pairs were looked at.
     completeness: Completeness,
-    /// What the whole answer rests on, not this page alone.
+    /// What the partners of this page rest on, and the stream asked for.
     basis: Basis,
     /// The same page of the answer without the scenario; null without one.
     baseline: Option<Box<PartnerConnection>>,
@@ -131,8 +132,11 @@ fn answer(
     args: &PageArgs,
 ) -> Result<PartnerConnection, ApiError> {
     let knowledge = app.knowledge();
-    let told = told(question, args)?;
-    let of_partners = input.question(&asked, knowledge, told)?;
+    let page = page(question, args)?;
+    let before = page.start;
+    // What stands behind each partner is worked out anew for a page: see `TOLD_BY`.
+    asked.work.scan(page.len().saturating_mul(TOLD_BY))?;
+    let of_partners = input.question(&asked, knowledge, page)?;
     let kinds = [Kind::SideStream, Kind::Intake, Kind::Activity, Kind::Use];
     let looked = kinds.iter().map(|it| asked.registry().count(*it));
     asked.work.scan(looked.sum())?;
@@ -141,7 +145,8 @@ fn answer(
     let facing = of_partners.facing;
     let partner_at = |at: usize| {
         asked.work.draw(1)?;
-        Ok(Partner::new(&asked, Arc::clone(&found), at).facing(facing))
+        // The answer holds the page alone.
+        Ok(Partner::new(&asked, Arc::clone(&found), at - before).facing(facing))
     };
     let key_of = |at: usize| (format!("{at:0KEY_DIGITS$}"), String::new());
     let ranked = (question, asked.snapshot.revision());
@@ -172,17 +177,20 @@ fn answer(
 /// Digits of a position in a cursor, so that they sort as numbers do.
 const KEY_DIGITS: usize = 9;
 
-/// How many partners have to be told for a page: those before it, and its own.
+/// About how many records are looked at to tell a partner: clusters both could meet in, who offers a missing step, matches.
+const TOLD_BY: usize = 100;
+
+/// Which partners a page tells, from a place to before another, counted from 0.
 ///
 /// # Errors
 /// `BAD_INPUT` for a cursor of another question.
-fn told(question: Question, args: &PageArgs) -> Result<usize, ApiError> {
+fn page(question: Question, args: &PageArgs) -> Result<Range<usize>, ApiError> {
     let after = args.after.as_deref();
     let after = after.map(|it| Cursor::decode("after", it, question.digest()));
     let before = after.transpose()?.and_then(|it| it.key.0.parse().ok());
     let before = before.map_or(0, |at: usize| at.saturating_add(1));
     let shown = args.first.unwrap_or_default().clamp(1, MAX_PAGE);
-    Ok(before.saturating_add(usize::try_from(shown).unwrap_or(1)))
+    Ok(before..before.saturating_add(usize::try_from(shown).unwrap_or(1)))
 }
 
 fn rejected(found: &PartnersAnswer) -> Vec<RejectionCount> {

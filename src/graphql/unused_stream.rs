@@ -6,6 +6,7 @@ use async_graphql::ComplexObject;
 use async_graphql::Context;
 use async_graphql::SimpleObject;
 
+use crate::analysis::partners::PartnerGroup;
 use crate::analysis::partners::PartnersQuestion;
 use crate::analysis::partners::Subject;
 use crate::analysis::partners::partners;
@@ -117,8 +118,10 @@ impl UnusedStream {
                 subject: Subject::Offer(row),
                 within_km: None,
                 regions: Vec::new(),
+                among: PartnerGroup::All,
                 include_rejected: false,
                 hidden_links: Vec::new(),
+                skip: 0,
                 // Who takes a part of it already is among them.
                 first: most + unused::MAX_TAKERS,
                 when: asked.when,

@@ -20,6 +20,11 @@ pub(crate) fn at_the_start(text: &str) -> String {
     })
 }
 
+/// A text as a sentence of its own: a large first letter, and one full stop at the end.
+pub(crate) fn as_sentence(text: &str) -> String {
+    format!("{}.", at_the_start(text.trim_end().trim_end_matches('.')))
+}
+
 /// Tonnes in t, kt or Mt, with four digits that matter.
 pub(crate) fn tonnes_in_words(tonnes: f64) -> String {
     let rounded = significant(tonnes, 4);
@@ -74,5 +79,7 @@ mod tests {
         assert_eq!(in_sentence("Iron"), "iron");
         assert_eq!(in_sentence("PGM"), "PGM");
         assert_eq!(at_the_start("extraction at Ytre"), "Extraction at Ytre");
+        assert_eq!(as_sentence("it is at Ytre"), "It is at Ytre.");
+        assert_eq!(as_sentence("It is. So it is."), "It is. So it is.");
     }
 }

@@ -131,36 +131,66 @@ fn nothing_is_first_for_being_near_alone() {
     }
 }
 
+/// The entities of the first so many named takers.
+fn first_takers(stream: &str, hidden: &[&str], first: usize) -> Value {
+    let input = json!({ "offer": stream, "among": "TAKERS", "hideLinks": hidden });
+    ask(&input, first)
+}
+
 #[test]
 fn the_true_receiver_is_found_without_its_link() {
     let cases = [
         (
             "side-stream:ss-tornio-steel-slag",
-            "link:fl-011",
+            // The second goes to a furnace that is planned for the same slag.
+            &["link:fl-011", "link:fl-018"][..],
             "site:tapojarvi-tornio",
         ),
         (
             "side-stream:ss-black-mass",
-            "link:fl-064",
+            // It moves from its site, not as a stream.
+            &["link:fl-064"],
             "site:fortum-harjavalta",
         ),
     ];
-    for (stream, link, receiver) in cases {
-        let answer = ask(&json!({ "offer": stream, "hideLinks": [link] }), 50);
-        let sites = of_type(&answer, "Site");
-        let first = ids(sites.iter().take(3).copied());
-        assert!(first.contains(&receiver), "{stream}: {first:?}");
-        let found = sites.iter().find(|it| it["entity"]["id"] == receiver);
+    for (stream, links, receiver) in cases {
+        let answer = first_takers(stream, links, 3);
         assert!(
-            found.is_some_and(|it| it["existing"].is_null()),
-            "the link is hidden"
+            ids(nodes(&answer)).contains(&receiver),
+            "{stream}: {answer}"
         );
+        for it in nodes(&answer) {
+            assert_ne!(it["entity"]["__typename"], "Use", "{stream}: {it}");
+            assert!(it["existing"].is_null(), "the links are hidden: {it}");
+        }
         // With the link on record it is told, and first.
-        let answer = ask(&json!({ "offer": stream }), 50);
-        let sites = of_type(&answer, "Site");
-        assert_eq!(ids(sites.iter().take(1).copied()), [receiver], "{stream}");
-        assert!(sites[0]["existing"]["id"].is_string(), "{stream}");
+        let answer = first_takers(stream, &[], 1);
+        assert_eq!(ids(nodes(&answer)), [receiver], "{stream}");
+        assert!(nodes(&answer)[0]["existing"]["id"].is_string(), "{stream}");
     }
+}
+
+#[test]
+fn takers_and_uses_are_parts_of_the_whole_in_its_order() {
+    for stream in STREAMS {
+        let of = |among: &str| ask(&json!({ "offer": stream, "among": among }), 200);
+        let whole = of("ALL");
+        let (uses, takers): (Vec<&Value>, Vec<&Value>) = nodes(&whole)
+            .iter()
+            .partition(|it| it["entity"]["__typename"] == "Use");
+        assert_eq!(nodes(&of("USES")).iter().collect::<Vec<_>>(), uses);
+        assert_eq!(nodes(&of("TAKERS")).iter().collect::<Vec<_>>(), takers);
+    }
+    // A need is met by streams, of which none is a taker.
+    let input = json!({ "need": "site:fortum-harjavalta", "among": "USES" });
+    let refused = Api::shared().ask(DOCUMENT, &json!({ "input": input, "first": 1 }));
+    let error = &refused["errors"][0]["extensions"];
+    assert_eq!(error["code"], "BAD_INPUT", "{refused}");
+    assert_eq!(error["argument"], "input.among", "{refused}");
+    // All the needs of an organisation are one question.
+    let operator = json!({ "need": "organisation:boliden" });
+    let of_site = json!({ "need": "site:boliden-kokkola" });
+    assert!(ask(&operator, 1)["totalCount"].as_u64() >= ask(&of_site, 1)["totalCount"].as_u64());
 }
 
 /// The place among the uses, from 0, of the first that is of roads.
@@ -177,9 +207,9 @@ fn road_construction_is_among_the_first_uses_of_ferrochrome_slag() {
     let stream = "side-stream:ss-fecr-slag";
     let on_record = road_among_uses(&json!({ "offer": stream }));
     assert!(on_record.is_some_and(|it| it < 3), "{on_record:?}");
-    // Hiding the link hides the use on record that it is, too; what is left is the kind of use of such slags.
+    // What it can become is told by others than the link, and stays.
     let hidden = road_among_uses(&json!({ "offer": stream, "hideLinks": ["link:fl-014"] }));
-    assert!(hidden.is_some_and(|it| it < 4), "{hidden:?}");
+    assert!(hidden.is_some_and(|it| it < 3), "{hidden:?}");
 }
 
 /// The same stream in English and Finnish.
@@ -295,12 +325,20 @@ fn partners_on_the_command_line() {
     let rows: Vec<csv::StringRecord> = reader.records().map(|it| it.expect("a record")).collect();
     let partners: Vec<&str> = rows.iter().map(|it| &it[1]).collect();
     assert_eq!(partners, ids(nodes(&json)));
+    // The table tells who can be called before what it can become, each in its own order.
     let table = done(&some, 0);
-    for it in nodes(&json) {
-        assert!(
-            table.contains(it["message"].as_str().expect("a sentence")),
-            "{table}"
-        );
+    let (takers, uses) = table.split_once("What it can become").expect("two lists");
+    assert!(takers.contains("Who could take it"), "{takers}");
+    for (option, part) in [("--takers", takers), ("--uses", uses)] {
+        let alone = done(&[&some[..], &[option, "--format", "json"]].concat(), 0);
+        let alone: Value = serde_json::from_str(&alone).expect("JSON");
+        assert_eq!(nodes(&alone).len(), 4, "{option}");
+        for it in nodes(&alone) {
+            let message = it["message"].as_str().expect("a sentence");
+            assert!(part.contains(message), "{option}: {table}");
+        }
+        let alone = done(&[&some[..], &[option]].concat(), 0);
+        assert!(!alone.contains("What it can become"), "{alone}");
     }
     // By name as by id, and in words.
     assert_eq!(
@@ -334,6 +372,8 @@ fn partners_on_the_command_line() {
         &["partners", "--describe", "slag", "--position", "north"],
         &["partners", "--describe", "slag", "--tonnes", "-3"],
         &["partners", "--ewc", "100202"],
+        &["partners", "ss-fecr-slag", "--takers", "--uses"],
+        &["partners", "--need", "fortum-harjavalta", "--uses"],
     ] {
         done(wrong, 2);
     }

@@ -46,7 +46,7 @@ pub fn partners(
 ) -> PartnersAnswer {
     let index = Index::of(snapshot, knowledge, question.when);
     let registry = snapshot.registry();
-    let hidden = Hidden::of(registry, knowledge, &question.hidden_links);
+    let hidden = Hidden::of(registry, &question.hidden_links);
     let left = hidden.without(&index.precedents);
     let asked = Asked {
         snapshot,
@@ -63,7 +63,8 @@ pub fn partners(
         inside: registry.regions_within(question.regions.iter().copied()),
         around: registry.regions_around(question.regions.iter().copied()),
     };
-    let all = || (0..index.requests.len()).collect();
+    let is_asked = |at: &usize| question.among.holds(&index.requests[*at]);
+    let all = || (0..index.requests.len()).filter(is_asked).collect();
     let offers = asked.offers();
     match question.subject {
         Subject::Need(row) => asked.givers(index.requests_of(row)),
@@ -156,15 +157,11 @@ impl<'a> Asked<'a> {
             .iter()
             .zip(&sides)
             .flat_map(|(offer, (side, of_side))| {
-                let shown = requests.iter().copied();
-                let shown = shown.filter(|it| !self.hidden.holds(&index.requests[*it]));
-                shown.map(move |at| {
+                requests.iter().copied().map(move |at| {
                     let request = &index.requests[at];
                     let (one, other) = (&offer.whereabouts, &request.whereabouts);
-                    let distance =
-                        index
-                            .yardstick
-                            .between(one, other, &of_side.lengths, of_side.half);
+                    let yardstick = &index.yardstick;
+                    let distance = yardstick.between(one, other, &of_side.lengths, of_side.half);
                     let existing = self.existing(&of_side.supplies, request);
                     let is_inside = self.is_inside(other.region, request.taker.is_some());
                     let pair = self.pair(offer, at, Given::Offer(side));
@@ -214,9 +211,7 @@ impl<'a> Asked<'a> {
                     (pair, *at)
                 })
             });
-        // A use that is hidden is no need of anybody.
-        let shown = pairs.filter(|(pair, _)| !self.hidden.holds(pair.request));
-        self.answer(shown, None)
+        self.answer(pairs, None)
     }
 
     fn pair<'b>(&'b self, offer: &'b Offer, at: usize, given: Given<'b>) -> Pair<'b> {
@@ -284,8 +279,9 @@ impl<'a> Asked<'a> {
             self.keep_one_of_each(&mut found);
         }
         let total = found.len();
-        found.truncate(self.question.first);
-        let (partners, basis) = tell(self, &found, offer.as_ref());
+        let shown = found.iter().skip(self.question.skip);
+        let shown: Vec<&Judged<'b>> = shown.take(self.question.first).collect();
+        let (partners, basis) = tell(self, &shown, offer.as_ref());
         PartnersAnswer {
             partners,
             total,

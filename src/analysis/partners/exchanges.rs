@@ -20,13 +20,11 @@ use crate::model::When;
 use crate::model::codes::ExchangeStatus;
 use crate::model::codes::LinkKind;
 use crate::model::codes::LinkStatus;
-use crate::model::codes::UseStatus;
 use crate::model::tables::activity;
 use crate::model::tables::link;
 use crate::model::tables::precedent;
 use crate::model::tables::side_stream;
 use crate::model::tables::site;
-use crate::model::tables::usage;
 use crate::network::chain::Operating;
 
 /// An exchange with the texts its words are of: of what is exchanged, and of who takes it and for what.
@@ -185,19 +183,18 @@ impl Supply {
     }
 }
 
-/// What a question leaves out of account with the links it hides, so that it asks what would be found if nobody had told of
-/// the exchange: the links, those of the same shipment, and parts and wholes between the same ends; precedents that are one of
-/// these; and kinds of use of the very stream, told as practised, whose application is that of the exchange: that of a precedent
-/// that is the link, or what the taker is called or makes. What is known of other streams, and of the taker, stays.
+/// What a question leaves out of account with the links it hides, to see what would be found without them: the links, those of
+/// the same shipment, parts and wholes between the same ends, and precedents that are one of these. Kinds of use of the stream
+/// stay, also those told as practised: other sources tell of them, and they name nobody. So does what is known of other streams
+/// and of the taker.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hidden {
     pub(super) links: Vec<Row>,
-    uses: BTreeSet<Row>,
 }
 
 impl Hidden {
     /// O(links) for each that is hidden; nothing without one.
-    pub(super) fn of(registry: &Registry, knowledge: &Knowledge, asked: &[Row]) -> Self {
+    pub(super) fn of(registry: &Registry, asked: &[Row]) -> Self {
         if asked.is_empty() {
             return Self::default();
         }
@@ -206,18 +203,7 @@ impl Hidden {
         links.extend(same.filter(|it| asked.iter().any(|one| is_same(registry, *one, *it))));
         links.sort_by_key(|it| registry.slug(*it));
         links.dedup();
-        let uses = links
-            .iter()
-            .flat_map(|it| uses_of(registry, knowledge, *it));
-        Self {
-            uses: uses.collect(),
-            links,
-        }
-    }
-
-    /// Whether a request is told by what is hidden.
-    pub(super) fn holds(&self, request: &Request) -> bool {
-        self.uses.contains(&request.record)
+        Self { links }
     }
 
     /// Exchanges without those that are hidden; none where nothing is.
@@ -236,32 +222,6 @@ fn is_same(registry: &Registry, one: Row, other: Row) -> bool {
     let is_part = |a, b| registry.reference(a, link::PART_OF) == Some(b);
     let in_shipment = shipment(one).is_some() && shipment(one) == shipment(other);
     in_shipment || (ends(one) == ends(other) && (is_part(one, other) || is_part(other, one)))
-}
-
-/// The practised uses of the stream of a link whose application is that of the link.
-fn uses_of(registry: &Registry, knowledge: &Knowledge, row: Row) -> Vec<Row> {
-    let Some(stream) = registry.reference(row, link::FROM) else {
-        return Vec::new();
-    };
-    let precedents = registry.rows(Kind::Precedent);
-    let precedents = precedents.filter(|it| registry.reference(*it, precedent::LINK) == Some(row));
-    let applications = precedents.filter_map(|it| registry.text(it, precedent::APPLICATION));
-    let receiver = of_link(registry, row).map_or_else(Vec::new, |it| it.receiver);
-    let told: BTreeSet<String> = applications
-        .chain(receiver)
-        .flat_map(|it| knowledge.concepts(it))
-        .collect();
-    let is_it = |it: &Row| {
-        let application = registry.text(*it, usage::APPLICATION).unwrap_or_default();
-        let status = registry.code(*it, usage::STATUS);
-        registry.reference(*it, usage::SIDE_STREAM) == Some(stream)
-            && status == Some(UseStatus::Practised)
-            && knowledge
-                .concepts(application)
-                .iter()
-                .any(|it| told.contains(it))
-    };
-    registry.rows(Kind::Use).filter(is_it).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What an answer rests on: sources of all that is shown, and what was assumed.
 
+use std::collections::HashMap;
+
 use crate::analysis::partners::Offer;
 use crate::analysis::partners::Partner;
 use crate::analysis::partners::answer::Asked;
@@ -18,14 +20,18 @@ use crate::network::paths::sources;
 /// The notes and sources of what is shown.
 pub(super) fn basis(
     asked: &Asked<'_>,
-    found: &[Judged<'_>],
+    found: &[&Judged<'_>],
     partners: &[Partner],
     offer: Option<&Offer>,
 ) -> Basis {
     let registry = asked.registry;
     let mut notes: Vec<Note> = Vec::new();
+    // By what a note is about, so that each is held against a few only.
+    let mut told: HashMap<(Row, Option<Row>), Vec<Note>> = HashMap::new();
     let mut add = |note: Note| {
-        if !notes.contains(&note) {
+        let about = told.entry((note.subject, note.rests_on)).or_default();
+        if !about.contains(&note) {
+            about.push(note);
             notes.push(note);
         }
     };
@@ -40,10 +46,11 @@ pub(super) fn basis(
         let at = pair.request.whereabouts.site.or(sites[0]);
         let place = at.or(pair.request.taker).unwrap_or(pair.request.record);
         if pair.distance.km.is_some() {
+            // Two at one place are not apart, whatever the detour.
+            let is_estimate = pair.distance.is_assumed && pair.distance.km > Some(0.0);
             let estimate = yardstick.estimate(registry, &pair.distance, place);
-            let detour = yardstick
-                .note(registry)
-                .filter(|_| pair.distance.is_assumed);
+            let estimate = estimate.filter(|_| is_estimate);
+            let detour = yardstick.note(registry).filter(|_| is_estimate);
             let half = (pair.distance.half_km, pair.distance.evidence[1]);
             let of = pair.offer.whereabouts.region;
             let half = half_note(registry, of, half);

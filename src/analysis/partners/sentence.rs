@@ -8,6 +8,7 @@ use crate::model::Kind;
 use crate::model::PublishedList;
 use crate::model::Registry;
 use crate::model::codes::UseStatus;
+use crate::network::words::as_sentence;
 use crate::network::words::at_the_start;
 use crate::network::words::in_sentence;
 use crate::network::words::significant;
@@ -21,27 +22,25 @@ pub(super) fn sentence(registry: &Registry, lists: &CodeLists, partner: &Partner
     let mut told = match (who, &partner.rejected, partner.existing) {
         (_, Some(rejection), _) => {
             let who = who.unwrap_or(&request.name);
-            return format!(
-                "{} is no match for {stream}: {}",
-                at_the_start(who),
-                in_sentence(&rejection.message)
-            );
+            let why = in_sentence(&rejection.message);
+            return as_sentence(&format!("{who} is no match for {stream}: {why}"));
         }
         (Some(who), None, Some(_)) => format!("{who} takes {stream} already"),
         (Some(who), None, None) => format!("{who} could take {stream}"),
         (None, None, _) => as_use(partner, &stream),
     };
-    if let Some(km) = partner.distance_km {
-        told.push_str(&format!(", {} km away", significant(km, 3)));
+    match partner.distance_km {
+        Some(km) if km > 0.0 => told.push_str(&format!(", {} km away", significant(km, 3))),
+        Some(_) => told.push_str(", at the same place"),
+        None => (),
     }
     told.push_str(&format!(
-        "; it fits to {:.2} by what is known ({:.0} % of what counts)",
+        "; it fits to {:.2} by what is known ({:.0} % of what counts).",
         partner.score,
         partner.confidence * 100.0
     ));
-    let best = best(partner);
-    if let Some(best) = best {
-        told.push_str(&format!(". {}", at_the_start(best.trim_end_matches('.'))));
+    if let Some(best) = best(partner) {
+        told.push_str(&format!(" {best}"));
     }
     if !partner.missing_treatment.is_empty() {
         let steps: Vec<&str> = partner
@@ -49,9 +48,9 @@ pub(super) fn sentence(registry: &Registry, lists: &CodeLists, partner: &Partner
             .iter()
             .map(|it| label(lists, it))
             .collect();
-        told.push_str(&format!(". It needs {} before", steps.join(", ")));
+        told.push_str(&format!(" It needs {} before.", steps.join(", ")));
     }
-    told
+    as_sentence(&told)
 }
 
 /// A stream with its place and tonnes.
@@ -106,7 +105,7 @@ fn label<'a>(lists: &'a CodeLists, code: &'a str) -> &'a str {
     entry.map_or(code, |it| it.label.as_str())
 }
 
-/// The kinds that a need may be asked by.
+/// The kinds that a need may be asked by; of a site or organisation it is all of theirs.
 pub const NEEDS: &[Kind] = &[
     Kind::Intake,
     Kind::Activity,

@@ -1,6 +1,8 @@
 //! What depends on one side of a pair alone, worked out once for all its pairs: which precedents it is like, and by how
 //! much.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::partners::Offer;
 use crate::analysis::partners::Request;
 use crate::analysis::partners::components::code::takers;
@@ -44,7 +46,7 @@ pub struct RequestSide {
 }
 
 impl<'a> OfferSide<'a> {
-    /// O(precedents + codes of the offer).
+    /// O(precedents · log precedents + codes of the offer).
     pub fn of(
         knowledge: &'a Knowledge,
         vocabulary: &Vocabulary,
@@ -52,16 +54,18 @@ impl<'a> OfferSide<'a> {
         offer: &'a Offer,
     ) -> Self {
         Self {
-            alike: alike(precedents, |it| {
-                waste_likeness(knowledge, vocabulary, offer, it)
-            }),
+            alike: alike(
+                precedents,
+                |it| waste_likeness(knowledge, vocabulary, offer, it),
+                |it| (&it.receiver_words, &it.receiver_nace),
+            ),
             takers: takers(knowledge, &offer.ewc).collect(),
         }
     }
 }
 
 impl RequestSide {
-    /// O(precedents).
+    /// O(precedents · log precedents).
     pub fn of(
         knowledge: &Knowledge,
         vocabulary: &Vocabulary,
@@ -69,14 +73,26 @@ impl RequestSide {
         request: &Request,
     ) -> Self {
         Self {
-            alike: alike(precedents, |it| {
-                receiver_likeness(knowledge, vocabulary, request, it)
-            }),
+            alike: alike(
+                precedents,
+                |it| receiver_likeness(knowledge, vocabulary, request, it),
+                |it| {
+                    let codes = it.ewc.iter().map(|it| (&it.code, it.is_assigned));
+                    let codes: Vec<_> = codes.collect();
+                    (&it.waste_words, codes, it.product, it.stream)
+                },
+            ),
         }
     }
 }
 
-fn alike(precedents: &Precedents, likeness: impl Fn(&Precedent) -> f64) -> Vec<Likeness> {
+/// The precedents that a side is like. Of those whose other side is the same only the one that can count most stays, since no
+/// partner tells them apart: a pair is compared with as many as there are other sides, however many exchanges these have.
+fn alike<'a, K: Ord>(
+    precedents: &'a Precedents,
+    likeness: impl Fn(&Precedent) -> f64,
+    other_side: impl Fn(&'a Precedent) -> K,
+) -> Vec<Likeness> {
     let each = precedents.all.iter().zip(0..).map(|(it, at)| {
         let likeness = likeness(it);
         Likeness {
@@ -87,6 +103,8 @@ fn alike(precedents: &Precedents, likeness: impl Fn(&Precedent) -> f64) -> Vec<L
     });
     let mut alike: Vec<Likeness> = each.filter(|it| it.likeness >= LEAST_ALIKE).collect();
     alike.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.at.cmp(&b.at)));
+    let mut seen = BTreeSet::new();
+    alike.retain(|it| seen.insert(other_side(&precedents.all[it.at as usize])));
     alike
 }
 

@@ -1,7 +1,11 @@
 //! Partners in words: what speaks for and against each, what to know before acting, and what the answer rests on.
 
+use std::collections::BTreeSet;
+
+use crate::analysis::partners::ComponentScore;
 use crate::analysis::partners::Offer;
 use crate::analysis::partners::Partner;
+use crate::analysis::partners::Rejection;
 use crate::analysis::partners::Request;
 use crate::analysis::partners::Warning;
 use crate::analysis::partners::answer::Asked;
@@ -13,6 +17,8 @@ use crate::analysis::partners::legal::route;
 use crate::analysis::partners::notes::basis;
 use crate::analysis::partners::offers::arises;
 use crate::analysis::partners::offers::has_stock;
+use crate::analysis::partners::pair::Given;
+use crate::analysis::partners::pair::Pair;
 use crate::analysis::partners::score::scored;
 use crate::analysis::partners::score::told;
 use crate::analysis::partners::sentence::sentence;
@@ -24,11 +30,12 @@ use crate::model::tables::figure;
 use crate::model::tables::matching;
 use crate::model::tables::side_stream;
 use crate::network::paths::Basis;
+use crate::network::words::as_sentence;
 
 /// Tells some pairs, in their order, and what they rest on.
 pub(super) fn tell(
     asked: &Asked<'_>,
-    found: &[Judged<'_>],
+    found: &[&Judged<'_>],
     offer: Option<&Offer>,
 ) -> (Vec<Partner>, Basis) {
     if found.is_empty() {
@@ -49,6 +56,14 @@ fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -> Partner {
     let values = judged.outcome.unwrap_or_else(|_| scored(pair));
     let words = told(pair, &values);
     let rejected = judged.outcome.err().and_then(|_| rejection(pair));
+    let rejected = rejected.map(|it| Rejection {
+        message: as_sentence(&it.message),
+        ..it
+    });
+    let components = words.components.into_iter().map(|it| ComponentScore {
+        message: as_sentence(&it.message),
+        ..it
+    });
     let treatments = &asked.index.treatments;
     let missing_treatment = treatments.missing(offer, request);
     let lists = &asked.knowledge.lists;
@@ -59,18 +74,11 @@ fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -> Partner {
         &offer.whereabouts,
         request.taker,
     );
-    let mut warnings = of_offer(asked, offer);
-    for warning in words.warnings {
-        // Both sides may have the same to be warned of.
-        if warnings.iter().all(|it| it.message != warning.message) {
-            warnings.push(warning);
-        }
-    }
     let mut partner = Partner {
         score: values.score,
         confidence: values.confidence,
         tier: values.tier,
-        components: words.components,
+        components: components.collect(),
         precedent: values.precedent,
         distance_km: pair.distance.km,
         rejected,
@@ -79,7 +87,7 @@ fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -> Partner {
         treatment_offers,
         brokers: brokers(registry, asked.knowledge, offer, request),
         legal_route: route(offer, request),
-        warnings,
+        warnings: warnings(asked, pair, words.warnings),
         matching: matching(registry, matches, offer, request),
         message: String::new(),
         offer: offer.clone(),
@@ -87,6 +95,45 @@ fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -> Partner {
     };
     partner.message = sentence(registry, lists, &partner);
     partner
+}
+
+/// What to know before acting, a sentence each: of the offer, of the pair, and of the regions asked. Each is told once.
+fn warnings(asked: &Asked<'_>, pair: &Pair<'_>, of_pair: Vec<Warning>) -> Vec<Warning> {
+    let of_offer = of_offer(asked, pair.offer);
+    let all = of_offer.into_iter().chain(of_pair);
+    let all = all.chain(of_regions(asked, pair));
+    // Both sides may have the same to be warned of.
+    let mut seen = BTreeSet::new();
+    let all = all.map(|it| Warning {
+        message: as_sentence(&it.message),
+        ..it
+    });
+    all.filter(|it| seen.insert(it.message.clone())).collect()
+}
+
+/// That a partner is told although nobody knows whether it lies in a region asked; nothing of kinds of use.
+fn of_regions(asked: &Asked<'_>, pair: &Pair<'_>) -> Option<Warning> {
+    let (record, region) = match pair.given {
+        Given::Offer(_) => (pair.request.taker?, pair.request.whereabouts.region),
+        Given::Request(_) => (
+            pair.offer.whereabouts.site.or(pair.offer.record)?,
+            pair.offer.whereabouts.region,
+        ),
+    };
+    let is_open = !asked.question.regions.is_empty() && pair.is_inside.is_none();
+    let name = asked.registry.name(record);
+    let message = match region.map(|it| asked.registry.name(it)) {
+        None => {
+            format!("the region of {name} is not known, so that it may lie outside those asked")
+        }
+        Some(known) => format!(
+            "{name} is only known to lie in {known}, so that it may lie outside the regions asked"
+        ),
+    };
+    is_open.then_some(Warning {
+        message,
+        record: Some(record),
+    })
 }
 
 /// What to know of an offer before acting on it.

@@ -12,12 +12,41 @@ use crate::cli::show::number;
 use crate::cli::show::percent;
 use crate::cli::show::plain;
 
-/// The answer in words: what was understood, the table, then what is behind each row.
-pub(in crate::cli) fn text(answer: &Value) -> String {
+/// The answer in words: what was understood, the table, what is behind each row, and what it rests on.
+pub(super) fn text(answer: &Value) -> String {
+    understood(&answer["understood"]) + &list(answer) + &basis(&answer["basis"], &[])
+}
+
+/// Named takers before kinds of use, each as a list of its own: who wants somebody to call sees them first.
+pub(super) fn lists(answer: &Value) -> String {
+    let (takers, uses) = (&answer["takers"], &answer["uses"]);
+    let parts = [("Who could take it", takers), ("What it can become", uses)];
+    let parts = parts.map(|(title, part)| format!("{title}\n\n{}\n", list(part)));
+    let rests_on = both(&takers["basis"], &uses["basis"]);
+    understood(&takers["understood"]) + &parts.concat() + &basis(&rests_on, &[])
+}
+
+/// What two answers of one revision and year rest on.
+fn both(one: &Value, other: &Value) -> Value {
+    let mut both = one.clone();
+    for key in ["assumptions", "sources"] {
+        let mut all: Vec<&Value> = items(&one[key]).iter().collect();
+        for it in items(&other[key]) {
+            if !all.contains(&it) {
+                all.push(it);
+            }
+        }
+        both[key] = all.into_iter().cloned().collect();
+    }
+    both
+}
+
+/// The table, then what is behind each row, and what is ruled out.
+fn list(answer: &Value) -> String {
     let nodes = items(&answer["nodes"]);
     let found = |it: &&Value| it["rejectionReason"].is_null();
     let partners: Vec<&Value> = nodes.iter().filter(found).collect();
-    let mut text = understood(&answer["understood"]);
+    let mut text = String::new();
     if partners.is_empty() {
         text += "No partner is found. That does not show that there is none.\n";
     } else {
@@ -32,7 +61,7 @@ pub(in crate::cli) fn text(answer: &Value) -> String {
     }
     let total = answer["totalCount"].as_u64().unwrap_or_default();
     let _ = writeln!(text, "\n{} of {total} shown.", nodes.len());
-    text + &basis(&answer["basis"], &[])
+    text
 }
 
 /// What was made of the stream asked for.

@@ -23,6 +23,15 @@ mirror! {
         /// Whether the amounts fit: the smaller over the larger. Weight 1.
         Quantity,
     }
+    /// Which partners for an offer are asked for.
+    PartnerGroup of analysis::partners::PartnerGroup {
+        /// All, in one order.
+        All,
+        /// Only who can be called: sites and organisations.
+        Takers,
+        /// Only kinds of use: what it can become, without a named taker.
+        Uses,
+    }
     /// Why an offer and a request are no match: the first gate that fails.
     RejectionReason of analysis::partners::RejectionReason {
         /// The request is of the producer itself at the same site, or offers what the other offers.

@@ -12,6 +12,7 @@ use crate::analysis::gaps::closers::Closer;
 use crate::analysis::gaps::closers::Closers;
 use crate::analysis::gaps::closers::laying;
 use crate::analysis::partners::Partner;
+use crate::analysis::partners::PartnerGroup;
 use crate::analysis::partners::PartnersQuestion;
 use crate::analysis::partners::Subject;
 use crate::analysis::partners::partners;
@@ -48,8 +49,10 @@ pub(super) fn of_stream(
             subject: Subject::Offer(stream),
             within_km: None,
             regions: Vec::new(),
+            among: PartnerGroup::All,
             include_rejected: false,
             hidden_links: Vec::new(),
+            skip: 0,
             first: LOOKED_THROUGH,
             when: question.when,
             budget: budget.saturating_sub(closers.explored),

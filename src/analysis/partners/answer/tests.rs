@@ -2,11 +2,13 @@ use std::sync::Arc;
 
 use super::*;
 use crate::analysis::partners::Partner;
+use crate::analysis::partners::PartnerGroup;
 use crate::model::CodeLists;
 use crate::model::Id;
 use crate::model::PublishedCode;
 use crate::model::PublishedList;
 use crate::model::When;
+use crate::network::chain::AssumptionCode;
 use crate::network::text::snapshot;
 
 pub(super) const WHEN: When = When {
@@ -48,8 +50,10 @@ pub(super) fn question(subject: Subject) -> PartnersQuestion {
         subject,
         within_km: None,
         regions: Vec::new(),
+        among: PartnerGroup::All,
         include_rejected: false,
         hidden_links: Vec::new(),
+        skip: 0,
         first: 100,
         when: WHEN,
         budget: 1_000_000,
@@ -259,7 +263,7 @@ fn uses_of_one_application_are_one_partner_unless_the_pair_is_asked() {
 }
 
 #[test]
-fn hidden_links_hide_the_exchange_and_its_use_but_not_the_taker() {
+fn hidden_links_hide_the_exchange_but_neither_uses_nor_the_taker() {
     let network = format!(
         "{TAKER}
         link sale side-stream:heap plant gloop
@@ -267,7 +271,6 @@ fn hidden_links_hide_the_exchange_and_its_use_but_not_the_taker() {
         record precedent:sold waste=gloop status=IMPLEMENTED application=fill link=sale
         record use:own application=fill status=PRACTISED side_stream=heap
         record use:same application=tar_paper status=PRACTISED side_stream=heap
-        record use:idea application=fill status=STUDIED side_stream=heap
         record use:other application=bricks status=PRACTISED side_stream=heap"
     );
     let (shown_of, shown) = asked(&network, |_, _| {});
@@ -289,14 +292,102 @@ fn hidden_links_hide_the_exchange_and_its_use_but_not_the_taker() {
     assert_eq!(taker.existing, None);
     assert!(taker.distance_km.unwrap() > 60.0, "its part is hidden too");
     assert_eq!(taker.components[0].value, None, "no precedent is left");
-    // Fill is what the precedent of the link says; tar is what the plant makes.
-    assert!(of(&hidden, &snapshot, "use:own").is_none());
-    assert!(of(&hidden, &snapshot, "use:same").is_none());
-    assert!(
-        of(&hidden, &snapshot, "use:idea").is_some(),
-        "nobody does it"
-    );
-    assert!(of(&hidden, &snapshot, "use:other").is_some());
+    // Fill is what the precedent of the link says, tar what the plant makes: what it can become is told by others.
+    for id in ["use:own", "use:same", "use:other"] {
+        let told = of(&hidden, &snapshot, id).unwrap();
+        assert_eq!(told.components[0].value, Some(1.0), "{id} is practised");
+    }
+}
+
+/// A taker, and a use of the stream.
+fn taker_and_use() -> String {
+    format!("{TAKER}\n record use:own application=fill status=PRACTISED side_stream=heap")
+}
+
+#[test]
+fn named_takers_and_uses_are_two_parts_of_one_list() {
+    let of = |among: PartnerGroup| {
+        let (snapshot, answer) = asked(&taker_and_use(), |_, question| question.among = among);
+        assert_eq!(answer.total, answer.partners.len());
+        requests(&snapshot, &answer)
+    };
+    let taker = "activity:plant-recycling-gloop";
+    assert_eq!(of(PartnerGroup::Takers), [taker]);
+    assert_eq!(of(PartnerGroup::Uses), ["use:own"]);
+    let mut all = of(PartnerGroup::All);
+    all.sort();
+    assert_eq!(all, [taker, "use:own"]);
+}
+
+#[test]
+fn what_a_reader_has_is_counted_and_not_told() {
+    let (_, whole) = asked(&taker_and_use(), |_, _| {});
+    let (_, rest) = asked(&taker_and_use(), |_, question| question.skip = 1);
+    assert_eq!(rest.partners, whole.partners[1..]);
+    assert_eq!(rest.total, 2);
+    let (_, none) = asked(&taker_and_use(), |_, question| question.skip = 9);
+    assert_eq!((none.partners.len(), none.total), (0, 2));
+}
+
+#[test]
+fn a_partner_that_may_lie_outside_the_regions_asked_is_told_with_a_warning() {
+    let warned = |of_plant: &str| {
+        let network = format!("{}\n {of_plant}", taker_and_use());
+        let (snapshot, answer) = asked(&network, |snapshot, question| {
+            question.regions = vec![row(snapshot, "region:upland")];
+        });
+        let about = |it: &&Partner| it.request.taker.is_some();
+        let taker = answer.partners.iter().find(about).unwrap();
+        let uses = answer.partners.iter().filter(|it| !about(it));
+        let told = |it: &Partner| {
+            let all = it.warnings.iter();
+            let of_region = all.filter(|it| it.message.contains("region"));
+            of_region
+                .map(|it| (it.message.clone(), it.record))
+                .collect::<Vec<_>>()
+        };
+        assert!(uses.flat_map(told).next().is_none(), "a use is nowhere");
+        (told(taker), row(&snapshot, "site:plant"))
+    };
+    let (unknown, plant) = warned("");
+    let message = "The region of Plant is not known, so that it may lie outside those asked.";
+    assert_eq!(unknown, [(message.to_owned(), Some(plant))]);
+    assert_eq!(warned("record site:plant region=upland").0, []);
+}
+
+#[test]
+fn what_is_told_are_sentences() {
+    let (_, answer) = asked(&taker_and_use(), |_, question| {
+        question.include_rejected = true
+    });
+    for partner in &answer.partners {
+        let components = partner.components.iter().map(|it| &it.message);
+        let warnings = partner.warnings.iter().map(|it| &it.message);
+        let rejected = partner.rejected.iter().map(|it| &it.message);
+        for told in components
+            .chain(warnings)
+            .chain(rejected)
+            .chain([&partner.message])
+        {
+            assert!(told.ends_with('.') && !told.contains(".."), "{told}");
+            assert!(!told.starts_with(char::is_lowercase), "{told}");
+        }
+    }
+}
+
+#[test]
+fn two_at_one_place_are_not_apart_by_any_estimate() {
+    let near = TAKER.replace("at=65,25", "at=65,24");
+    for (network, is_estimated) in [(near.as_str(), false), (TAKER, true)] {
+        let (_, answer) = asked(network, |_, _| {});
+        assert_eq!(
+            only(&answer).message.contains("at the same place"),
+            !is_estimated
+        );
+        let codes = answer.basis.notes.iter().map(|it| it.code);
+        let mut of_length = codes.filter(|it| *it == AssumptionCode::DetourAssumed);
+        assert_eq!(of_length.next().is_some(), is_estimated);
+    }
 }
 
 #[test]
