@@ -127,6 +127,7 @@ impl PartnerInput {
                     Read {
                         concepts: described.concepts,
                         place: described.place,
+                        tonnes_between: described.tonnes_between,
                         not_understood: described.not_understood,
                     },
                 );

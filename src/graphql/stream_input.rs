@@ -123,6 +123,10 @@ impl StreamInput {
                 let nearest = (nearest != fraction).then(|| nearest.to_string());
                 ((place, fraction.to_string()), nearest.into_iter().collect())
             }
+            DescribeError::ToldTwice { material, at } => {
+                let place = format!("{argument}.contents[{at}].material");
+                ((place, material), Vec::new())
+            }
             DescribeError::Place(error) => {
                 let nearest = match error {
                     PlaceError::Unknown { nearest, .. } => nearest,

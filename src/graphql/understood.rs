@@ -43,8 +43,14 @@ pub(crate) struct UnderstoodOffer {
     contents: Vec<ContentRead>,
     /// Whether it is hazardous.
     hazardous: Option<bool>,
-    /// Parts of the description that were not understood, and count for nothing.
+    /// Parts of the description that were not understood, and count for nothing; with the reason in brackets where they were
+    /// read.
     not_understood: Vec<String>,
+    /// The least of the range of tonnes a year that was described, of which `tonnesPerYear` is the middle; null where one
+    /// number is told.
+    tonnes_low: Option<f64>,
+    /// The most of that range.
+    tonnes_high: Option<f64>,
 }
 
 /// What was made of the words of a description.
@@ -53,6 +59,8 @@ pub(crate) struct Read {
     pub(crate) concepts: Vec<String>,
     /// The place that was found.
     pub(crate) place: Option<String>,
+    /// The ends of the range that was described.
+    pub(crate) tonnes_between: Option<(f64, f64)>,
     /// What was not understood.
     pub(crate) not_understood: Vec<String>,
 }
@@ -95,6 +103,7 @@ impl Telling {
                 .whereabouts
                 .site
                 .map(|it| self.asked.registry().name(it).to_owned()),
+            tonnes_between: None,
             not_understood: Vec::new(),
         };
         let read = read.unwrap_or_else(of_record);
@@ -119,6 +128,8 @@ impl Telling {
             contents: contents.collect::<Result<_, _>>()?,
             hazardous: offer.hazardous,
             not_understood: read.not_understood,
+            tonnes_low: read.tonnes_between.map(|it| it.0),
+            tonnes_high: read.tonnes_between.map(|it| it.1),
         })
     }
 

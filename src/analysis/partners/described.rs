@@ -4,10 +4,12 @@
 //! the stream is called. What is understood by nobody is told, never dropped in silence. Fields go before words.
 
 mod amounts;
+mod bounds;
 mod codes;
 pub(in crate::analysis::partners) mod named;
 mod places;
 mod shares;
+mod spans;
 mod tokens;
 
 use thiserror::Error;
@@ -71,7 +73,9 @@ pub struct Described {
     pub concepts: Vec<String>,
     /// The place that was found, by its name; none if none was named.
     pub place: Option<String>,
-    /// Words and numbers that nothing was made of, in their order.
+    /// The ends of the range of tonnes a year of which the offer has the middle; none where one number is told.
+    pub tonnes_between: Option<(f64, f64)>,
+    /// Words and numbers that nothing was made of, in their order; with the reason in brackets where they were read.
     pub not_understood: Vec<String>,
 }
 
@@ -114,6 +118,14 @@ pub enum DescribeError {
         /// The number that is wrong.
         fraction: f64,
     },
+    /// A material is told twice in the fields.
+    #[error("{material} is told twice")]
+    ToldTwice {
+        /// The material's name.
+        material: String,
+        /// Which of the contents is the second.
+        at: usize,
+    },
     /// The place cannot be told.
     #[error(transparent)]
     Place(#[from] PlaceError),
@@ -141,7 +153,9 @@ pub fn describe(
     let ewc = told_code.transpose()?.or(in_words);
     let shares = shares::take(&mut tokens, registry, &names)?;
     let in_words = amounts::take(&mut tokens, &knowledge.lists)?;
-    let tonnes = description.tonnes_per_year.or(in_words);
+    let range = in_words.filter(|_| description.tonnes_per_year.is_none());
+    let middle = range.map(|(low, high)| f64::midpoint(low, high));
+    let tonnes = description.tonnes_per_year.or(middle);
     let place = match &description.place {
         Some(name) => Some(known_places.find(name)?),
         None => places::take(&mut tokens, |it| names.means(knowledge, it), &known_places)?,
@@ -154,7 +168,10 @@ pub fn describe(
         .into_iter()
         .flat_map(|it| names.carried(registry, it));
     let mut materials: Vec<Row> = names.materials(&concepts);
-    materials.extend(carried);
+    // What has a number is judged by it: a trace is not what it is taken for.
+    let is_named = |it: &&DescribedContent| content(**it).is_none();
+    let named = description.contents.iter().filter(is_named);
+    materials.extend(named.map(|it| it.material).chain(carried));
     materials.sort_by_key(|it| registry.slug(*it));
     materials.dedup();
     let ewc: Vec<WasteCode> = ewc.into_iter().collect();
@@ -191,6 +208,7 @@ pub fn describe(
         },
         concepts,
         place: place.map(|it| it.name),
+        tonnes_between: range.filter(|(low, high)| low < high),
         not_understood,
     })
 }
@@ -217,7 +235,14 @@ fn check(registry: &Registry, description: &Description) -> Result<(), DescribeE
     if let Some(tonnes) = description.tonnes_per_year {
         amounts::offered(tonnes)?;
     }
-    for content in &description.contents {
+    for (at, content) in description.contents.iter().enumerate() {
+        let mut before = description.contents[..at].iter();
+        if before.any(|it| it.material == content.material) {
+            return Err(DescribeError::ToldTwice {
+                material: registry.name(content.material).to_owned(),
+                at,
+            });
+        }
         let told = [content.low, content.fraction, content.high];
         let told = told.into_iter().flatten();
         let is_wrong = |it: &f64| !(0.0..=1.0).contains(it);
@@ -234,25 +259,27 @@ fn check(registry: &Registry, description: &Description) -> Result<(), DescribeE
 }
 
 /// The contents told in fields, then those in words of other materials.
-fn contents(description: &Description, in_words: Vec<Content>) -> Vec<Content> {
-    let told = description.contents.iter().filter_map(|it| {
-        let low = it.low.or(it.fraction);
-        let high = it.high.or(it.fraction);
-        // A content of which nothing is told says no more than that the material is in it.
-        (low.is_some() || high.is_some()).then(|| Content {
-            material: it.material,
-            low,
-            high,
-            figures: Vec::new(),
-        })
-    });
-    let mut contents: Vec<Content> = told.collect();
-    for content in in_words {
-        if contents.iter().all(|it| it.material != content.material) {
-            contents.push(content);
+fn contents(description: &Description, in_words: Vec<DescribedContent>) -> Vec<Content> {
+    let told = &description.contents;
+    let mut contents: Vec<Content> = told.iter().copied().filter_map(content).collect();
+    for it in in_words.into_iter().filter_map(content) {
+        if contents.iter().all(|told| told.material != it.material) {
+            contents.push(it);
         }
     }
     contents
+}
+
+/// One number is both bounds. What tells neither says no more than that the material is in it.
+fn content(told: DescribedContent) -> Option<Content> {
+    let low = told.low.or(told.fraction);
+    let high = told.high.or(told.fraction);
+    (low.is_some() || high.is_some()).then(|| Content {
+        material: told.material,
+        low,
+        high,
+        figures: Vec::new(),
+    })
 }
 
 /// Where it is: at the position told, else at the place.

@@ -78,6 +78,12 @@ fn understood(offer: &Value) -> String {
     tell("words", joined(&offer["concepts"]).replace(';', ", "));
     tell("waste codes", waste_codes(&offer["ewc"]));
     let tonnes = offer["tonnesPerYear"].as_f64().map(number);
+    let ends = ["tonnesLow", "tonnesHigh"].map(|it| offer[it].as_f64().map(number));
+    let between = match ends {
+        [Some(low), Some(high)] => format!(", the middle of {low} to {high}"),
+        _ => String::new(),
+    };
+    let tonnes = tonnes.map(|it| it + &between);
     tell("t/a", tonnes.unwrap_or_default());
     let places = [&offer["place"], &offer["region"]["name"]].map(plain);
     let place = places.into_iter().find(|it| !it.is_empty());

@@ -1,9 +1,11 @@
-//! Tonnes a year in a description: `300 000 t/a`, `300 kt/vuosi`, `1.2 Mt a year`.
+//! Tonnes a year in a description: `300 000 t/a`, `300 kt/vuosi`, `1.2 Mt a year`, `5-10 kt/a`.
 //!
 //! Units are those of the unit lists. An amount without a time is not read: it may as well be a stock.
 
 use crate::analysis::partners::described::DescribeError;
-use crate::analysis::partners::described::tokens::Kind;
+use crate::analysis::partners::described::bounds;
+use crate::analysis::partners::described::spans;
+use crate::analysis::partners::described::spans::Span;
 use crate::analysis::partners::described::tokens::Tokens;
 use crate::model::CodeLists;
 use crate::model::UnitSpelling;
@@ -34,34 +36,93 @@ const A_YEAR: &[&str] = &[
 /// Words that may stand between the two.
 const PER: &[&str] = &["a", "per", "each", "in", "om", "i"];
 
-/// Takes the first amount out of the words.
+/// The ends of a range so many times apart are told in different units: `250-300 000 t/a`.
+const TOO_FAR_APART: f64 = 1_000.0;
+
+/// Takes the amounts out of the words. The first counts; a bound, an amount whose unit means several things, and all further
+/// ones are refused with the reason. Both ends of a range are told, in tonnes a year, or one number twice.
 ///
 /// # Errors
 /// For one that is negative or zero.
 pub(super) fn take(
     tokens: &mut Tokens<'_>,
     lists: &CodeLists,
-) -> Result<Option<f64>, DescribeError> {
+) -> Result<Option<(f64, f64)>, DescribeError> {
+    let mut taken = None;
     for at in 0..tokens.len() {
-        let Some(number) = tokens.number(at, false) else {
-            continue;
+        let (span, why) = match amount(tokens, at, lists) {
+            Some(Read::Tonnes(span)) => {
+                offered(span.low)?;
+                (span, refusal(tokens, &span, taken.is_some()))
+            }
+            Some(Read::Ambiguous(span, meanings)) => (span, Some(meanings)),
+            None => continue,
         };
-        let Some((factor, end)) = unit(tokens, number.end, lists) else {
-            continue;
-        };
-        let before = at.checked_sub(1);
-        let is_minus = |it: &usize| tokens.is_mark(*it, '-') || tokens.is_mark(*it, '−');
-        let is_range = |it: &usize| {
-            let left = it.checked_sub(1).and_then(|it| tokens.get(it));
-            left.is_some_and(|it| it.kind == Kind::Digits)
-        };
-        let sign = before.filter(is_minus).filter(|it| !is_range(it));
-        let value = if sign.is_some() { -1.0 } else { 1.0 } * number.value * factor;
-        offered(value)?;
-        tokens.take(at, end);
-        return Ok(Some(value));
+        match why {
+            Some(why) => {
+                let from = bounds::before(tokens, span.from).map_or(span.from, |it| it.1);
+                let end = bounds::after(tokens, span.end).map_or(span.end, |it| it.1);
+                tokens.refuse(from, end, &why);
+            }
+            None => {
+                tokens.take(span.from, span.end);
+                taken = Some((span.low, span.high));
+            }
+        }
     }
-    Ok(None)
+    Ok(taken)
+}
+
+/// What stands at a token.
+enum Read {
+    /// Tonnes a year.
+    Tonnes(Span),
+    /// A number of a unit that may be several, which these words tell apart.
+    Ambiguous(Span, String),
+}
+
+/// Why an amount does not count; none if it does.
+fn refusal(tokens: &Tokens<'_>, span: &Span, is_further: bool) -> Option<String> {
+    let is_bound =
+        bounds::before(tokens, span.from).is_some() || bounds::after(tokens, span.end).is_some();
+    let why = if is_bound {
+        "a bound is no amount: say how much arises"
+    } else if span.low > span.high {
+        "a range that runs backwards"
+    } else if span.high >= span.low * TOO_FAR_APART {
+        "the ends of the range are too far apart to be of one unit"
+    } else if is_further {
+        "an amount is told before"
+    } else {
+        return None;
+    };
+    Some(why.to_owned())
+}
+
+/// The amount that begins at a token: `5 kt/a`, `5-10 kt/a`, `5 kt/a - 10 kt/a`.
+fn amount(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<Read> {
+    let first = one_amount(tokens, at, lists)?;
+    let Read::Tonnes(one) = first else {
+        return Some(first);
+    };
+    let joint = spans::joint(tokens, one.end).filter(|_| one.is_one());
+    match joint.and_then(|it| one_amount(tokens, it, lists)) {
+        Some(Read::Tonnes(other)) if other.is_one() => Some(Read::Tonnes(one.to(other))),
+        _ => Some(first),
+    }
+}
+
+fn one_amount(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<Read> {
+    let span = Span::at(tokens, at, false)?;
+    Some(match unit(tokens, span.end, lists)? {
+        Unit::Tonnes(factor, end) => Read::Tonnes(Span {
+            low: span.low * factor,
+            high: span.high * factor,
+            end,
+            ..span
+        }),
+        Unit::Ambiguous(meanings, end) => Read::Ambiguous(Span { end, ..span }, meanings),
+    })
 }
 
 /// Checks an amount that somebody offers.
@@ -76,20 +137,51 @@ pub(super) fn offered(tonnes: f64) -> Result<f64, DescribeError> {
     }
 }
 
-/// How many tonnes a year the unit that begins at a token is, and the token after it.
-fn unit(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<(f64, usize)> {
+/// A unit, and the token after it.
+enum Unit {
+    /// So many tonnes a year.
+    Tonnes(f64, usize),
+    /// One of several, as the list says.
+    Ambiguous(String, usize),
+}
+
+/// The unit that begins at a token. A spelling of several meanings is one only if no part of it has a meaning: `t Ni` begins
+/// with tonnes.
+fn unit(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<Unit> {
     let longest = LONGEST_UNIT.min(tokens.len() - at);
-    (1..=longest).rev().find_map(|length| {
-        let spelling = tokens.phrase(at, at + length)?;
-        let lower = || lists.unit(&spelling.to_lowercase());
-        let unit: &UnitSpelling = lists.unit(&spelling).or_else(lower)?;
-        let (canonical, factor) = unit.canonical.as_ref()?;
-        match canonical.as_str() {
-            "t/a" => Some((*factor, at + length)),
-            "t" => Some((*factor, a_year(tokens, at + length)?)),
+    let mut ambiguous = None;
+    for length in (1..=longest).rev() {
+        let Some(unit) = listed(tokens, at, at + length, lists) else {
+            continue;
+        };
+        let Some((canonical, factor)) = unit.canonical.as_ref() else {
+            let end = a_year(tokens, at + length).unwrap_or(at + length);
+            ambiguous = ambiguous.or(Some(Unit::Ambiguous(unit.note.clone(), end)));
+            continue;
+        };
+        let end = match canonical.as_str() {
+            "t/a" => Some(at + length),
+            "t" => a_year(tokens, at + length),
             _ => None,
+        };
+        ambiguous = None;
+        if let Some(end) = end {
+            return Some(Unit::Tonnes(*factor, end));
         }
-    })
+    }
+    ambiguous
+}
+
+/// What the unit lists have for some tokens, as they are written or in lower case.
+fn listed<'a>(
+    tokens: &Tokens<'_>,
+    from: usize,
+    to: usize,
+    lists: &'a CodeLists,
+) -> Option<&'a UnitSpelling> {
+    let spelling = tokens.phrase(from, to)?;
+    let lower = || lists.unit(&spelling.to_lowercase());
+    lists.unit(&spelling).or_else(lower)
 }
 
 /// The token after the words that say "a year" from a token on; none if they do not stand there.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::CodeLists;
+use crate::model::Id;
 use crate::model::PublishedCode;
 use crate::model::PublishedList;
 use crate::model::UnitSpelling;
@@ -43,11 +44,27 @@ fn knowledge() -> Knowledge {
         ("kt", "t", 1e3),
         ("Mt", "t", 1e6),
         ("tonnes", "t", 1.0),
+        ("tonnia", "t", 1.0),
+        ("tn", "t", 1.0),
         ("t/a", "t/a", 1.0),
+        ("t/v", "t/a", 1.0),
+        ("tonnia vuodessa", "t/a", 1.0),
     ] {
         let unit = UnitSpelling {
             canonical: Some((canonical.to_owned(), factor)),
             note: String::new(),
+            source: String::new(),
+        };
+        lists.insert_unit(spelling, unit);
+    }
+    for (spelling, note) in [
+        ("tons", "metric or short"),
+        ("t Ni", "contained"),
+        ("mt/a", "t or Mt"),
+    ] {
+        let unit = UnitSpelling {
+            canonical: None,
+            note: note.to_owned(),
             source: String::new(),
         };
         lists.insert_unit(spelling, unit);
@@ -161,6 +178,67 @@ fn words_amounts_codes_shares_and_places_are_told_apart() {
             "gloop tar at the port of Aaltola",
             "gloop tar at the|tar||||Port of Aaltola|at,the",
         ),
+        // A dash between parts is no sign.
+        (
+            "smelter gloop - 300 000 t/a - Aaltola",
+            "smelter gloop|gloop||300000||Aaltola|",
+        ),
+        ("gloop tar-300 t/a", "gloop tar|tar||300|||"),
+        // The middle of a range.
+        ("gloop tar 5-10 kt/a", "gloop tar|tar||7500|||"),
+        ("gloop tar 5 – 10 kt/a", "gloop tar|tar||7500|||"),
+        ("gloop tar 5 to 10 kt/a", "gloop tar|tar||7500|||"),
+        ("gloop tar 5...10 kt/a", "gloop tar|tar||7500|||"),
+        ("gloop tar 5 kt/a - 10 kt/a", "gloop tar|tar||7500|||"),
+        ("gloop tar between 5 and 10 kt/a", "gloop tar|tar||7500|||"),
+        ("gloop tar 1 000 ± 200 t/a", "gloop tar|tar||1000|||"),
+        (
+            "gloop tar 10 02 02 - 300 t/a",
+            "gloop tar|tar|100202|300|||",
+        ),
+        (
+            "gloop tar 250-300 000 t/a",
+            "gloop tar|tar|||||250-300 000 t/a (the ends of the range are too far apart to be of one unit)",
+        ),
+        (
+            "gloop tar 10-5 t/a",
+            "gloop tar|tar|||||10-5 t/a (a range that runs backwards)",
+        ),
+        (
+            "gloop tar over 300 t/a",
+            "gloop tar|tar|||||over 300 t/a (a bound is no amount: say how much arises)",
+        ),
+        (
+            "gloop tar <300 t/a, 200 t/a",
+            "gloop tar|tar||200|||<300 t/a (a bound is no amount: say how much arises)",
+        ),
+        (
+            "gloop tar 300 t/a, 200 t/a",
+            "gloop tar|tar||300|||200 t/a (an amount is told before)",
+        ),
+        // Spellings in Finnish.
+        ("sulattotahna 3 000 tonnia/v", "sulattotahna|gloop||3000|||"),
+        (
+            "sulattotahna 3 000 tonnia vuodessa",
+            "sulattotahna|gloop||3000|||",
+        ),
+        ("sulattotahna 3 000 tn/vuosi", "sulattotahna|gloop||3000|||"),
+        ("sulattotahna 3 000 t/v", "sulattotahna|gloop||3000|||"),
+        // A unit of several meanings, unless it begins with one that is known.
+        (
+            "gloop tar 300 tons a year",
+            "gloop tar|tar|||||300 tons a year (metric or short)",
+        ),
+        ("gloop tar 300 mt/a", "gloop tar|tar|||||300 mt/a (t or Mt)"),
+        ("gloop tar 300 t Ni", "gloop tar 300 t Ni|tar|||||300,t,Ni"),
+        (
+            "gloop tar 9 % Cr, 11 % Cr",
+            "gloop tar|tar|||chromium 0.0900..0.0900||11 % Cr (a share of it is told before)",
+        ),
+        (
+            "gloop tar -5 % Cr",
+            "`-0.05` is no mass fraction of Chromium between 0 and 1, or its bounds are the wrong way round",
+        ),
         (
             "gloop tar -5 t/a",
             "`-5` tonnes a year cannot be offered; leave the amount out if it is not known",
@@ -185,6 +263,136 @@ fn words_amounts_codes_shares_and_places_are_told_apart() {
         };
         assert_eq!(plain(&got), plain(expected), "{text}: {got}");
     }
+}
+
+/// The bounds that are read, in order of the words, and what is refused.
+fn shares_of(text: &str) -> String {
+    let snapshot = snapshot(NETWORK);
+    let registry = snapshot.registry();
+    let names = Names::of(registry, &knowledge());
+    let mut tokens = Tokens::of(text);
+    let shares = shares::take(&mut tokens, registry, &names).unwrap();
+    let number = |it: Option<f64>| it.map_or("-".to_owned(), |it| format!("{it:.4}"));
+    let told = shares.iter().map(|it| {
+        let slug = registry.slug(it.material);
+        format!("{slug} {}..{}", number(it.low), number(it.high))
+    });
+    let told: Vec<String> = told.chain(tokens.not_understood(|_| false)).collect();
+    told.join("; ")
+}
+
+#[test]
+fn bounds_are_bounds() {
+    for (text, expected) in [
+        ("<0.5 % Cr", "chromium -..0.0050"),
+        ("Cr < 0,5 %", "chromium -..0.0050"),
+        ("Cr <= 0.5 %", "chromium -..0.0050"),
+        ("≤ 0.5 % Cr", "chromium -..0.0050"),
+        ("> 5 % Ni", "nickel 0.0500..-"),
+        ("Ni ≥5%", "nickel 0.0500..-"),
+        ("5 % < Ni", "nickel 0.0500..-"),
+        ("at least 5 % Ni", "nickel 0.0500..-"),
+        ("Ni at least 5 %", "nickel 0.0500..-"),
+        ("at least Ni 5 %", "nickel 0.0500..-"),
+        ("more than 5 % nickel", "nickel 0.0500..-"),
+        ("5 % Ni or more", "nickel 0.0500..-"),
+        ("5 % or more Ni", "nickel 0.0500..-"),
+        ("no more than 5 % Ni", "nickel -..0.0500"),
+        ("max. 5 % Ni", "nickel -..0.0500"),
+        ("Ni 5 % max", "nickel -..0.0500"),
+        ("up to 5 % Ni", "nickel -..0.0500"),
+        ("alle 1 % kromia", "chromium -..0.0100"),
+        ("kromia yli 1 %", "chromium 0.0100..-"),
+        ("ei yli 1 % kromia", "chromium -..0.0100"),
+        ("kromia vähintään 1 %", "chromium 0.0100..-"),
+        ("kromia 1 % tai enemmän", "chromium 0.0100..-"),
+        ("högst 1 % Cr", "chromium -..0.0100"),
+        // The oxide of a bound is the metal's, by its part of the mass.
+        ("< 10 % Cr2O3", "chromium -..0.0684"),
+        // One bound each, and two of one material.
+        (
+            "at least 5 % Ni, max 3 % Cr",
+            "nickel 0.0500..-; chromium -..0.0300",
+        ),
+        (
+            "at least 5 % Ni max 3 % Cr",
+            "nickel 0.0500..-; chromium -..0.0300",
+        ),
+        ("Cr > 1 %, Cr < 3 %", "chromium 0.0100..0.0300"),
+        (
+            "Cr 5 % Ni 3 %",
+            "chromium 0.0500..0.0500; nickel 0.0300..0.0300",
+        ),
+        (
+            "5 % Cr 3 % Ni",
+            "chromium 0.0500..0.0500; nickel 0.0300..0.0300",
+        ),
+        ("5 to 10 % Cr", "chromium 0.0500..0.1000"),
+        ("Cr 5 % - 10 %", "chromium 0.0500..0.1000"),
+        ("Cr between 5 and 10 %", "chromium 0.0500..0.1000"),
+        ("9 ± 1 % Cr", "chromium 0.0800..0.1000"),
+        // What contradicts itself is not understood.
+        (
+            "< 5-10 % Cr",
+            "< 5-10 % Cr (more than one bound at one number)",
+        ),
+        (
+            "at least 5 % Cr or less",
+            "at least 5 % Cr or less (more than one bound at one number)",
+        ),
+        (
+            "Cr > 3 %, Cr < 1 %",
+            "chromium 0.0300..-; Cr < 1 % (a share of it is told before)",
+        ),
+        // A bound of what is no material stays.
+        ("< 5 % zz", "5; zz"),
+    ] {
+        assert_eq!(shares_of(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_ends_of_a_range_are_told_where_its_middle_counts() {
+    let between = |text: &str| read(&of(text)).unwrap().tonnes_between;
+    assert_eq!(between("gloop tar 5-10 kt/a"), Some((5_000.0, 10_000.0)));
+    assert_eq!(between("gloop tar 1 000 ± 200 t/a"), Some((800.0, 1_200.0)));
+    assert_eq!(between("gloop tar 5 kt/a"), None);
+    let told = Description {
+        tonnes_per_year: Some(7.0),
+        ..of("gloop tar 5-10 kt/a")
+    };
+    assert_eq!(read(&told).unwrap().tonnes_between, None);
+}
+
+#[test]
+fn a_content_counts_by_its_number_and_once() {
+    let snapshot = snapshot(NETWORK);
+    let registry = snapshot.registry();
+    let nickel = registry
+        .find(&Id::parse("material:nickel").unwrap())
+        .unwrap();
+    let content = |fraction: Option<f64>| DescribedContent {
+        material: nickel,
+        fraction,
+        low: None,
+        high: None,
+    };
+    let described = |contents: Vec<DescribedContent>| {
+        let description = Description {
+            contents,
+            ..of("sludge")
+        };
+        describe(registry, &knowledge(), &description)
+    };
+    let error = described(vec![content(Some(0.1)), content(Some(0.2))]).unwrap_err();
+    let (material, at) = ("Nickel".to_owned(), 1);
+    assert_eq!(error, DescribeError::ToldTwice { material, at });
+    // A trace is no material that it is taken for; one that is only named is.
+    let trace = described(vec![content(Some(1e-6))]).unwrap().offer;
+    assert_eq!(trace.materials, []);
+    assert_eq!(trace.contents.len(), 1);
+    let named = described(vec![content(None)]).unwrap().offer;
+    assert_eq!((named.materials, named.contents), (vec![nickel], vec![]));
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub(super) struct Token<'a> {
 #[derive(Clone, Debug)]
 pub(in crate::analysis::partners) struct Tokens<'a> {
     all: Vec<Token<'a>>,
+    /// What was read and does not count: where it begins, and it with the reason.
+    refused: Vec<(usize, String)>,
 }
 
 /// A number, and how many tokens it is.
@@ -64,7 +66,10 @@ impl<'a> Tokens<'a> {
             });
             (rest, after_space) = (after, false);
         }
-        Self { all }
+        Self {
+            all,
+            refused: Vec::new(),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -91,6 +96,14 @@ impl<'a> Tokens<'a> {
     pub(super) fn take(&mut self, from: usize, to: usize) {
         for token in &mut self.all[from..to] {
             token.is_taken = true;
+        }
+    }
+
+    /// Takes tokens out of the words that were read and cannot count, with the reason for that.
+    pub(super) fn refuse(&mut self, from: usize, to: usize, why: &str) {
+        if let Some(said) = self.phrase(from, to) {
+            self.refused.push((from, format!("{said} ({why})")));
+            self.take(from, to);
         }
     }
 
@@ -172,12 +185,18 @@ impl<'a> Tokens<'a> {
             .to_owned()
     }
 
-    /// The words and numbers that are left and not known.
+    /// The words and numbers that are left and not known, and what was refused with the reason, in their order.
     pub(super) fn not_understood(&self, is_known: impl Fn(&str) -> bool) -> Vec<String> {
-        let left = self.all.iter().filter(|it| !it.is_taken);
-        let words = left.filter(|it| !matches!(it.kind, Kind::Mark(_)));
-        let unknown = words.filter(|it| it.kind == Kind::Digits || !is_known(&fold(it.text)));
-        unknown.map(|it| it.text.to_owned()).collect()
+        let is_left = |it: &Token<'_>| match it.kind {
+            Kind::Mark(_) => false,
+            Kind::Digits => !it.is_taken,
+            Kind::Word => !it.is_taken && !is_known(&fold(it.text)),
+        };
+        let left = self.all.iter().enumerate().filter(|(_, it)| is_left(it));
+        let words = left.map(|(at, it)| (at, it.text.to_owned()));
+        let mut told: Vec<(usize, String)> = words.chain(self.refused.iter().cloned()).collect();
+        told.sort_by_key(|it| it.0);
+        told.into_iter().map(|it| it.1).collect()
     }
 }
 
