@@ -7,6 +7,7 @@ use crate::analysis::partners::described::DescribeError;
 use crate::analysis::partners::described::Described;
 use crate::analysis::partners::described::DescribedContent;
 use crate::analysis::partners::described::Description;
+use crate::analysis::partners::described::Known;
 use crate::analysis::partners::described::describe;
 use crate::analysis::partners::places::PlaceError;
 use crate::graphql::asked::Asked;
@@ -82,7 +83,15 @@ impl StreamInput {
             contents,
             hazardous: self.hazardous,
         };
-        describe(asked.registry(), knowledge, &description).map_err(|it| self.refused(argument, it))
+        // Names that are near to one that is not known cost more than to look one up.
+        let known = Known::of(&asked.snapshot, knowledge).count();
+        asked.work.scan(known)?;
+        describe(&asked.snapshot, knowledge, &description).map_err(|error| {
+            let is_compared = matches!(error, DescribeError::Place(PlaceError::Unknown { .. }));
+            let compared = if is_compared { known * 50 } else { 0 };
+            let spent = asked.work.scan(compared).err();
+            spent.unwrap_or_else(|| self.refused(argument, error))
+        })
     }
 
     /// What is wrong with the stream, with its place: the field, or the text where it stands in that.

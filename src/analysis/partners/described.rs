@@ -6,11 +6,14 @@
 mod amounts;
 mod bounds;
 mod codes;
+mod known;
 pub(in crate::analysis::partners) mod named;
 mod places;
 mod shares;
 mod spans;
 mod tokens;
+
+pub use known::Known;
 
 use thiserror::Error;
 
@@ -19,7 +22,6 @@ use crate::analysis::partners::Content;
 use crate::analysis::partners::Offer;
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::Whereabouts;
-use crate::analysis::partners::described::named::Names;
 use crate::analysis::partners::described::tokens::Tokens;
 use crate::analysis::partners::offers::hazardous_by_code;
 use crate::analysis::partners::places::Found;
@@ -31,17 +33,18 @@ use crate::model::Row;
 use crate::model::codes::PositionPrecision;
 use crate::model::geo::Position;
 use crate::model::geo::default_uncertainty_km;
+use crate::network::Snapshot;
 
 /// What somebody has to offer, in their words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Description {
     /// What it is; may hold amounts with units, shares of materials, a waste code and a place too.
     pub text: String,
-    /// A code of the List of Waste, six digits, with or without spaces and star.
+    /// A code of the List of Waste, two, four or six digits, with or without spaces and star.
     pub ewc: Option<String>,
     /// Degrees north and east, WGS 84.
     pub position: Option<(f64, f64)>,
-    /// A municipality, town, region or harbour.
+    /// A municipality, town, region, harbour or site by its name, or the id of a region or site.
     pub place: Option<String>,
     /// Tonnes a year.
     pub tonnes_per_year: Option<f64>,
@@ -134,31 +137,32 @@ pub enum DescribeError {
 /// Most characters of a description.
 pub const MAX_TEXT: usize = 500;
 
-/// Reads a description into an offer. O(names of places, products and materials).
+/// Reads a description into an offer. O([`Known::count`]), and once per snapshot as [`Known::of`].
 ///
 /// # Errors
 /// [`DescribeError`] by what is wrong with a field, or with an amount in the words.
 pub fn describe(
-    registry: &Registry,
+    snapshot: &Snapshot,
     knowledge: &Knowledge,
     description: &Description,
 ) -> Result<Described, DescribeError> {
+    let registry = snapshot.registry();
     check(registry, description)?;
     let mut tokens = Tokens::of(&description.text);
-    let names = Names::of(registry, knowledge);
-    let known_places = Places::of(registry);
+    let known = Known::of(snapshot, knowledge);
+    let (names, known_places) = (&known.names, &known.places);
     let told_code = description.ewc.as_deref();
     let told_code = told_code.map(|it| codes::known(&knowledge.lists, it));
     let in_words = codes::take(&mut tokens, &knowledge.lists);
     let ewc = told_code.transpose()?.or(in_words);
-    let shares = shares::take(&mut tokens, registry, &names)?;
+    let shares = shares::take(&mut tokens, registry, names)?;
     let in_words = amounts::take(&mut tokens, &knowledge.lists)?;
     let range = in_words.filter(|_| description.tonnes_per_year.is_none());
     let middle = range.map(|(low, high)| f64::midpoint(low, high));
     let tonnes = description.tonnes_per_year.or(middle);
     let place = match &description.place {
-        Some(name) => Some(known_places.find(name)?),
-        None => places::take(&mut tokens, |it| names.means(knowledge, it), &known_places)?,
+        Some(name) => Some(known_places.asked(registry, name)?),
+        None => places::take(&mut tokens, |it| names.means(knowledge, it), known_places)?,
     };
     let text = tokens.rest();
     let concepts = knowledge.concepts(&text);
@@ -177,7 +181,7 @@ pub fn describe(
     let ewc: Vec<WasteCode> = ewc.into_iter().collect();
     let hazardous = description.hazardous;
     let hazardous = hazardous.or_else(|| hazardous_by_code(&knowledge.lists, &ewc));
-    let whereabouts = whereabouts(description, &known_places, place.as_ref());
+    let whereabouts = whereabouts(description, known_places, place.as_ref());
     let not_understood = tokens.not_understood(|word| {
         // A word within a phrase that means something does not stand for itself.
         names.knows(knowledge, word) || !concepts.iter().any(|it| it == word)

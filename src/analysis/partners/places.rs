@@ -1,32 +1,30 @@
-//! Places by name: municipalities, towns, regions and harbours of the records.
+//! Places by name: municipalities, towns, regions and harbours of the records, and sites where a field names one.
 //!
 //! A name may be inflected. What several records tell of one name is one place if they lie together, or in one region;
 //! otherwise nobody knows which is meant.
 
+mod gathered;
 mod inflected;
+mod towns;
+
+pub(in crate::analysis::partners) use towns::TOWN_OF_ORGANISATION;
+pub(in crate::analysis::partners) use towns::TOWN_OF_PLATFORM;
+pub(in crate::analysis::partners) use towns::town_position;
 
 use std::collections::BTreeMap;
 
 use thiserror::Error;
 
 use crate::analysis::partners::Whereabouts;
-use crate::analysis::partners::described::named::names_of;
 use crate::analysis::partners::places::inflected::forms;
-use crate::model::Column;
-use crate::model::Kind;
+use crate::model::Id;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::PositionPrecision;
-use crate::model::codes::SiteKind;
 use crate::model::fold;
 use crate::model::geo::Position;
 use crate::model::geo::default_uncertainty_km;
 use crate::model::geo::great_circle_km;
-use crate::model::tables::cluster;
-use crate::model::tables::organisation;
-use crate::model::tables::platform;
-use crate::model::tables::region;
-use crate::model::tables::site;
 
 /// Records of one name that lie within this of their middle are one place, in km.
 const ONE_PLACE_KM: f64 = 30.0;
@@ -81,10 +79,28 @@ struct Told {
     is_region: bool,
 }
 
+impl Told {
+    /// Where one site is. What is described there is no stream of that site, so that the site itself is left out.
+    fn exactly(&self) -> Whereabouts {
+        Whereabouts {
+            position: self.position,
+            site: None,
+            region: self.region,
+        }
+    }
+}
+
+/// A name as it is written, and what records tell of it.
+type Named = (String, Vec<Told>);
+
 /// All places of a registry.
 pub struct Places {
-    /// By folded name: the name as it is written, and what records tell of it.
-    by_name: BTreeMap<String, (String, Vec<Told>)>,
+    /// By folded name: what may be named in words.
+    by_name: BTreeMap<String, Named>,
+    /// By folded name: sites, which only a field names; in words that would be what the stream is of.
+    site_names: BTreeMap<String, Named>,
+    /// Sites and regions.
+    by_row: BTreeMap<Row, Told>,
     /// The sites whose position and region are known, by slug.
     sites: Vec<(Position, Row)>,
     /// Regions by row, with code and country, to tell candidates apart.
@@ -92,50 +108,60 @@ pub struct Places {
 }
 
 impl Places {
-    /// O(sites + organisations + clusters + platforms + regions).
-    pub fn of(registry: &Registry) -> Self {
-        let mut places = Self {
-            by_name: BTreeMap::new(),
-            sites: Vec::new(),
-            labels: BTreeMap::new(),
-        };
-        for row in registry.rows(Kind::Site) {
-            places.add_site(registry, row);
-        }
-        let towns = [
-            (Kind::Organisation, TOWN_OF_ORGANISATION),
-            (Kind::Cluster, TOWN_OF_CLUSTER),
-            (Kind::Platform, TOWN_OF_PLATFORM),
-        ];
-        for (kind, columns) in towns {
-            for row in registry.rows(kind) {
-                let told = Told {
-                    position: town_position(registry, row, columns),
-                    region: registry.reference(row, columns.region),
-                    is_region: false,
-                };
-                if let Some(city) = registry.text(row, columns.city) {
-                    places.add(city, told);
-                }
-            }
-        }
-        for row in registry.rows(Kind::Region) {
-            places.add_region(registry, row);
-        }
-        places
-    }
-
     /// Whether some place has the name, inflected or not.
     pub fn knows(&self, name: &str) -> bool {
         self.named(name).is_some()
     }
 
-    /// The place of a name, inflected or not.
+    /// How many names and sites there are, all of which one question may look at.
+    pub fn count(&self) -> usize {
+        self.by_name.len() + self.site_names.len() + self.sites.len()
+    }
+
+    /// The place of a name in words, inflected or not.
     ///
     /// # Errors
     /// If no record names it, or places far apart have the name.
     pub fn find(&self, name: &str) -> Result<Found, PlaceError> {
-        let Some((written, told)) = self.named(name) else {
+        self.found(name, self.named(name))
+    }
+
+    /// The place that a field names: the id of a region or site, or else the name of a place, or else of a site.
+    ///
+    /// # Errors
+    /// As for [`find`](Self::find), and if there is no such record.
+    pub fn asked(&self, registry: &Registry, name: &str) -> Result<Found, PlaceError> {
+        let Ok(id) = Id::parse(name.trim()) else {
+            return match (self.named(name), self.site_names.get(&fold(name))) {
+                (None, Some((written, told))) if told.len() == 1 => Ok(Found {
+                    name: written.clone(),
+                    whereabouts: told[0].exactly(),
+                }),
+                (named, sites) => self.found(name, named.or(sites)),
+            };
+        };
+        let row = registry.find(&id);
+        let told = row.and_then(|row| Some((row, self.by_row.get(&row)?)));
+        let Some((row, told)) = told else {
+            let near = registry.suggestion(&id);
+            let near = near.map(|it| Id::new(id.kind, it).to_string());
+            return Err(PlaceError::Unknown {
+                name: name.to_owned(),
+                nearest: near.into_iter().collect(),
+            });
+        };
+        let whereabouts = match told.is_region {
+            true => self.whereabouts(&[*told]).unwrap_or_default(),
+            false => told.exactly(),
+        };
+        Ok(Found {
+            name: registry.name(row).to_owned(),
+            whereabouts,
+        })
+    }
+
+    fn found(&self, name: &str, named: Option<&Named>) -> Result<Found, PlaceError> {
+        let Some((written, told)) = named else {
             return Err(PlaceError::Unknown {
                 name: name.to_owned(),
                 nearest: self.nearest(name),
@@ -159,7 +185,7 @@ impl Places {
         (far(nearest) <= ONE_PLACE_KM).then_some(nearest.1)
     }
 
-    fn named(&self, name: &str) -> Option<&(String, Vec<Told>)> {
+    fn named(&self, name: &str) -> Option<&Named> {
         forms(&fold(name))
             .iter()
             .find_map(|it| self.by_name.get(it))
@@ -168,16 +194,17 @@ impl Places {
     /// The names most like one that is not known.
     fn nearest(&self, name: &str) -> Vec<String> {
         let folded = fold(name);
-        let mut left: Vec<&String> = self.by_name.keys().collect();
+        let all = || self.by_name.iter().chain(&self.site_names);
+        let mut left: Vec<(&String, &Named)> = all().collect();
         let mut found = Vec::new();
         while found.len() < NEAREST {
-            let Some(near) = crate::model::nearest(&folded, left.iter().map(|it| it.as_str()))
-            else {
+            let names = left.iter().map(|it| it.0.as_str());
+            let Some(near) = crate::model::nearest(&folded, names).map(str::to_owned) else {
                 break;
             };
-            let near = near.to_owned();
-            found.extend(self.by_name.get(&near).map(|it| it.0.clone()));
-            left.retain(|it| **it != near);
+            let named = left.iter().find(|it| *it.0 == near);
+            found.extend(named.map(|it| it.1.0.clone()));
+            left.retain(|it| *it.0 != near);
         }
         found
     }
@@ -210,74 +237,26 @@ impl Places {
             });
         };
         (spread_km <= ONE_PLACE_KM || regions.len() < 2).then(|| {
-            let is_area = told.iter().any(|it| it.is_region);
-            let precision = if is_area {
-                PositionPrecision::Area
-            } else {
-                PositionPrecision::Municipality
+            let precision = match told.iter().any(|it| it.is_region) {
+                true => PositionPrecision::Area,
+                false => PositionPrecision::Municipality,
             };
+            // That of a region is how far its sites are from their middle; that of a site is not that of its town.
+            let of_regions = told.iter().filter(|it| it.is_region);
+            let widest = of_regions
+                .filter_map(|it| it.position)
+                .map(|it| it.uncertainty_km);
+            let uncertainty_km = widest.fold(spread_km, f64::max);
             Whereabouts {
                 position: Some(Position {
                     precision,
-                    uncertainty_km: default_uncertainty_km(precision).max(spread_km),
+                    uncertainty_km: default_uncertainty_km(precision).max(uncertainty_km),
                     ..middle
                 }),
                 site: None,
                 region,
             }
         })
-    }
-
-    fn add(&mut self, name: &str, told: Told) {
-        let folded = fold(name);
-        if !folded.is_empty() {
-            let entry = self.by_name.entry(folded);
-            let entry = entry.or_insert_with(|| (name.to_owned(), Vec::new()));
-            entry.1.push(told);
-        }
-    }
-
-    fn add_site(&mut self, registry: &Registry, row: Row) {
-        let kind = registry.code::<SiteKind>(row, site::KIND);
-        if matches!(kind, Some(SiteKind::External | SiteKind::Area)) {
-            return;
-        }
-        let told = Told {
-            position: registry.position(row),
-            region: registry.reference(row, site::REGION),
-            is_region: false,
-        };
-        self.sites.extend(told.position.zip(told.region));
-        if let Some(municipality) = registry.text(row, site::MUNICIPALITY) {
-            self.add(municipality, told);
-        }
-        if kind == Some(SiteKind::Harbour) {
-            for name in names_of(registry, row) {
-                self.add(name, told);
-            }
-        }
-    }
-
-    /// A region lies in the middle of the sites that are known in it or its parts.
-    fn add_region(&mut self, registry: &Registry, row: Row) {
-        let code = registry.text(row, region::CODE);
-        let label = code.unwrap_or_else(|| registry.name(row));
-        self.labels.insert(row, label.to_owned());
-        let within = registry.regions_within([row]);
-        let sites = self.sites.iter().filter(|it| within.contains(&it.1));
-        let known: Vec<Position> = sites.map(|it| it.0).collect();
-        let position = middle(&known).map(|(middle, spread_km)| Position {
-            uncertainty_km: spread_km,
-            ..middle
-        });
-        let told = Told {
-            position,
-            region: Some(row),
-            is_region: true,
-        };
-        for name in names_of(registry, row) {
-            self.add(name, told);
-        }
     }
 }
 
@@ -302,54 +281,4 @@ fn middle(known: &[Position]) -> Option<(Position, f64)> {
         ..*first
     };
     Some((middle, known.iter().map(far).fold(0.0, f64::max)))
-}
-
-/// Where kinds of records keep their town.
-#[derive(Clone, Copy)]
-pub(in crate::analysis::partners) struct TownColumns {
-    city: Column,
-    region: Column,
-    latitude: Column,
-    longitude: Column,
-    precision: Column,
-}
-
-pub(in crate::analysis::partners) const TOWN_OF_ORGANISATION: TownColumns = TownColumns {
-    city: organisation::CITY,
-    region: organisation::REGION,
-    latitude: organisation::LATITUDE,
-    longitude: organisation::LONGITUDE,
-    precision: organisation::PRECISION,
-};
-
-const TOWN_OF_CLUSTER: TownColumns = TownColumns {
-    city: cluster::CITY,
-    region: cluster::REGION,
-    latitude: cluster::LATITUDE,
-    longitude: cluster::LONGITUDE,
-    precision: cluster::PRECISION,
-};
-
-pub(in crate::analysis::partners) const TOWN_OF_PLATFORM: TownColumns = TownColumns {
-    city: platform::CITY,
-    region: platform::REGION,
-    latitude: platform::LATITUDE,
-    longitude: platform::LONGITUDE,
-    precision: platform::PRECISION,
-};
-
-/// The position of an organisation, cluster or platform; none if it is not known.
-pub(in crate::analysis::partners) fn town_position(
-    registry: &Registry,
-    row: Row,
-    columns: TownColumns,
-) -> Option<Position> {
-    let precision = registry.code(row, columns.precision);
-    let precision = precision.unwrap_or(PositionPrecision::Municipality);
-    Some(Position {
-        latitude: registry.number(row, columns.latitude)?,
-        longitude: registry.number(row, columns.longitude)?,
-        precision,
-        uncertainty_km: default_uncertainty_km(precision),
-    })
 }

@@ -11,7 +11,7 @@ use crate::model::fold;
 /// Words that may stand before a code, folded.
 const BEFORE: &[&str] = &["ewc", "low", "code", "koodi", "kod", "jatekoodi"];
 
-/// A code told in a field.
+/// A code told in a field: two, four or six digits.
 ///
 /// # Errors
 /// If the list does not have it.
@@ -20,7 +20,12 @@ pub(super) fn known(lists: &CodeLists, told: &str) -> Result<WasteCode, Describe
         .chars()
         .filter(|it| !it.is_whitespace() && *it != '*')
         .collect();
-    if digits.len() == 6 && lists.get(PublishedList::Ewc, &digits).is_some() {
+    // Fewer digits stand for all codes below them.
+    let list = match digits.len() {
+        2 | 4 => PublishedList::EwcPrefix,
+        _ => PublishedList::Ewc,
+    };
+    if lists.get(list, &digits).is_some() {
         return Ok(WasteCode {
             code: digits,
             is_assigned: false,
@@ -28,7 +33,7 @@ pub(super) fn known(lists: &CodeLists, told: &str) -> Result<WasteCode, Describe
     }
     Err(DescribeError::UnknownWaste {
         code: told.to_owned(),
-        nearest: lists.nearest(PublishedList::Ewc, &digits),
+        nearest: lists.nearest(list, &digits),
     })
 }
 

@@ -81,6 +81,11 @@ impl Names {
         }
     }
 
+    /// How many names there are.
+    pub(super) fn count(&self) -> usize {
+        self.products.len() + self.materials.len()
+    }
+
     /// The product whose names are in the concepts: the one that shares most, if it is the only one. What is no residue or
     /// scrap has to be all that is said: a slag of a metal is not that metal.
     pub(super) fn product(&self, registry: &Registry, concepts: &[String]) -> Option<Row> {

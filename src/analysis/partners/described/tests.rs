@@ -1,4 +1,5 @@
 use super::*;
+use crate::analysis::partners::described::named::Names;
 use crate::model::CodeLists;
 use crate::model::Id;
 use crate::model::PublishedCode;
@@ -19,7 +20,7 @@ const NETWORK: &str = "product gloop RESIDUE carries=nickel
     record material:chromium name_en=Chromium name_fi=Kromi
     record region:upland code=XX1 name_en=Upland
     site works PROCESSOR region=upland at=65,24
-    record site:works municipality=Aaltola
+    record site:works municipality=Aaltola name_en=Old_works
     site mill PROCESSOR region=upland at=65.1,24.2
     record site:mill municipality=Aaltola
     site far PROCESSOR region=lowland at=60,20
@@ -39,6 +40,7 @@ fn knowledge() -> Knowledge {
         };
         lists.insert(PublishedList::Ewc, code, entry);
     }
+    lists.insert(PublishedList::EwcPrefix, "1002", PublishedCode::default());
     for (spelling, canonical, factor) in [
         ("t", "t", 1.0),
         ("kt", "t", 1e3),
@@ -82,7 +84,7 @@ fn knowledge() -> Knowledge {
 
 fn read(description: &Description) -> Result<Described, DescribeError> {
     let snapshot = snapshot(NETWORK);
-    describe(snapshot.registry(), &knowledge(), description)
+    describe(&snapshot, &knowledge(), description)
 }
 
 fn of(text: &str) -> Description {
@@ -96,7 +98,7 @@ fn of(text: &str) -> Description {
 fn told(text: &str) -> String {
     let snapshot = snapshot(NETWORK);
     let registry = snapshot.registry();
-    let described = match describe(registry, &knowledge(), &of(text)) {
+    let described = match describe(&snapshot, &knowledge(), &of(text)) {
         Ok(described) => described,
         Err(error) => return error.to_string(),
     };
@@ -382,7 +384,7 @@ fn a_content_counts_by_its_number_and_once() {
             contents,
             ..of("sludge")
         };
-        describe(registry, &knowledge(), &description)
+        describe(&snapshot, &knowledge(), &description)
     };
     let error = described(vec![content(Some(0.1)), content(Some(0.2))]).unwrap_err();
     let (material, at) = ("Nickel".to_owned(), 1);
@@ -393,6 +395,108 @@ fn a_content_counts_by_its_number_and_once() {
     assert_eq!(trace.contents.len(), 1);
     let named = described(vec![content(None)]).unwrap().offer;
     assert_eq!((named.materials, named.contents), (vec![nickel], vec![]));
+}
+
+#[test]
+fn fields_take_codes_of_fewer_digits_ids_and_names_of_sites() {
+    let code = read(&Description {
+        ewc: Some("10 02".to_owned()),
+        ..of("gloop")
+    });
+    let offer = code.unwrap().offer;
+    assert_eq!(offer.ewc[0].code, "1002");
+    assert_eq!(offer.hazardous, None, "codes below it differ");
+    let at = |place: &str| {
+        read(&Description {
+            place: Some(place.to_owned()),
+            ..of("gloop")
+        })
+    };
+    let told = |place: &str| {
+        let described = at(place).unwrap();
+        let position = described.offer.whereabouts.position.unwrap();
+        let (latitude, longitude) = (position.latitude, position.longitude);
+        assert_eq!(described.offer.whereabouts.site, None);
+        format!("{} {latitude:.2},{longitude:.2}", described.place.unwrap())
+    };
+    assert_eq!(told("site:works"), "Old works 65.00,24.00");
+    assert_eq!(told("Old works"), "Old works 65.00,24.00");
+    assert_eq!(told("region:lowland"), "Lowland 60.00,20.00");
+    assert_eq!(
+        at("site:workz").unwrap_err().to_string(),
+        "unknown place `site:workz`; did you mean `site:works`?"
+    );
+    // In words it is what the stream is of.
+    let words = read(&of("old works gloop")).unwrap();
+    assert_eq!(
+        (words.place, words.offer.name),
+        (None, "old works gloop".to_owned())
+    );
+}
+
+#[test]
+fn a_region_is_known_as_far_as_its_sites_are_from_its_middle() {
+    let described = read(&of("gloop tar in Upland")).unwrap();
+    let position = described.offer.whereabouts.position.unwrap();
+    assert_eq!(position.precision, PositionPrecision::Area);
+    assert_eq!(
+        position.uncertainty_km, 50.0,
+        "its sites are near to each other"
+    );
+    let wide = snapshot(
+        "record region:land name_en=Landia
+        site north PROCESSOR region=land at=66,24
+        site south PROCESSOR region=land at=60,24",
+    );
+    let described = describe(&wide, &knowledge(), &of("gloop in Landia")).unwrap();
+    let position = described.offer.whereabouts.position.unwrap();
+    assert_eq!((position.latitude, position.longitude), (63.0, 24.0));
+    // Three degrees of a meridian on a sphere of 6371.0088 km.
+    assert!(
+        (position.uncertainty_km - 333.585).abs() < 0.01,
+        "{position:?}"
+    );
+}
+
+#[test]
+fn names_and_places_are_gathered_once() {
+    let snapshot = snapshot(NETWORK);
+    let one = Known::of(&snapshot, &knowledge());
+    let other = Known::of(&snapshot, &knowledge());
+    assert!(std::sync::Arc::ptr_eq(&one, &other));
+    assert!(one.count() > 10);
+}
+
+/// The middle of a region by its parts, one region at a time.
+#[test]
+fn regions_lie_in_the_middle_of_the_sites_within_them() {
+    let snapshot = snapshot(
+        "record region:bloc name_en=Bloc members=region:country
+        record region:country name_en=Country
+        record region:county name_en=County parent=region:country
+        record region:other name_en=Other
+        site a PROCESSOR region=county at=60,20
+        site b PROCESSOR region=country at=64,24
+        site c PROCESSOR region=other at=50,10",
+    );
+    let registry = snapshot.registry();
+    let places = Places::of(registry);
+    for row in registry.rows(crate::model::Kind::Region) {
+        let within = registry.regions_within([row]);
+        let sites = registry.rows(crate::model::Kind::Site);
+        let inside = sites.filter(|it| {
+            let region = registry.reference(*it, crate::model::tables::site::REGION);
+            region.is_some_and(|it| within.contains(&it))
+        });
+        let north: Vec<f64> = inside
+            .filter_map(|it| registry.position(it))
+            .map(|it| it.latitude)
+            .collect();
+        let mean = north.iter().sum::<f64>() / north.len() as f64;
+        let found = places.find(registry.name(row)).unwrap();
+        let latitude = found.whereabouts.position.unwrap().latitude;
+        assert!((latitude - mean).abs() < 1e-9, "{}", registry.name(row));
+    }
 }
 
 #[test]
