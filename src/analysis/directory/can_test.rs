@@ -123,7 +123,11 @@ impl StreamWords {
             residue,
             general,
             testing: (testing, testing_words),
-            steps: steps.into_iter().map(str::to_owned).collect(),
+            steps: steps
+                .into_iter()
+                .map(str::to_owned)
+                .chain(codes.iter().cloned())
+                .collect(),
         }
     }
 }

@@ -236,9 +236,9 @@ fn steps_that_one_needs_and_the_other_offers_make_pairs() {
         expect![[r#"
             1 cluster shares something on record: the members of us on record (1) reach 1 site.
             them: 1 step is offered there, 1 step is needed there, by 7 records.
-              OFFERS_SERVICE Mill, taker offers grinding, which works needs and no member by role on record of this cluster offers.
+              OFFERS_SERVICE Mill, taker offers grinding, which works needs and no member by role on record of this cluster offers. On record with it in another role, taker does.
                 organisation:taker side-stream:heap use:fill platform:mill
-              NEEDS_SERVICE Maker offers drying, which plant needs and no member by role on record of that cluster offers.
+              NEEDS_SERVICE Maker offers drying, which plant needs and no member by role on record of that cluster offers. On record with it in another role, maker does.
                 organisation:maker side-stream:sludge use:soil
               ! heap of works (FI) of maker needs grinding, which taker (SE) offers.
               - heap of works (FI) of maker needs grinding, which mill (FI) offers.
@@ -259,7 +259,7 @@ fn who_offers_a_step_in_another_role_is_named() {
     let told = &found.partners[0].reasons[0].message;
     assert_eq!(
         told,
-        "Taker offers grinding, which works needs and no member by role on record of this cluster offers. On record with it in another role, Helper does."
+        "Taker offers grinding, which works needs and no member by role on record of this cluster offers. On record with it in other roles, Helper, taker do."
     );
 }
 
