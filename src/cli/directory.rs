@@ -146,11 +146,8 @@ impl Directory {
         if let Some(text) = &self.text {
             set("text", json!(text));
         }
-        self.belongs(
-            "--region",
-            !self.region.is_empty(),
-            listed != Listed::Programmes,
-        )?;
+        let is_programme = listed == Listed::Programmes;
+        self.belongs("--region", !self.region.is_empty(), !is_programme)?;
         if !self.region.is_empty() {
             let ids = self.region.iter();
             let ids = ids.map(|it| id_of(backend, &at, "region", "--region", it));
@@ -167,7 +164,6 @@ impl Directory {
             let id = id_of(backend, &at, "side-stream", "--can-test", stream)?;
             set("canTest", json!(id));
         }
-        let is_programme = listed == Listed::Programmes;
         self.belongs("--open-on", self.open_on.is_some(), is_programme)?;
         if let Some(day) = &self.open_on {
             set("openOn", json!(day));

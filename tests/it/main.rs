@@ -14,6 +14,7 @@ mod benchmarks;
 mod candidates;
 mod cli;
 mod cli_limits;
+mod clusters_cli;
 mod clusters_data;
 mod data;
 mod docs;

@@ -48,6 +48,9 @@ fn what_asks_for_something_else_is_not_looked_at() {
 const CODES: [&str; 4] = ["100202", "100203", "1002", "20"];
 const STEPS: [&str; 3] = ["grinding", "leaching", "drying"];
 
+/// Site, product, waste code, step.
+type Intake = (usize, Option<usize>, Option<usize>, Option<usize>);
+
 /// A random small network. Who operates site `n` is organisation `n`.
 #[derive(Clone, Debug)]
 struct Random {
@@ -59,8 +62,8 @@ struct Random {
     streams: Vec<(usize, usize, usize)>,
     /// Uses: of a stream or of a product, and the step before.
     uses: Vec<(Result<usize, usize>, usize)>,
-    /// Intakes: site, product, waste code, step.
-    intakes: Vec<(usize, Option<usize>, Option<usize>, Option<usize>)>,
+    /// What sites ask for.
+    intakes: Vec<Intake>,
 }
 
 const SITES: usize = 4;
