@@ -652,10 +652,7 @@ fn the_directory_lists_what_is_asked_for() {
     assert!(told(&leaching).contains("cluster:batcircle"));
     let nearest = told(&["platforms", "--can-test", "ss-fecr-slag", "--format", "csv"]);
     let first = nearest.lines().nth(1).unwrap_or_default();
-    assert!(
-        first.contains("platform:swerim-agglomeration-lab"),
-        "{nearest}"
-    );
+    assert!(first.contains("platform:oms-minipilot"), "{nearest}");
     // A facilitation platform tests nothing, however near; a word of the trade alone is no match.
     assert!(!nearest.contains("kemi-tornio-circular"), "{nearest}");
     let water = told(&[
@@ -682,6 +679,17 @@ fn the_directory_lists_what_is_asked_for() {
         first.contains("ecosairila-platform") && how(first),
         "{sludge}"
     );
+}
+
+#[test]
+fn the_directory_tells_dates_roles_and_what_it_refuses() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let told = |arguments: &[&str]| {
+        let output = run(&data, &[&["directory"], arguments].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+        stdout(&output)
+    };
     let undated = told(&["programmes", "--open-on", "2025-06", "--format", "csv"]);
     let marks = undated
         .lines()
