@@ -14,6 +14,7 @@ pub mod gaps;
 pub mod partners;
 pub mod risk;
 pub mod scenario;
+pub mod selection;
 pub mod shares;
 pub mod sites;
 mod streams;

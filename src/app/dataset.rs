@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::app::AppError;
+use crate::app::clock;
 use crate::app::lock;
+use crate::exchange::DatasetFacts;
 use crate::exchange::content_hash;
 use crate::model::CHAIN_START;
 use crate::model::Kind;
@@ -18,25 +20,6 @@ const KEPT_HASHES: usize = 64;
 
 /// Content hashes by revision.
 pub(super) type ContentHashes = BTreeMap<u64, String>;
-
-/// How the data are named and cited.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DatasetFacts {
-    /// Titles of the packages loaded, joined.
-    pub title: String,
-    /// The revision described.
-    pub revision: u64,
-    /// The year of questions that name none.
-    pub reference_year: i32,
-    /// SHA-256 of the canonical package, in hexadecimal.
-    pub content_hash: String,
-    /// Hash over all commits up to the revision, in hexadecimal.
-    pub chain_hash: String,
-    /// One line to cite the data by.
-    pub citation: String,
-    /// Terms of use of the packages loaded.
-    pub licences: Vec<String>,
-}
 
 impl App {
     /// What a revision is as a whole. The content hash is computed once per revision.
@@ -61,16 +44,15 @@ impl App {
         licences.sort();
         licences.dedup();
         let content_hash = self.content_hash(snapshot);
-        let chain = self
-            .store
-            .revision(snapshot.revision())?
-            .map_or(CHAIN_START, |it| it.chain);
         let revision = snapshot.revision();
+        let info = self.store.revision(revision)?;
+        let chain = info.as_ref().map_or(CHAIN_START, |it| it.chain);
         let citation =
             format!("{title}. Revision {revision}. ketju:ketju@{revision}#{content_hash}");
         Ok(DatasetFacts {
             title,
             revision,
+            at: info.map_or_else(String::new, |it| clock::rfc3339(it.at_ms)),
             reference_year: snapshot.reference_year(),
             content_hash,
             chain_hash: hex(&chain),

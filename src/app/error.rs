@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::exchange::ExportError;
 use crate::exchange::PackageError;
 use crate::store::StoreError;
 
@@ -23,6 +24,25 @@ pub enum AppError {
     /// A package cannot be written.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// An export cannot be written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// Nothing is called that.
+    #[error("unknown {what} `{name}`{}", did_you_mean(nearest.as_deref()))]
+    UnknownName {
+        /// What it should be.
+        what: String,
+        /// The name given.
+        name: String,
+        /// The nearest that there is.
+        nearest: Option<String>,
+    },
+    /// A chain is of one material.
+    #[error("a chain is of one material, and {found} are named")]
+    OneMaterial {
+        /// How many are named.
+        found: usize,
+    },
     /// Somebody else committed in between.
     #[error("the data are at revision {found}, not at revision {expected} as expected")]
     Conflict {
@@ -59,4 +79,8 @@ pub enum AppError {
     /// No random numbers for the secret of a run.
     #[error("no random numbers: {0}")]
     Random(#[from] getrandom::Error),
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |it| format!("; did you mean `{it}`?"))
 }

@@ -1,51 +1,152 @@
-//! The whole data of a revision as a package.
+//! The data of a revision, or a part of them, in the forms that other programs read.
 
+use std::io::Write;
+use std::sync::Arc;
+
+use crate::analysis::selection::Selection;
+use crate::analysis::selection::SelectionFilter;
 use crate::app::App;
 use crate::app::AppError;
-use crate::exchange::Licence;
-use crate::exchange::PackageInfo;
-use crate::exchange::write_zip;
+use crate::exchange::Content;
+use crate::exchange::DatasetFacts;
+use crate::exchange::ExportError;
+use crate::exchange::ExportFormat;
+use crate::exchange::Extract;
+use crate::exchange::write_export;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Registry;
+use crate::model::Row;
+use crate::model::When;
+use crate::model::nearest;
 use crate::network::Snapshot;
+use crate::network::chain::ChainKey;
 
-/// A data package in one file.
+/// What is to be exported; ids as people write them, `kind:slug` or the slug alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportRequest {
+    /// The revision; the latest if none is named.
+    pub at: Option<u64>,
+    /// Only records of these kinds; all if empty.
+    pub kinds: Vec<String>,
+    /// Only what lies in these regions; everything if empty.
+    pub regions: Vec<String>,
+    /// Only what concerns these materials; everything if empty.
+    pub materials: Vec<String>,
+    /// Only what is true in that year, or of no year; of a chain, the year it is of.
+    pub year: Option<i32>,
+    /// Whether to write the chain of the one material rather than records.
+    pub chain: bool,
+}
+
+/// An export that is ready to be written.
 pub struct Export {
-    /// The revision it holds.
-    pub revision: u64,
-    /// The bytes of the `.zip`; the same for the same data.
-    pub zip: Vec<u8>,
+    format: ExportFormat,
+    snapshot: Arc<Snapshot>,
+    facts: DatasetFacts,
+    part: Option<String>,
+    content: Content,
 }
 
 impl App {
-    /// The package of a revision; of the latest if none is named.
+    /// Finds what an export is of, and what it says of itself. O(records), once per revision.
     ///
     /// # Errors
-    /// As for [`App::snapshot_at`].
-    pub fn export_csv_zip(&self, at: Option<u64>) -> Result<Export, AppError> {
-        let snapshot = self.snapshot_at(at)?;
-        let zip = write_zip(
-            &self.package_info(&snapshot)?,
-            snapshot.registry().records(),
-        )?;
+    /// As for [`App::snapshot_at`]; [`AppError::Export`] if the form cannot hold what is asked;
+    /// [`AppError::UnknownName`] and [`AppError::OneMaterial`] if what is asked for is not there.
+    pub fn export(&self, format: ExportFormat, asked: &ExportRequest) -> Result<Export, AppError> {
+        // A form that holds nothing but a chain is asked for one.
+        let is_chain = asked.chain || format.holds(false).is_err();
+        format.holds(is_chain)?;
+        let snapshot = self.snapshot_at(asked.at)?;
+        let facts = self.dataset(&snapshot)?;
+        let registry = snapshot.registry();
+        let filter = SelectionFilter {
+            kinds: kinds(&asked.kinds)?,
+            regions: found(registry, Kind::Region, &asked.regions)?,
+            materials: found(registry, Kind::Material, &asked.materials)?,
+            year: asked.year,
+        };
+        let content = if is_chain {
+            let [material] = filter.materials[..] else {
+                return Err(AppError::OneMaterial {
+                    found: filter.materials.len(),
+                });
+            };
+            let when = When {
+                year: asked.year.unwrap_or(snapshot.reference_year()),
+                nearest_years: false,
+                include_planned: false,
+            };
+            Content::Chain(snapshot.chain(ChainKey::new(material, when)))
+        } else {
+            Content::Records(Selection::whole())
+        };
         Ok(Export {
-            revision: snapshot.revision(),
-            zip,
+            format,
+            facts,
+            part: None,
+            content,
+            snapshot: Arc::clone(&snapshot),
         })
+    }
+}
+
+impl Export {
+    /// The revision it is of.
+    pub fn revision(&self) -> u64 {
+        self.facts.revision
     }
 
-    /// What an export says of itself; its version is the revision.
-    fn package_info(&self, snapshot: &Snapshot) -> Result<PackageInfo, AppError> {
-        let facts = self.dataset(snapshot)?;
-        let licence = |title| Licence {
-            title: Some(title),
-            name: Some("other".into()),
-            path: None,
-        };
-        Ok(PackageInfo {
-            name: "ketju".into(),
-            title: facts.title,
-            version: facts.revision.to_string(),
-            reference_year: Some(i64::from(facts.reference_year)),
-            licences: facts.licences.into_iter().map(licence).collect(),
-        })
+    /// A name for the file.
+    pub fn file_name(&self) -> String {
+        format!("ketju-r{}.{}", self.revision(), self.format.extension())
     }
+
+    /// The form.
+    pub fn format(&self) -> ExportFormat {
+        self.format
+    }
+
+    /// Writes it; the same data make the same bytes.
+    ///
+    /// # Errors
+    /// As for [`write_export`].
+    pub fn write(self, out: &mut dyn Write) -> Result<(), ExportError> {
+        let extract = Extract {
+            snapshot: &self.snapshot,
+            facts: &self.facts,
+            part: self.part,
+            content: self.content,
+        };
+        write_export(self.format, &extract, out)
+    }
+}
+
+/// The kinds of these names.
+fn kinds(names: &[String]) -> Result<Vec<Kind>, AppError> {
+    let of = |name: &String| {
+        Kind::from_code(name).ok_or_else(|| AppError::UnknownName {
+            what: "kind".into(),
+            name: name.clone(),
+            nearest: nearest(name, Kind::CODES.iter().copied()).map(str::to_owned),
+        })
+    };
+    names.iter().map(of).collect()
+}
+
+/// The records of a kind that names mean.
+fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, AppError> {
+    let of = |name: &String| {
+        let slug = name
+            .strip_prefix(kind.code())
+            .and_then(|it| it.strip_prefix(':'));
+        let id = Id::new(kind, slug.unwrap_or(name));
+        registry.find(&id).ok_or_else(|| AppError::UnknownName {
+            what: kind.code().into(),
+            name: name.clone(),
+            nearest: registry.suggestion(&id).map(str::to_owned),
+        })
+    };
+    names.iter().map(of).collect()
 }

@@ -28,13 +28,13 @@ use arc_swap::ArcSwap;
 pub use clock::rfc3339;
 pub use commit::CommitOutcome;
 pub use commit::CommitRequest;
-pub use dataset::DatasetFacts;
 pub use error::AppError;
 pub use evaluate::Compared;
 pub use evaluate::Evaluation;
 pub use evaluate::Measure;
 pub use evaluate::evaluate_partners;
 pub use export::Export;
+pub use export::ExportRequest;
 pub use history::RevisionInfo;
 pub use import::ImportRequest;
 pub use import::MembersImport;
@@ -49,6 +49,8 @@ pub use settings::SETTINGS_FILE;
 pub use settings::Setting;
 pub use settings::Settings;
 pub use settings::SettingsError;
+
+pub use crate::exchange::DatasetFacts;
 
 use crate::app::dataset::ContentHashes;
 use crate::app::history::Past;

@@ -1,6 +1,7 @@
 //! The shell over a store in memory: commits, history, import and export.
 
 use super::*;
+use crate::exchange::ExportFormat;
 use crate::exchange::PackageSource;
 use crate::exchange::read_package;
 use crate::exchange::read_zip;
@@ -153,7 +154,9 @@ fn what_is_exported_is_what_was_imported() {
             .collect();
         assert_eq!(errors, Vec::<String>::new());
     }
-    let zip = first.export_csv_zip(None).unwrap().zip;
+    let mut zip = Vec::new();
+    let export = first.export(ExportFormat::Csv, &ExportRequest::default());
+    export.unwrap().write(&mut zip).unwrap();
     let second = app();
     let outcome = second
         .import(ImportRequest {

@@ -1,5 +1,7 @@
 //! Whom a command asks: the data folder itself, or the server that has it open.
 
+use std::io::Read as _;
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,11 +11,13 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::app::App;
+use crate::app::ExportRequest;
 use crate::app::ImportRequest;
 use crate::app::MembersImport;
 use crate::app::RunFile;
 use crate::app::Settings;
 use crate::cli::serve::runtime;
+use crate::exchange::ExportFormat;
 use crate::exchange::ImportReport;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageSource;
@@ -142,28 +146,47 @@ impl Backend {
         }
     }
 
-    /// The package of a revision as a `.zip`.
-    pub(super) fn export_csv_zip(&self, at: Option<u64>) -> anyhow::Result<Vec<u8>> {
+    /// Writes an export.
+    pub(super) fn export(
+        &self,
+        format: ExportFormat,
+        asked: &ExportRequest,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
         match self {
-            Self::Here(app, _) => Ok(app.export_csv_zip(at)?.zip),
+            Self::Here(app, _) => Ok(app.export(format, asked)?.write(out)?),
             Self::Server(run) => {
-                let at = at.map_or(String::new(), |at| format!("?at={at}"));
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                query.append_pair("chain", &asked.chain.to_string());
+                let numbers = [
+                    ("at", asked.at.map(|it| it.to_string())),
+                    ("year", asked.year.map(|it| it.to_string())),
+                ];
+                query.extend_pairs(
+                    numbers
+                        .into_iter()
+                        .filter_map(|(name, it)| Some((name, it?))),
+                );
+                for (name, values) in [
+                    ("kind", &asked.kinds),
+                    ("region", &asked.regions),
+                    ("material", &asked.materials),
+                ] {
+                    query.extend_pairs(values.iter().map(|it| (name, it)));
+                }
+                let (format, query) = (format.code(), query.finish());
                 let mut response = agent()
-                    .get(format!("http://{}/export/csv{at}", run.address))
+                    .get(format!("http://{}/export/{format}?{query}", run.address))
                     .call()?;
                 let status = response.status().as_u16();
-                let bytes = response
-                    .body_mut()
-                    .with_config()
-                    .limit(u64::MAX)
-                    .read_to_vec()?;
+                let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
                 if status != 200 {
-                    bail!(
-                        "the server refused the export ({status}): {}",
-                        String::from_utf8_lossy(&bytes).trim()
-                    );
+                    let mut said = String::new();
+                    body.read_to_string(&mut said)?;
+                    bail!("the server refused the export ({status}): {}", said.trim());
                 }
-                Ok(bytes)
+                std::io::copy(&mut body, out)?;
+                Ok(())
             }
         }
     }

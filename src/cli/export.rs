@@ -1,57 +1,110 @@
 //! `ketju export`.
 
 use std::fs;
-use std::io::Write as _;
+use std::io;
+use std::io::BufWriter;
+use std::io::Write;
+use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use anyhow::bail;
 use clap::Args;
-use clap::Subcommand;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser as _;
 
+use crate::app::ExportRequest;
 use crate::cli::Context;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
+use crate::cli::progress::with_progress;
+use crate::exchange::ExportFormat;
 use crate::exchange::unpack_zip;
 
 #[derive(Args)]
 pub(super) struct Export {
-    #[command(subcommand)]
+    /// The form
+    #[arg(value_parser = PossibleValuesParser::new(ExportFormat::CODES).try_map(|it| ExportFormat::from_code(&it).ok_or("unknown form")))]
     format: ExportFormat,
-}
-
-#[derive(Subcommand)]
-enum ExportFormat {
-    /// The data package: one CSV file per kind of record
-    Csv {
-        /// A .zip file, or a folder to be made; standard output (a .zip) if `-` or left out
-        #[arg(short, long, default_value = "-", value_name = "PATH")]
-        output: PathBuf,
-        /// The revision to export; the latest if left out
-        #[arg(long, value_name = "REV")]
-        at: Option<u64>,
-    },
+    /// The file to write; of csv and parquet a .zip, or a folder to be made; standard output if `-` or left out
+    #[arg(short, long, default_value = "-", value_name = "PATH")]
+    output: PathBuf,
+    /// The revision to export; the latest if left out
+    #[arg(long, value_name = "REV")]
+    at: Option<u64>,
+    /// Only what lies in a region, such as `region:fi1d`; may be repeated
+    #[arg(long, value_name = "ID")]
+    region: Vec<String>,
+    /// Only what concerns a material, such as `material:nickel`; may be repeated
+    #[arg(long, value_name = "ID")]
+    material: Vec<String>,
+    /// Only records of a kind, such as `site`; may be repeated
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// Only what is true in a year, or of no year
+    #[arg(long)]
+    year: Option<i32>,
+    /// The chain of one material instead of records: products at places, and how they go on
+    #[arg(long)]
+    chain: bool,
 }
 
 impl Export {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let ExportFormat::Csv { output, at } = self.format;
-        let zip = Backend::open_existing(&context.settings)?.export_csv_zip(at)?;
-        if output.as_os_str() == "-" {
-            let mut stdout = std::io::stdout().lock();
-            stdout.write_all(&zip)?;
+        let asked = ExportRequest {
+            at: self.at,
+            kinds: self.kind,
+            regions: self.region,
+            materials: self.material,
+            year: self.year,
+            chain: self.chain,
+        };
+        let backend = Backend::open_existing(&context.settings)?;
+        let format = self.format;
+        if self.output.as_os_str() == "-" {
+            let mut stdout = io::stdout().lock();
+            backend.export(format, &asked, &mut stdout)?;
             stdout.flush()?;
-        } else if output.extension().is_some_and(|it| it == "zip") {
-            fs::write(&output, zip)
-                .with_context(|| format!("cannot write `{}`", output.display()))?;
+        } else if format.is_archive() && self.output.extension().is_none_or(|it| it != "zip") {
+            let mut zip = Vec::new();
+            with_progress("exporting", || backend.export(format, &asked, &mut zip))?;
+            write_folder(&zip, &self.output)?;
         } else {
-            fs::create_dir_all(&output)
-                .with_context(|| format!("cannot make `{}`", output.display()))?;
-            for (name, bytes) in unpack_zip(&zip)? {
-                let path = output.join(name);
-                fs::write(&path, bytes)
-                    .with_context(|| format!("cannot write `{}`", path.display()))?;
-            }
+            let write = |out: &mut dyn Write| backend.export(format, &asked, out);
+            with_progress("exporting", || write_file(&self.output, write))?;
         }
         Ok(Outcome::Done)
     }
+}
+
+/// Writes the files of an archive into a folder, which is made if it is not there.
+fn write_folder(zip: &[u8], folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+    for (name, bytes) in unpack_zip(zip)? {
+        let path = folder.join(name);
+        fs::write(&path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Writes a file beside where it belongs and puts it there when it is whole, so that what was there stays if the export breaks off.
+fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let Some(name) = path.file_name() else {
+        bail!("`{}` is no file", path.display());
+    };
+    let mut unfinished = name.to_owned();
+    unfinished.push(".part");
+    let unfinished = path.with_file_name(unfinished);
+    let cannot = || format!("cannot write `{}`", path.display());
+    let mut file = BufWriter::new(fs::File::create(&unfinished).with_context(cannot)?);
+    let written = write(&mut file).and_then(|()| file.flush().with_context(cannot));
+    if let Err(error) = written {
+        // What is left is only in the way; why it broke off is what counts.
+        let _ = fs::remove_file(&unfinished);
+        return Err(error);
+    }
+    fs::rename(&unfinished, path).with_context(cannot)
 }

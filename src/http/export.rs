@@ -1,55 +1,127 @@
-//! `GET /export/{format}?at=REVISION`: the whole data as a file.
+//! `GET /export/{format}?at=&region=&material=&kind=&year=&chain=`: the data as a file, sent while it is written.
 
+use std::io;
+use std::io::Write;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::body::Bytes;
 use axum::extract::Path;
-use axum::extract::Query;
+use axum::extract::RawQuery;
 use axum::extract::State;
-use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
-use serde::Deserialize;
+use tokio::sync::mpsc;
 
 use crate::app::AppError;
+use crate::app::Export;
+use crate::app::ExportRequest;
+use crate::exchange::ExportFormat;
 use crate::http::Server;
 
-/// Which revision.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Which {
-    at: Option<u64>,
-}
+/// Bytes that are sent at once.
+const CHUNK: usize = 64 << 10;
 
-/// Answers with the data package as a `.zip`.
+/// Chunks that wait for whoever reads; the writer waits when there are more.
+const CHUNKS_AHEAD: usize = 4;
+
+/// Answers with the data in a form.
 pub(super) async fn export(
     State(server): State<Server>,
     Path(format): Path<String>,
-    which: Result<Query<Which>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Response {
-    if format != "csv" {
-        let text = format!("unknown format `{format}`; known are: csv\n");
+    let Some(format) = ExportFormat::from_code(&format) else {
+        let known = ExportFormat::CODES.join(", ");
+        let text = format!("unknown format `{format}`; known are: {known}\n");
         return (StatusCode::NOT_FOUND, text).into_response();
-    }
-    let Query(Which { at }) = match which {
-        Ok(which) => which,
-        Err(rejection) => return (StatusCode::BAD_REQUEST, rejection.body_text()).into_response(),
     };
-    match server
-        .app
-        .run(move |app| app.export_csv_zip(at))
-        .await
-        .flatten()
-    {
+    let asked = match asked(query.as_deref().unwrap_or_default()) {
+        Ok(asked) => asked,
+        Err(said) => return (StatusCode::BAD_REQUEST, said).into_response(),
+    };
+    let Ok(place) = Arc::clone(&server.exports).try_acquire_owned() else {
+        return failure(&AppError::Busy);
+    };
+    let export = server.app.run(move |app| app.export(format, &asked)).await;
+    match export.flatten() {
         Ok(export) => {
-            let name = format!("attachment; filename=\"ketju-r{}.zip\"", export.revision);
+            let name = format!("attachment; filename=\"{}\"", export.file_name());
             let headers = [
-                (header::CONTENT_TYPE, "application/zip".to_owned()),
+                (header::CONTENT_TYPE, format.media_type().to_owned()),
                 (header::CONTENT_DISPOSITION, name),
             ];
-            (headers, export.zip).into_response()
+            (headers, streamed(export, place)).into_response()
         }
         Err(error) => failure(&error),
     }
+}
+
+/// The body of an export, written by a thread of its own as fast as it is read. Where it breaks off, so does the connection, so
+/// that a part is never taken for the whole.
+fn streamed(export: Export, place: impl Send + 'static) -> Body {
+    let (send, mut receive) = mpsc::channel(CHUNKS_AHEAD);
+    tokio::task::spawn_blocking(move || {
+        let mut chunks = Chunks {
+            send: send.clone(),
+            next: Vec::with_capacity(CHUNK),
+        };
+        let written = export.write(&mut chunks).map_err(io::Error::other);
+        if let Err(error) = written.and_then(|()| chunks.flush()) {
+            // Nobody reads this where the request was given up.
+            let _ = send.blocking_send(Err(error));
+        }
+        drop(place);
+    });
+    Body::from_stream(futures_util::stream::poll_fn(move |context| {
+        receive.poll_recv(context)
+    }))
+}
+
+/// Hands bytes over in chunks.
+struct Chunks {
+    send: mpsc::Sender<io::Result<Bytes>>,
+    next: Vec<u8>,
+}
+
+impl Write for Chunks {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.next.extend_from_slice(bytes);
+        if self.next.len() >= CHUNK {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let chunk = std::mem::replace(&mut self.next, Vec::with_capacity(CHUNK));
+        let sent = self.send.blocking_send(Ok(chunk.into()));
+        sent.map_err(|_gone| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+/// What a query string asks for; what is wrong with it in words.
+fn asked(query: &str) -> Result<ExportRequest, String> {
+    let mut asked = ExportRequest::default();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let wrong = || format!("`{name}` cannot be `{value}`\n");
+        let text = || value.clone().into_owned();
+        match &*name {
+            "at" => asked.at = Some(value.parse().map_err(|_cause| wrong())?),
+            "year" => asked.year = Some(value.parse().map_err(|_cause| wrong())?),
+            "chain" => asked.chain = value.parse().map_err(|_cause| wrong())?,
+            "kind" => asked.kinds.push(text()),
+            "region" => asked.regions.push(text()),
+            "material" => asked.materials.push(text()),
+            _ => {
+                let known = "at, year, chain, kind, region, material";
+                return Err(format!("unknown parameter `{name}`; known are: {known}\n"));
+            }
+        }
+    }
+    Ok(asked)
 }
 
 /// A failure of the shell as a plain answer. What only the operator can use goes to the log.
@@ -58,6 +130,9 @@ pub(super) fn failure(error: &AppError) -> Response {
         AppError::UnknownRevision { .. } => StatusCode::NOT_FOUND,
         AppError::Conflict { .. } => StatusCode::CONFLICT,
         AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::UnknownName { .. } | AppError::OneMaterial { .. } | AppError::Export(_) => {
+            StatusCode::BAD_REQUEST
+        }
         _ => {
             tracing::error!(%error, "a request failed");
             return (

@@ -49,6 +49,9 @@ const MAX_QUESTIONS: usize = 64;
 /// Imports under way at the same time; one more is refused before its package is read.
 const MAX_IMPORTS: usize = 2;
 
+/// Exports being written at the same time, each by a thread of its own; one more is refused at once.
+const MAX_EXPORTS: usize = 4;
+
 /// Connections at the same time; more wait until one ends.
 const MAX_CONNECTIONS: usize = 512;
 
@@ -73,6 +76,8 @@ struct Server {
     access: Arc<Access>,
     /// A place for every GraphQL request that is being answered.
     questions: Arc<Semaphore>,
+    /// A place for every export that is being written.
+    exports: Arc<Semaphore>,
     /// A place for every import that is under way.
     imports: Arc<Semaphore>,
     run: Arc<str>,
@@ -127,6 +132,7 @@ pub async fn serve(
         app,
         access: Arc::new(Access::new(&run.secret, &settings.hosts, address.ip())),
         questions: Arc::new(Semaphore::new(MAX_QUESTIONS)),
+        exports: Arc::new(Semaphore::new(MAX_EXPORTS)),
         imports: Arc::new(Semaphore::new(MAX_IMPORTS)),
         run: run.run.into(),
         is_stopping: Arc::clone(&is_stopping),

@@ -10,6 +10,7 @@ mod cells;
 mod edits;
 mod layers;
 mod names;
+mod row_set;
 mod segment;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ pub use apply::ChangeCounts;
 pub use apply::NetChanges;
 pub use edits::MAX_MERGES;
 pub use layers::Laid;
+pub use row_set::RowSet;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;

@@ -1,0 +1,38 @@
+//! What writing an export can fail of.
+
+use std::io;
+
+use thiserror::Error;
+
+use crate::exchange::export::format::ExportFormat;
+use crate::exchange::package::PackageError;
+
+/// Why an export could not be written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// Whoever reads it takes no more, or the disk is full.
+    #[error("the export broke off: {0}")]
+    Write(#[from] io::Error),
+    /// A data package cannot be made.
+    #[error(transparent)]
+    Package(#[from] PackageError),
+    /// The form holds records, no chain.
+    #[error("{} holds records, no chain; chains are written as graphml, gexf or sankey", .0.code())]
+    NoChain(ExportFormat),
+    /// The form holds the chain of one material only.
+    #[error("{} holds the chain of one material; say which", .0.code())]
+    OnlyChain(ExportFormat),
+    /// The form has an end that the data do not have.
+    #[error("{} holds at most {limit} {what}, and there are {found}", format.code())]
+    TooLarge {
+        /// The form.
+        format: ExportFormat,
+        /// What there is too much of.
+        what: String,
+        /// How much there is.
+        found: u64,
+        /// How much it holds.
+        limit: u64,
+    },
+}
