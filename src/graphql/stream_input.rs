@@ -122,7 +122,7 @@ impl StreamInput {
                 let nearest = value.clamp(-most, most).to_string();
                 ((place, value.to_string()), vec![nearest])
             }
-            DescribeError::Tonnes(_) => {
+            DescribeError::Tonnes(_) | DescribeError::TooManyTonnes(_) => {
                 let told = self.tonnes_per_year.map(|it| it.to_string());
                 (field("tonnesPerYear", told), Vec::new())
             }

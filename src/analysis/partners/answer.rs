@@ -11,6 +11,7 @@ use crate::analysis::partners::PartnersQuestion;
 use crate::analysis::partners::RejectionReason;
 use crate::analysis::partners::Request;
 use crate::analysis::partners::Subject;
+use crate::analysis::partners::described::is_compared;
 use crate::analysis::partners::described::named::names_of;
 use crate::analysis::partners::distance::Lengths;
 use crate::analysis::partners::exchanges::Hidden;
@@ -125,13 +126,17 @@ impl<'a> Asked<'a> {
         told.into_iter().collect()
     }
 
-    /// What somebody described, its words those of its name and product.
+    /// What somebody described, its words those of its name and product without what was not understood of the name.
     fn worded(&self, offer: &Offer) -> Offer {
+        let vocabulary = &self.index.vocabulary;
         let product = offer.product.into_iter();
         let of_product = product.flat_map(|it| names_of(self.registry, it));
-        let texts = [offer.name.as_str()].into_iter().chain(of_product);
+        let of_product = of_product.flat_map(|it| self.knowledge.concepts(it));
+        let mut concepts = self.knowledge.concepts(&offer.name);
+        concepts.retain(|it| is_compared(self.knowledge, it, |it| vocabulary.has(it)));
+        let concepts = concepts.into_iter().chain(of_product).collect();
         Offer {
-            words: self.index.vocabulary.words(self.knowledge, texts),
+            words: vocabulary.numbers_of(&concepts),
             ..offer.clone()
         }
     }

@@ -2,6 +2,9 @@
 
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::described::DescribeError;
+use crate::analysis::partners::described::amounts::LONGEST_UNIT;
+use crate::analysis::partners::described::amounts::listed;
+use crate::analysis::partners::described::scales;
 use crate::analysis::partners::described::tokens::Kind;
 use crate::analysis::partners::described::tokens::Tokens;
 use crate::model::CodeLists;
@@ -15,7 +18,7 @@ const BEFORE: &[&str] = &["ewc", "low", "code", "koodi", "kod", "jatekoodi"];
 ///
 /// # Errors
 /// If the list does not have it.
-pub(super) fn known(lists: &CodeLists, told: &str) -> Result<WasteCode, DescribeError> {
+fn known(lists: &CodeLists, told: &str) -> Result<WasteCode, DescribeError> {
     let digits: String = told
         .chars()
         .filter(|it| !it.is_whitespace() && *it != '*')
@@ -37,35 +40,107 @@ pub(super) fn known(lists: &CodeLists, told: &str) -> Result<WasteCode, Describe
     })
 }
 
-/// Takes the first code of the list out of the words; digits that are no code of it stay.
-pub(super) fn take(tokens: &mut Tokens<'_>, lists: &CodeLists) -> Option<WasteCode> {
+/// A code in the words.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Told {
+    pub(super) code: WasteCode,
+    /// Whether a star stands after it: the waste is hazardous.
+    pub(super) is_starred: bool,
+}
+
+/// The code in the field, if one is told, else those in the words, which are taken out of them.
+///
+/// # Errors
+/// If the list does not have the code in the field.
+pub(super) fn all(
+    tokens: &mut Tokens<'_>,
+    lists: &CodeLists,
+    field: Option<&str>,
+) -> Result<Vec<Told>, DescribeError> {
+    let told = |it: &str| {
+        known(lists, it).map(|code| Told {
+            code,
+            is_starred: it.contains('*'),
+        })
+    };
+    let in_field = field.map(told).transpose()?;
+    let in_words = take(tokens, lists, in_field.is_some());
+    Ok(in_field.into_iter().chain(in_words).collect())
+}
+
+/// Takes the codes of the list out of the words, each once; digits that are no code of it stay. Where a field tells a code,
+/// those in the words do not count.
+fn take(tokens: &mut Tokens<'_>, lists: &CodeLists, is_in_field: bool) -> Vec<Told> {
+    let mut found: Vec<Told> = Vec::new();
     for at in 0..tokens.len() {
         let Some((code, mut end)) = six_digits(tokens, at) else {
             continue;
         };
-        // A number with a unit is an amount, whatever its digits.
-        let is_amount = tokens.word(end).is_some_and(|it| lists.unit(it).is_some());
         let is_code = lists.get(PublishedList::Ewc, &code).is_some();
-        if !is_code || is_amount {
+        if !is_code || is_amount(tokens, end, lists) {
             continue;
         }
-        if tokens.is_mark(end, '*') {
-            end += 1;
-        }
-        let mut from = at;
-        while let Some(word) = from.checked_sub(1).and_then(|it| tokens.word(it)) {
-            if !BEFORE.contains(&fold(word).as_str()) {
-                break;
-            }
-            from -= 1;
+        let is_starred = tokens.is_mark(end, '*');
+        end += usize::from(is_starred);
+        let from = begin(tokens, at);
+        if is_in_field {
+            tokens.refuse(from, end, "the code in the field counts");
+            continue;
         }
         tokens.take(from, end);
-        return Some(WasteCode {
-            code,
-            is_assigned: false,
-        });
+        match found.iter_mut().find(|it| it.code.code == code) {
+            Some(told) => told.is_starred |= is_starred,
+            None => found.push(Told {
+                code: WasteCode {
+                    code,
+                    is_assigned: false,
+                },
+                is_starred,
+            }),
+        }
     }
-    None
+    found
+}
+
+/// Checks that no digits are left that have the form of a code.
+///
+/// # Errors
+/// With the first of those, which the list does not have.
+pub(super) fn none_unknown(tokens: &Tokens<'_>, lists: &CodeLists) -> Result<(), DescribeError> {
+    let unknown = (0..tokens.len()).find_map(|at| {
+        let (code, end) = six_digits(tokens, at)?;
+        let is_listed = lists.get(PublishedList::Ewc, &code).is_some();
+        let is_other = is_listed || is_amount(tokens, end, lists);
+        (!is_other).then_some((code, tokens.phrase(at, end)?))
+    });
+    unknown.map_or(Ok(()), |(digits, told)| {
+        Err(DescribeError::UnknownWaste {
+            nearest: lists.nearest(PublishedList::Ewc, &digits),
+            code: told,
+        })
+    })
+}
+
+/// Whether a unit or a sign stands after digits: they are an amount, whatever they look like.
+fn is_amount(tokens: &Tokens<'_>, end: usize, lists: &CodeLists) -> bool {
+    let is_sign = ['%', '€', '$', '‰']
+        .iter()
+        .any(|it| tokens.is_mark(end, *it));
+    let is_unit = |length: usize| listed(tokens, end, end + length, lists).is_some();
+    let longest = LONGEST_UNIT.min(tokens.len() - end);
+    is_sign || scales::at(tokens, end).is_some() || (1..=longest).any(is_unit)
+}
+
+/// The first of the words that lead to a code, else the code.
+fn begin(tokens: &Tokens<'_>, at: usize) -> usize {
+    let mut from = at;
+    while let Some(word) = from.checked_sub(1).and_then(|it| tokens.word(it)) {
+        if !BEFORE.contains(&fold(word).as_str()) {
+            break;
+        }
+        from -= 1;
+    }
+    from
 }
 
 /// Six digits, in one or in pairs, from a token on, and the token after them.
@@ -85,5 +160,7 @@ fn six_digits(tokens: &Tokens<'_>, at: usize) -> Option<(String, usize)> {
         }
         _ => return None,
     };
-    digits(end).is_none().then_some((code, end))
+    // A pair more is no code; a number after pairs may be an amount.
+    let is_more = |it: &str| first.len() == 6 || it.len() <= 2;
+    (!digits(end).is_some_and(is_more)).then_some((code, end))
 }

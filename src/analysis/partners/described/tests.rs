@@ -29,7 +29,9 @@ const NETWORK: &str = "product gloop RESIDUE carries=nickel
     site farther PROCESSOR region=upland at=65,24
     record site:farther municipality=Norby
     site quay HARBOUR region=upland at=65.2,24.4
-    record site:quay name_en=Port_of_Aaltola";
+    record site:quay name_en=Port_of_Aaltola
+    site yard PROCESSOR region=lowland at=61,21
+    record site:yard municipality=Iilanen";
 
 fn knowledge() -> Knowledge {
     let mut lists = CodeLists::default();
@@ -49,6 +51,8 @@ fn knowledge() -> Knowledge {
         ("tonnia", "t", 1.0),
         ("tn", "t", 1.0),
         ("t/a", "t/a", 1.0),
+        ("kg", "t", 1e-3),
+        ("tonnes per day", "t/a", 365.0),
         ("t/v", "t/a", 1.0),
         ("tonnia vuodessa", "t/a", 1.0),
     ] {
@@ -76,6 +80,15 @@ fn knowledge() -> Knowledge {
         ("tahna", "gloop"),
         ("sulattotahna", "smelter gloop"),
         ("tervaa", "tar"),
+        ("hazardous", "hazardous"),
+        ("vaarallinen", "hazardous"),
+        ("farlig", "hazardous"),
+        ("not hazardous", "non-hazardous"),
+        ("non hazardous", "non-hazardous"),
+        ("ei vaarallinen", "non-hazardous"),
+        ("waste", ""),
+        ("not", ""),
+        ("and", ""),
     ] {
         knowledge.insert_word(word, concept);
     }
@@ -574,4 +587,170 @@ fn fields_go_before_words_and_are_checked() {
         });
         assert!(matches!(error, DescribeError::Fraction { .. }), "{error}");
     }
+}
+
+#[test]
+fn words_say_whether_it_is_hazardous_and_the_safer_is_taken() {
+    for (text, name, hazardous, notes) in [
+        (
+            "gloop tar, Aaltola, hazardous waste",
+            "gloop tar",
+            Some(true),
+            "",
+        ),
+        ("hazardous gloop tar", "gloop tar", Some(true), ""),
+        ("tervaa, vaarallinen", "tervaa", Some(true), ""),
+        ("gloop tar farligt", "gloop tar", Some(true), ""),
+        ("not hazardous gloop tar", "gloop tar", Some(false), ""),
+        (
+            "gloop tar (non-hazardous waste)",
+            "gloop tar",
+            Some(false),
+            "",
+        ),
+        ("tervaa, ei vaarallinen", "tervaa", Some(false), ""),
+        ("gloop tar 10 02 07*", "gloop tar", Some(true), ""),
+        ("gloop tar 10 02 02", "gloop tar", Some(false), ""),
+        // The star says so, whatever the list has.
+        ("gloop tar 10 02 02*", "gloop tar", Some(true), ""),
+        (
+            "gloop tar 10 02 07, not hazardous",
+            "gloop tar",
+            Some(true),
+            "not hazardous (not hazardous, but `waste code 100207` is; it is taken to be hazardous)",
+        ),
+        (
+            "hazardous gloop tar 10 02 02",
+            "gloop tar",
+            Some(true),
+            "waste code 100202 (not hazardous, but `hazardous` is; it is taken to be hazardous)",
+        ),
+        (
+            "gloop tar 10 02 02, 10 02 07",
+            "gloop tar",
+            Some(true),
+            "waste code 100202 (not hazardous, but `waste code 100207` is; it is taken to be hazardous)",
+        ),
+        ("gloop tar", "gloop tar", None, ""),
+    ] {
+        let described = read(&of(text)).unwrap();
+        assert_eq!(described.offer.name, name, "{text}");
+        assert_eq!(described.offer.hazardous, hazardous, "{text}");
+        assert_eq!(described.not_understood.join(";"), notes, "{text}");
+    }
+    let by_field = read(&Description {
+        ewc: Some("10 02 07*".to_owned()),
+        hazardous: Some(false),
+        ..of("gloop tar")
+    });
+    let by_field = by_field.unwrap();
+    assert_eq!(by_field.offer.hazardous, Some(true));
+    assert_eq!(by_field.not_understood.len(), 1);
+}
+
+#[test]
+fn codes_in_words_are_all_taken_or_refused() {
+    let codes = |description: &Description| -> Vec<String> {
+        let offer = read(description).unwrap().offer;
+        offer.ewc.into_iter().map(|it| it.code).collect()
+    };
+    let two = of("gloop tar 100202, EWC 10 02 07* and 10 02 02");
+    assert_eq!(codes(&two), ["100202", "100207"]);
+    assert_eq!(codes(&of("gloop tar 10 02 02 300 t/a")), ["100202"]);
+    let by_field = Description {
+        ewc: Some("100207".to_owned()),
+        ..two
+    };
+    assert_eq!(codes(&by_field), ["100207"]);
+    let refused = read(&by_field).unwrap().not_understood;
+    assert!(
+        refused
+            .iter()
+            .any(|it| it == "100202 (the code in the field counts)")
+    );
+    for (text, code) in [
+        ("99 99 99 tar, Aaltola", "99 99 99"),
+        ("tar 10 02 08", "10 02 08"),
+        ("tar 10 02 02, 10 02 08*", "10 02 08"),
+        ("tar 100208*", "100208"),
+    ] {
+        let error = read(&of(text)).unwrap_err();
+        assert!(
+            matches!(&error, DescribeError::UnknownWaste { code: it, .. } if it == code),
+            "{text}: {error}"
+        );
+    }
+    // An amount is no code.
+    for text in [
+        "tar 100208 tonnes",
+        "tar 100208 million t",
+        "tar 123456 kg/d",
+    ] {
+        assert!(read(&of(text)).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn amounts_with_scales_and_other_times_are_read_or_told() {
+    let tonnes = |text: &str| {
+        let amount = read(&of(text)).unwrap().offer.amount;
+        amount.map(|it| it.tonnes_per_year)
+    };
+    for (text, expected) in [
+        ("gloop tar 1.3 million t/a", 1.3e6),
+        ("gloop tar 1,3 milj. t/a", 1.3e6),
+        ("gloop tar 2 miljoonaa tonnes per year", 2e6),
+        ("gloop tar 2 miljoner t om året", 2e6),
+        ("gloop tar 3 thousand tonnes a year", 3e3),
+        ("gloop tar 1e3 t/a", 1e3),
+        ("gloop tar 500 kg/d", 182.5),
+        ("gloop tar 2 tonnes a day", 730.0),
+    ] {
+        let got = tonnes(text).unwrap_or_default();
+        assert!((got - expected).abs() < 1e-6 * expected, "{text}: {got}");
+    }
+    for text in ["gloop tar 1e30 t/a", "gloop tar 300000000000 t/a"] {
+        let error = read(&of(text)).unwrap_err();
+        assert!(matches!(error, DescribeError::TooManyTonnes(_)), "{text}");
+    }
+    assert_eq!(tonnes("gloop tar 10000 million t/a"), Some(1e10));
+    let field = Description {
+        tonnes_per_year: Some(1.1e10),
+        ..of("gloop tar")
+    };
+    let error = read(&field).unwrap_err();
+    assert_eq!(error, DescribeError::TooManyTonnes(1.1e10));
+    assert_eq!(
+        told("gloop tar 12 t per week"),
+        "gloop tar|tar|||||12 t per week (amounts a week are not read; say tonnes a year)"
+    );
+}
+
+#[test]
+fn a_second_place_is_told() {
+    assert_eq!(
+        told("gloop tar, Aaltola and Iilanen"),
+        "gloop tar|tar||||Aaltola|Iilanen (a further place; Aaltola is used)"
+    );
+    // The region that the place is in says nothing new.
+    assert_eq!(
+        told("gloop tar, Aaltola, Upland"),
+        "gloop tar|tar||||Aaltola|"
+    );
+    assert_eq!(
+        told("gloop tar, Aaltola, Lowland"),
+        "gloop tar|tar||||Aaltola|Lowland (a further place; Aaltola is used)"
+    );
+    assert_eq!(told("gloop tar Iilasissa"), "gloop tar|tar||||Iilanen|");
+}
+
+#[test]
+fn what_is_not_understood_switches_nothing_off() {
+    // Not a residue: all that is understood has to be its name.
+    let described = read(&of("nickel frobnicate 2018")).unwrap();
+    assert!(described.offer.product.is_some());
+    assert_eq!(described.concepts, ["nickel"]);
+    assert_eq!(described.not_understood, ["frobnicate", "2018"]);
+    let other = read(&of("nickel gloop")).unwrap();
+    assert!(other.offer.product.is_none());
 }

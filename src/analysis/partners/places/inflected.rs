@@ -16,6 +16,12 @@ const GRADES: &[(&str, &str)] = &[
     ("v", "p"),
 ];
 
+/// Endings of names in `nen`, whose stem is in `s`: `Ikaalisissa`, `Ikaalisten`, folded.
+const OF_NEN: &[&str] = &[
+    "sissa", "sista", "sisiin", "siin", "silla", "silta", "sille", "sten", "sessa", "sesta",
+    "seen", "sella", "selta", "selle", "sena", "sen", "sta", "set", "sia",
+];
+
 /// The forms a folded name may be an inflection of, each once, the name itself first. Only the last word is inflected.
 pub(super) fn forms(folded: &str) -> Vec<String> {
     let (before, last) = folded.rsplit_once(' ').unwrap_or(("", folded));
@@ -40,6 +46,12 @@ pub(super) fn forms(folded: &str) -> Vec<String> {
             let nominative = format!("{stem}i");
             strong_grades(&nominative).for_each(&mut add);
             add(nominative);
+        }
+    }
+    for ending in OF_NEN {
+        let stem = last.strip_suffix(ending);
+        if let Some(stem) = stem.filter(|it| it.chars().count() >= 3) {
+            add(format!("{stem}nen"));
         }
     }
     found
@@ -75,6 +87,12 @@ mod tests {
             ("helsingissa", "helsinki"),
             ("turussa", "turku"),
             ("pyhasalmella", "pyhasalmi"),
+            ("ikaalisissa", "ikaalinen"),
+            ("ikaalisten", "ikaalinen"),
+            ("ikaalisista", "ikaalinen"),
+            ("ikaalisiin", "ikaalinen"),
+            ("ikaalisen", "ikaalinen"),
+            ("ikaalisessa", "ikaalinen"),
             ("mo i ranas", "mo i rana"),
             ("tornio", "tornio"),
         ] {
