@@ -159,13 +159,14 @@ pub fn describe(
     let mut tokens = Tokens::of(&description.text);
     let known = Known::of(snapshot, knowledge);
     let (names, known_places) = (&known.names, &known.places);
-    let codes = codes::all(&mut tokens, &knowledge.lists, description.ewc.as_deref())?;
+    let mut codes = codes::all(&mut tokens, &knowledge.lists, description.ewc.as_deref())?;
     let shares = shares::take(&mut tokens, registry, names)?;
     let in_words = amounts::take(&mut tokens, &knowledge.lists)?;
     let range = in_words.filter(|_| description.tonnes_per_year.is_none());
     let middle = range.map(|(low, high)| f64::midpoint(low, high));
     let tonnes = description.tonnes_per_year.or(middle);
-    codes::none_unknown(&tokens, &knowledge.lists)?;
+    let field = description.ewc.as_deref();
+    codes::rest(&mut tokens, &knowledge.lists, field, &mut codes)?;
     times::refuse_others(&mut tokens, &knowledge.lists);
     let said = hazard::take(&mut tokens, knowledge);
     let means = |it: &str| names.means(knowledge, it);

@@ -156,6 +156,7 @@ fn by_loops(registry: &Registry, knowledge: &Knowledge, stream: Row, hidden: &[R
             distance: Distance {
                 km: if is_assumed { by_road } else { route },
                 is_assumed,
+                uncertain_km: 0.0,
                 evidence: [None, None],
                 half_km: 33.0,
             },

@@ -12,7 +12,22 @@ use crate::model::PublishedList;
 use crate::model::fold;
 
 /// Words that may stand before a code, folded.
-const BEFORE: &[&str] = &["ewc", "low", "code", "koodi", "kod", "jatekoodi"];
+const BEFORE: &[&str] = &[
+    "ewc",
+    "low",
+    "code",
+    "codes",
+    "koodi",
+    "koodit",
+    "kod",
+    "jatekoodi",
+    "jatekoodit",
+    "avfallskod",
+    "avfallskoder",
+];
+
+/// Words that may join a code to the one before it, folded.
+const JOINTS: &[&str] = &["and", "or", "ja", "tai", "seka", "och", "eller"];
 
 /// A code told in a field: two, four or six digits.
 ///
@@ -64,14 +79,29 @@ pub(super) fn all(
         })
     };
     let in_field = field.map(told).transpose()?;
-    let in_words = take(tokens, lists, in_field.is_some());
-    Ok(in_field.into_iter().chain(in_words).collect())
+    let is_in_field = in_field.is_some();
+    let mut found: Vec<Told> = in_field.into_iter().collect();
+    take(tokens, lists, is_in_field, &mut found);
+    Ok(found)
+}
+
+/// Takes what is a code now that amounts are taken out of the words: of `10 02 02 30 t/a` nobody knew which pairs it is.
+///
+/// # Errors
+/// If digits are left that have the form of a code and the list does not have it.
+pub(super) fn rest(
+    tokens: &mut Tokens<'_>,
+    lists: &CodeLists,
+    field: Option<&str>,
+    found: &mut Vec<Told>,
+) -> Result<(), DescribeError> {
+    take(tokens, lists, field.is_some(), found);
+    none_unknown(tokens, lists)
 }
 
 /// Takes the codes of the list out of the words, each once; digits that are no code of it stay. Where a field tells a code,
 /// those in the words do not count.
-fn take(tokens: &mut Tokens<'_>, lists: &CodeLists, is_in_field: bool) -> Vec<Told> {
-    let mut found: Vec<Told> = Vec::new();
+fn take(tokens: &mut Tokens<'_>, lists: &CodeLists, is_in_field: bool, found: &mut Vec<Told>) {
     for at in 0..tokens.len() {
         let Some((code, mut end)) = six_digits(tokens, at) else {
             continue;
@@ -99,14 +129,13 @@ fn take(tokens: &mut Tokens<'_>, lists: &CodeLists, is_in_field: bool) -> Vec<To
             }),
         }
     }
-    found
 }
 
 /// Checks that no digits are left that have the form of a code.
 ///
 /// # Errors
 /// With the first of those, which the list does not have.
-pub(super) fn none_unknown(tokens: &Tokens<'_>, lists: &CodeLists) -> Result<(), DescribeError> {
+fn none_unknown(tokens: &Tokens<'_>, lists: &CodeLists) -> Result<(), DescribeError> {
     let unknown = (0..tokens.len()).find_map(|at| {
         let (code, end) = six_digits(tokens, at)?;
         let is_listed = lists.get(PublishedList::Ewc, &code).is_some();
@@ -131,16 +160,28 @@ fn is_amount(tokens: &Tokens<'_>, end: usize, lists: &CodeLists) -> bool {
     is_sign || scales::at(tokens, end).is_some() || (1..=longest).any(is_unit)
 }
 
-/// The first of the words that lead to a code, else the code.
+/// The first of the words that lead to a code or join it to one that is taken, else the code.
 fn begin(tokens: &Tokens<'_>, at: usize) -> usize {
-    let mut from = at;
-    while let Some(word) = from.checked_sub(1).and_then(|it| tokens.word(it)) {
-        if !BEFORE.contains(&fold(word).as_str()) {
-            break;
+    let is_said = |at: usize, among: &[&str]| {
+        let word = tokens.word(at).map(fold);
+        word.is_some_and(|it| among.contains(&it.as_str()))
+    };
+    let past = |at: usize, marks: &[char]| {
+        let before = at.checked_sub(1)?;
+        let is_mark = marks.iter().any(|it| tokens.is_mark(before, *it));
+        if is_mark {
+            before.checked_sub(1)
+        } else {
+            Some(before)
         }
-        from -= 1;
+    };
+    let mut from = at;
+    while let Some(word) = past(from, &[':', '.', '-']).filter(|it| is_said(*it, BEFORE)) {
+        from = word;
     }
-    from
+    let joint = from.checked_sub(1).filter(|it| is_said(*it, JOINTS));
+    let goes_on = |it: &usize| past(*it, &[',']).is_some_and(|it| tokens.get(it).is_none());
+    joint.filter(goes_on).unwrap_or(from)
 }
 
 /// Six digits, in one or in pairs, from a token on, and the token after them.
@@ -150,17 +191,14 @@ fn six_digits(tokens: &Tokens<'_>, at: usize) -> Option<(String, usize)> {
         Some(token.text)
     };
     let first = digits(at)?;
-    let before = at.checked_sub(1).and_then(digits);
-    let (code, end) = match first.len() {
-        6 => (first.to_owned(), at + 1),
-        2 if before.is_none() => {
-            let pairs = [first, digits(at + 1)?, digits(at + 2)?];
-            let all_pairs = pairs.iter().all(|it| it.len() == 2);
-            (all_pairs.then(|| pairs.concat())?, at + 3)
-        }
-        _ => return None,
-    };
-    // A pair more is no code; a number after pairs may be an amount.
-    let is_more = |it: &str| first.len() == 6 || it.len() <= 2;
-    (!digits(end).is_some_and(is_more)).then_some((code, end))
+    if first.len() == 6 {
+        return digits(at + 1).is_none().then(|| (first.to_owned(), at + 1));
+    }
+    // Pairs go on in threes, each a code; neither a pair nor a digit more is one. A longer number may be an amount.
+    let all = (at..).map_while(digits);
+    let pairs: Vec<&str> = all.take_while(|it| it.len() == 2).collect();
+    let has_begun = at.checked_sub(1).and_then(digits).is_some();
+    let goes_on = digits(at + pairs.len()).is_some_and(|it| it.len() < 2);
+    let is_code = !pairs.is_empty() && pairs.len() % 3 == 0 && !has_begun && !goes_on;
+    is_code.then(|| (pairs[..3].concat(), at + 3))
 }

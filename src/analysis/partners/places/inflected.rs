@@ -1,7 +1,7 @@
 //! The names that an inflected name of a place may be of.
 //!
-//! Beside the base forms of any word: stems that end in `e` where the name ends in `i` (`Pyhäsalmella`), and the strong
-//! grade of a weak one (`Harjavallassa`, `Lahdessa`, `Helsingissä`). Whoever asks takes what is known.
+//! Beside the base forms of any word: stems that end in `e` where the name ends in `i` (`Nummisalmella`), and the strong
+//! grade of a weak one (`Uusvallassa`, `Kuhdessa`, `Nettingissä`). Whoever asks takes what is known.
 
 use crate::model::stem::base_forms;
 
@@ -16,7 +16,7 @@ const GRADES: &[(&str, &str)] = &[
     ("v", "p"),
 ];
 
-/// Endings of names in `nen`, whose stem is in `s`: `Ikaalisissa`, `Ikaalisten`, folded.
+/// Endings of names in `nen`, whose stem is in `s`: `Aatalisissa`, `Aatalisten`, folded.
 const OF_NEN: &[&str] = &[
     "sissa", "sista", "sisiin", "siin", "silla", "silta", "sille", "sten", "sessa", "sesta",
     "seen", "sella", "selta", "selle", "sena", "sen", "sta", "set", "sia",
@@ -66,7 +66,7 @@ fn strong_grades(form: &str) -> impl Iterator<Item = String> + '_ {
         let root = stem.strip_suffix(weak)?;
         Some(format!("{root}{strong}{vowel}"))
     });
-    // A `k` that is gone in the weak grade: `Turussa`.
+    // A `k` that is gone in the weak grade: `Nurussa`.
     let lost = (stem.len() >= 2).then(|| format!("{stem}k{vowel}"));
     graded.chain(lost)
 }
@@ -78,23 +78,23 @@ mod tests {
     #[test]
     fn names_are_among_the_forms_of_their_inflections() {
         for (inflected, name) in [
-            ("torniossa", "tornio"),
-            ("torniosta", "tornio"),
-            ("kemissa", "kemi"),
-            ("harjavallassa", "harjavalta"),
-            ("harjavallan", "harjavalta"),
-            ("lahdessa", "lahti"),
-            ("helsingissa", "helsinki"),
-            ("turussa", "turku"),
-            ("pyhasalmella", "pyhasalmi"),
-            ("ikaalisissa", "ikaalinen"),
-            ("ikaalisten", "ikaalinen"),
-            ("ikaalisista", "ikaalinen"),
-            ("ikaalisiin", "ikaalinen"),
-            ("ikaalisen", "ikaalinen"),
-            ("ikaalisessa", "ikaalinen"),
-            ("mo i ranas", "mo i rana"),
-            ("tornio", "tornio"),
+            ("morniossa", "mornio"),
+            ("morniosta", "mornio"),
+            ("nemissa", "nemi"),
+            ("uusvallassa", "uusvalta"),
+            ("uusvallan", "uusvalta"),
+            ("kuhdessa", "kuhti"),
+            ("nettingissa", "nettinki"),
+            ("nurussa", "nurku"),
+            ("nummisalmella", "nummisalmi"),
+            ("aatalisissa", "aatalinen"),
+            ("aatalisten", "aatalinen"),
+            ("aatalisista", "aatalinen"),
+            ("aatalisiin", "aatalinen"),
+            ("aatalisen", "aatalinen"),
+            ("aatalisessa", "aatalinen"),
+            ("so i ganas", "so i gana"),
+            ("mornio", "mornio"),
         ] {
             let forms = forms(inflected);
             assert!(forms.iter().any(|it| it == name), "{inflected}: {forms:?}");

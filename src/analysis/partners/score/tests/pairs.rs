@@ -55,7 +55,7 @@ fn a_pair_worked_out_by_hand() {
         case.warnings(),
         [
             "1 % to 3 % of salt may be over the 2.5 % that are allowed",
-            "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record",
+            "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record, and water in between is not seen",
         ]
     );
 }
