@@ -158,7 +158,7 @@ pub fn describe(
     check(registry, description)?;
     let mut tokens = Tokens::of(&description.text);
     let known = Known::of(snapshot, knowledge);
-    let (names, known_places) = (&known.names, &known.places);
+    let names = &known.names;
     let mut codes = codes::all(&mut tokens, &knowledge.lists, description.ewc.as_deref())?;
     let shares = shares::take(&mut tokens, registry, names)?;
     let in_words = amounts::take(&mut tokens, &knowledge.lists)?;
@@ -169,18 +169,8 @@ pub fn describe(
     codes::rest(&mut tokens, &knowledge.lists, field, &mut codes)?;
     times::refuse_others(&mut tokens, &knowledge.lists);
     let said = hazard::take(&mut tokens, knowledge);
-    let means = |it: &str| names.means(knowledge, it);
-    let place = match &description.place {
-        Some(name) => Some(known_places.asked(registry, name)?),
-        None => places::take(&mut tokens, means, known_places)?,
-    };
-    places::refuse_others(
-        &mut tokens,
-        (registry, knowledge),
-        means,
-        known_places,
-        place.as_ref(),
-    );
+    let field = description.place.as_deref();
+    let place = place(&mut tokens, (registry, knowledge), &known, field)?;
     let text = tokens.rest();
     let mut concepts = knowledge.concepts(&text);
     // A word within a phrase that means something does not stand for itself.
@@ -192,20 +182,16 @@ pub fn describe(
         .and_then(|it| names.product(registry, &it))
         .or_else(|| names.product(registry, &concepts));
     let contents = contents(description, shares);
-    let carried = product
-        .into_iter()
-        .flat_map(|it| names.carried(registry, it));
     let mut materials: Vec<Row> = names.materials(&concepts);
-    // What has a number is judged by it: a trace is not what it is taken for.
-    let is_named = |it: &&DescribedContent| content(**it).is_none();
-    let named = description.contents.iter().filter(is_named);
-    materials.extend(named.map(|it| it.material).chain(carried));
+    materials.extend(only_named(&description.contents));
+    let product_of = product.into_iter();
+    materials.extend(product_of.flat_map(|it| names.carried(registry, it)));
     materials.sort_by_key(|it| registry.slug(*it));
     materials.dedup();
     let (hazardous, contradicted) =
         hazard::judged(&knowledge.lists, description.hazardous, said, &codes);
     let ewc: Vec<WasteCode> = codes.into_iter().map(|it| it.code).collect();
-    let whereabouts = whereabouts(description, known_places, place.as_ref());
+    let whereabouts = whereabouts(description, &known.places, place.as_ref());
     let name = if text.is_empty() {
         description.text.trim().to_owned()
     } else {
@@ -235,6 +221,34 @@ pub fn describe(
         tonnes_between: range.filter(|(low, high)| low < high),
         not_understood: not_understood.into_iter().chain(contradicted).collect(),
     })
+}
+
+/// The place that the field names, else the first in the words; all others in the words are refused.
+fn place(
+    tokens: &mut Tokens<'_>,
+    (registry, knowledge): (&Registry, &Knowledge),
+    known: &Known,
+    field: Option<&str>,
+) -> Result<Option<Found>, PlaceError> {
+    let means = |it: &str| known.names.means(knowledge, it);
+    let place = match field {
+        Some(name) => Some(known.places.asked(registry, name)?),
+        None => places::take(tokens, means, &known.places)?,
+    };
+    places::refuse_others(
+        tokens,
+        (registry, knowledge),
+        means,
+        &known.places,
+        place.as_ref(),
+    );
+    Ok(place)
+}
+
+/// The materials told without a number. What has one is judged by it: a trace is not what it is taken for.
+fn only_named(contents: &[DescribedContent]) -> impl Iterator<Item = Row> {
+    let named = contents.iter().filter(|it| content(**it).is_none());
+    named.map(|it| it.material)
 }
 
 /// Whether a concept of what somebody described is compared: a number is not, nor a word that no list and no record has.

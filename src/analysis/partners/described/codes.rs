@@ -199,6 +199,6 @@ fn six_digits(tokens: &Tokens<'_>, at: usize) -> Option<(String, usize)> {
     let pairs: Vec<&str> = all.take_while(|it| it.len() == 2).collect();
     let has_begun = at.checked_sub(1).and_then(digits).is_some();
     let goes_on = digits(at + pairs.len()).is_some_and(|it| it.len() < 2);
-    let is_code = !pairs.is_empty() && pairs.len() % 3 == 0 && !has_begun && !goes_on;
+    let is_code = !pairs.is_empty() && pairs.len().is_multiple_of(3) && !has_begun && !goes_on;
     is_code.then(|| (pairs[..3].concat(), at + 3))
 }
