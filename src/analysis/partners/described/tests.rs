@@ -102,6 +102,11 @@ fn knowledge() -> Knowledge {
     knowledge
 }
 
+/// The word lists of the program.
+fn of_the_program() -> &'static Knowledge {
+    crate::exchange::knowledge()
+}
+
 fn read(description: &Description) -> Result<Described, DescribeError> {
     let snapshot = snapshot(NETWORK);
     describe(&snapshot, &knowledge(), description)

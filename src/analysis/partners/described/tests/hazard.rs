@@ -142,7 +142,7 @@ fn the_word_lists_have_the_usual_ways_to_say_it() {
         ("slag without hazardous substances", None),
         ("ei luokiteltu vaaralliseksi, kuona", None),
     ] {
-        let described = describe(&snapshot, crate::exchange::knowledge(), &of(text)).unwrap();
+        let described = describe(&snapshot, of_the_program(), &of(text)).unwrap();
         assert_eq!(described.offer.hazardous, hazardous, "{text}");
     }
 }
