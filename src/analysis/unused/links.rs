@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::analysis::streams::Stream;
 use crate::analysis::unused::Tonnes;
+use crate::analysis::unused::former::FormerLink;
+use crate::analysis::unused::former::ended;
 use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Registry;
@@ -19,6 +21,8 @@ use crate::network::chain::Operating;
 pub(super) struct Users {
     /// By where it begins and the product: links in force.
     links: BTreeMap<(Row, Row), Vec<Row>>,
+    /// The same of links that ended before.
+    former: BTreeMap<(Row, Row), Vec<FormerLink>>,
     /// How many side-streams of a site are of one product.
     streams: BTreeMap<(Row, Row), usize>,
 }
@@ -28,11 +32,15 @@ impl Users {
     pub(super) fn of(registry: &Registry, when: When) -> Self {
         let operating = Operating::new(registry, when);
         let mut links: BTreeMap<(Row, Row), Vec<Row>> = BTreeMap::new();
+        let mut former: BTreeMap<(Row, Row), Vec<FormerLink>> = BTreeMap::new();
         for row in registry.rows(Kind::Link) {
             let ends = [link::FROM, link::PRODUCT].map(|it| registry.reference(row, it));
-            if let [Some(from), Some(product)] = ends
-                && operating.is_supply_in_force(row)
-            {
+            let [Some(from), Some(product)] = ends else {
+                continue;
+            };
+            if let Some(it) = ended(registry, row, when) {
+                former.entry((from, product)).or_default().push(it);
+            } else if operating.is_supply_in_force(row) {
                 links.entry((from, product)).or_default().push(row);
             }
         }
@@ -43,7 +51,11 @@ impl Users {
                 *streams.entry((site, product)).or_default() += 1;
             }
         }
-        Self { links, streams }
+        Self {
+            links,
+            former,
+            streams,
+        }
     }
 
     /// Links that take the stream: from it, or from its site with its product; by slug.
@@ -56,6 +68,22 @@ impl Users {
         let found = begins.filter_map(|it| self.links.get(&(it, product)));
         let mut found: Vec<Row> = found.flatten().copied().collect();
         found.sort_by(|a, b| registry.slug(*a).cmp(registry.slug(*b)));
+        found
+    }
+
+    /// Links that took of the stream and do no longer: from it, or from its site with its product where no other stream of that
+    /// site has it; by slug.
+    pub(super) fn former(&self, stream: &Stream<'_>) -> Vec<FormerLink> {
+        let registry = stream.registry;
+        let Some(product) = registry.reference(stream.row, side_stream::PRODUCT) else {
+            return Vec::new();
+        };
+        let is_alone = self.streams.get(&(stream.site, product)) == Some(&1);
+        let begins = [stream.row].into_iter();
+        let begins = begins.chain(is_alone.then_some(stream.site));
+        let found = begins.filter_map(|it| self.former.get(&(it, product)));
+        let mut found: Vec<FormerLink> = found.flatten().copied().collect();
+        found.sort_by(|a, b| registry.slug(a.link).cmp(registry.slug(b.link)));
         found
     }
 
