@@ -67,13 +67,17 @@ impl Unused {
     }
 }
 
-const COLUMNS: [&str; 7] = [
+const COLUMNS: [&str; 11] = [
     "stream",
     "site",
+    "state",
     "fate",
+    "t/a arising",
     "t/a unused",
     "stock t",
     "critical t/a",
+    "year of figures",
+    "note",
     "told in",
 ];
 
@@ -109,11 +113,15 @@ fn rows(answer: &Value, is_whole: bool) -> Rows {
         let cells = [
             plain(&it["sideStream"][name]),
             plain(&it["sideStream"]["site"][name]),
+            plain(&it["state"]),
             fates.join("; "),
+            tonnes(&it["generationTonnesPerYear"]),
             tonnes(&it["tonnesPerYear"]),
             tonnes(&it["stockTonnes"]),
             critical.collect::<Vec<_>>().join("; "),
-            plain(&it["toldIn"]["id"]),
+            years(it),
+            plain(&it["note"]),
+            plain(&it["toldIn"][name]),
             plain(&it["share"]),
             plain(&it["message"]),
             best.collect::<Vec<_>>().join(" "),
@@ -121,6 +129,13 @@ fn rows(answer: &Value, is_whole: bool) -> Rows {
         rows.push(cells.into_iter().take(columns.len()));
     }
     rows
+}
+
+/// "2013; 2015; undated".
+fn years(stream: &Value) -> String {
+    let years = items(&stream["figureYears"]).iter().map(plain);
+    let undated = (stream["undatedFigures"] == true).then(|| "undated".to_owned());
+    years.chain(undated).collect::<Vec<_>>().join("; ")
 }
 
 /// What is told below the table.

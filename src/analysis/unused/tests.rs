@@ -1,5 +1,7 @@
 //! When a stream is without a recorded user, how much of it, and what the sums leave out.
 
+mod states;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -276,7 +278,7 @@ fn contents_are_told_with_their_figures_and_unknown_is_not_zero() {
     );
     assert_eq!(
         found.message,
-        "fi, 2025: 1 side-stream without a recorded user: 1000 t a year by 1 of them, unknown for 0; 5000 t lie at 1 of them."
+        "fi, 2025: 1 side-stream not wholly taken by a recorded user: 1000 t a year are not used of 1; besides, 5000 t lie at 1 of them; by figures of 2020."
     );
     let (_, named) = answer(
         &heap(

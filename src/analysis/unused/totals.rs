@@ -1,6 +1,7 @@
 //! Sums over the streams of a region, in which nothing counts twice.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::analysis::area::Phase;
 use crate::analysis::area::standing;
@@ -79,6 +80,7 @@ fn number<'a>(registry: &'a Registry, it: &UnusedStream) -> Option<Number<'a>> {
 /// The sums. What is told with another stream is left out, of knowns and unknowns.
 pub(super) fn totals(registry: &Registry, when: When, streams: &[UnusedStream]) -> UnusedTotals {
     let mut totals = UnusedTotals::default();
+    let mut years: BTreeSet<i32> = BTreeSet::new();
     let mut contained: BTreeMap<&str, (Row, Sum)> = BTreeMap::new();
     for it in streams {
         if it.told_in.is_some() {
@@ -89,6 +91,10 @@ pub(super) fn totals(registry: &Registry, when: When, streams: &[UnusedStream]) 
         if arises {
             let tonnes = it.tonnes_per_year.as_ref().map(|it| it.tonnes);
             totals.per_year.add(tonnes);
+            if tonnes.is_none() {
+                let arising = it.generated.as_ref().map(|it| it.tonnes);
+                totals.at_most_more.add(arising);
+            }
             for content in it.contents.iter().filter(|it| it.is_critical) {
                 let slug = registry.slug(content.material);
                 let sum = contained.entry(slug);
@@ -97,8 +103,12 @@ pub(super) fn totals(registry: &Registry, when: When, streams: &[UnusedStream]) 
                     .add(content.tonnes_per_year.as_ref().map(|it| it.tonnes));
             }
         }
+        totals.not_arising += usize::from(!arises);
         totals.stock.add(it.stock.as_ref().map(|it| it.tonnes));
+        years.extend(&it.years);
+        totals.has_undated |= it.has_undated;
     }
+    totals.years = years.into_iter().collect();
     totals.contained = contained.into_values().collect();
     totals
 }
