@@ -199,14 +199,17 @@ impl<'a> Stream<'a> {
 
 /// "stored and reused (as of 2013)".
 pub(in crate::analysis) fn fate_words(told: &Told) -> String {
-    let words: Vec<&str> = told.fates.iter().map(|it| fate_word(*it)).collect();
-    let as_of = told
-        .as_of
-        .map_or_else(|| "(undated)".to_owned(), |it| format!("(as of {it})"));
+    fates_as_of(&told.fates, told.as_of)
+}
+
+/// The same of fates and the year their source tells them of.
+pub(in crate::analysis) fn fates_as_of(fates: &[Fate], as_of: Option<i32>) -> String {
+    let words: Vec<&str> = fates.iter().map(|it| fate_word(*it)).collect();
+    let as_of = as_of.map_or_else(|| "(undated)".to_owned(), |it| format!("(as of {it})"));
     format!("{} {as_of}", words.join(" and "))
 }
 
-pub(in crate::analysis) fn fate_word(fate: Fate) -> &'static str {
+fn fate_word(fate: Fate) -> &'static str {
     match fate {
         Fate::Landfilled => "landfilled",
         Fate::Stored => "stored",

@@ -4,9 +4,9 @@
 //! and no link in use takes all of it. The part that is not used is what `fate-share` figures say; else what links with
 //! known flows leave of what arises; else the whole, where the fate names nothing else and no link leads away; else it is
 //! not known. Where the fate is not known and a link leads away, there is a recorded user: such streams are counted
-//! (`with_user`), not listed. A stream told to be used is listed where all links on record from it ended before the year asked, or
-//! their takers operate no longer, and no source tells a use after that. Tonnes a year are of what arises at sites that operate; a stock is told apart, never as tonnes
-//! a year.
+//! (`with_user`), not listed. A stream told to be used is listed where all links on record from it ended before the
+//! year asked, or their takers operate no longer, and no source tells a use after that. Tonnes a year are of what arises at
+//! sites that operate; a stock is told apart, never as tonnes a year.
 
 mod contents;
 mod former;
@@ -101,6 +101,8 @@ pub struct UnusedStream {
     pub row: Row,
     /// Where it arises.
     pub site: Row,
+    /// Whether its site operates on record in the year asked; only then there are tonnes a year.
+    pub arises: bool,
     /// What is known of its use, in one word.
     pub state: UnusedState,
     /// What becomes of it; empty if nothing is stated.
@@ -172,8 +174,8 @@ pub struct UnusedTotals {
 /// The streams found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnusedAnswer {
-    /// Contained tonnes of critical materials a year, as far as known, the most first; then tonnes a year that are not used, then tonnes a year that
-    /// arise, then slug.
+    /// Contained tonnes of critical materials a year, as far as known, the most first; then tonnes a year that are not used,
+    /// then tonnes a year that arise, then slug.
     pub streams: Vec<UnusedStream>,
     /// What there is over the region.
     pub totals: UnusedTotals,
@@ -209,7 +211,7 @@ pub fn unused_streams(snapshot: &Arc<Snapshot>, question: &UnusedQuestion) -> Un
     let streams = ranked(registry, streams);
     let totals = UnusedTotals {
         with_user,
-        ..totals(registry, question.when, &streams)
+        ..totals(registry, &streams)
     };
     let used = streams.iter().flat_map(records);
     UnusedAnswer {
@@ -275,10 +277,14 @@ fn verdict(stream: &Stream<'_>, users: &Users) -> Verdict {
     }
 }
 
+/// Whether the site of a stream operates on record in the year asked.
+fn arises(stream: &Stream<'_>) -> bool {
+    standing(stream.registry, stream.site, stream.when).phase == Phase::Operating
+}
+
 /// Tonnes a year of the product that arise; none if not on record, or the site does not operate.
 fn generated(stream: &Stream<'_>) -> Option<Tonnes> {
-    let standing = standing(stream.registry, stream.site, stream.when);
-    (standing.phase == Phase::Operating)
+    arises(stream)
         .then(|| gross(stream, Quantity::Generation))
         .flatten()
 }
@@ -323,6 +329,7 @@ fn told(stream: &Stream<'_>, users: &Users, part: Option<(f64, Vec<Row>)>) -> Un
     UnusedStream {
         row: stream.row,
         site: stream.site,
+        arises: arises(stream),
         state: state::state(&fates, !links.is_empty()),
         fates,
         statement: stream.fate.as_ref().map(|it| it.statement),

@@ -84,7 +84,8 @@ const COLUMNS: [&str; 11] = [
 /// What CSV has besides.
 const MORE_COLUMNS: [&str; 3] = ["share", "message", "best"];
 
-/// For reading with names and rounded numbers; else with ids and whole ones. What is not known is empty.
+/// For reading with names and rounded numbers, and what is not known said so; else with ids and whole ones, and what is not
+/// known empty.
 fn rows(answer: &Value, is_whole: bool) -> Rows {
     let more: &[&str] = if is_whole { &MORE_COLUMNS } else { &[] };
     let columns = [&COLUMNS[..], more].concat();
@@ -110,13 +111,19 @@ fn rows(answer: &Value, is_whole: bool) -> Rows {
             format!("{} {told}", plain(&it["material"]["slug"]))
         });
         let best = items(&it["best"]).iter().map(|it| plain(&it["message"]));
+        // Where nothing arises on record there is nothing to know.
+        let is_open = !is_whole && it["arises"] == true;
+        let yearly = |told: &Value| match is_open && told.is_null() {
+            true => "unknown".to_owned(),
+            false => tonnes(told),
+        };
         let cells = [
             plain(&it["sideStream"][name]),
             plain(&it["sideStream"]["site"][name]),
             plain(&it["state"]),
             fates.join("; "),
-            tonnes(&it["generationTonnesPerYear"]),
-            tonnes(&it["tonnesPerYear"]),
+            yearly(&it["generationTonnesPerYear"]),
+            yearly(&it["tonnesPerYear"]),
             tonnes(&it["stockTonnes"]),
             critical.collect::<Vec<_>>().join("; "),
             years(it),

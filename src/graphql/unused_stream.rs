@@ -67,6 +67,8 @@ pub(crate) struct UnusedStream {
     message: String,
     /// What is known of its use, in one word.
     state: UnusedState,
+    /// Whether its site operates on record in the year asked; only then there are tonnes a year.
+    arises: bool,
     /// What becomes of it; empty where nothing is stated.
     fates: Vec<Fate>,
     /// The statement that says so.
@@ -182,6 +184,7 @@ impl Telling {
             side_stream: self.object(it.row)?,
             message: it.message.clone(),
             state: it.state.into(),
+            arises: it.arises,
             generation_tonnes_per_year: tonnes(&it.generated),
             fates: it.fates.iter().map(|it| (*it).into()).collect(),
             fate_statement: it.statement.map(|it| self.object(it)).transpose()?,

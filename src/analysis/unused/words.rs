@@ -1,8 +1,10 @@
 //! Sentences on streams without a recorded user.
 
 use crate::analysis::gaps::listed;
-use crate::analysis::streams::fate_word;
+use crate::analysis::streams::fates_as_of;
 use crate::analysis::streams::how_surely;
+use crate::analysis::streams::years_of;
+use crate::analysis::streams::years_word;
 use crate::analysis::unused::FormerLink;
 use crate::analysis::unused::Sum;
 use crate::analysis::unused::Tonnes;
@@ -18,33 +20,28 @@ use crate::model::codes::Fate;
 use crate::model::codes::LinkStatus;
 use crate::model::tables::figure;
 use crate::model::tables::link;
+use crate::model::tables::statement;
 use crate::network::words::in_sentence;
 use crate::network::words::tonnes_in_words;
 
 /// A sentence on one stream.
 pub(super) fn message(registry: &Registry, when: When, of: &UnusedStream) -> String {
     let name = format!("{} of {}", registry.name(of.row), registry.name(of.site));
-    let fate = match of.fates.as_slice() {
-        _ if of.state == UnusedState::NoneRecorded && !of.former.is_empty() => {
-            ": nobody on record takes it any more".to_owned()
-        }
-        [] | [Fate::Unknown] => ": what becomes of it is not on record".to_owned(),
-        fates => {
-            let words: Vec<&str> = fates.iter().map(|it| fate_word(*it)).collect();
-            format!(" is {}", words.join(" and "))
-        }
-    };
-    let mut text = format!("{name}{fate}; {}", yearly(registry, when, of));
+    let mut text = format!(
+        "{name}{}; {}",
+        fate(registry, of),
+        yearly(registry, when, of)
+    );
     if let Some(stock) = &of.stock {
         let told = told_in_brackets(registry, stock);
-        let (about, years) = how_surely(registry, when, &stock.figures);
+        let (about, years) = surely(registry, when, stock);
         text += &format!(
             "; {about}{} lie there{told}{years}",
             tonnes_in_words(stock.tonnes)
         );
     }
     let critical = of.contents.iter().filter(|it| it.is_critical);
-    let critical: Vec<String> = critical.map(|it| content_word(registry, it)).collect();
+    let critical: Vec<String> = critical.map(|it| content_word(registry, of, it)).collect();
     if !critical.is_empty() {
         text += &format!("; of critical materials it holds {}", listed(critical));
     }
@@ -67,6 +64,32 @@ pub(super) fn message(registry: &Registry, when: When, of: &UnusedStream) -> Str
         text += &format!("; its tonnes are told with {}", registry.name(whole));
     }
     format!("{text} ({}).", when.year)
+}
+
+/// What becomes of it, and of which year that is told.
+fn fate(registry: &Registry, of: &UnusedStream) -> String {
+    let as_of = of.statement;
+    let as_of = as_of.and_then(|it| registry.int(it, statement::AS_OF));
+    let is_left = of.state == UnusedState::NoneRecorded && !of.former.is_empty();
+    match of.fates.as_slice() {
+        [] if is_left => ": nobody on record takes it any more".to_owned(),
+        [] => ": what becomes of it is not on record".to_owned(),
+        [Fate::Unknown] => {
+            let year = as_of.map_or(String::new(), |it| format!(" (as of {it})"));
+            format!(": what becomes of it is told as not known{year}")
+        }
+        fates if is_left => format!(
+            " was {}, but nobody on record takes it any more",
+            fates_as_of(fates, as_of)
+        ),
+        fates => format!(" is {}", fates_as_of(fates, as_of)),
+    }
+}
+
+/// "about " where figures say only that, and their years, which are always told.
+fn surely(registry: &Registry, when: When, of: &Tonnes) -> (&'static str, String) {
+    let (about, _) = how_surely(registry, when, &of.figures);
+    (about, format!(", by {}", years_word(registry, &of.figures)))
 }
 
 /// Whether a link in force in the year asked is told as one of the past.
@@ -102,9 +125,13 @@ fn former_word(registry: &Registry, of: &FormerLink) -> String {
 fn yearly(registry: &Registry, when: When, of: &UnusedStream) -> String {
     let amount = of.tonnes_per_year.as_ref().or(of.generated.as_ref());
     let Some(amount) = amount else {
-        return "tonnes a year are not on record".to_owned();
+        let told = match of.arises {
+            true => "tonnes a year are not on record",
+            false => "its site is not known to operate, so that no tonnes a year are counted",
+        };
+        return told.to_owned();
     };
-    let (about, years) = how_surely(registry, when, &amount.figures);
+    let (about, years) = surely(registry, when, amount);
     let told = told_in_brackets(registry, amount);
     let whole = of.generated.as_ref();
     let whole = whole
@@ -117,10 +144,7 @@ fn yearly(registry: &Registry, when: When, of: &UnusedStream) -> String {
         }
         (Some(_), _) => format!("{about}{tonnes} a year are not used{told}{years}"),
         (None, _) => {
-            let years = years.trim_start_matches(',').trim_start();
-            let years = (!years.is_empty()).then(|| format!(", {years},"));
-            let years = years.unwrap_or_default();
-            format!("of {about}{whole} a year{told}{years} it is not on record how much is used")
+            format!("of {about}{whole} a year{told}{years}, it is not on record how much is used")
         }
     }
 }
@@ -138,11 +162,28 @@ fn told_in_brackets(registry: &Registry, amount: &Tonnes) -> String {
     told.map_or(String::new(), |it| format!(" (told of: {it})"))
 }
 
-fn content_word(registry: &Registry, of: &UnusedContent) -> String {
+/// A material and its tonnes, with the years of their figures where they are not those of the tonnes of the stream.
+fn content_word(registry: &Registry, stream: &UnusedStream, of: &UnusedContent) -> String {
     let name = in_sentence(registry.name(of.material));
+    let years = |it: &Tonnes, whole: &Option<Tonnes>| {
+        let whole = whole.as_ref().map(|it| years_of(registry, &it.figures));
+        match whole == Some(years_of(registry, &it.figures)) {
+            true => String::new(),
+            false => format!(", by {}", years_word(registry, &it.figures)),
+        }
+    };
     match (&of.tonnes_per_year, &of.stock) {
-        (Some(it), _) => format!("{name} ({} a year)", tonnes_in_words(it.tonnes)),
-        (None, Some(it)) => format!("{name} ({} in the stock)", tonnes_in_words(it.tonnes)),
+        (Some(it), _) => {
+            let years = years(it, &stream.tonnes_per_year);
+            format!("{name} ({} a year{years})", tonnes_in_words(it.tonnes))
+        }
+        (None, Some(it)) => {
+            let years = years(it, &stream.stock);
+            format!(
+                "{name} ({} in the stock{years})",
+                tonnes_in_words(it.tonnes)
+            )
+        }
         (None, None) if of.figures.is_empty() => format!("{name} (how much is not on record)"),
         (None, None) => format!("{name} (tonnes not known)"),
     }

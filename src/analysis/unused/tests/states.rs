@@ -33,12 +33,42 @@ fn old_figures_are_told_with_their_years_and_what_they_are_of() {
     let it = &found.streams[0];
     assert_eq!(
         it.message,
-        "heap of works is stored; about 1000 t a year are not used (told of: dry), by figures of 2013; 5000 t lie there (2025)."
+        "heap of works is stored (as of 2013); about 1000 t a year are not used (told of: dry), by figures of 2013; 5000 t lie there, by undated figures (2025)."
     );
     assert_eq!((it.years.as_slice(), it.has_undated), (&[2013][..], true));
     assert_eq!(it.told_of.as_deref(), Some("dry"));
     let told = "; by figures of 2013 and undated ones.";
     assert!(found.message.ends_with(told), "{}", found.message);
+}
+
+#[test]
+fn a_sentence_says_what_is_not_known_and_of_which_years() {
+    let message = |fate: &str, more: &str| one_in(2025, &heap(fate, more)).unwrap().message;
+    assert_eq!(
+        message("fate=STORED;REUSED@2019", GENERATION),
+        "heap of works is stored and reused (as of 2019); of 1000 t a year, by figures of 2020, it is not on record how much is used (2025)."
+    );
+    assert_eq!(
+        message("fate=UNKNOWN@2019", ""),
+        "heap of works: what becomes of it is told as not known (as of 2019); tonnes a year are not on record (2025)."
+    );
+    assert_eq!(
+        message("", ""),
+        "heap of works: what becomes of it is not on record; tonnes a year are not on record (2025)."
+    );
+    // A content of other years than the tonnes it is a part of tells them.
+    let content = CONTENT.replace("2020", "2022");
+    let told = message("fate=STORED@2019", &format!("{GENERATION}\n{content}"));
+    let of = "it holds metal (30 t a year, by figures of 2020, 2022) (2025).";
+    assert!(told.ends_with(of), "{told}");
+    // What may not operate tells so, and its tonnes of the past are not shown as a year's.
+    let closed = heap("fate=STORED@2019", GENERATION).replace("OPERATING", "CLOSED");
+    let it = one_in(2025, &closed).unwrap();
+    assert_eq!((it.arises, &it.generated), (false, &None));
+    assert_eq!(
+        it.message,
+        "heap of works is stored (as of 2019); its site is not known to operate, so that no tonnes a year are counted (2025)."
+    );
 }
 
 #[test]
@@ -116,7 +146,7 @@ fn a_stream_whose_takers_are_gone_has_no_user_from_the_year_after_on() {
     assert_eq!(it.state, UnusedState::NoneRecorded);
     assert_eq!(
         it.message,
-        "heap of works: nobody on record takes it any more; tonnes a year are not on record; about 5000 t lie there, by figures of 2020; it was taken until 2025 by plant (2026)."
+        "heap of works was reused (as of 2025), but nobody on record takes it any more; tonnes a year are not on record; about 5000 t lie there, by figures of 2020; it was taken until 2025 by plant (2026)."
     );
     let it = one_in(2025, &network("fate=STORED@2025", link)).unwrap();
     let told = "; it was taken until 2025 by plant (2025).";
