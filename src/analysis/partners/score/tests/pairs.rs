@@ -94,7 +94,7 @@ fn codes_count_as_the_table_says() {
     assert_eq!(case.scored().values[2], Some(1.0));
     assert_eq!(
         case.why(Component::Composition),
-        "carries metal, which is asked for"
+        "carries metal, which is asked for (named, no content on record)"
     );
     case.offer.contents = vec![content(case.row("material:metal"), 0.0, 0.0)];
     assert_eq!(case.scored().values[2], None);
