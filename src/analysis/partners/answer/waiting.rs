@@ -112,7 +112,7 @@ impl Asked<'_> {
         ];
         let because: Vec<String> = because.into_iter().flatten().collect();
         let message = format!(
-            "{} does not operate in {}: {}; otherwise it would be among the first {FIRST_ROWS} takers, and fits to {:.2} by what is known ({:.0} % of what counts){}",
+            "{} does not operate in {}: {}; otherwise it would be among the first {FIRST_ROWS} takers and fit to {:.2} by what is known ({:.0} % of what counts){}",
             registry.name(taker),
             when.year,
             because.join(", "),
@@ -149,10 +149,12 @@ impl Asked<'_> {
         };
         // What opens later is not there in the year asked, planned or not.
         match opens {
-            None if counts(asked.year, true) => "; ask with planned ones included".to_owned(),
+            None if counts(asked.year, true) => {
+                "; ask with planned ones included (`includePlanned`)".to_owned()
+            }
             Some(year) if counts(year, false) => format!("; ask for {year}"),
             Some(year) if counts(year, true) => {
-                format!("; ask for {year}, with planned ones included")
+                format!("; ask for {year}, with planned ones included (`includePlanned`)")
             }
             _ => String::new(),
         }

@@ -161,7 +161,7 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
 fn why_exchange(pair: &Pair<'_>, known: &Precedent, likeness: [f64; 2]) -> String {
     let [waste, receiver] = likeness.map(|it| significant(it, 2));
     let alike = format!("its waste is alike by {waste}, its taker by {receiver}");
-    let is_of_stream = known.stream.is_some() && known.stream == pair.offer.record;
+    let is_of_stream = is_of_offer(pair, known);
     let is_of_others = pair.request.taker.is_some() && !is_of_partner(pair, known);
     if let Some(other) = receiver_of(pair.registry, known).filter(|_| is_of_stream && is_of_others)
     {
@@ -186,12 +186,21 @@ fn why_exchange(pair: &Pair<'_>, known: &Precedent, likeness: [f64; 2]) -> Strin
     let whose = match (is_of_others, has_own(pair)) {
         (false, _) => "",
         (true, true) => ", of another taker",
-        (true, false) => ", of another taker and none of this partner itself",
+        (true, false) => ", none with this partner itself",
     };
     format!(
         "an exchange like it {status}{}{whose}; {alike}",
         told_exchange(pair, known)
     )
+}
+
+/// Whether what is exchanged is the offer itself: its side-stream, or its product from its site.
+fn is_of_offer(pair: &Pair<'_>, known: &Precedent) -> bool {
+    let (registry, offer) = (pair.registry, pair.offer);
+    let from = known.link.and_then(|it| registry.reference(it, link::FROM));
+    let is_of_site = from.is_some() && from == offer.whereabouts.site;
+    let is_product = offer.product.is_some() && known.product == offer.product;
+    (from.is_some() && from == offer.record) || (is_of_site && is_product)
 }
 
 /// Who takes what is exchanged, by its link or in the words of the record.

@@ -208,15 +208,13 @@ fn an_exchange_that_is_over_is_told_as_one_that_existed() {
         stream: None,
     }];
     let before = case.scored();
-    assert!(
-        case.why(Component::Precedent)
-            .starts_with("an exchange like it exists: slag to Builders;")
-    );
+    assert!(case.why(Component::Precedent).starts_with(
+        "an exchange like it exists: slag to Builders, none with this partner itself;"
+    ));
     case.precedents.all[0].is_over = true;
-    assert!(
-        case.why(Component::Precedent)
-            .starts_with("an exchange like it existed: slag to Builders;")
-    );
+    assert!(case.why(Component::Precedent).starts_with(
+        "an exchange like it existed: slag to Builders, none with this partner itself;"
+    ));
     // It was possible, and counts as much.
     assert_eq!(case.scored(), before);
 }
