@@ -6,14 +6,12 @@ use crate::analysis::partners::Component;
 /// A plant with two lines that are alike in all that is told of them.
 const LINES: &str = "site plant RECYCLER at=65,25 operator=recycling status=OPERATING@2024
     record site:plant name_en=Plant nace=38.32
-    product lead-in CHEMICAL
-    record product:lead-in name_en=Gloop
-    product zinc-in CHEMICAL
-    record product:zinc-in name_en=Gloop
+    product paste CHEMICAL
+    record product:paste name_en=Gloop
     product out-one CHEMICAL
     product out-two CHEMICAL
-    activity plant RECYCLING in=lead-in out=out-one
-    activity plant PROCESSING in=zinc-in out=out-two";
+    activity plant RECYCLING in=paste out=out-one
+    activity plant PROCESSING in=paste out=out-two";
 
 fn messages(answer: &PartnersAnswer) -> Vec<&str> {
     answer
@@ -34,14 +32,14 @@ fn lines_of_which_the_same_is_told_are_one_row_that_names_them() {
     assert_eq!(
         lines,
         [
-            "activity:plant-recycling-lead-in",
-            "activity:plant-processing-zinc-in"
+            "activity:plant-processing-paste",
+            "activity:plant-recycling-paste"
         ]
     );
     assert!(
         partner.message.ends_with(
-            "The same is told of 2 lines of the taker: recycling of gloop \
-             (activity:plant-recycling-lead-in); processing of gloop (activity:plant-processing-zinc-in)."
+            "The same is told of 2 lines of the taker: processing of gloop (activity:plant-processing-paste); \
+             recycling of gloop (activity:plant-recycling-paste)."
         ),
         "{}",
         partner.message
@@ -61,17 +59,29 @@ fn lines_of_which_the_same_is_told_are_one_row_that_names_them() {
 
 #[test]
 fn lines_of_which_anything_else_is_told_are_rows_of_their_own() {
-    for more in [
-        // Other words, another amount, a match of the one alone.
-        "record product:zinc-in name_en=Smelter_gloop",
-        "figure activity:plant-processing-zinc-in capacity 900 side=INPUT basis=GROSS year=2024",
-        "record match:one offer=heap request=activity:plant-processing-zinc-in status=TESTED",
+    let figure = "figure activity:plant-processing-paste";
+    let slime = "product slime CHEMICAL
+        record product:slime name_en=Slime_gloop\n";
+    let other = slime.to_owned() + &LINES.replace("PROCESSING in=paste", "PROCESSING in=slime");
+    let with = |more: &str| format!("{LINES}\n{more}");
+    for network in [
+        // Other words, an amount, a match of the one alone.
+        other,
+        with(&format!(
+            "{figure} capacity 900 side=INPUT basis=GROSS year=2024"
+        )),
+        with("record match:one offer=heap request=activity:plant-processing-paste status=TESTED"),
     ] {
-        let (_, answer) = asked(&format!("{LINES}\n{more}"), |_, _| {});
-        assert_eq!(answer.partners.len(), 2, "{more}: {:?}", messages(&answer));
+        let (_, answer) = asked(&network, |_, _| {});
+        assert_eq!(
+            answer.partners.len(),
+            2,
+            "{network}: {:?}",
+            messages(&answer)
+        );
         assert!(
             answer.partners.iter().all(|it| it.also.is_empty()),
-            "{more}"
+            "{network}"
         );
     }
 }
