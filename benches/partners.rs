@@ -1,8 +1,8 @@
 //! What does a question for partners cost over 10 000 offers and 10 000 requests?
 //!
 //! `cargo bench --bench partners` prints one JSON object a line, as `docs/performance.md` records them. The network is made
-//! from a fixed seed: side-streams at works, activities and intakes that take products and waste codes, kinds of use,
-//! exchanges between them; words are of a list of 400, codes of 120, products of 800.
+//! from a fixed seed: regions and towns, side-streams at works, activities and intakes that take products and waste codes,
+//! kinds of use, exchanges between them; words are of a list of 400, codes of 120, products of 800.
 
 #![allow(
     clippy::expect_used,
@@ -17,6 +17,9 @@ use std::time::Instant;
 use ketju::analysis::partners::PartnerGroup;
 use ketju::analysis::partners::PartnersQuestion;
 use ketju::analysis::partners::Subject;
+use ketju::analysis::partners::described::Description;
+use ketju::analysis::partners::described::Known;
+use ketju::analysis::partners::described::describe;
 use ketju::analysis::partners::index::Index;
 use ketju::analysis::partners::partners;
 use ketju::exchange::knowledge;
@@ -39,6 +42,7 @@ use ketju::model::tables::intake;
 use ketju::model::tables::link;
 use ketju::model::tables::precedent;
 use ketju::model::tables::product;
+use ketju::model::tables::region;
 use ketju::model::tables::side_stream;
 use ketju::model::tables::site;
 use ketju::model::tables::usage;
@@ -46,6 +50,8 @@ use ketju::network::Snapshot;
 
 const OFFERS: usize = 10_000;
 const SITES: usize = 5_000;
+/// Regions, as many towns, and each region a part of the one of a tenth of its number.
+const REGIONS: usize = 1_000;
 const PRODUCTS: usize = 800;
 const WORDS: usize = 400;
 /// Requests: so many of each.
@@ -92,6 +98,39 @@ fn main() {
         .map(|it| Subject::Need(*it))
         .collect();
     report(&snapshot, "streams for a need", &needs);
+    let started = Instant::now();
+    let known = Known::of(&snapshot, knowledge()).count();
+    let ms = started.elapsed().as_secs_f64() * 1_000.0;
+    println!("{{\"work\":\"names and places\",\"known\":{known},\"ms\":{ms:.0},\"n\":1}}");
+    let described = describing(&snapshot);
+    report(&snapshot, "partners of a description", &described);
+}
+
+/// Descriptions as they are read, each with an amount, bounds and a region or town; prints what reading them takes.
+fn describing(snapshot: &Snapshot) -> Vec<Subject> {
+    let mut chance = Chance(11);
+    let mut times = Vec::with_capacity(ASKED);
+    let subjects = (0..ASKED).map(|at| {
+        let (name, place) = (chance.name(), chance.below(REGIONS));
+        let kind = if at % 2 == 0 { "Region" } else { "Town" };
+        let description = Description {
+            text: format!("{name}, 5-10 kt/a, at most 1 % zinc, {kind}{place}"),
+            ..Description::default()
+        };
+        let started = Instant::now();
+        let described = describe(snapshot, knowledge(), &description).expect("a description");
+        times.push(started.elapsed());
+        assert!(described.place.is_some(), "{}", description.text);
+        Subject::Described(Box::new(described.offer))
+    });
+    let subjects: Vec<Subject> = subjects.collect();
+    times.sort_unstable();
+    let ms = |at: usize| times[at].as_secs_f64() * 1_000.0;
+    let (p50, p95, worst) = (ms(ASKED / 2), ms(ASKED * 95 / 100), ms(ASKED - 1));
+    println!(
+        "{{\"work\":\"a description read\",\"p50_ms\":{p50:.2},\"p95_ms\":{p95:.2},\"worst_ms\":{worst:.2},\"n\":{ASKED}}}"
+    );
+    subjects
 }
 
 /// Prints what questions take, each asked once.
@@ -188,21 +227,7 @@ fn records() -> Vec<Record> {
             vec![(product::FORM, form), (NAME_EN, name)],
         ));
     }
-    for at in 0..SITES {
-        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
-        let mut degrees = |from: f64| Value::Number(from + chance.below(10_000) as f64 / 1_000.0);
-        let (north, east) = (degrees(60.0), degrees(20.0));
-        let kind = code(SiteKind::Processor as usize);
-        all.push(record(
-            Kind::Site,
-            at,
-            vec![
-                (site::KIND, kind),
-                (site::LATITUDE, north),
-                (site::LONGITUDE, east),
-            ],
-        ));
-    }
+    places(&mut chance, &mut all);
     for at in 0..OFFERS {
         let columns = vec![
             (NAME_EN, Value::Text(chance.name())),
@@ -218,6 +243,35 @@ fn records() -> Vec<Record> {
     requests(&mut chance, &mut all);
     exchanges(&mut chance, &mut all);
     all
+}
+
+/// Regions within regions, and sites in towns within them.
+fn places(chance: &mut Chance, all: &mut Vec<Record>) {
+    all.extend((0..REGIONS).map(|at| {
+        let parent = (at > 0).then(|| (region::PARENT, id(Kind::Region, at / 10)));
+        let name = (NAME_EN, Value::Text(format!("Region{at}")));
+        record(Kind::Region, at, parent.into_iter().chain([name]).collect())
+    }));
+    for at in 0..SITES {
+        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+        let mut degrees = |from: f64| Value::Number(from + chance.below(10_000) as f64 / 1_000.0);
+        let (north, east) = (degrees(60.0), degrees(20.0));
+        let kind = code(SiteKind::Processor as usize);
+        all.push(record(
+            Kind::Site,
+            at,
+            vec![
+                (site::KIND, kind),
+                (site::LATITUDE, north),
+                (site::LONGITUDE, east),
+                (site::REGION, id(Kind::Region, at % REGIONS)),
+                (
+                    site::MUNICIPALITY,
+                    Value::Text(format!("Town{}", at % REGIONS)),
+                ),
+            ],
+        ));
+    }
 }
 
 fn requests(chance: &mut Chance, all: &mut Vec<Record>) {

@@ -10,7 +10,7 @@
     reason = "a bench prints its figures and fails by panicking"
 )]
 
-#[allow(
+#[expect(
     dead_code,
     reason = "of what the benches share only the dice are needed here"
 )]

@@ -230,9 +230,11 @@ pub fn gaps(
         .into_iter()
         .filter(|_| question.materials.is_some())
         .map(|it| NothingOnRecord::of(registry, question.region, question.when.year, it));
+    let mut not_covered = asked.judgements.not_covered(question, &looked.looked_at);
+    not_covered.message += &contents_not_stated(question, &looked.of);
     Ok(GapAnswer {
         nothing_on_record: nothing.collect(),
-        not_covered: asked.judgements.not_covered(question, &looked.looked_at),
+        not_covered,
         basis: basis(snapshot, question, &gaps),
         gaps,
         not_looked_at: looked.not_looked_at,
@@ -347,6 +349,26 @@ fn of_material(of: &OfMaterial<'_>) -> Vec<Gap> {
     found.extend(side_streams::find(of));
     found.extend(data::find(of));
     found
+}
+
+/// A sentence on the side-streams that may hold a critical material unused and that no gap `UNUSED_SIDE_STREAM` counts; empty
+/// if there are none, or that kind is not asked for by name.
+fn contents_not_stated(question: &GapQuestion, looked_at: &[OfMaterial<'_>]) -> String {
+    let kinds = question.kinds.as_ref();
+    if !kinds.is_some_and(|it| it.contains(&GapKind::UnusedSideStream)) {
+        return String::new();
+    }
+    let streams = looked_at.iter().flat_map(side_streams::without_content);
+    let streams: BTreeSet<Row> = streams.collect();
+    let told = match streams.len() {
+        0 => return String::new(),
+        1 => "1 more side-stream that is not used, or of unknown fate, is".to_owned(),
+        many => format!("{many} more side-streams that are not used, or of unknown fate, are"),
+    };
+    format!(
+        " {told} named to hold a critical material, but how much is not stated: those landfilled or stored are gaps of kind \
+         DATA, and all are among the unused streams (`ketju unused`)."
+    )
 }
 
 fn is_asked(question: &GapQuestion, gap: &Gap) -> bool {

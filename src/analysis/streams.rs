@@ -1,5 +1,7 @@
 //! What is told of a side-stream: its contents, its fate, what arises of it in a year.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::area::Area;
 use crate::analysis::area::Phase;
 use crate::analysis::area::Whereabouts;
@@ -17,6 +19,9 @@ use crate::model::tables::statement;
 use crate::network::contained::Contained;
 use crate::network::contained::Counted;
 use crate::network::contained::contained;
+
+/// A figure that is so many years older than the year asked only says about how much.
+const OLD_YEARS: i32 = 5;
 
 /// A side-stream of the region.
 pub(in crate::analysis) struct Stream<'a> {
@@ -194,14 +199,17 @@ impl<'a> Stream<'a> {
 
 /// "stored and reused (as of 2013)".
 pub(in crate::analysis) fn fate_words(told: &Told) -> String {
-    let words: Vec<&str> = told.fates.iter().map(|it| fate_word(*it)).collect();
-    let as_of = told
-        .as_of
-        .map_or_else(|| "(undated)".to_owned(), |it| format!("(as of {it})"));
+    fates_as_of(&told.fates, told.as_of)
+}
+
+/// The same of fates and the year their source tells them of.
+pub(in crate::analysis) fn fates_as_of(fates: &[Fate], as_of: Option<i32>) -> String {
+    let words: Vec<&str> = fates.iter().map(|it| fate_word(*it)).collect();
+    let as_of = as_of.map_or_else(|| "(undated)".to_owned(), |it| format!("(as of {it})"));
     format!("{} {as_of}", words.join(" and "))
 }
 
-pub(in crate::analysis) fn fate_word(fate: Fate) -> &'static str {
+fn fate_word(fate: Fate) -> &'static str {
     match fate {
         Fate::Landfilled => "landfilled",
         Fate::Stored => "stored",
@@ -209,5 +217,54 @@ pub(in crate::analysis) fn fate_word(fate: Fate) -> &'static str {
         Fate::Reused => "reused",
         Fate::Sold => "sold",
         Fate::Unknown => "put to an unknown end",
+    }
+}
+
+/// "about " and the years of some figures, if one of them is a range or is more than [`OLD_YEARS`] older than the year asked; else
+/// nothing.
+pub(in crate::analysis) fn how_surely(
+    registry: &Registry,
+    when: When,
+    figures: &[Row],
+) -> (&'static str, String) {
+    let is_rough = |it: &Row| {
+        let bounds = [figure::LOW, figure::HIGH].map(|column| registry.number(*it, column));
+        let year = registry.figure_year(*it);
+        let is_old = year.is_some_and(|year| year < when.year - OLD_YEARS);
+        bounds.iter().any(Option::is_some) || is_old
+    };
+    match figures.iter().any(is_rough) {
+        true => ("about ", format!(", by {}", years_word(registry, figures))),
+        false => ("", String::new()),
+    }
+}
+
+/// The years of some figures, each once, and whether some have none.
+pub(in crate::analysis) fn years_of<'a>(
+    registry: &Registry,
+    figures: impl IntoIterator<Item = &'a Row>,
+) -> (BTreeSet<i32>, bool) {
+    let mut years = BTreeSet::new();
+    let mut is_undated = false;
+    for figure in figures {
+        match registry.figure_year(*figure) {
+            Some(year) => drop(years.insert(year)),
+            None => is_undated = true,
+        }
+    }
+    (years, is_undated)
+}
+
+/// "figures of 2013, 2015 and undated ones".
+pub(in crate::analysis) fn years_word<'a>(
+    registry: &Registry,
+    figures: impl IntoIterator<Item = &'a Row>,
+) -> String {
+    let (years, is_undated) = years_of(registry, figures);
+    let years: Vec<String> = years.iter().map(i32::to_string).collect();
+    match (years.is_empty(), is_undated) {
+        (true, _) => "undated figures".to_owned(),
+        (false, false) => format!("figures of {}", years.join(", ")),
+        (false, true) => format!("figures of {} and undated ones", years.join(", ")),
     }
 }

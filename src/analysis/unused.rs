@@ -4,11 +4,15 @@
 //! and no link in use takes all of it. The part that is not used is what `fate-share` figures say; else what links with
 //! known flows leave of what arises; else the whole, where the fate names nothing else and no link leads away; else it is
 //! not known. Where the fate is not known and a link leads away, there is a recorded user: such streams are counted
-//! (`with_user`), not listed. Tonnes a year are of what arises at sites that operate; a stock is told apart, never as tonnes
-//! a year.
+//! (`with_user`), not listed. A stream told to be used is listed where all links on record from it ended before the
+//! year asked, or their takers operate no longer, and no source tells a use after that. Tonnes a year are of what arises at
+//! sites that operate; a stock is told apart, never as tonnes a year.
 
 mod contents;
+mod former;
 mod links;
+mod order;
+mod state;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -21,14 +25,16 @@ use crate::analysis::area::Phase;
 use crate::analysis::area::standing;
 use crate::analysis::streams::Stream;
 use crate::analysis::streams::Told;
+use crate::analysis::streams::years_of;
 use crate::analysis::unused::contents::contents;
 use crate::analysis::unused::contents::holds;
+use crate::analysis::unused::former::is_left;
 use crate::analysis::unused::links::Users;
+use crate::analysis::unused::order::ranked;
 use crate::analysis::unused::totals::tell_apart;
 use crate::analysis::unused::totals::totals;
 use crate::model::Kind;
 use crate::model::Quantity;
-use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::Fate;
@@ -37,6 +43,9 @@ use crate::model::tables::figure;
 use crate::network::Snapshot;
 use crate::network::paths::Basis;
 use crate::network::paths::sources;
+
+pub use crate::analysis::unused::former::FormerLink;
+pub use crate::analysis::unused::state::UnusedState;
 
 /// Sums of flows within this part of what arises take all of it.
 const ALL: f64 = 1e-6;
@@ -92,6 +101,10 @@ pub struct UnusedStream {
     pub row: Row,
     /// Where it arises.
     pub site: Row,
+    /// Whether its site operates on record in the year asked; only then there are tonnes a year.
+    pub arises: bool,
+    /// What is known of its use, in one word.
+    pub state: UnusedState,
     /// What becomes of it; empty if nothing is stated.
     pub fates: Vec<Fate>,
     /// The statement that says so.
@@ -108,6 +121,14 @@ pub struct UnusedStream {
     pub contents: Vec<UnusedContent>,
     /// Links in use that take a part of it, by slug.
     pub links: Vec<Row>,
+    /// Links that took of it and do no longer, by slug.
+    pub former: Vec<FormerLink>,
+    /// Years of the figures of its tonnes, the earliest first.
+    pub years: Vec<i32>,
+    /// Whether a figure of its tonnes tells no year.
+    pub has_undated: bool,
+    /// What its tonnes are told of where that is not just the stream: dry, a scope; none where they are.
+    pub told_of: Option<String>,
     /// The stream that its tonnes are a part of or told again by; none where they count on their own.
     pub told_in: Option<Row>,
     /// A sentence that may be quoted.
@@ -130,6 +151,15 @@ pub struct Sum {
 pub struct UnusedTotals {
     /// Tonnes a year that are not used; streams that no longer arise are not among the unknown.
     pub per_year: Sum,
+    /// Of those unknown, the tonnes a year that arise: at most so much more is not used. Known of streams whose unused part is
+    /// not on record, unknown of streams without tonnes a year on record.
+    pub at_most_more: Sum,
+    /// Streams at sites that do not operate on record: what arises there in a year is nothing to know.
+    pub not_arising: usize,
+    /// Years of the figures of all sums, the earliest first.
+    pub years: Vec<i32>,
+    /// Whether a figure of the sums tells no year.
+    pub has_undated: bool,
     /// Tonnes that lie there, as far as a stock is on record.
     pub stock: Sum,
     /// Of each critical material the tonnes a year in what is not used, by slug. Groups and their members stand side by side
@@ -144,7 +174,8 @@ pub struct UnusedTotals {
 /// The streams found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnusedAnswer {
-    /// Contained tonnes of critical materials a year, as far as known, the most first; then tonnes a year, then slug.
+    /// Contained tonnes of critical materials a year, as far as known, the most first; then tonnes a year that are not used,
+    /// then tonnes a year that arise, then slug.
     pub streams: Vec<UnusedStream>,
     /// What there is over the region.
     pub totals: UnusedTotals,
@@ -177,20 +208,10 @@ pub fn unused_streams(snapshot: &Arc<Snapshot>, question: &UnusedQuestion) -> Un
     for it in &mut streams {
         it.message = words::message(registry, question.when, it);
     }
-    let standing = |it: UnusedStream| {
-        let critical = contained_critical(registry, &it).unwrap_or(-1.0);
-        let yearly = it.tonnes_per_year.as_ref().map_or(-1.0, |it| it.tonnes);
-        (critical, yearly, it)
-    };
-    let mut ranked: Vec<(f64, f64, UnusedStream)> = streams.into_iter().map(standing).collect();
-    ranked.sort_by(|a, b| {
-        let by_tonnes = b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1));
-        by_tonnes.then_with(|| registry.slug(a.2.row).cmp(registry.slug(b.2.row)))
-    });
-    let streams: Vec<UnusedStream> = ranked.into_iter().map(|it| it.2).collect();
+    let streams = ranked(registry, streams);
     let totals = UnusedTotals {
         with_user,
-        ..totals(registry, question.when, &streams)
+        ..totals(registry, &streams)
     };
     let used = streams.iter().flat_map(records);
     UnusedAnswer {
@@ -224,7 +245,11 @@ fn verdict(stream: &Stream<'_>, users: &Users) -> Verdict {
     let fates = stream.fate.as_ref().map_or(&[][..], |it| &it.fates);
     let is_unknown = fates.is_empty() || fates.contains(&Fate::Unknown);
     if !is_unknown && !fates.iter().any(|it| is_without_use(*it)) {
-        return Verdict::Used;
+        let is_left = users.links(stream).is_empty() && is_left(stream, &users.former(stream));
+        return match is_left {
+            true => Verdict::Unused(None),
+            false => Verdict::Used,
+        };
     }
     let by_fate = stream.fate.as_ref().filter(|_| !is_unknown);
     let by_fate = by_fate.and_then(|it: &Told| stream.unused_part(it, is_without_use));
@@ -252,10 +277,14 @@ fn verdict(stream: &Stream<'_>, users: &Users) -> Verdict {
     }
 }
 
+/// Whether the site of a stream operates on record in the year asked.
+fn arises(stream: &Stream<'_>) -> bool {
+    standing(stream.registry, stream.site, stream.when).phase == Phase::Operating
+}
+
 /// Tonnes a year of the product that arise; none if not on record, or the site does not operate.
 fn generated(stream: &Stream<'_>) -> Option<Tonnes> {
-    let standing = standing(stream.registry, stream.site, stream.when);
-    (standing.phase == Phase::Operating)
+    arises(stream)
         .then(|| gross(stream, Quantity::Generation))
         .flatten()
 }
@@ -281,20 +310,39 @@ fn told(stream: &Stream<'_>, users: &Users, part: Option<(f64, Vec<Row>)>) -> Un
     let stock = gross(stream, Quantity::Stock);
     let share = part.as_ref().map(|it| it.0);
     let yearly = generated.as_ref().zip(part.as_ref());
+    let yearly: Option<Tonnes> = yearly.map(|(whole, part)| whole.times(part.0, &part.1));
+    let contents = contents(stream, part.as_ref(), stock.as_ref());
+    let of_contents = contents
+        .iter()
+        .flat_map(|it| [&it.tonnes_per_year, &it.stock]);
+    let amounts = [&generated, &yearly, &stock].into_iter().chain(of_contents);
+    let figures = amounts.flatten().flat_map(|it| &it.figures);
+    let (years, has_undated) = years_of(stream.registry, figures);
+    let fates = stream.fate.as_ref().map(|it| it.fates.clone());
+    let fates = fates.unwrap_or_default();
+    let links = users.links(stream);
+    let told_of = [&generated, &stock].into_iter().flatten();
+    let mut told_of: Vec<String> = told_of
+        .filter_map(|it| words::told_of(stream.registry, it))
+        .collect();
+    told_of.dedup();
     UnusedStream {
         row: stream.row,
         site: stream.site,
-        fates: stream
-            .fate
-            .as_ref()
-            .map_or(Vec::new(), |it| it.fates.clone()),
+        arises: arises(stream),
+        state: state::state(&fates, !links.is_empty()),
+        fates,
         statement: stream.fate.as_ref().map(|it| it.statement),
         part: share,
-        tonnes_per_year: yearly.map(|(whole, part)| whole.times(part.0, &part.1)),
-        contents: contents(stream, part.as_ref(), stock.as_ref()),
+        tonnes_per_year: yearly,
+        contents,
         generated,
         stock,
-        links: users.links(stream),
+        links,
+        former: users.former(stream),
+        years: years.into_iter().collect(),
+        has_undated,
+        told_of: (!told_of.is_empty()).then(|| told_of.join("; ")),
         told_in: None,
         message: String::new(),
     }
@@ -312,21 +360,6 @@ impl Tonnes {
     }
 }
 
-/// Contained tonnes of critical materials a year, as far as known; none if none is. A member of a group that is told as such
-/// is part of it.
-fn contained_critical(registry: &Registry, of: &UnusedStream) -> Option<f64> {
-    let known = of.contents.iter().filter(|it| it.is_critical);
-    let known: Vec<(Row, f64)> = known
-        .filter_map(|it| Some((it.material, it.tonnes_per_year.as_ref()?.tonnes)))
-        .collect();
-    let is_in_group = |of: Row| {
-        let mut groups = registry.references(of, crate::model::tables::material::GROUP);
-        groups.any(|group| known.iter().any(|it| it.0 == group))
-    };
-    let own = known.iter().filter(|it| !is_in_group(it.0));
-    (!known.is_empty()).then(|| own.map(|it| it.1).sum())
-}
-
 /// Every record that a stream rests on.
 fn records(of: &UnusedStream) -> impl Iterator<Item = Row> + '_ {
     let amounts = [&of.generated, &of.tonnes_per_year, &of.stock];
@@ -336,6 +369,7 @@ fn records(of: &UnusedStream) -> impl Iterator<Item = Row> + '_ {
         it.figures.iter().chain(figures)
     });
     let figures = amounts.into_iter().flatten().flat_map(|it| &it.figures);
-    let all = figures.chain(of_contents).chain(&of.links);
+    let former = of.former.iter().map(|it| &it.link);
+    let all = figures.chain(of_contents).chain(&of.links).chain(former);
     all.copied().chain([of.row]).chain(of.statement)
 }

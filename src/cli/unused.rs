@@ -67,20 +67,25 @@ impl Unused {
     }
 }
 
-const COLUMNS: [&str; 7] = [
+const COLUMNS: [&str; 11] = [
     "stream",
     "site",
+    "state",
     "fate",
+    "t/a arising",
     "t/a unused",
     "stock t",
     "critical t/a",
+    "year of figures",
+    "note",
     "told in",
 ];
 
 /// What CSV has besides.
 const MORE_COLUMNS: [&str; 3] = ["share", "message", "best"];
 
-/// For reading with names and rounded numbers; else with ids and whole ones. What is not known is empty.
+/// For reading with names and rounded numbers, and what is not known said so; else with ids and whole ones, and what is not
+/// known empty.
 fn rows(answer: &Value, is_whole: bool) -> Rows {
     let more: &[&str] = if is_whole { &MORE_COLUMNS } else { &[] };
     let columns = [&COLUMNS[..], more].concat();
@@ -106,14 +111,24 @@ fn rows(answer: &Value, is_whole: bool) -> Rows {
             format!("{} {told}", plain(&it["material"]["slug"]))
         });
         let best = items(&it["best"]).iter().map(|it| plain(&it["message"]));
+        // Where nothing arises on record there is nothing to know.
+        let is_open = !is_whole && it["arises"] == true;
+        let yearly = |told: &Value| match is_open && told.is_null() {
+            true => "unknown".to_owned(),
+            false => tonnes(told),
+        };
         let cells = [
             plain(&it["sideStream"][name]),
             plain(&it["sideStream"]["site"][name]),
+            plain(&it["state"]),
             fates.join("; "),
-            tonnes(&it["tonnesPerYear"]),
+            yearly(&it["generationTonnesPerYear"]),
+            yearly(&it["tonnesPerYear"]),
             tonnes(&it["stockTonnes"]),
             critical.collect::<Vec<_>>().join("; "),
-            plain(&it["toldIn"]["id"]),
+            years(it),
+            plain(&it["note"]),
+            plain(&it["toldIn"][name]),
             plain(&it["share"]),
             plain(&it["message"]),
             best.collect::<Vec<_>>().join(" "),
@@ -121,6 +136,13 @@ fn rows(answer: &Value, is_whole: bool) -> Rows {
         rows.push(cells.into_iter().take(columns.len()));
     }
     rows
+}
+
+/// "2013; 2015; undated".
+fn years(stream: &Value) -> String {
+    let years = items(&stream["figureYears"]).iter().map(plain);
+    let undated = (stream["undatedFigures"] == true).then(|| "undated".to_owned());
+    years.chain(undated).collect::<Vec<_>>().join("; ")
 }
 
 /// What is told below the table.

@@ -55,6 +55,7 @@ pub(crate) use gaps::GapRole;
 pub(crate) use gaps::MeasuredBy;
 pub(crate) use gaps::Severity;
 pub(crate) use gaps::StressElementCode;
+pub(crate) use gaps::UnusedState;
 pub(crate) use partners::Component;
 pub(crate) use partners::PartnerGroup;
 pub(crate) use partners::RejectionReason;

@@ -271,6 +271,12 @@ impl Partner {
     async fn matching(&self) -> Result<Option<Match>, ApiError> {
         self.one(self.it().matching)
     }
+
+    /// Other activities or intakes of the same taker of which the very same is told: they have no row of their own.
+    async fn also(&self) -> Result<Vec<Node>, ApiError> {
+        let items: Vec<Item> = self.telling.objects(&self.it().also)?;
+        Ok(items.into_iter().filter_map(Node::of).collect())
+    }
 }
 
 /// One of the six components of a score.

@@ -13,6 +13,7 @@ use crate::analysis::partners::PartnersAnswer;
 use crate::app::App;
 use crate::graphql::asked::Asked;
 use crate::graphql::codes::RejectionReason;
+use crate::graphql::codes::SiteStatus;
 use crate::graphql::connection::Connection;
 use crate::graphql::connection::PageInfo;
 use crate::graphql::cursor::Cursor;
@@ -20,14 +21,17 @@ use crate::graphql::cursor::Question;
 use crate::graphql::error::ApiError;
 use crate::graphql::limits::MAX_PAGE;
 use crate::graphql::numbers::int;
+use crate::graphql::numbers::solved;
 use crate::graphql::page::PageArgs;
 use crate::graphql::partner::Partner;
 use crate::graphql::partner_input::PartnerInput;
 use crate::graphql::path::Telling;
 use crate::graphql::path_basis::Basis;
 use crate::graphql::path_basis::Completeness;
+use crate::graphql::scalars::Year;
 use crate::graphql::session::Session;
 use crate::graphql::session::asks_baseline;
+use crate::graphql::site::Site;
 use crate::graphql::understood::UnderstoodOffer;
 use crate::model::Kind;
 use crate::network::paths;
@@ -55,6 +59,26 @@ pub(crate) struct PartnerConnection {
     basis: Basis,
     /// The same page of the answer without the scenario; null without one.
     baseline: Option<Box<PartnerConnection>>,
+    /// Sites that do not operate in the year, planned or idle, that would otherwise be among the first ten takers of the stream,
+    /// the best first; empty for a need and for a pair. The same on every page.
+    waiting: Vec<WaitingTaker>,
+}
+
+/// A taker that does not operate in the year, and would otherwise be among the first.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct WaitingTaker {
+    /// The site.
+    site: Site,
+    /// Its status in the year; null if only a year of opening is on record.
+    status: Option<SiteStatus>,
+    /// The first year in which it is to take what is offered, on record; null if none is, or it is past.
+    opens: Option<Year>,
+    /// What its score would be if it operated, 0.01 to 1.
+    score: f64,
+    /// How much of that score would be known, 0 to 1.
+    confidence: f64,
+    /// Why it is none of the partners, and how to ask so that it is: a sentence that may be quoted.
+    message: String,
 }
 
 /// One partner of a page.
@@ -169,6 +193,7 @@ fn answer(
         understood: understood.transpose()?,
         rejected: rejected(&found),
         completeness: completeness(&found),
+        waiting: waiting(&telling, &found)?,
         basis: telling.basis(&found.basis)?,
         baseline: None,
     })
@@ -198,6 +223,20 @@ fn rejected(found: &PartnersAnswer) -> Vec<RejectionCount> {
         reason: (*reason).into(),
         count: int(*count),
         message: reason.told(*count),
+    });
+    told.collect()
+}
+
+fn waiting(telling: &Telling, found: &PartnersAnswer) -> Result<Vec<WaitingTaker>, ApiError> {
+    let told = found.waiting.iter().map(|it| {
+        Ok(WaitingTaker {
+            site: telling.object(it.taker)?,
+            status: it.status.map(SiteStatus::from),
+            opens: it.opens.map(Year),
+            score: solved(it.score),
+            confidence: solved(it.confidence),
+            message: it.message.clone(),
+        })
     });
     told.collect()
 }

@@ -105,8 +105,9 @@ impl StreamInput {
             DescribeError::TextTooLong(_) => {
                 return ApiError::limit(format!("`{argument}.text`: {message}"));
             }
-            DescribeError::UnknownWaste { nearest, .. } => (
-                field("ewc", self.ewc.clone()),
+            // What the field has is not what is wrong in the words.
+            DescribeError::UnknownWaste { nearest, code } => (
+                field("ewc", self.ewc.clone().filter(|it| *it == code)),
                 nearest.into_iter().collect(),
             ),
             DescribeError::Coordinates {
@@ -122,8 +123,9 @@ impl StreamInput {
                 let nearest = value.clamp(-most, most).to_string();
                 ((place, value.to_string()), vec![nearest])
             }
-            DescribeError::Tonnes(_) => {
+            DescribeError::Tonnes(tonnes) | DescribeError::TooManyTonnes(tonnes) => {
                 let told = self.tonnes_per_year.map(|it| it.to_string());
+                let told = told.filter(|it| *it == tonnes.to_string());
                 (field("tonnesPerYear", told), Vec::new())
             }
             DescribeError::Fraction { fraction, .. } => {

@@ -44,7 +44,7 @@ pub(crate) struct UnderstoodOffer {
     /// Whether it is hazardous.
     hazardous: Option<bool>,
     /// Parts of the description that were not understood, and count for nothing; with the reason in brackets where they were
-    /// read.
+    /// read. Then what contradicts that the waste is hazardous.
     not_understood: Vec<String>,
     /// The least of the range of tonnes a year that was described, of which `tonnesPerYear` is the middle; null where one
     /// number is told.

@@ -13,6 +13,7 @@ use crate::analysis::partners::partners;
 use crate::analysis::unused;
 use crate::graphql::asked::Asked;
 use crate::graphql::codes::Fate;
+use crate::graphql::codes::UnusedState;
 use crate::graphql::error::ApiError;
 use crate::graphql::figure::Figure;
 use crate::graphql::limits::MAX_PAGE;
@@ -64,6 +65,10 @@ pub(crate) struct UnusedStream {
     side_stream: SideStream,
     /// A sentence that may be quoted.
     message: String,
+    /// What is known of its use, in one word.
+    state: UnusedState,
+    /// Whether its site operates on record in the year asked; only then there are tonnes a year.
+    arises: bool,
     /// What becomes of it; empty where nothing is stated.
     fates: Vec<Fate>,
     /// The statement that says so.
@@ -72,6 +77,8 @@ pub(crate) struct UnusedStream {
     share: Option<f64>,
     /// Tonnes a year that arise; null if not on record, or it no longer arises.
     generated: Option<StreamTonnes>,
+    /// Tonnes a year that arise, whatever part of it is used; null if not on record, or it no longer arises.
+    generation_tonnes_per_year: Option<f64>,
     /// Tonnes a year that are not used; null if that or the part is not known, never 0 for that.
     tonnes_per_year: Option<f64>,
     /// Tonnes that lie there; null if not on record.
@@ -84,6 +91,14 @@ pub(crate) struct UnusedStream {
     links: Vec<Link>,
     /// The stream that its tonnes are a part of or told again by, and which the totals count in its place; null where its own count.
     told_in: Option<SideStream>,
+    /// Links that took of it and do no longer: they ended before the year asked, or the taker is shut.
+    former_links: Vec<Link>,
+    /// Years of the figures of its tonnes, the earliest first.
+    figure_years: Vec<i32>,
+    /// Whether a figure of its tonnes tells no year.
+    undated_figures: bool,
+    /// What its tonnes are told of where that is not just the stream, as dry mass or several sites; null where they are.
+    note: Option<String>,
     /// What partners are looked for with.
     #[graphql(skip)]
     looking: Looking,
@@ -168,6 +183,9 @@ impl Telling {
         Ok(UnusedStream {
             side_stream: self.object(it.row)?,
             message: it.message.clone(),
+            state: it.state.into(),
+            arises: it.arises,
+            generation_tonnes_per_year: tonnes(&it.generated),
             fates: it.fates.iter().map(|it| (*it).into()).collect(),
             fate_statement: it.statement.map(|it| self.object(it)).transpose()?,
             share: it.part.map(solved),
@@ -178,6 +196,13 @@ impl Telling {
             contents: contents.collect::<Result<_, _>>()?,
             links: self.objects(&it.links)?,
             told_in: it.told_in.map(|it| self.object(it)).transpose()?,
+            former_links: {
+                let links: Vec<Row> = it.former.iter().map(|it| it.link).collect();
+                self.objects(&links)?
+            },
+            figure_years: it.years.clone(),
+            undated_figures: it.has_undated,
+            note: it.told_of.clone(),
             looking: Looking {
                 asked: Arc::clone(&self.asked),
                 row: it.row,

@@ -27,7 +27,7 @@ use crate::graphql::unused_stream::UnusedStream;
 use crate::model::Kind;
 
 /// One page of side-streams without a recorded user: contained tonnes of critical materials a year, as far as known, the most first; then
-/// tonnes a year; then id.
+/// tonnes a year that are not used; then tonnes a year that arise; then id.
 #[derive(SimpleObject)]
 pub(crate) struct UnusedStreamConnection {
     /// The streams of the page, each with its cursor.
@@ -69,6 +69,15 @@ pub(crate) struct UnusedTotals {
     told_elsewhere: i32,
     /// Streams of unknown fate that are not listed since a link in use leads from them.
     with_user: i32,
+    /// Of those unknown in `perYear` the tonnes a year that arise: at most so much more is not used. `known` are streams whose unused part is
+    /// not on record, `unknown` those without tonnes a year. `perYear.known`, both of these, `notArising` and `toldElsewhere` add up to all.
+    at_most_more: TonnesKnown,
+    /// Streams at sites not known to operate: nothing of them is among tonnes a year.
+    not_arising: i32,
+    /// Years of the figures of all sums, the earliest first.
+    figure_years: Vec<i32>,
+    /// Whether a figure of the sums tells no year.
+    undated_figures: bool,
 }
 
 /// A sum of what is known, and of how many streams it is and is not known.
@@ -195,6 +204,10 @@ fn answer(
             contained: contained.collect::<Result<_, ApiError>>()?,
             told_elsewhere: int(found.totals.told_elsewhere),
             with_user: int(found.totals.with_user),
+            at_most_more: (&found.totals.at_most_more).into(),
+            not_arising: int(found.totals.not_arising),
+            figure_years: found.totals.years.clone(),
+            undated_figures: found.totals.has_undated,
         },
         message: found.message.clone(),
         basis: telling.basis(&found.basis)?,

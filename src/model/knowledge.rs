@@ -80,6 +80,11 @@ impl Knowledge {
         self.words.concepts(text)
     }
 
+    /// Whether the word lists have a folded word, an inflection or compound of theirs, or the concept of that name.
+    pub fn knows(&self, word: &str) -> bool {
+        self.words.knows(word)
+    }
+
     /// How alike two trades are, 0 to 1: the index of Wu and Palmer, `2·depth(lca) / (depth a + depth b)`, over
     /// section (1), division (2), group (3) and class (4) of the published list.
     ///

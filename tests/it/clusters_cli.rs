@@ -190,8 +190,14 @@ fn streams_that_nobody_uses_are_listed_with_their_sums() {
     let total = answer["totalCount"].as_u64().unwrap();
     assert!(total > 3, "{total}");
     let sum = &answer["totals"]["perYear"];
-    let counted = sum["known"].as_u64().unwrap() + sum["unknown"].as_u64().unwrap();
-    assert!(counted <= total, "{sum}");
+    let totals = &answer["totals"];
+    let count = |it: &Value| it.as_u64().unwrap();
+    let counted = count(&sum["known"]) + count(&sum["unknown"]);
+    let apart = count(&totals["toldElsewhere"]) + count(&totals["notArising"]);
+    assert_eq!(counted + apart, total, "{totals}");
+    let more = &totals["atMostMore"];
+    let open = count(&more["known"]) + count(&more["unknown"]);
+    assert_eq!(open, count(&sum["unknown"]), "{totals}");
     let text = told(
         data,
         &["unused", "region:fi", "--first", "3", "--best", "1"],
@@ -199,6 +205,19 @@ fn streams_that_nobody_uses_are_listed_with_their_sums() {
     assert!(text.contains(&format!("3 of {total} streams.")), "{text}");
     let name = streams[0]["sideStream"]["name"].as_str().unwrap();
     assert!(text.contains(name), "{text}");
+    // The table tells the state and the years of the first one, and which share nobody knows.
+    let line = text.lines().find(|it| it.contains(name)).unwrap();
+    let state = streams[0]["state"].as_str().unwrap();
+    let years = streams[0]["figureYears"].as_array().unwrap();
+    assert!(!years.is_empty() && line.contains(state), "{line}");
+    for year in years {
+        assert!(line.contains(&year.to_string()), "{line}");
+    }
+    let all = told(data, &["unused", "region:fi", "--first", "200"]);
+    assert!(
+        all.contains("unknown") && all.contains("year of figures"),
+        "{all}"
+    );
     // Of one material there are fewer, and each holds it.
     let of = json(data, &["unused", "fi", "--material", "nickel"]);
     let held = of["nodes"].as_array().unwrap();

@@ -6,8 +6,6 @@
 //! content × part, only where the site operates and all three are known; what lies there as a stock is
 //! shown and never turned into tonnes a year. A side-stream is called waste only where its legal standing is.
 
-use std::collections::BTreeSet;
-
 use crate::analysis::area::standing;
 use crate::analysis::gaps::EvidenceRole;
 use crate::analysis::gaps::GapKind;
@@ -23,6 +21,7 @@ use crate::analysis::streams::Content;
 use crate::analysis::streams::Stream;
 use crate::analysis::streams::Told;
 use crate::analysis::streams::fate_words;
+use crate::analysis::streams::how_surely;
 use crate::analysis::streams::is_unused;
 use crate::model::Kind;
 use crate::model::Row;
@@ -32,9 +31,6 @@ use crate::model::tables::site;
 use crate::model::tables::statement;
 use crate::network::chain::stage_of;
 use crate::network::contained::Contained;
-
-/// A figure that is so many years older than the year asked only says about how much.
-const OLD_YEARS: i32 = 5;
 
 pub(super) fn find(of: &OfMaterial<'_>) -> Vec<Gap> {
     if !of.is_critical() {
@@ -54,6 +50,32 @@ pub(super) fn find(of: &OfMaterial<'_>) -> Vec<Gap> {
         _ => None,
     });
     found.map(|it| of.gap(it)).collect()
+}
+
+/// Side-streams said to hold a critical material whose content is not stated, of no use or of unknown fate: no gap
+/// `UNUSED_SIDE_STREAM` tells them. Each once, by slug of its material and its own.
+pub(super) fn without_content(of: &OfMaterial<'_>) -> Vec<Row> {
+    if !of.is_critical() {
+        return Vec::new();
+    }
+    let streams = of.registry.rows(Kind::SideStream);
+    let streams =
+        streams.filter_map(|row| Stream::of(of.registry, &of.asked.area, of.asked.when, row));
+    let is_open = |it: &Stream<'_>| {
+        let fate = it.fate.as_ref();
+        let is_named = matches!(it.content(of.material), Content::Named);
+        let is_nothing_left = |told: &Told| {
+            let part = it.unused_part(told, is_unused);
+            part.is_some_and(|part| part.0 == 0.0)
+        };
+        is_named
+            && match fate {
+                None => true,
+                Some(told) if told.is_unknown() => true,
+                Some(told) => told.is_unused() && !is_nothing_left(told),
+            }
+    };
+    streams.filter(is_open).map(|it| it.row).collect()
 }
 
 /// A side-stream with a stated content that is not used; none where a figure says that no part of it is left.
@@ -85,7 +107,7 @@ fn unused(
             let of_part = part.iter().flat_map(|it| &it.1);
             let used = arising.iter().flat_map(|it| &it.figures);
             let used: Vec<Row> = used.chain(of_part).copied().collect();
-            let (about, years) = how_surely(of, &used);
+            let (about, years) = how_surely(of.registry, of.asked.when, &used);
             format!(
                 ": {about}{} t of {} a year{scope}{years}",
                 tonnes_word(it),
@@ -114,29 +136,6 @@ fn unused(
         share,
         ..finding
     })
-}
-
-/// "about " and the years of some figures, if one of them is a range or is older than [`OLD_YEARS`]; else nothing.
-fn how_surely(of: &OfMaterial<'_>, figures: &[Row]) -> (&'static str, String) {
-    let registry = of.registry;
-    let year_of = |it: &Row| registry.figure_year(*it);
-    let is_rough = |it: &Row| {
-        let bounds = [figure::LOW, figure::HIGH].map(|column| registry.number(*it, column));
-        let is_old = year_of(it).is_some_and(|year| year < of.asked.when.year - OLD_YEARS);
-        bounds.iter().any(Option::is_some) || is_old
-    };
-    if !figures.iter().any(is_rough) {
-        return ("", String::new());
-    }
-    let years: BTreeSet<i32> = figures.iter().filter_map(year_of).collect();
-    let years: Vec<String> = years.iter().map(i32::to_string).collect();
-    let undated = figures.iter().any(|it| year_of(it).is_none());
-    let told = match (years.is_empty(), undated) {
-        (true, _) => "undated figures".to_owned(),
-        (false, false) => format!("figures of {}", years.join(", ")),
-        (false, true) => format!("figures of {} and undated ones", years.join(", ")),
-    };
-    ("about ", format!(", by {told}"))
 }
 
 /// What the tonnes that arise are told of, where that is more or less than the stream.

@@ -1,5 +1,10 @@
 //! The question for partners: pairs the offers and requests asked about, rules out, scores, orders, and tells the first.
 
+mod alike;
+mod waiting;
+
+pub use waiting::Waiting;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -11,6 +16,7 @@ use crate::analysis::partners::PartnersQuestion;
 use crate::analysis::partners::RejectionReason;
 use crate::analysis::partners::Request;
 use crate::analysis::partners::Subject;
+use crate::analysis::partners::described::is_compared;
 use crate::analysis::partners::described::named::names_of;
 use crate::analysis::partners::distance::Lengths;
 use crate::analysis::partners::exchanges::Hidden;
@@ -90,11 +96,14 @@ pub(super) struct Asked<'a> {
 }
 
 /// A pair that was looked at.
+#[derive(Clone)]
 pub(super) struct Judged<'a> {
     pub(super) pair: Pair<'a>,
     /// By place in the index.
     request: usize,
     pub(super) outcome: Result<Scored, RejectionReason>,
+    /// Requests of the same taker of which the same is told.
+    pub(super) also: Vec<Row>,
 }
 
 /// One side of the pairs, with what depends on it alone.
@@ -125,13 +134,17 @@ impl<'a> Asked<'a> {
         told.into_iter().collect()
     }
 
-    /// What somebody described, its words those of its name and product.
+    /// What somebody described, its words those of its name and product without what was not understood of the name.
     fn worded(&self, offer: &Offer) -> Offer {
+        let vocabulary = &self.index.vocabulary;
         let product = offer.product.into_iter();
         let of_product = product.flat_map(|it| names_of(self.registry, it));
-        let texts = [offer.name.as_str()].into_iter().chain(of_product);
+        let of_product = of_product.flat_map(|it| self.knowledge.concepts(it));
+        let mut concepts = self.knowledge.concepts(&offer.name);
+        concepts.retain(|it| is_compared(self.knowledge, it, |it| vocabulary.has(it)));
+        let concepts = concepts.into_iter().chain(of_product).collect();
         Offer {
-            words: self.index.vocabulary.words(self.knowledge, texts),
+            words: vocabulary.numbers_of(&concepts),
             ..offer.clone()
         }
     }
@@ -264,8 +277,10 @@ impl<'a> Asked<'a> {
                 outcome: judged(&pair),
                 pair,
                 request,
+                also: Vec::new(),
             });
         }
+        let waiting = self.waiting(&found);
         let mut rejected: BTreeMap<RejectionReason, usize> = BTreeMap::new();
         for reason in found.iter().filter_map(|it| it.outcome.err()) {
             *rejected.entry(reason).or_default() += 1;
@@ -278,40 +293,21 @@ impl<'a> Asked<'a> {
         if !is_pair {
             self.keep_one_of_each(&mut found);
         }
+        let found = self.joined(found);
         let total = found.len();
         let shown = found.iter().skip(self.question.skip);
         let shown: Vec<&Judged<'b>> = shown.take(self.question.first).collect();
-        let (partners, basis) = tell(self, &shown, offer.as_ref());
+        let (partners, basis) = tell(self, &shown, &waiting, offer.as_ref());
         PartnersAnswer {
             partners,
             total,
             offer,
             rejected: rejected.into_iter().collect(),
+            waiting,
             explored,
             is_cut,
             basis,
         }
-    }
-
-    /// Keeps, of an ordered list, the first of what says the same of an offer: uses of the same application, and an intake and
-    /// an activity by which one taker takes the same product. What is ruled out is kept.
-    fn keep_one_of_each(&self, found: &mut Vec<Judged<'_>>) {
-        let mut applications: BTreeSet<(Option<Row>, Option<Row>, usize)> = BTreeSet::new();
-        let mut taken: BTreeMap<[Option<Row>; 3], Vec<&Request>> = BTreeMap::new();
-        found.retain(|it| {
-            let (offer, request) = (it.pair.offer, it.pair.request);
-            if it.outcome.is_err() {
-                return true;
-            }
-            if let Some(application) = self.index.applications[it.request] {
-                return applications.insert((offer.record, offer.product, application));
-            }
-            let before = taken.entry([offer.record, offer.product, request.taker]);
-            let before = before.or_default();
-            let is_told = before.iter().any(|it| is_same_taking(it, request));
-            before.push(&self.index.requests[it.request]);
-            !is_told
-        });
     }
 
     /// The better first; what is ruled out last, by reason; then by id of request and offer, and by product.
@@ -332,12 +328,6 @@ impl<'a> Asked<'a> {
             .then_with(by_request)
             .then_with(|| of_offer(a).cmp(&of_offer(b)))
     }
-}
-
-/// Whether an intake and an activity of one taker take the same product: one thing told twice.
-fn is_same_taking(one: &Request, other: &Request) -> bool {
-    let takes = |it: &Row| other.products.contains(it);
-    one.record.kind() != other.record.kind() && one.products.iter().any(takes)
 }
 
 #[cfg(test)]

@@ -6,11 +6,14 @@
 mod amounts;
 mod bounds;
 mod codes;
+mod hazard;
 mod known;
 pub(in crate::analysis::partners) mod named;
 mod places;
+mod scales;
 mod shares;
 mod spans;
+mod times;
 mod tokens;
 
 pub use known::Known;
@@ -23,7 +26,6 @@ use crate::analysis::partners::Offer;
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::Whereabouts;
 use crate::analysis::partners::described::tokens::Tokens;
-use crate::analysis::partners::offers::hazardous_by_code;
 use crate::analysis::partners::places::Found;
 use crate::analysis::partners::places::PlaceError;
 use crate::analysis::partners::places::Places;
@@ -78,7 +80,8 @@ pub struct Described {
     pub place: Option<String>,
     /// The ends of the range of tonnes a year of which the offer has the middle; none where one number is told.
     pub tonnes_between: Option<(f64, f64)>,
-    /// Words and numbers that nothing was made of, in their order; with the reason in brackets where they were read.
+    /// Words and numbers that nothing was made of, in their order, with the reason in brackets where they were read; then
+    /// what contradicts that the waste is hazardous. They are not compared with anything.
     pub not_understood: Vec<String>,
 }
 
@@ -111,6 +114,11 @@ pub enum DescribeError {
     /// An amount that cannot be offered.
     #[error("`{0}` tonnes a year cannot be offered; leave the amount out if it is not known")]
     Tonnes(f64),
+    /// An amount that nobody has.
+    #[error(
+        "`{0}` tonnes a year are more than the 10 000 000 000 that are believed; check the number and its unit"
+    )]
+    TooManyTonnes(f64),
     /// A share outside 0 to 1, or bounds the wrong way round.
     #[error(
         "`{fraction}` is no mass fraction of {material} between 0 and 1, or its bounds are the wrong way round"
@@ -150,42 +158,40 @@ pub fn describe(
     check(registry, description)?;
     let mut tokens = Tokens::of(&description.text);
     let known = Known::of(snapshot, knowledge);
-    let (names, known_places) = (&known.names, &known.places);
-    let told_code = description.ewc.as_deref();
-    let told_code = told_code.map(|it| codes::known(&knowledge.lists, it));
-    let in_words = codes::take(&mut tokens, &knowledge.lists);
-    let ewc = told_code.transpose()?.or(in_words);
+    let names = &known.names;
+    let mut codes = codes::all(&mut tokens, &knowledge.lists, description.ewc.as_deref())?;
     let shares = shares::take(&mut tokens, registry, names)?;
     let in_words = amounts::take(&mut tokens, &knowledge.lists)?;
     let range = in_words.filter(|_| description.tonnes_per_year.is_none());
     let middle = range.map(|(low, high)| f64::midpoint(low, high));
     let tonnes = description.tonnes_per_year.or(middle);
-    let place = match &description.place {
-        Some(name) => Some(known_places.asked(registry, name)?),
-        None => places::take(&mut tokens, |it| names.means(knowledge, it), known_places)?,
-    };
+    let field = description.ewc.as_deref();
+    codes::rest(&mut tokens, &knowledge.lists, field, &mut codes)?;
+    times::refuse_others(&mut tokens, &knowledge.lists);
+    let said = hazard::take(&mut tokens, knowledge);
+    let field = description.place.as_deref();
+    let place = place(&mut tokens, (registry, knowledge), &known, field)?;
     let text = tokens.rest();
-    let concepts = knowledge.concepts(&text);
-    let product = names.product(registry, &concepts);
-    let contents = contents(description, shares);
-    let carried = product
-        .into_iter()
-        .flat_map(|it| names.carried(registry, it));
-    let mut materials: Vec<Row> = names.materials(&concepts);
-    // What has a number is judged by it: a trace is not what it is taken for.
-    let is_named = |it: &&DescribedContent| content(**it).is_none();
-    let named = description.contents.iter().filter(is_named);
-    materials.extend(named.map(|it| it.material).chain(carried));
-    materials.sort_by_key(|it| registry.slug(*it));
-    materials.dedup();
-    let ewc: Vec<WasteCode> = ewc.into_iter().collect();
-    let hazardous = description.hazardous;
-    let hazardous = hazardous.or_else(|| hazardous_by_code(&knowledge.lists, &ewc));
-    let whereabouts = whereabouts(description, known_places, place.as_ref());
+    let mut concepts = knowledge.concepts(&text);
+    // A word within a phrase that means something does not stand for itself.
     let not_understood = tokens.not_understood(|word| {
-        // A word within a phrase that means something does not stand for itself.
         names.knows(knowledge, word) || !concepts.iter().any(|it| it == word)
     });
+    concepts.retain(|it| is_compared(knowledge, it, |it| names.knows(knowledge, it)));
+    let product = hazard::named(&said, &concepts)
+        .and_then(|it| names.product(registry, &it))
+        .or_else(|| names.product(registry, &concepts));
+    let contents = contents(description, shares);
+    let mut materials: Vec<Row> = names.materials(&concepts);
+    materials.extend(only_named(&description.contents));
+    let product_of = product.into_iter();
+    materials.extend(product_of.flat_map(|it| names.carried(registry, it)));
+    materials.sort_by_key(|it| registry.slug(*it));
+    materials.dedup();
+    let (hazardous, contradicted) =
+        hazard::judged(&knowledge.lists, description.hazardous, said, &codes);
+    let ewc: Vec<WasteCode> = codes.into_iter().map(|it| it.code).collect();
+    let whereabouts = whereabouts(description, &known.places, place.as_ref());
     let name = if text.is_empty() {
         description.text.trim().to_owned()
     } else {
@@ -213,8 +219,46 @@ pub fn describe(
         concepts,
         place: place.map(|it| it.name),
         tonnes_between: range.filter(|(low, high)| low < high),
-        not_understood,
+        not_understood: not_understood.into_iter().chain(contradicted).collect(),
     })
+}
+
+/// The place that the field names, else the first in the words; all others in the words are refused.
+fn place(
+    tokens: &mut Tokens<'_>,
+    (registry, knowledge): (&Registry, &Knowledge),
+    known: &Known,
+    field: Option<&str>,
+) -> Result<Option<Found>, PlaceError> {
+    let means = |it: &str| known.names.means(knowledge, it);
+    let place = match field {
+        Some(name) => Some(known.places.asked(registry, name)?),
+        None => places::take(tokens, means, &known.places)?,
+    };
+    places::refuse_others(
+        tokens,
+        (registry, knowledge),
+        means,
+        &known.places,
+        place.as_ref(),
+    );
+    Ok(place)
+}
+
+/// The materials told without a number. What has one is judged by it: a trace is not what it is taken for.
+fn only_named(contents: &[DescribedContent]) -> impl Iterator<Item = Row> {
+    let named = contents.iter().filter(|it| content(**it).is_none());
+    named.map(|it| it.material)
+}
+
+/// Whether a concept of what somebody described is compared: a number is not, nor a word that no list and no record has.
+pub(in crate::analysis::partners) fn is_compared(
+    knowledge: &Knowledge,
+    concept: &str,
+    is_of_records: impl Fn(&str) -> bool,
+) -> bool {
+    let is_number = concept.chars().all(|it| it.is_ascii_digit());
+    !is_number && (knowledge.knows(concept) || is_of_records(concept))
 }
 
 /// Checks the fields that are wrong by themselves.

@@ -16,6 +16,8 @@ use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::LinkStatus;
+use crate::model::codes::PositionPrecision;
+use crate::model::geo::Position;
 use crate::model::tables::link;
 use crate::model::tables::region;
 use crate::model::tables::side_stream;
@@ -101,7 +103,7 @@ impl Legs {
             lengths.metres.insert(place, length);
             for (other, leg, row) in self.of_site.get(&place).into_iter().flatten() {
                 if !hidden.contains(row) && !lengths.metres.contains_key(other) {
-                    open.push(Reverse((length + leg, *other)));
+                    open.push(Reverse((length.saturating_add(*leg), *other)));
                 }
             }
         }
@@ -137,9 +139,12 @@ impl Yardstick {
         };
         let km = if is_assumed { by_road } else { route };
         let detour = self.detour.map(|it| it.figure);
+        let around = circle.filter(|_| is_assumed);
+        let around = around.map_or(0.0, |(a, b)| area_km(&a) + area_km(&b));
         Distance {
             km,
             is_assumed,
+            uncertain_km: around * factor,
             evidence: [detour.filter(|_| is_assumed && km.is_some()), half.1],
             half_km: half.0,
         }
@@ -240,13 +245,22 @@ fn around(registry: &Registry, start: Row) -> Vec<Row> {
     found
 }
 
+/// How far from its position something may be that is known to lie in an area only, in km; 0 for what is known better.
+fn area_km(position: &Position) -> f64 {
+    match position.precision {
+        PositionPrecision::Area => position.uncertainty_km,
+        _ => 0.0,
+    }
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "distances on earth in metres are far below 2^53 and never negative"
+    reason = "no distance is longer than once around the earth, and none is negative"
 )]
 fn metres(km: f64) -> u64 {
-    (km * 1_000.0).round().max(0.0) as u64
+    let (least, most) = Quantity::Distance.range();
+    (km.clamp(least, most) * 1_000.0).round() as u64
 }
 
 #[expect(
@@ -255,4 +269,39 @@ fn metres(km: f64) -> u64 {
 )]
 fn kilometres(metres: u64) -> f64 {
     metres as f64 / 1_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Id;
+    use crate::network::text::snapshot;
+
+    #[test]
+    fn no_length_is_beyond_what_can_be_counted() {
+        // Records that nobody checked may tell anything.
+        let network = "site a PROCESSOR
+            site b PROCESSOR
+            site c PROCESSOR
+            link ab a b km=1e300
+            link bc b c km=1e300";
+        let snapshot = snapshot(network);
+        let registry = snapshot.registry();
+        let row = |id: &str| registry.find(&Id::parse(id).unwrap()).unwrap();
+        let when = When {
+            year: 2025,
+            nearest_years: false,
+            include_planned: false,
+        };
+        let lengths = Legs::of(registry, when).from(Some(row("site:a")), &[]);
+        let to = |id: &str| lengths.metres.get(&row(id)).copied();
+        assert_eq!(to("site:b"), Some(40_000_000));
+        assert_eq!(to("site:c"), Some(80_000_000));
+        let mut endless = Legs::default();
+        let (a, b, c) = (row("site:a"), row("site:b"), row("site:c"));
+        endless.of_site.insert(a, vec![(b, u64::MAX, a)]);
+        endless.of_site.insert(b, vec![(c, 1, a)]);
+        let lengths = endless.from(Some(a), &[]);
+        assert_eq!(lengths.metres.get(&c), Some(&u64::MAX));
+    }
 }

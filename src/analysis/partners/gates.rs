@@ -93,14 +93,26 @@ fn is_not_valid(pair: &Pair<'_>) -> bool {
 
 fn is_too_far(pair: &Pair<'_>) -> bool {
     let (km, most) = (pair.distance.km, pair.terms.within_km);
-    km.zip(most).is_some_and(|(km, most)| km > most)
+    // Within the uncertainty nobody knows: that is a warning.
+    km.zip(most)
+        .is_some_and(|(km, most)| km - pair.distance.uncertain_km > most)
 }
 
 /// Molten, in solution or a gas, and too far for a pipeline; a link on record shows that it can be moved.
 fn is_not_movable(pair: &Pair<'_>) -> bool {
-    let is_far = pair.distance.km.is_some_and(|km| km > PIPELINE_KM);
-    let state = unmovable_state(pair);
-    is_far && state.is_some() && pair.existing.is_none()
+    let km = pair.distance.km.map(|km| km - pair.distance.uncertain_km);
+    km.is_some_and(|km| km > PIPELINE_KM) && is_to_be_near(pair)
+}
+
+/// Whether it is not known if it can be moved: it may be nearer or farther than a pipeline reaches.
+pub(in crate::analysis::partners) fn is_perhaps_not_movable(pair: &Pair<'_>) -> bool {
+    let km = pair.distance.km.map(|km| km + pair.distance.uncertain_km);
+    km.is_some_and(|km| km > PIPELINE_KM) && is_to_be_near(pair) && !is_not_movable(pair)
+}
+
+/// Whether it is moved by pipeline at the most, and no link on record shows that it is.
+fn is_to_be_near(pair: &Pair<'_>) -> bool {
+    unmovable_state(pair).is_some() && pair.existing.is_none()
 }
 
 fn unmovable_state(pair: &Pair<'_>) -> Option<PhysicalState> {
@@ -155,8 +167,9 @@ fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
         RejectionReason::TooFar => {
             let (km, most) = (pair.distance.km, pair.terms.within_km);
             let text = format!(
-                "{taker} is {} km away, more than the {} km asked",
+                "{taker} is {} km away{}, more than the {} km asked",
                 significant(km.unwrap_or_default(), 3),
+                give_or_take(pair),
                 significant(most.unwrap_or_default(), 3)
             );
             (text, records(&pair.distance.evidence))
@@ -168,10 +181,11 @@ fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
         RejectionReason::NotMovable => {
             let state = unmovable_state(pair).map_or("", PhysicalState::code);
             let text = format!(
-                "{} is {}, which is not moved {} km",
+                "{} is {}, which is not moved {} km{}",
                 offer.name,
                 state_words(state),
-                significant(pair.distance.km.unwrap_or_default(), 3)
+                significant(pair.distance.km.unwrap_or_default(), 3),
+                give_or_take(pair)
             );
             (text, records(&[offer.product]))
         }
@@ -182,6 +196,14 @@ fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
             );
             (text, both)
         }
+    }
+}
+
+/// How far a distance may be off, to stand after it; nothing where both places are known.
+fn give_or_take(pair: &Pair<'_>) -> String {
+    match pair.distance.uncertain_km {
+        km if km > 0.0 => format!(", give or take {} km", significant(km, 3)),
+        _ => String::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::analysis::partners::Offer;
 use crate::analysis::partners::Partner;
+use crate::analysis::partners::Waiting;
 use crate::analysis::partners::answer::Asked;
 use crate::analysis::partners::answer::Judged;
 use crate::analysis::partners::distance::half_note;
@@ -22,6 +23,7 @@ pub(super) fn basis(
     asked: &Asked<'_>,
     found: &[&Judged<'_>],
     partners: &[Partner],
+    waiting: &[Waiting],
     offer: Option<&Offer>,
 ) -> Basis {
     let registry = asked.registry;
@@ -64,6 +66,8 @@ pub(super) fn basis(
     }
     let of_offer = offer.into_iter().flat_map(records_of_offer);
     let shown = partners.iter().flat_map(records);
+    let of_waiting = waiting.iter().flat_map(|it| it.evidence.iter().copied());
+    let shown = shown.chain(of_waiting);
     Basis {
         revision: asked.snapshot.revision(),
         year: asked.question.when.year,
@@ -104,6 +108,7 @@ fn records(partner: &Partner) -> impl Iterator<Item = Row> + '_ {
         .chain(partner.precedent)
         .chain(partner.existing)
         .chain(partner.matching)
+        .chain(partner.also.iter().copied())
 }
 
 /// What the year of a figure assumes.

@@ -42,6 +42,9 @@ pub struct Distance {
     pub km: Option<f64>,
     /// Whether it is the great circle, with or without a detour, and not a route over links.
     pub is_assumed: bool,
+    /// How many km the way may be longer or shorter than told, since a place is known to lie in an area only; 0 where both are
+    /// known better, and along a route.
+    pub uncertain_km: f64,
     /// What it rests on, such as the detour factor and the half-distance.
     pub evidence: [Option<Row>; 2],
     /// The distance at which half is left for bulk, in km: a figure of a region, or the fallback. Where the request

@@ -39,6 +39,8 @@ pub struct Found {
     pub name: String,
     /// Where it is.
     pub whereabouts: Whereabouts,
+    /// Whether it is a region rather than a town or harbour.
+    pub is_region: bool,
 }
 
 /// Why a place cannot be told.
@@ -136,6 +138,7 @@ impl Places {
                 (None, Some((written, told))) if told.len() == 1 => Ok(Found {
                     name: written.clone(),
                     whereabouts: told[0].exactly(),
+                    is_region: false,
                 }),
                 (named, sites) => self.found(name, named.or(sites)),
             };
@@ -157,6 +160,7 @@ impl Places {
         Ok(Found {
             name: registry.name(row).to_owned(),
             whereabouts,
+            is_region: row.kind() == crate::model::Kind::Region,
         })
     }
 
@@ -171,6 +175,7 @@ impl Places {
             .map(|whereabouts| Found {
                 name: written.clone(),
                 whereabouts,
+                is_region: told.iter().all(|it| it.is_region),
             })
             .ok_or_else(|| PlaceError::Ambiguous {
                 name: name.to_owned(),

@@ -7,7 +7,10 @@ use crate::model::CodeLists;
 use crate::model::Kind;
 use crate::model::PublishedList;
 use crate::model::Registry;
+use crate::model::Row;
+use crate::model::codes::Stage;
 use crate::model::codes::UseStatus;
+use crate::model::tables::activity;
 use crate::network::words::as_sentence;
 use crate::network::words::at_the_start;
 use crate::network::words::in_sentence;
@@ -50,7 +53,40 @@ pub(super) fn sentence(registry: &Registry, lists: &CodeLists, partner: &Partner
             .collect();
         told.push_str(&format!(" It needs {} before.", steps.join(", ")));
     }
+    told.push_str(&joined(registry, partner));
     as_sentence(&told)
+}
+
+/// By which of its activities and intakes the taker takes it, where the same is told of several.
+fn joined(registry: &Registry, partner: &Partner) -> String {
+    if partner.also.is_empty() {
+        return String::new();
+    }
+    let records = [partner.request.record]
+        .into_iter()
+        .chain(partner.also.iter().copied());
+    let names = records.map(|it| line(registry, it));
+    format!(
+        " The same is told of {} lines of the taker: {}.",
+        partner.also.len() + 1,
+        names.collect::<Vec<_>>().join("; ")
+    )
+}
+
+/// An activity by its stage and what it takes, an intake by its name, each with its id.
+fn line(registry: &Registry, row: Row) -> String {
+    let stage = registry.code::<Stage>(row, activity::STAGE);
+    let stage = stage.filter(|_| row.kind() == Kind::Activity);
+    let inputs = || registry.references(row, activity::INPUTS);
+    let name = stage.map_or_else(
+        || in_sentence(registry.name(row)),
+        |stage| {
+            let inputs = inputs().map(|it| in_sentence(registry.name(it)));
+            let inputs = inputs.collect::<Vec<_>>().join(", ");
+            format!("{} of {inputs}", stage.code().to_lowercase())
+        },
+    );
+    format!("{name} ({})", registry.id(row))
 }
 
 /// A stream with its place and tonnes.

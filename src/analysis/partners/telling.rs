@@ -7,6 +7,7 @@ use crate::analysis::partners::Offer;
 use crate::analysis::partners::Partner;
 use crate::analysis::partners::Rejection;
 use crate::analysis::partners::Request;
+use crate::analysis::partners::Waiting;
 use crate::analysis::partners::Warning;
 use crate::analysis::partners::answer::Asked;
 use crate::analysis::partners::answer::Judged;
@@ -36,21 +37,23 @@ use crate::network::words::as_sentence;
 pub(super) fn tell(
     asked: &Asked<'_>,
     found: &[&Judged<'_>],
+    waiting: &[Waiting],
     offer: Option<&Offer>,
 ) -> (Vec<Partner>, Basis) {
     if found.is_empty() {
-        return (Vec::new(), basis(asked, &[], &[], offer));
+        return (Vec::new(), basis(asked, &[], &[], waiting, offer));
     }
     let matches: Vec<Row> = asked.registry.rows(Kind::Match).collect();
     let partners: Vec<Partner> = found
         .iter()
         .map(|it| partner(asked, it, &matches))
         .collect();
-    let basis = basis(asked, found, &partners, offer);
+    let basis = basis(asked, found, &partners, waiting, offer);
     (partners, basis)
 }
 
-fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -> Partner {
+/// One pair in words. `matches` are all of the registry.
+pub(super) fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -> Partner {
     let (pair, registry) = (&judged.pair, asked.registry);
     let (offer, request) = (pair.offer, pair.request);
     let values = judged.outcome.unwrap_or_else(|_| scored(pair));
@@ -89,6 +92,7 @@ fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -> Partner {
         legal_route: route(offer, request),
         warnings: warnings(asked, pair, words.warnings),
         matching: matching(registry, matches, offer, request),
+        also: judged.also.clone(),
         message: String::new(),
         offer: offer.clone(),
         request: request.clone(),

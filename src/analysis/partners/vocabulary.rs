@@ -56,6 +56,11 @@ impl Vocabulary {
             .into_iter()
             .flat_map(|it| knowledge.concepts(it))
             .collect();
+        self.numbers_of(&concepts)
+    }
+
+    /// The same of concepts.
+    pub fn numbers_of(&self, concepts: &BTreeSet<String>) -> Vec<u32> {
         let mut next = self.concepts.len();
         let mut number = |concept: &String| {
             self.numbers.get(concept).copied().unwrap_or_else(|| {
@@ -66,6 +71,11 @@ impl Vocabulary {
         let mut words: Vec<u32> = concepts.iter().map(&mut number).collect();
         words.sort_unstable();
         words
+    }
+
+    /// Whether a concept is in some text.
+    pub fn has(&self, concept: &str) -> bool {
+        self.numbers.contains_key(concept)
     }
 
     /// The concept of a number; none for one that is in no text of the vocabulary.

@@ -7,11 +7,14 @@ use crate::analysis::partners::components::code::By;
 use crate::analysis::partners::components::code::spaced;
 use crate::analysis::partners::components::composition;
 use crate::analysis::partners::components::composition::told_range;
+use crate::analysis::partners::gates::is_perhaps_not_movable;
 use crate::analysis::partners::gates::taker_name;
 use crate::analysis::partners::pair::Pair;
 use crate::model::Row;
 use crate::model::WasteLikeness;
+use crate::model::codes::PositionPrecision;
 use crate::network::words::in_sentence;
+use crate::network::words::significant;
 
 /// All warnings of a pair: permit, codes, contents, place.
 pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
@@ -65,13 +68,47 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
         warn(text, Some(limit.figure));
     }
     if pair.distance.km.is_some() && pair.distance.is_assumed {
-        let text = "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record";
+        let text = "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record, and water in between is not seen";
         warn(text.to_owned(), None);
+    }
+    for (message, record) in uncertain_places(pair) {
+        warn(message, record);
     }
     for (message, record) in missing_places(pair) {
         warn(message.to_owned(), record);
     }
     found
+}
+
+/// Places of which only the area is known, where the distance is worked out from its middle, and whether that decides.
+fn uncertain_places(pair: &Pair<'_>) -> Vec<(String, Option<Row>)> {
+    let either_way = pair.distance.uncertain_km;
+    let Some(km) = pair.distance.km.filter(|_| either_way > 0.0) else {
+        return Vec::new();
+    };
+    let sides = [
+        ("the stream", &pair.offer.whereabouts, pair.offer.record),
+        ("the taker", &pair.request.whereabouts, pair.request.taker),
+    ];
+    let areas = sides.into_iter().filter_map(|(who, it, record)| {
+        let position = it.position?;
+        let is_area = position.precision == PositionPrecision::Area;
+        let around = significant(position.uncertainty_km, 2);
+        let text = format!(
+            "of the place of {who} only the area is known, up to {around} km around its middle: the distance is that from the middle"
+        );
+        is_area.then_some((text, record))
+    });
+    let most = pair.terms.within_km;
+    let undecided = most.filter(|most| (km - most).abs() <= either_way);
+    let undecided = undecided.map(|most| {
+        let most = significant(most, 3);
+        format!("it is not known whether the two are within the {most} km asked")
+    });
+    let unmovable = is_perhaps_not_movable(pair)
+        .then(|| "it is not known whether the two are near enough to move it as it is".to_owned());
+    let open = undecided.into_iter().chain(unmovable);
+    areas.chain(open.map(|it| (it, None))).collect()
 }
 
 /// Places that are not known, unless the distance is, or the request is a kind of use.

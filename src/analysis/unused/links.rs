@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::analysis::streams::Stream;
 use crate::analysis::unused::Tonnes;
+use crate::analysis::unused::former::FormerLink;
+use crate::analysis::unused::former::ended;
 use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Registry;
@@ -17,30 +19,63 @@ use crate::network::chain::Operating;
 
 /// Who takes what, in one year.
 pub(super) struct Users {
-    /// Links in force from a side-stream, whatever product they name: it is the stream that goes.
-    of_streams: BTreeMap<Row, Vec<Row>>,
-    /// Links in force from a site, by its product.
-    of_sites: BTreeMap<(Row, Row), Vec<Row>>,
+    /// Links in force.
+    links: ByStart,
+    /// Links that ended before.
+    former: ByStart,
     /// How many side-streams of a site are of one product.
     streams: BTreeMap<(Row, Row), usize>,
+}
+
+/// Links by where they begin.
+#[derive(Default)]
+struct ByStart {
+    /// From a side-stream, whatever product they name: it is the stream that goes.
+    of_streams: BTreeMap<Row, Vec<Row>>,
+    /// From a site, by its product.
+    of_sites: BTreeMap<(Row, Row), Vec<Row>>,
+}
+
+impl ByStart {
+    fn add(&mut self, registry: &Registry, row: Row) {
+        match [link::FROM, link::PRODUCT].map(|it| registry.reference(row, it)) {
+            [Some(from), _] if from.kind() == Kind::SideStream => {
+                self.of_streams.entry(from).or_default().push(row);
+            }
+            [Some(from), Some(product)] => {
+                self.of_sites.entry((from, product)).or_default().push(row);
+            }
+            _ => {}
+        }
+    }
+
+    /// Links from the stream.
+    fn of_stream(&self, stream: &Stream<'_>) -> Vec<Row> {
+        self.of_streams
+            .get(&stream.row)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// Links from the site of the stream with its product; none if no product is told.
+    fn of_site(&self, stream: &Stream<'_>) -> Option<&Vec<Row>> {
+        let product = stream
+            .registry
+            .reference(stream.row, side_stream::PRODUCT)?;
+        self.of_sites.get(&(stream.site, product))
+    }
 }
 
 impl Users {
     /// O(links + streams).
     pub(super) fn of(registry: &Registry, when: When) -> Self {
         let operating = Operating::new(registry, when);
-        let mut of_streams: BTreeMap<Row, Vec<Row>> = BTreeMap::new();
-        let mut of_sites: BTreeMap<(Row, Row), Vec<Row>> = BTreeMap::new();
-        let in_force = registry.rows(Kind::Link);
-        for row in in_force.filter(|it| operating.is_supply_in_force(*it)) {
-            match [link::FROM, link::PRODUCT].map(|it| registry.reference(row, it)) {
-                [Some(from), _] if from.kind() == Kind::SideStream => {
-                    of_streams.entry(from).or_default().push(row);
-                }
-                [Some(from), Some(product)] => {
-                    of_sites.entry((from, product)).or_default().push(row);
-                }
-                _ => {}
+        let (mut links, mut former) = (ByStart::default(), ByStart::default());
+        for row in registry.rows(Kind::Link) {
+            if ended(registry, row, when).is_some() {
+                former.add(registry, row);
+            } else if operating.is_supply_in_force(row) {
+                links.add(registry, row);
             }
         }
         let mut streams: BTreeMap<(Row, Row), usize> = BTreeMap::new();
@@ -51,37 +86,44 @@ impl Users {
             }
         }
         Self {
-            of_streams,
-            of_sites,
+            links,
+            former,
             streams,
         }
     }
 
     /// Links that take the stream: from it, or from its site with its product; by slug.
     pub(super) fn links(&self, stream: &Stream<'_>) -> Vec<Row> {
-        let registry = stream.registry;
-        let own = self.of_streams.get(&stream.row);
-        let found = own.into_iter().chain(self.of_site(stream)).flatten();
-        let mut found: Vec<Row> = found.copied().collect();
-        found.sort_by(|a, b| registry.slug(*a).cmp(registry.slug(*b)));
+        let mut found = self.links.of_stream(stream);
+        found.extend(self.links.of_site(stream).into_iter().flatten());
+        found.sort_by_key(|it| stream.registry.slug(*it));
         found
     }
 
-    /// Links from the site of the stream with its product; none if no product is told.
-    fn of_site(&self, stream: &Stream<'_>) -> Option<&Vec<Row>> {
-        let product = stream
-            .registry
-            .reference(stream.row, side_stream::PRODUCT)?;
-        self.of_sites.get(&(stream.site, product))
+    /// Links that took of the stream and do no longer: from it, or from its site with its product where no other stream of
+    /// that site has it; by slug.
+    pub(super) fn former(&self, stream: &Stream<'_>) -> Vec<FormerLink> {
+        let mut found = self.former.of_stream(stream);
+        if !self.is_shared(stream) {
+            found.extend(self.former.of_site(stream).into_iter().flatten());
+        }
+        found.sort_by_key(|it| stream.registry.slug(*it));
+        let ended = |row: Row| ended(stream.registry, row, stream.when);
+        found.into_iter().filter_map(ended).collect()
+    }
+
+    /// Whether the site of the stream has another of the same product.
+    fn is_shared(&self, stream: &Stream<'_>) -> bool {
+        let product = stream.registry.reference(stream.row, side_stream::PRODUCT);
+        let same = product.and_then(|it| self.streams.get(&(stream.site, it)));
+        same.is_some_and(|it| *it > 1)
     }
 
     /// Tonnes of product a year that links take; none if a flow is not on record, or a link from the site may be of another
     /// stream of the same product. Links whose tonnes are within those of another are not added.
     pub(super) fn taken(&self, stream: &Stream<'_>) -> Option<Tonnes> {
         let registry = stream.registry;
-        let product = registry.reference(stream.row, side_stream::PRODUCT);
-        let same = product.and_then(|it| self.streams.get(&(stream.site, it)));
-        if same.is_some_and(|it| *it > 1) && self.of_site(stream).is_some() {
+        if self.is_shared(stream) && self.links.of_site(stream).is_some() {
             return None;
         }
         let links = self.links(stream);

@@ -1,15 +1,13 @@
 //! Sums over the streams of a region, in which nothing counts twice.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use crate::analysis::area::Phase;
-use crate::analysis::area::standing;
 use crate::analysis::unused::Sum;
 use crate::analysis::unused::UnusedStream;
 use crate::analysis::unused::UnusedTotals;
 use crate::model::Registry;
 use crate::model::Row;
-use crate::model::When;
 use crate::model::tables::figure;
 use crate::model::tables::side_stream;
 use crate::model::tables::site;
@@ -77,18 +75,22 @@ fn number<'a>(registry: &'a Registry, it: &UnusedStream) -> Option<Number<'a>> {
 }
 
 /// The sums. What is told with another stream is left out, of knowns and unknowns.
-pub(super) fn totals(registry: &Registry, when: When, streams: &[UnusedStream]) -> UnusedTotals {
+pub(super) fn totals(registry: &Registry, streams: &[UnusedStream]) -> UnusedTotals {
     let mut totals = UnusedTotals::default();
+    let mut years: BTreeSet<i32> = BTreeSet::new();
     let mut contained: BTreeMap<&str, (Row, Sum)> = BTreeMap::new();
     for it in streams {
         if it.told_in.is_some() {
             totals.told_elsewhere += 1;
             continue;
         }
-        let arises = standing(registry, it.site, when).phase == Phase::Operating;
-        if arises {
+        if it.arises {
             let tonnes = it.tonnes_per_year.as_ref().map(|it| it.tonnes);
             totals.per_year.add(tonnes);
+            if tonnes.is_none() {
+                let arising = it.generated.as_ref().map(|it| it.tonnes);
+                totals.at_most_more.add(arising);
+            }
             for content in it.contents.iter().filter(|it| it.is_critical) {
                 let slug = registry.slug(content.material);
                 let sum = contained.entry(slug);
@@ -97,8 +99,12 @@ pub(super) fn totals(registry: &Registry, when: When, streams: &[UnusedStream]) 
                     .add(content.tonnes_per_year.as_ref().map(|it| it.tonnes));
             }
         }
+        totals.not_arising += usize::from(!it.arises);
         totals.stock.add(it.stock.as_ref().map(|it| it.tonnes));
+        years.extend(&it.years);
+        totals.has_undated |= it.has_undated;
     }
+    totals.years = years.into_iter().collect();
     totals.contained = contained.into_values().collect();
     totals
 }

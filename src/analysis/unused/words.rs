@@ -1,48 +1,64 @@
 //! Sentences on streams without a recorded user.
 
 use crate::analysis::gaps::listed;
-use crate::analysis::streams::fate_word;
+use crate::analysis::streams::fates_as_of;
+use crate::analysis::streams::how_surely;
+use crate::analysis::streams::years_of;
+use crate::analysis::streams::years_word;
+use crate::analysis::unused::FormerLink;
+use crate::analysis::unused::Sum;
 use crate::analysis::unused::Tonnes;
 use crate::analysis::unused::UnusedContent;
 use crate::analysis::unused::UnusedQuestion;
+use crate::analysis::unused::UnusedState;
 use crate::analysis::unused::UnusedStream;
 use crate::analysis::unused::UnusedTotals;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::Fate;
+use crate::model::codes::LinkStatus;
 use crate::model::tables::figure;
 use crate::model::tables::link;
+use crate::model::tables::statement;
 use crate::network::words::in_sentence;
 use crate::network::words::tonnes_in_words;
 
 /// A sentence on one stream.
 pub(super) fn message(registry: &Registry, when: When, of: &UnusedStream) -> String {
     let name = format!("{} of {}", registry.name(of.row), registry.name(of.site));
-    let fate = match of.fates.as_slice() {
-        [] | [Fate::Unknown] => ": what becomes of it is not on record".to_owned(),
-        fates => {
-            let words: Vec<&str> = fates.iter().map(|it| fate_word(*it)).collect();
-            format!(" is {}", words.join(" and "))
-        }
-    };
-    let mut text = format!("{name}{fate}; {}", yearly(registry, of));
+    let mut text = format!(
+        "{name}{}; {}",
+        fate(registry, of),
+        yearly(registry, when, of)
+    );
     if let Some(stock) = &of.stock {
-        let told = told_of(registry, stock);
-        text += &format!("; {} lie there{told}", tonnes_in_words(stock.tonnes));
+        let told = told_in_brackets(registry, stock);
+        let (about, years) = surely(registry, when, stock);
+        text += &format!(
+            "; {about}{} lie there{told}{years}",
+            tonnes_in_words(stock.tonnes)
+        );
     }
     let critical = of.contents.iter().filter(|it| it.is_critical);
-    let critical: Vec<String> = critical.map(|it| content_word(registry, it)).collect();
+    let critical: Vec<String> = critical.map(|it| content_word(registry, of, it)).collect();
     if !critical.is_empty() {
         text += &format!("; of critical materials it holds {}", listed(critical));
     }
-    if !of.links.is_empty() {
-        let takers = of
-            .links
-            .iter()
-            .filter_map(|it| registry.reference(*it, link::TO));
-        let takers = listed(takers.map(|it| registry.name(it).to_owned()));
-        text += &format!("; in part it goes to {takers}");
+    for it in of.links.iter().filter(|it| is_past(registry, **it)) {
+        text += &format!(
+            "; it was taken{} by {}",
+            until(registry, *it),
+            taker(registry, *it)
+        );
+    }
+    let current = of.links.iter().filter(|it| !is_past(registry, **it));
+    let takers: Vec<String> = current.map(|it| taker(registry, *it)).collect();
+    if !takers.is_empty() {
+        text += &format!("; in part it goes to {}", listed(takers));
+    }
+    for it in &of.former {
+        text += &format!("; {}", former_word(registry, it));
     }
     if let Some(whole) = of.told_in {
         text += &format!("; its tonnes are told with {}", registry.name(whole));
@@ -50,47 +66,124 @@ pub(super) fn message(registry: &Registry, when: When, of: &UnusedStream) -> Str
     format!("{text} ({}).", when.year)
 }
 
-fn yearly(registry: &Registry, of: &UnusedStream) -> String {
-    match (&of.tonnes_per_year, &of.generated, of.part) {
-        (Some(unused), Some(whole), Some(part)) if part < 1.0 => format!(
-            "{} of {} a year are not used{}",
-            tonnes_in_words(unused.tonnes),
-            tonnes_in_words(whole.tonnes),
-            told_of(registry, whole)
-        ),
-        (Some(unused), ..) => {
-            let told = told_of(registry, unused);
-            format!(
-                "{} a year are not used{told}",
-                tonnes_in_words(unused.tonnes)
-            )
+/// What becomes of it, and of which year that is told.
+fn fate(registry: &Registry, of: &UnusedStream) -> String {
+    let as_of = of.statement;
+    let as_of = as_of.and_then(|it| registry.int(it, statement::AS_OF));
+    let is_left = of.state == UnusedState::NoneRecorded && !of.former.is_empty();
+    match of.fates.as_slice() {
+        [] if is_left => ": nobody on record takes it any more".to_owned(),
+        [] => ": what becomes of it is not on record".to_owned(),
+        [Fate::Unknown] => {
+            let year = as_of.map_or(String::new(), |it| format!(" (as of {it})"));
+            format!(": what becomes of it is told as not known{year}")
         }
-        (None, Some(whole), _) => format!(
-            "of {} a year{} it is not on record how much is used",
-            tonnes_in_words(whole.tonnes),
-            told_of(registry, whole)
+        fates if is_left => format!(
+            " was {}, but nobody on record takes it any more",
+            fates_as_of(fates, as_of)
         ),
-        (None, None, _) => "tonnes a year are not on record".to_owned(),
+        fates => format!(" is {}", fates_as_of(fates, as_of)),
+    }
+}
+
+/// "about " where figures say only that, and their years, which are always told.
+fn surely(registry: &Registry, when: When, of: &Tonnes) -> (&'static str, String) {
+    let (about, _) = how_surely(registry, when, &of.figures);
+    (about, format!(", by {}", years_word(registry, &of.figures)))
+}
+
+/// Whether a link in force in the year asked is told as one of the past.
+fn is_past(registry: &Registry, of: Row) -> bool {
+    registry.code(of, link::STATUS) == Some(LinkStatus::Historical)
+}
+
+fn until(registry: &Registry, of: Row) -> String {
+    let last = registry.int(of, link::LAST_YEAR);
+    last.map_or(String::new(), |it| format!(" until {it}"))
+}
+
+fn taker(registry: &Registry, of: Row) -> String {
+    let to = registry.reference(of, link::TO);
+    to.map_or_else(
+        || "a taker not named".to_owned(),
+        |it| registry.name(it).to_owned(),
+    )
+}
+
+fn former_word(registry: &Registry, of: &FormerLink) -> String {
+    let who = taker(registry, of.link);
+    match (of.is_taker_shut, of.until) {
+        (false, Some(year)) => format!("it was taken until {year} by {who}"),
+        (false, None) => format!("it was once taken by {who}"),
+        (true, Some(year)) => {
+            format!("it was taken by {who}, which operates no longer (told of {year})")
+        }
+        (true, None) => format!("it was taken by {who}, which operates no longer"),
+    }
+}
+
+fn yearly(registry: &Registry, when: When, of: &UnusedStream) -> String {
+    let amount = of.tonnes_per_year.as_ref().or(of.generated.as_ref());
+    let Some(amount) = amount else {
+        let told = match of.arises {
+            true => "tonnes a year are not on record",
+            false => "its site is not known to operate, so that no tonnes a year are counted",
+        };
+        return told.to_owned();
+    };
+    let (about, years) = surely(registry, when, amount);
+    let told = told_in_brackets(registry, amount);
+    let whole = of.generated.as_ref();
+    let whole = whole
+        .map(|it| tonnes_in_words(it.tonnes))
+        .unwrap_or_default();
+    let tonnes = tonnes_in_words(amount.tonnes);
+    match (&of.tonnes_per_year, of.part) {
+        (Some(_), Some(part)) if part < 1.0 => {
+            format!("{about}{tonnes} of {whole} a year are not used{told}{years}")
+        }
+        (Some(_), _) => format!("{about}{tonnes} a year are not used{told}{years}"),
+        (None, _) => {
+            format!("of {about}{whole} a year{told}{years}, it is not on record how much is used")
+        }
     }
 }
 
 /// What the figure of an amount counts, where that is not just the stream in a year.
-fn told_of(registry: &Registry, amount: &Tonnes) -> String {
-    let first: Option<Row> = amount.figures.first().copied();
+pub(super) fn told_of(registry: &Registry, amount: &Tonnes) -> Option<String> {
+    let first: Row = amount.figures.first().copied()?;
     let columns = [figure::SCOPE, figure::DEFINITION].into_iter();
-    let words = columns.filter_map(|it| registry.text(first?, it));
-    let words: Vec<&str> = words.collect();
-    match words.is_empty() {
-        true => String::new(),
-        false => format!(" (told of: {})", words.join(", ")),
-    }
+    let words: Vec<&str> = columns.filter_map(|it| registry.text(first, it)).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
-fn content_word(registry: &Registry, of: &UnusedContent) -> String {
+fn told_in_brackets(registry: &Registry, amount: &Tonnes) -> String {
+    let told = told_of(registry, amount);
+    told.map_or(String::new(), |it| format!(" (told of: {it})"))
+}
+
+/// A material and its tonnes, with the years of their figures where they are not those of the tonnes of the stream.
+fn content_word(registry: &Registry, stream: &UnusedStream, of: &UnusedContent) -> String {
     let name = in_sentence(registry.name(of.material));
+    let years = |it: &Tonnes, whole: &Option<Tonnes>| {
+        let whole = whole.as_ref().map(|it| years_of(registry, &it.figures));
+        match whole == Some(years_of(registry, &it.figures)) {
+            true => String::new(),
+            false => format!(", by {}", years_word(registry, &it.figures)),
+        }
+    };
     match (&of.tonnes_per_year, &of.stock) {
-        (Some(it), _) => format!("{name} ({} a year)", tonnes_in_words(it.tonnes)),
-        (None, Some(it)) => format!("{name} ({} in the stock)", tonnes_in_words(it.tonnes)),
+        (Some(it), _) => {
+            let years = years(it, &stream.tonnes_per_year);
+            format!("{name} ({} a year{years})", tonnes_in_words(it.tonnes))
+        }
+        (None, Some(it)) => {
+            let years = years(it, &stream.stock);
+            format!(
+                "{name} ({} in the stock{years})",
+                tonnes_in_words(it.tonnes)
+            )
+        }
         (None, None) if of.figures.is_empty() => format!("{name} (how much is not on record)"),
         (None, None) => format!("{name} (tonnes not known)"),
     }
@@ -120,31 +213,58 @@ pub(super) fn summary(
     } else {
         "side-streams"
     };
-    let yearly = match totals.per_year.tonnes {
-        None => "no tonnes a year are on record".to_owned(),
-        Some(tonnes) => format!(
-            "{} a year by {} of them, unknown for {}",
-            tonnes_in_words(tonnes),
-            totals.per_year.known,
-            totals.per_year.unknown
-        ),
-    };
+    let yearly = groups(totals);
     let stock = totals.stock.tonnes.map_or(String::new(), |it| {
         format!(
-            "; {} lie at {} of them",
+            "; besides, {} lie at {} of them",
             tonnes_in_words(it),
             totals.stock.known
         )
     });
-    let twice = match totals.told_elsewhere {
-        0 => String::new(),
-        1 => "; 1 is told with another and not added".to_owned(),
-        many => format!("; {many} are told with others and not added"),
-    };
+    let years = years(totals);
     format!(
-        "{region}, {year}: {count} {noun}{of} without a recorded user: {yearly}{stock}{twice}{}.",
+        "{region}, {year}: {count} {noun}{of} not wholly taken by a recorded user: {yearly}{stock}{years}{}.",
         users(totals)
     )
+}
+
+/// The streams by what is known of their tonnes a year; the counts add up to all.
+fn groups(totals: &UnusedTotals) -> String {
+    let (unused, more) = (&totals.per_year, &totals.at_most_more);
+    let tonnes = |it: &Sum| tonnes_in_words(it.tonnes.unwrap_or_default());
+    let unused_words = format!("{} a year are not used of {}", tonnes(unused), unused.known);
+    let more_words = format!(
+        "up to {} a year more of {} whose unused share is not known",
+        tonnes(more),
+        more.known
+    );
+    let without = format!("{} without tonnes a year on record", more.unknown);
+    let idle = format!("{} at sites not known to operate", totals.not_arising);
+    let twice = format!("{} told with another and not added", totals.told_elsewhere);
+    let groups = [
+        (unused.known, unused_words),
+        (more.known, more_words),
+        (more.unknown, without),
+        (totals.not_arising, idle),
+        (totals.told_elsewhere, twice),
+    ];
+    let groups = groups.into_iter().filter(|it| it.0 > 0).map(|it| it.1);
+    groups.collect::<Vec<_>>().join("; ")
+}
+
+/// Over which years the figures of the sums are.
+fn years(totals: &UnusedTotals) -> String {
+    let undated = if totals.has_undated {
+        " and undated ones"
+    } else {
+        ""
+    };
+    match totals.years.as_slice() {
+        [] if totals.has_undated => "; by undated figures".to_owned(),
+        [] => String::new(),
+        [year] => format!("; by figures of {year}{undated}"),
+        [first, .., last] => format!("; by figures of {first} to {last}{undated}"),
+    }
 }
 
 fn users(totals: &UnusedTotals) -> String {

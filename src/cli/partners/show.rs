@@ -56,6 +56,7 @@ fn list(answer: &Value) -> String {
         text += &behind(at, it);
     }
     text += &rejected(answer, nodes.iter().filter(|it| !found(it)));
+    text += &waiting(answer);
     if answer["completeness"]["status"] == "TRUNCATED" {
         text += "\nNot all pairs were looked at: there may be more.\n";
     }
@@ -246,6 +247,18 @@ fn rejected<'a>(answer: &Value, listed: impl Iterator<Item = &'a Value>) -> Stri
         let _ = writeln!(text, "  {}: {}", plain(name), plain(why));
     }
     text
+}
+
+/// Takers that do not operate and would otherwise be among the first.
+fn waiting(answer: &Value) -> String {
+    let all = items(&answer["waiting"]);
+    if all.is_empty() {
+        return String::new();
+    }
+    let told = all
+        .iter()
+        .map(|it| format!("  {}\n", plain(&it["message"])));
+    format!("\nDo not operate in the year\n{}", told.collect::<String>())
 }
 
 /// The columns of CSV; lists are joined with semicolons.

@@ -42,6 +42,22 @@ mirror! {
         /// 5(1)(b) allows. Only for the Union.
         Dependence,
     }
+    /// Why a side-stream is listed among those without a user, from its fates and the links in use. Of several fates without use the one
+    /// that is the hardest to undo decides: landfilled, then backfilled, then stored.
+    UnusedState of analysis::unused::UnusedState {
+        /// No source says what becomes of it, or those who are on record for it take it no longer; no link in use leads from it.
+        NoneRecorded,
+        /// A part of it is reused or sold, or a link in use takes some of it.
+        Partly,
+        /// It fills what was dug out, alone or beside being stored: a use of low value.
+        Backfilled,
+        /// It is stored.
+        Stored,
+        /// It is landfilled, alone or beside being stored or backfilled.
+        Landfilled,
+        /// A source says that what becomes of it is not known.
+        Unknown,
+    }
     /// How much a gap weighs. Begins as `HIGH` for a strategic raw material, `MEDIUM` for a critical one, else
     /// `LOW`; one lower for the kinds `NONE_RECORDED`, `DATA` and `LEAVES_MAP`, for what data not judged complete may belie, and where the stage operates
     /// elsewhere in a bloc around the region.

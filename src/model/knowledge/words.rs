@@ -43,6 +43,12 @@ impl Words {
         found
     }
 
+    /// Whether a word, an inflection or compound of known ones, or a concept is known. O(words) for what is not.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        let is_word = self.word(word).is_some() || self.parts(word, MOST_PARTS).is_some();
+        is_word || self.known.values().any(|it| it == word)
+    }
+
     /// The concepts that a list of words begins with, and of how many words they take.
     fn concepts_at<'a>(&'a self, words: &[&'a str]) -> (usize, Vec<&'a str>) {
         for length in (2..=words.len().min(LONGEST_PHRASE)).rev() {

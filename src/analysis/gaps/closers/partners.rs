@@ -79,12 +79,6 @@ pub(super) fn of_stream(
 
 fn closer(registry: &Registry, gap: &Gap, stream: Row, partner: &Partner) -> Closer {
     let changes = change(registry, gap, stream, partner);
-    let missing = &partner.missing_treatment;
-    let steps = missing.iter().map(|it| it.replace(['_', '-'], " "));
-    let steps = match missing.is_empty() {
-        true => String::new(),
-        false => format!(" First it needs: {}.", steps.collect::<Vec<_>>().join(", ")),
-    };
     let subject = partner.request.taker.unwrap_or(partner.request.record);
     let speak = [partner.request.record, stream]
         .into_iter()
@@ -98,7 +92,7 @@ fn closer(registry: &Registry, gap: &Gap, stream: Row, partner: &Partner) -> Clo
     Closer {
         delivers: changes.is_some().then(|| delivers(gap, partner)).flatten(),
         changes: changes.into_iter().collect(),
-        message: format!("{}{steps}", partner.message),
+        message: partner.message.clone(),
         closes: false,
         bounded_by_host: None,
         subject: Some(subject),

@@ -69,6 +69,25 @@ fn side_streams_that_are_not_used() {
 }
 
 #[test]
+fn streams_without_a_stated_content_are_counted_where_the_kind_is_asked_for() {
+    let named = |fate: &str| stream(fate, "record side-stream:pile materials=metal");
+    let told = |network: &str, asked: &str| answer(network, asked).1.not_covered.message;
+    let asked = "fi of=metal kind=UNUSED_SIDE_STREAM";
+    for fate in ["", "fate=UNKNOWN@2020", "fate=STORED@2020"] {
+        let message = told(&named(fate), asked);
+        assert!(
+            message.contains(
+                " 1 more side-stream that is not used, or of unknown fate, is named to hold"
+            ),
+            "{message}"
+        );
+        assert!(!told(&named(fate), "fi of=metal").contains("1 more"));
+    }
+    assert!(!told(&named("fate=SOLD@2020"), asked).contains("1 more"));
+    assert!(!told(&stream("fate=STORED@2020", CONTENT), asked).contains("1 more"));
+}
+
+#[test]
 fn tonnes_by_old_figures_are_about() {
     let all = format!("{CONTENT}\n{}", GENERATION.replace("2020", "2019"));
     let (_, found) = answer(&stream("fate=STORED@2020", &all), "fi of=metal");

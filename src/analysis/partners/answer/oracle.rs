@@ -1,82 +1,27 @@
 //! Answers on random small networks against plain loops over all pairs: every pair compared by the score alone, distances by
 //! Floyd–Warshall over the links, links and applications looked for anew each time.
 
-use std::fmt::Write as _;
+mod networks;
+
 use std::sync::Arc;
 
+use self::networks::network;
 use super::tests::WHEN;
 use super::tests::knowledge;
 use super::tests::question;
+use super::tests::row;
 use super::*;
+use crate::analysis::partners::Partner;
 use crate::analysis::partners::pair::Pair;
+use crate::analysis::partners::score::told;
 use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::tables::link;
+use crate::model::tables::region;
 use crate::model::tables::site;
 use crate::model::tables::usage;
 use crate::network::dice::Dice;
 use crate::network::text::snapshot;
-
-const SITES: usize = 6;
-const WORDS: [&str; 5] = ["slag", "dust", "gypsum", "brick", "road"];
-
-/// A network of sites, streams, takers, uses, precedents and links with and without lengths.
-fn network(dice: &mut Dice) -> String {
-    let mut text = String::from("figure mode:road detour-factor 1.2 year=2020\n");
-    let mut pick = |most: usize| dice.roll(most);
-    for at in 0..4 {
-        writeln!(text, "product p{at} RESIDUE state=SOLID").unwrap();
-        let name = [WORDS[pick(5)], WORDS[pick(5)]].join("_");
-        writeln!(text, "record product:p{at} name_en={name}").unwrap();
-    }
-    for at in 0..SITES {
-        let status = ["OPERATING", "OPERATING", "PLANNED", "CLOSED"][pick(4)];
-        let (north, east, owner) = (60 + pick(5), 20 + pick(5), at % 3);
-        let (out, made, input) = (pick(4), pick(4), pick(4));
-        let (four, two, prefix) = (pick(3), pick(3), pick(3));
-        let taker = ["site:s0", "organisation:o1"][pick(2)];
-        let of = [
-            format!("side_stream=w{at}"),
-            format!("products=p{}", pick(4)),
-        ];
-        let how = ["PRACTISED", "STUDIED", "PROPOSED"][pick(3)];
-        let km = [String::new(), format!("km={}", 1 + pick(300))];
-        let from = [format!("side-stream:w{at}"), format!("s{at}")];
-        let lines = [
-            format!(
-                "site s{at} PROCESSOR at={north},{east} status={status}@2024 operator=o{owner}"
-            ),
-            format!("side-stream w{at} s{at} p{out}"),
-            format!("record side-stream:w{at} ewc_codes=10{four:02}{two:02}"),
-            format!("activity s{at} RECYCLING in=p{input} out=p{made}"),
-            format!(
-                "record use:u{at} application={} status={how} {}",
-                WORDS[pick(5)],
-                of[pick(2)]
-            ),
-            format!(
-                "link l{at} {} s{} p{} {}",
-                from[pick(2)],
-                pick(SITES),
-                pick(4),
-                km[pick(3).min(1)]
-            ),
-            format!(
-                "record precedent:k{at} waste={} receiver={} status=IMPLEMENTED",
-                WORDS[pick(5)],
-                WORDS[pick(5)]
-            ),
-            format!(
-                "record intake:i{at} taker={taker} ewc_codes=10{prefix:02} products=p{}",
-                pick(4)
-            ),
-        ];
-        // Half of the intakes are left out.
-        let count = lines.len() - pick(2);
-        writeln!(text, "{}", lines[..count].join("\n")).unwrap();
-    }
-    text
-}
 
 /// Kilometres over links with a length, between sites by their place; hidden links left out.
 fn routes(registry: &Registry, hidden: &[Row]) -> (Vec<Row>, Vec<Vec<f64>>) {
@@ -117,8 +62,36 @@ fn routes(registry: &Registry, hidden: &[Row]) -> (Vec<Row>, Vec<Vec<f64>>) {
 /// What an answer tells: request and score in order, and how many each gate ruled out.
 type Found = (Vec<(String, f64)>, Vec<(RejectionReason, usize)>);
 
+/// Whether a request lies in a region asked, going up from each of the two: not known of what is only told to lie in a larger
+/// one, of what is nowhere and of what has no place.
+fn is_inside(registry: &Registry, request: &Request, asked: Option<Row>) -> Option<bool> {
+    let is_in = |inner: Row, outer: Row| {
+        let mut at = Some(inner);
+        while let Some(region) = at {
+            if region == outer {
+                return true;
+            }
+            at = registry.reference(region, region::PARENT);
+        }
+        false
+    };
+    let (asked, region) = (asked?, request.whereabouts.region?);
+    request.taker?;
+    match (is_in(region, asked), is_in(asked, region)) {
+        (true, _) => Some(true),
+        (false, true) => None,
+        (false, false) => Some(false),
+    }
+}
+
 /// What plain loops find.
-fn by_loops(registry: &Registry, knowledge: &Knowledge, stream: Row, hidden: &[Row]) -> Found {
+fn by_loops(
+    registry: &Registry,
+    knowledge: &Knowledge,
+    stream: Row,
+    hidden: &[Row],
+    asked: Option<Row>,
+) -> Found {
     let index = Index::build(registry, knowledge, WHEN);
     let offer = index
         .offers
@@ -156,22 +129,36 @@ fn by_loops(registry: &Registry, knowledge: &Knowledge, stream: Row, hidden: &[R
             distance: Distance {
                 km: if is_assumed { by_road } else { route },
                 is_assumed,
+                uncertain_km: 0.0,
                 evidence: [None, None],
                 half_km: 33.0,
             },
             precedents: &precedents,
             existing: existing(registry, offer, request, hidden),
             operation: operation.map(|it| registry.operation(it, WHEN)),
-            is_inside: None,
+            is_inside: is_inside(registry, request, asked),
         };
         match judged(&pair) {
-            Ok(scored) => found.push((scored, request)),
+            Ok(scored) => found.push((scored, request, words(&index, &pair, &scored))),
             Err(reason) => *rejected.entry(reason).or_insert(0) += 1,
         }
     }
     let ordered = one_of_each(registry, knowledge, ordered(registry, found));
     (ordered, rejected.into_iter().collect())
 }
+
+/// What is told of a pair, but for which records it rests on.
+fn words(index: &Index, pair: &Pair<'_>, scored: &Scored) -> String {
+    let told = told(pair, scored);
+    let components = told.components.iter().map(|it| (it.value, &it.message));
+    let components: Vec<_> = components.collect();
+    let warnings: Vec<_> = told.warnings.iter().map(|it| &it.message).collect();
+    let missing = index.treatments.missing(pair.offer, pair.request);
+    format!("{scored:?} {components:?} {warnings:?} {missing:?}")
+}
+
+/// A pair that is not ruled out, and what is told of it.
+type Passed<'a> = (Scored, &'a Request, String);
 
 /// The first link from the stream, or from its site with its product, to the taker or to a site it runs.
 fn existing(registry: &Registry, offer: &Offer, request: &Request, hidden: &[Row]) -> Option<Row> {
@@ -189,18 +176,13 @@ fn existing(registry: &Registry, offer: &Offer, request: &Request, hidden: &[Row
 }
 
 /// By selection: the first that no other one is before.
-fn ordered<'a>(
-    registry: &Registry,
-    mut found: Vec<(Scored, &'a Request)>,
-) -> Vec<(Scored, &'a Request)> {
+fn ordered<'a>(registry: &Registry, mut found: Vec<Passed<'a>>) -> Vec<Passed<'a>> {
     let mut ordered = Vec::new();
     while !found.is_empty() {
         let mut first = 0;
         for at in 1..found.len() {
             let (a, b) = (&found[at], &found[first]);
-            let id = |it: &(Scored, &Request)| {
-                (it.1.record.kind(), registry.slug(it.1.record).to_owned())
-            };
+            let id = |it: &Passed<'_>| (it.1.record.kind(), registry.slug(it.1.record).to_owned());
             let is_before = a.0.tier < b.0.tier
                 || (a.0.tier == b.0.tier && a.0.score > b.0.score)
                 || (a.0.tier == b.0.tier && a.0.score == b.0.score && id(a) < id(b));
@@ -213,16 +195,18 @@ fn ordered<'a>(
     ordered
 }
 
-/// The first of uses of one application, and of an intake and an activity of one taker for one product.
+/// The first of uses of one application, of an intake and an activity of one taker for one product, and of requests of one taker
+/// of which the same is told.
 fn one_of_each(
     registry: &Registry,
     knowledge: &Knowledge,
-    ordered: Vec<(Scored, &Request)>,
+    ordered: Vec<Passed<'_>>,
 ) -> Vec<(String, f64)> {
     let mut kept: Vec<(String, f64)> = Vec::new();
     let mut applications: Vec<Vec<String>> = Vec::new();
     let mut taken: Vec<&Request> = Vec::new();
-    for (scored, request) in ordered {
+    let mut told: Vec<(Row, String)> = Vec::new();
+    for (scored, request, words) in ordered {
         if request.record.kind() == Kind::Use {
             let application = registry.text(request.record, usage::APPLICATION).unwrap();
             let mut concepts = knowledge.concepts(application);
@@ -239,25 +223,52 @@ fn one_of_each(
                 && it.products.iter().any(|it| request.products.contains(it))
         });
         taken.push(request);
-        if !is_told {
+        let said = request.taker.map(|it| (it, words));
+        if !is_told && said.as_ref().is_none_or(|it| !told.contains(it)) {
+            told.extend(said);
             kept.push((registry.id(request.record).to_string(), scored.score));
         }
     }
     kept
 }
 
+/// Cases that the random networks have to have, by [`known`] and by the gates.
+const CASES: [&str; 6] = [
+    "OverLimit",
+    "OutsideRegions",
+    "known Composition",
+    "known Quantity",
+    "open",
+    "joined",
+];
+
+/// Which cases a partner is one of.
+fn known(it: &Partner) -> Vec<String> {
+    let known = it.components.iter().filter(|it| it.value.is_some());
+    let mut cases: Vec<String> = known
+        .map(|it| format!("known {:?}", it.component))
+        .collect();
+    let of_contents = it.offer.contents.iter();
+    let mut open = of_contents.filter(|it| it.low.is_none() != it.high.is_none());
+    cases.extend(open.next().map(|_| "open".to_owned()));
+    cases.extend(it.also.first().map(|_| "joined".to_owned()));
+    cases
+}
+
 #[test]
 fn answers_are_those_of_plain_loops_over_all_pairs() {
     let knowledge = knowledge();
-    let mut told = 0;
+    let (mut told, mut seen) = (0, BTreeSet::new());
     for seed in 0..60 {
         let snapshot = Arc::new(snapshot(&network(&mut Dice(seed))));
         let registry = snapshot.registry();
         let links: Vec<Row> = registry.rows(Kind::Link).collect();
         for (at, stream) in registry.rows(Kind::SideStream).enumerate() {
             let hidden: Vec<Row> = links.iter().skip(at).take(at % 2).copied().collect();
+            let north = [None, Some(row(&snapshot, "region:north"))][at / 2 % 2];
             let asked = PartnersQuestion {
                 hidden_links: hidden.clone(),
+                regions: north.into_iter().collect(),
                 ..question(Subject::Offer(stream))
             };
             let index = Index::of(&snapshot, &knowledge, WHEN);
@@ -265,7 +276,7 @@ fn answers_are_those_of_plain_loops_over_all_pairs() {
                 continue;
             }
             let answer = partners(&snapshot, &knowledge, &asked);
-            let (expected, rejected) = by_loops(registry, &knowledge, stream, &hidden);
+            let (expected, rejected) = by_loops(registry, &knowledge, stream, &hidden, north);
             let got: Vec<(String, f64)> = answer
                 .partners
                 .iter()
@@ -274,9 +285,14 @@ fn answers_are_those_of_plain_loops_over_all_pairs() {
             assert_eq!(got, expected, "seed {seed}, {}", registry.slug(stream));
             assert_eq!(answer.rejected, rejected, "seed {seed}");
             told += got.len();
+            seen.extend(answer.rejected.iter().map(|it| format!("{:?}", it.0)));
+            seen.extend(answer.partners.iter().flat_map(known));
         }
     }
     assert!(told > 500, "the networks have partners: {told}");
+    for case in CASES {
+        assert!(seen.contains(case), "{case} occurs: {seen:?}");
+    }
 }
 
 #[test]

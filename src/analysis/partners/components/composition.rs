@@ -3,7 +3,8 @@
 //!
 //! Of a content told as a range the middle counts; of one of which only an end is told, that end, where it decides the bound.
 //! What is not known leaves the product and takes its share of the confidence. A request that sets no bound but names
-//! materials it wants is met by a stream that carries one of them, and not by one that is known to have none of any.
+//! materials it wants is met by a stream that carries one of them, and not by one that is known to have none of any. Of what
+//! a source merely names in the stream, without a content, only half is known.
 
 use crate::analysis::benchmarks::percent;
 use crate::analysis::partners::Content;
@@ -18,6 +19,10 @@ use crate::network::words::in_sentence;
 /// enough to be taken for it is not known, unless the request says how much it wants. Our judgement, never tuned; what is worth
 /// its while in grams a tonne is named in the streams that have it.
 pub(in crate::analysis::partners) const LEAST_CARRIED: f64 = 0.001;
+
+/// The part that is known of a wanted material that a source names in the stream, while no content says that any is in it: that
+/// it is there, and not how much. Our judgement, never tuned.
+const NAMED_ONLY: f64 = 0.5;
 
 /// A bound that the request sets, with what is known of the content.
 struct Bound<'a> {
@@ -39,14 +44,18 @@ impl Bound<'_> {
     }
 }
 
-/// The value, and the part of the bounds that is known, 0 to 1.
+/// The value, and the part of it that is known, 0 to 1: of the bounds, or of a material that is wanted.
 pub(in crate::analysis::partners) fn value(pair: &Pair<'_>) -> Option<(f64, f64)> {
     if lacks_all(pair) {
         return Some((0.0, 1.0));
     }
     let count = pair.request.required.len() + pair.request.limits.len();
     if count == 0 {
-        return wanted(pair).map(|_| (1.0, 1.0));
+        let known = |it| match has_content(pair, it) {
+            true => 1.0,
+            false => NAMED_ONLY,
+        };
+        return wanted(pair).map(|it| (1.0, known(it)));
     }
     let (mut product, mut known) = (1.0, 0_u32);
     for factor in bounds(pair).filter_map(|it| it.factor()) {
@@ -133,14 +142,21 @@ pub(in crate::analysis::partners) fn taken_for(pair: &Pair<'_>) -> Option<Row> {
     let mut required = pair.request.required.iter();
     // Of what is asked for by grams a tonne, as much as is asked for is enough.
     wanted(pair).or_else(|| {
-        required.find_map(|it| carried(pair, it.material, it.fraction.min(LEAST_CARRIED)))
+        required.find_map(|it| carried(pair, it.material, it.fraction.min(LEAST_CARRIED)).next())
     })
 }
 
-/// The first of the materials wanted that the stream carries.
+/// The first of the materials wanted that the stream carries; one with a content before those that are merely named.
 fn wanted(pair: &Pair<'_>) -> Option<Row> {
-    let mut wanted = pair.request.materials.iter();
-    wanted.find_map(|it| carried(pair, *it, LEAST_CARRIED))
+    let wanted = pair.request.materials.iter();
+    let all = wanted.flat_map(|it| carried(pair, *it, LEAST_CARRIED));
+    let mut told = all.clone().filter(|it| has_content(pair, *it));
+    told.next().or_else(|| all.clone().next())
+}
+
+/// Whether a content says that some of a material is in the stream; what is at most in it may be nothing.
+fn has_content(pair: &Pair<'_>, material: Row) -> bool {
+    content(&pair.offer.contents, material).is_some_and(|it| is_at_least(it, f64::MIN_POSITIVE))
 }
 
 /// Whether materials are wanted, and the stream is known to have none of any.
@@ -154,18 +170,22 @@ fn is_nothing(content: &Content) -> bool {
     content.high.is_some_and(|it| it <= 0.0)
 }
 
-/// The material of the stream that is a material asked for, or of that group: one that a source names in it, or of which at
-/// least so much is in it. A content stated as nothing is none.
-fn carried(pair: &Pair<'_>, asked: Row, least: f64) -> Option<Row> {
+/// The materials of the stream that are a material asked for, or of that group: those that a source names in it, then those of
+/// which at least so much is in it. A content stated as nothing is none.
+fn carried<'a>(
+    pair: &'a Pair<'a>,
+    asked: Row,
+    least: f64,
+) -> impl Iterator<Item = Row> + Clone + 'a {
     let offer = pair.offer;
     let named = offer.materials.iter().copied();
     let contents = offer.contents.iter();
-    let contained = contents.filter(|it| is_at_least(it, least));
+    let contained = contents.filter(move |it| is_at_least(it, least));
     let contained = contained.map(|it| it.material);
     let is_none = |it: Row| content(&offer.contents, it).is_some_and(is_nothing);
     named
         .chain(contained)
-        .find(|it| !is_none(*it) && is_asked(pair, *it, asked))
+        .filter(move |it| !is_none(*it) && is_asked(pair, *it, asked))
 }
 
 /// Whether a material is one asked for, or of that group.
@@ -251,7 +271,12 @@ fn why_wanted(pair: &Pair<'_>) -> Why {
     if let Some(carried) = wanted(pair) {
         let figures = content(contents, carried).into_iter();
         let figures = figures.flat_map(|it| it.figures.iter().copied());
-        let text = format!("carries {}, which is asked for", name(carried));
+        let open = match content(contents, carried) {
+            _ if has_content(pair, carried) => String::new(),
+            None => " (named, no content on record)".to_owned(),
+            Some(it) => format!(" (named, and contains {})", told_range(it)),
+        };
+        let text = format!("carries {}, which is asked for{open}", name(carried));
         return (text, figures.chain([carried]).collect());
     }
     if wanted_rows.is_empty() {

@@ -3,6 +3,7 @@
 use crate::analysis::partners::components::Why;
 use crate::analysis::partners::components::composition;
 use crate::analysis::partners::pair::Pair;
+use crate::network::words::in_sentence;
 use crate::network::words::significant;
 
 /// How much farther a stream is worth moving for a material it carries than as bulk; our judgement, never tuned.
@@ -36,7 +37,7 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
     };
     let half = significant(half_km(pair), 3);
     let moved_for = composition::taken_for(pair).map_or_else(String::new, |material| {
-        let name = pair.registry.name(material);
+        let name = in_sentence(pair.registry.name(material));
         format!(", farther than bulk since it is taken for its {name}")
     });
     let text = format!(

@@ -1,6 +1,7 @@
 //! Whether something like it is done already: `max over k of sim(o, k.waste) · sim(r, k.receiver) · status(k)`.
 
 use crate::analysis::partners::components::Why;
+use crate::analysis::partners::described::named::names_of;
 use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
 use crate::analysis::partners::precedents::Precedent;
@@ -8,11 +9,15 @@ use crate::analysis::partners::precedents::status_weight;
 use crate::analysis::partners::sides::LEAST_ALIKE;
 use crate::analysis::partners::sides::receiver_likeness;
 use crate::analysis::partners::sides::waste_likeness;
+use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::ExchangeStatus;
 use crate::model::codes::UseStatus;
+use crate::model::fold;
+use crate::model::tables::link;
 use crate::model::tables::precedent;
 use crate::model::tables::side_stream;
+use crate::model::tables::site;
 use crate::network::words::in_sentence;
 use crate::network::words::significant;
 
@@ -146,21 +151,89 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
             (text, records.into_iter().flatten().collect())
         }
         By::Exchange(known, waste, receiver) => {
-            let status = match known.status {
-                ExchangeStatus::Implemented if known.is_over => "existed",
-                ExchangeStatus::Implemented => "exists",
-                ExchangeStatus::Planned => "is planned",
-                ExchangeStatus::UnderStudy => "is under study",
-            };
-            let text = format!(
-                "an exchange like it {status}{}; its waste is alike by {}, its taker by {}",
-                told_exchange(pair, known),
-                significant(waste, 2),
-                significant(receiver, 2)
-            );
+            let text = why_exchange(pair, known, [waste, receiver]);
             (text, known.row.into_iter().chain(known.link).collect())
         }
     }
+}
+
+/// Whose the exchange is, so that nobody takes another taker's for one of this partner, and how alike its waste and taker are.
+fn why_exchange(pair: &Pair<'_>, known: &Precedent, likeness: [f64; 2]) -> String {
+    let [waste, receiver] = likeness.map(|it| significant(it, 2));
+    let alike = format!("its waste is alike by {waste}, its taker by {receiver}");
+    let is_of_stream = is_of_offer(pair, known);
+    let is_of_others = pair.request.taker.is_some() && !is_of_partner(pair, known);
+    if let Some(other) = receiver_of(pair.registry, known).filter(|_| is_of_stream && is_of_others)
+    {
+        let takes = match known.status {
+            ExchangeStatus::Implemented if known.is_over => "took this stream",
+            ExchangeStatus::Implemented => "takes this stream",
+            ExchangeStatus::Planned => "is planned to take this stream",
+            ExchangeStatus::UnderStudy => "is studied as a taker of this stream",
+        };
+        let own = match has_own(pair) {
+            true => "another taker than this partner",
+            false => "no precedent of this partner itself",
+        };
+        return format!("{other} {takes}; {own}; {alike}");
+    }
+    let status = match known.status {
+        ExchangeStatus::Implemented if known.is_over => "existed",
+        ExchangeStatus::Implemented => "exists",
+        ExchangeStatus::Planned => "is planned",
+        ExchangeStatus::UnderStudy => "is under study",
+    };
+    let whose = match (is_of_others, has_own(pair)) {
+        (false, _) => "",
+        (true, true) => ", of another taker",
+        (true, false) => ", none with this partner itself",
+    };
+    format!(
+        "an exchange like it {status}{}{whose}; {alike}",
+        told_exchange(pair, known)
+    )
+}
+
+/// Whether what is exchanged is the offer itself: its side-stream, or its product from its site.
+fn is_of_offer(pair: &Pair<'_>, known: &Precedent) -> bool {
+    let (registry, offer) = (pair.registry, pair.offer);
+    let from = known.link.and_then(|it| registry.reference(it, link::FROM));
+    let is_of_site = from.is_some() && from == offer.whereabouts.site;
+    let is_product = offer.product.is_some() && known.product == offer.product;
+    (from.is_some() && from == offer.record) || (is_of_site && is_product)
+}
+
+/// Who takes what is exchanged, by its link or in the words of the record.
+fn receiver_of<'a>(registry: &'a Registry, known: &Precedent) -> Option<&'a str> {
+    let of_link = || Some(registry.name(registry.reference(known.link?, link::TO)?));
+    let told = known
+        .row
+        .and_then(|it| registry.text(it, precedent::RECEIVER));
+    told.or_else(of_link)
+}
+
+/// Whether the exchange ends at the taker or at a site that it runs, or names it.
+fn is_of_partner(pair: &Pair<'_>, known: &Precedent) -> bool {
+    let (registry, taker) = (pair.registry, pair.request.taker);
+    let end = known.link.and_then(|it| registry.reference(it, link::TO));
+    let operator = end.and_then(|it| registry.reference(it, site::OPERATOR));
+    let named = known
+        .row
+        .and_then(|it| registry.text(it, precedent::RECEIVER));
+    taker.is_some_and(|taker| {
+        let is_named = |named| names_of(registry, taker).any(|it| fold(it) == fold(named));
+        [end, operator].contains(&Some(taker)) || named.is_some_and(is_named)
+    })
+}
+
+/// Whether any exchange on record of a waste like this one is the partner's.
+fn has_own(pair: &Pair<'_>) -> bool {
+    let mut all = pair.precedents.all.iter();
+    let (knowledge, vocabulary) = (pair.knowledge, pair.vocabulary);
+    all.any(|it| {
+        is_of_partner(pair, it)
+            && waste_likeness(knowledge, vocabulary, pair.offer, it) >= LEAST_ALIKE
+    })
 }
 
 /// What a use is on record of: the offer itself, another stream of its product, or the product.
@@ -182,10 +255,12 @@ fn told_stream(pair: &Pair<'_>) -> String {
 
 /// ": steel slag to Road builders"; nothing of what is no record.
 fn told_exchange(pair: &Pair<'_>, known: &Precedent) -> String {
-    let Some(row) = known.row else {
-        return String::new();
-    };
-    let waste = pair.registry.text(row, precedent::WASTE).unwrap_or("waste");
-    let receiver = pair.registry.text(row, precedent::RECEIVER);
-    receiver.map_or_else(|| format!(": {waste}"), |it| format!(": {waste} to {it}"))
+    let registry = pair.registry;
+    let waste = known.row.and_then(|it| registry.text(it, precedent::WASTE));
+    let waste = waste.or_else(|| known.stream.map(|it| registry.name(it)));
+    match (waste, receiver_of(registry, known)) {
+        (None, None) => String::new(),
+        (waste, None) => format!(": {}", waste.unwrap_or("waste")),
+        (waste, Some(receiver)) => format!(": {} to {receiver}", waste.unwrap_or("waste")),
+    }
 }

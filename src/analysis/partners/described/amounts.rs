@@ -4,37 +4,19 @@
 
 use crate::analysis::partners::described::DescribeError;
 use crate::analysis::partners::described::bounds;
+use crate::analysis::partners::described::scales;
 use crate::analysis::partners::described::spans;
 use crate::analysis::partners::described::spans::Span;
+use crate::analysis::partners::described::times;
 use crate::analysis::partners::described::tokens::Tokens;
 use crate::model::CodeLists;
 use crate::model::UnitSpelling;
-use crate::model::fold;
 
 /// Most tokens of a unit: `thousand metric tonnes a year`.
-const LONGEST_UNIT: usize = 6;
+pub(super) const LONGEST_UNIT: usize = 6;
 
-/// What stands after a unit of mass to say that it is a year's, folded, in English, Finnish and Swedish.
-const A_YEAR: &[&str] = &[
-    "a",
-    "y",
-    "yr",
-    "pa",
-    "year",
-    "annum",
-    "annually",
-    "yearly",
-    "vuosi",
-    "v",
-    "vuodessa",
-    "vuosittain",
-    "ar",
-    "aret",
-    "arligen",
-];
-
-/// Words that may stand between the two.
-const PER: &[&str] = &["a", "per", "each", "in", "om", "i"];
+/// More tonnes a year than anybody has: a slip of the pen, or another unit.
+pub(super) const MOST_TONNES: f64 = 1e10;
 
 /// The ends of a range so many times apart are told in different units: `250-300 000 t/a`.
 const TOO_FAR_APART: f64 = 1_000.0;
@@ -53,6 +35,7 @@ pub(super) fn take(
         let (span, why) = match amount(tokens, at, lists) {
             Some(Read::Tonnes(span)) => {
                 offered(span.low)?;
+                offered(span.high)?;
                 (span, refusal(tokens, &span, taken.is_some()))
             }
             Some(Read::Ambiguous(span, meanings)) => (span, Some(meanings)),
@@ -114,10 +97,16 @@ fn amount(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<Read> {
 
 fn one_amount(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<Read> {
     let span = Span::at(tokens, at, false)?;
-    Some(match unit(tokens, span.end, lists)? {
+    let scaled = || {
+        let (scale, from) = scales::at(tokens, span.end)?;
+        Some((scale, unit(tokens, from, lists)?))
+    };
+    let plain = unit(tokens, span.end, lists).map(|it| (1.0, it));
+    let (scale, unit) = plain.or_else(scaled)?;
+    Some(match unit {
         Unit::Tonnes(factor, end) => Read::Tonnes(Span {
-            low: span.low * factor,
-            high: span.high * factor,
+            low: span.low * scale * factor,
+            high: span.high * scale * factor,
             end,
             ..span
         }),
@@ -128,9 +117,11 @@ fn one_amount(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<Read>
 /// Checks an amount that somebody offers.
 ///
 /// # Errors
-/// If it is negative, zero or no number.
+/// If it is negative, zero, no number, or more than anybody has.
 pub(super) fn offered(tonnes: f64) -> Result<f64, DescribeError> {
-    if tonnes > 0.0 && tonnes.is_finite() {
+    if tonnes > MOST_TONNES && tonnes.is_finite() {
+        Err(DescribeError::TooManyTonnes(tonnes))
+    } else if tonnes > 0.0 && tonnes.is_finite() {
         Ok(tonnes)
     } else {
         Err(DescribeError::Tonnes(tonnes))
@@ -155,25 +146,25 @@ fn unit(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<Unit> {
             continue;
         };
         let Some((canonical, factor)) = unit.canonical.as_ref() else {
-            let end = a_year(tokens, at + length).unwrap_or(at + length);
+            let end = times::a_year(tokens, at + length).unwrap_or(at + length);
             ambiguous = ambiguous.or(Some(Unit::Ambiguous(unit.note.clone(), end)));
             continue;
         };
-        let end = match canonical.as_str() {
-            "t/a" => Some(at + length),
-            "t" => a_year(tokens, at + length),
+        let rate = match canonical.as_str() {
+            "t/a" => Some((1.0, at + length)),
+            "t" => times::rate(tokens, at + length, lists),
             _ => None,
         };
         ambiguous = None;
-        if let Some(end) = end {
-            return Some(Unit::Tonnes(*factor, end));
+        if let Some((times, end)) = rate {
+            return Some(Unit::Tonnes(factor * times, end));
         }
     }
     ambiguous
 }
 
 /// What the unit lists have for some tokens, as they are written or in lower case.
-fn listed<'a>(
+pub(super) fn listed<'a>(
     tokens: &Tokens<'_>,
     from: usize,
     to: usize,
@@ -182,22 +173,4 @@ fn listed<'a>(
     let spelling = tokens.phrase(from, to)?;
     let lower = || lists.unit(&spelling.to_lowercase());
     lists.unit(&spelling).or_else(lower)
-}
-
-/// The token after the words that say "a year" from a token on; none if they do not stand there.
-fn a_year(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let is_slash = tokens.is_mark(at, '/');
-    let at = if is_slash { at + 1 } else { at };
-    let said = |at: usize, among: &[&str]| {
-        let word = tokens.word(at).map(fold);
-        word.is_some_and(|it| among.contains(&it.as_str()))
-    };
-    // `t a year` before `t a`.
-    if said(at, PER) && said(at + 1, A_YEAR) {
-        return Some(at + 2);
-    }
-    let one = said(at, A_YEAR).then_some(at + 1)?;
-    // `t p.a.` and `t a` alone are a year's only with their sign.
-    let word = tokens.word(at).map(fold).unwrap_or_default();
-    (is_slash || word.len() > 1).then_some(one)
 }

@@ -2,6 +2,9 @@
 
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::described::DescribeError;
+use crate::analysis::partners::described::amounts::LONGEST_UNIT;
+use crate::analysis::partners::described::amounts::listed;
+use crate::analysis::partners::described::scales;
 use crate::analysis::partners::described::tokens::Kind;
 use crate::analysis::partners::described::tokens::Tokens;
 use crate::model::CodeLists;
@@ -9,13 +12,28 @@ use crate::model::PublishedList;
 use crate::model::fold;
 
 /// Words that may stand before a code, folded.
-const BEFORE: &[&str] = &["ewc", "low", "code", "koodi", "kod", "jatekoodi"];
+const BEFORE: &[&str] = &[
+    "ewc",
+    "low",
+    "code",
+    "codes",
+    "koodi",
+    "koodit",
+    "kod",
+    "jatekoodi",
+    "jatekoodit",
+    "avfallskod",
+    "avfallskoder",
+];
+
+/// Words that may join a code to the one before it, folded.
+const JOINTS: &[&str] = &["and", "or", "ja", "tai", "seka", "och", "eller"];
 
 /// A code told in a field: two, four or six digits.
 ///
 /// # Errors
 /// If the list does not have it.
-pub(super) fn known(lists: &CodeLists, told: &str) -> Result<WasteCode, DescribeError> {
+fn known(lists: &CodeLists, told: &str) -> Result<WasteCode, DescribeError> {
     let digits: String = told
         .chars()
         .filter(|it| !it.is_whitespace() && *it != '*')
@@ -37,35 +55,133 @@ pub(super) fn known(lists: &CodeLists, told: &str) -> Result<WasteCode, Describe
     })
 }
 
-/// Takes the first code of the list out of the words; digits that are no code of it stay.
-pub(super) fn take(tokens: &mut Tokens<'_>, lists: &CodeLists) -> Option<WasteCode> {
+/// A code in the words.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Told {
+    pub(super) code: WasteCode,
+    /// Whether a star stands after it: the waste is hazardous.
+    pub(super) is_starred: bool,
+}
+
+/// The code in the field, if one is told, else those in the words, which are taken out of them.
+///
+/// # Errors
+/// If the list does not have the code in the field.
+pub(super) fn all(
+    tokens: &mut Tokens<'_>,
+    lists: &CodeLists,
+    field: Option<&str>,
+) -> Result<Vec<Told>, DescribeError> {
+    let told = |it: &str| {
+        known(lists, it).map(|code| Told {
+            code,
+            is_starred: it.contains('*'),
+        })
+    };
+    let in_field = field.map(told).transpose()?;
+    let is_in_field = in_field.is_some();
+    let mut found: Vec<Told> = in_field.into_iter().collect();
+    take(tokens, lists, is_in_field, &mut found);
+    Ok(found)
+}
+
+/// Takes what is a code now that amounts are taken out of the words: of `10 02 02 30 t/a` nobody knew which pairs it is.
+///
+/// # Errors
+/// If digits are left that have the form of a code and the list does not have it.
+pub(super) fn rest(
+    tokens: &mut Tokens<'_>,
+    lists: &CodeLists,
+    field: Option<&str>,
+    found: &mut Vec<Told>,
+) -> Result<(), DescribeError> {
+    take(tokens, lists, field.is_some(), found);
+    none_unknown(tokens, lists)
+}
+
+/// Takes the codes of the list out of the words, each once; digits that are no code of it stay. Where a field tells a code,
+/// those in the words do not count.
+fn take(tokens: &mut Tokens<'_>, lists: &CodeLists, is_in_field: bool, found: &mut Vec<Told>) {
     for at in 0..tokens.len() {
         let Some((code, mut end)) = six_digits(tokens, at) else {
             continue;
         };
-        // A number with a unit is an amount, whatever its digits.
-        let is_amount = tokens.word(end).is_some_and(|it| lists.unit(it).is_some());
         let is_code = lists.get(PublishedList::Ewc, &code).is_some();
-        if !is_code || is_amount {
+        if !is_code || is_amount(tokens, end, lists) {
             continue;
         }
-        if tokens.is_mark(end, '*') {
-            end += 1;
-        }
-        let mut from = at;
-        while let Some(word) = from.checked_sub(1).and_then(|it| tokens.word(it)) {
-            if !BEFORE.contains(&fold(word).as_str()) {
-                break;
-            }
-            from -= 1;
+        let is_starred = tokens.is_mark(end, '*');
+        end += usize::from(is_starred);
+        let from = begin(tokens, at);
+        if is_in_field {
+            tokens.refuse(from, end, "the code in the field counts");
+            continue;
         }
         tokens.take(from, end);
-        return Some(WasteCode {
-            code,
-            is_assigned: false,
-        });
+        match found.iter_mut().find(|it| it.code.code == code) {
+            Some(told) => told.is_starred |= is_starred,
+            None => found.push(Told {
+                code: WasteCode {
+                    code,
+                    is_assigned: false,
+                },
+                is_starred,
+            }),
+        }
     }
-    None
+}
+
+/// Checks that no digits are left that have the form of a code.
+///
+/// # Errors
+/// With the first of those, which the list does not have.
+fn none_unknown(tokens: &Tokens<'_>, lists: &CodeLists) -> Result<(), DescribeError> {
+    let unknown = (0..tokens.len()).find_map(|at| {
+        let (code, end) = six_digits(tokens, at)?;
+        let is_listed = lists.get(PublishedList::Ewc, &code).is_some();
+        let is_other = is_listed || is_amount(tokens, end, lists);
+        (!is_other).then_some((code, tokens.phrase(at, end)?))
+    });
+    unknown.map_or(Ok(()), |(digits, told)| {
+        Err(DescribeError::UnknownWaste {
+            nearest: lists.nearest(PublishedList::Ewc, &digits),
+            code: told,
+        })
+    })
+}
+
+/// Whether a unit or a sign stands after digits: they are an amount, whatever they look like.
+fn is_amount(tokens: &Tokens<'_>, end: usize, lists: &CodeLists) -> bool {
+    let is_sign = ['%', '€', '$', '‰']
+        .iter()
+        .any(|it| tokens.is_mark(end, *it));
+    let is_unit = |length: usize| listed(tokens, end, end + length, lists).is_some();
+    let longest = LONGEST_UNIT.min(tokens.len() - end);
+    is_sign || scales::at(tokens, end).is_some() || (1..=longest).any(is_unit)
+}
+
+/// The first of the words that lead to a code or join it to one that is taken, else the code.
+fn begin(tokens: &Tokens<'_>, at: usize) -> usize {
+    let is_said = |at: usize, among: &[&str]| {
+        let word = tokens.word(at).map(fold);
+        word.is_some_and(|it| among.contains(&it.as_str()))
+    };
+    let past = |at: usize, marks: &[char]| {
+        let before = at.checked_sub(1)?;
+        let is_mark = marks.iter().any(|it| tokens.is_mark(before, *it));
+        if is_mark {
+            before.checked_sub(1)
+        } else {
+            Some(before)
+        }
+    };
+    let mut from = at;
+    while let Some(word) = past(from, &[':', '.', '-']).filter(|it| is_said(*it, BEFORE)) {
+        from = word;
+    }
+    let joint = from.checked_sub(1).filter(|it| is_said(*it, JOINTS));
+    let goes_on = |it: &usize| past(*it, &[',']).is_some_and(|it| tokens.get(it).is_none());
+    joint.filter(goes_on).unwrap_or(from)
 }
 
 /// Six digits, in one or in pairs, from a token on, and the token after them.
@@ -75,15 +191,14 @@ fn six_digits(tokens: &Tokens<'_>, at: usize) -> Option<(String, usize)> {
         Some(token.text)
     };
     let first = digits(at)?;
-    let before = at.checked_sub(1).and_then(digits);
-    let (code, end) = match first.len() {
-        6 => (first.to_owned(), at + 1),
-        2 if before.is_none() => {
-            let pairs = [first, digits(at + 1)?, digits(at + 2)?];
-            let all_pairs = pairs.iter().all(|it| it.len() == 2);
-            (all_pairs.then(|| pairs.concat())?, at + 3)
-        }
-        _ => return None,
-    };
-    digits(end).is_none().then_some((code, end))
+    if first.len() == 6 {
+        return digits(at + 1).is_none().then(|| (first.to_owned(), at + 1));
+    }
+    // Pairs go on in threes, each a code; neither a pair nor a digit more is one. A longer number may be an amount.
+    let all = (at..).map_while(digits);
+    let pairs: Vec<&str> = all.take_while(|it| it.len() == 2).collect();
+    let has_begun = at.checked_sub(1).and_then(digits).is_some();
+    let goes_on = digits(at + pairs.len()).is_some_and(|it| it.len() < 2);
+    let is_code = !pairs.is_empty() && pairs.len().is_multiple_of(3) && !has_begun && !goes_on;
+    is_code.then(|| (pairs[..3].concat(), at + 3))
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::analysis::partners::exchanges;
+use crate::analysis::partners::requests;
 use crate::model::ALIASES;
 use crate::model::Kind;
 use crate::model::Knowledge;
@@ -11,6 +13,7 @@ use crate::model::NAME_FI;
 use crate::model::NAME_SV;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::When;
 use crate::model::codes::ProductForm;
 use crate::model::fold;
 use crate::model::stem::base_forms;
@@ -27,7 +30,7 @@ pub(in crate::analysis::partners) struct Names {
     by_name: BTreeMap<String, Row>,
     /// Materials by symbol, as it is written.
     by_symbol: BTreeMap<String, Row>,
-    /// Every concept and word of a name, or of the kind of a side-stream.
+    /// Every concept and word of a name, of the kind of a side-stream, and of requests and exchanges.
     words: BTreeSet<String>,
 }
 
@@ -62,7 +65,23 @@ impl Names {
         });
         let of_streams = streams.flat_map(|it| knowledge.concepts(it));
         let of_names = products.iter().chain(&materials).flat_map(|it| &it.1);
-        let words = of_names.cloned().chain(of_streams).collect();
+        // What is asked for and exchanged counts in any year.
+        let when = When {
+            year: 0,
+            nearest_years: true,
+            include_planned: true,
+        };
+        let requests = requests::all(registry, when);
+        let exchanges = exchanges::all(registry);
+        let of_requests = requests.iter().flat_map(|it| it.texts.iter().copied());
+        let of_exchanges = exchanges.iter().flat_map(|it| it.texts());
+        let texts = of_requests.chain(of_exchanges);
+        let of_others = texts.flat_map(|it| knowledge.concepts(it));
+        let words = of_names
+            .cloned()
+            .chain(of_streams)
+            .chain(of_others)
+            .collect();
         let (mut by_name, mut by_symbol) = (BTreeMap::new(), BTreeMap::new());
         for row in registry.rows(Kind::Material) {
             for name in names_of(registry, row) {
@@ -149,6 +168,6 @@ impl Names {
     pub(in crate::analysis::partners) fn knows(&self, knowledge: &Knowledge, word: &str) -> bool {
         let concepts = knowledge.concepts(word);
         let is_other = concepts.first().map(String::as_str) != Some(word);
-        is_other || self.words.contains(word)
+        is_other || knowledge.knows(word) || self.words.contains(word)
     }
 }

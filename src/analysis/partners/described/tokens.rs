@@ -142,6 +142,14 @@ impl<'a> Tokens<'a> {
             text.push_str(decimals);
             end += 2;
         }
+        // `1e6`.
+        if let Some(exponent) = self.word(end).filter(|_| !self.all[end].after_space) {
+            let digits = exponent.strip_prefix(['e', 'E']).unwrap_or_default();
+            if !digits.is_empty() && digits.chars().all(|it| it.is_ascii_digit()) {
+                text.push_str(exponent);
+                end += 1;
+            }
+        }
         let value = text.parse().ok()?;
         Some(Number { value, end })
     }

@@ -144,6 +144,7 @@ impl Case {
             distance: Distance {
                 km: self.km,
                 is_assumed: true,
+                uncertain_km: 0.0,
                 evidence: [None, None],
                 half_km: 100.0,
             },

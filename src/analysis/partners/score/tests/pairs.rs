@@ -55,7 +55,7 @@ fn a_pair_worked_out_by_hand() {
         case.warnings(),
         [
             "1 % to 3 % of salt may be over the 2.5 % that are allowed",
-            "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record",
+            "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record, and water in between is not seen",
         ]
     );
 }
@@ -94,7 +94,7 @@ fn codes_count_as_the_table_says() {
     assert_eq!(case.scored().values[2], Some(1.0));
     assert_eq!(
         case.why(Component::Composition),
-        "carries metal, which is asked for"
+        "carries metal, which is asked for (named, no content on record)"
     );
     case.offer.contents = vec![content(case.row("material:metal"), 0.0, 0.0)];
     assert_eq!(case.scored().values[2], None);
@@ -208,15 +208,13 @@ fn an_exchange_that_is_over_is_told_as_one_that_existed() {
         stream: None,
     }];
     let before = case.scored();
-    assert!(
-        case.why(Component::Precedent)
-            .starts_with("an exchange like it exists: slag to Builders;")
-    );
+    assert!(case.why(Component::Precedent).starts_with(
+        "an exchange like it exists: slag to Builders, none with this partner itself;"
+    ));
     case.precedents.all[0].is_over = true;
-    assert!(
-        case.why(Component::Precedent)
-            .starts_with("an exchange like it existed: slag to Builders;")
-    );
+    assert!(case.why(Component::Precedent).starts_with(
+        "an exchange like it existed: slag to Builders, none with this partner itself;"
+    ));
     // It was possible, and counts as much.
     assert_eq!(case.scored(), before);
 }

@@ -1,0 +1,149 @@
+//! The time that an amount is of: `t/a`, `tonnes a year`, `kg/d`, `t per week`.
+
+use crate::analysis::partners::described::amounts::LONGEST_UNIT;
+use crate::analysis::partners::described::amounts::listed;
+use crate::analysis::partners::described::scales;
+use crate::analysis::partners::described::tokens::Tokens;
+use crate::model::CodeLists;
+use crate::model::fold;
+
+/// What stands after a unit of mass to say that it is a year's, folded, in English, Finnish and Swedish.
+const A_YEAR: &[&str] = &[
+    "a",
+    "y",
+    "yr",
+    "pa",
+    "year",
+    "annum",
+    "annually",
+    "yearly",
+    "vuosi",
+    "v",
+    "vuodessa",
+    "vuosittain",
+    "ar",
+    "aret",
+    "arligen",
+];
+
+/// Words that may stand between the two.
+const PER: &[&str] = &["a", "per", "each", "in", "om", "i"];
+
+/// Other times, folded, and what the unit lists call them.
+const TIMES: &[(&str, &[&str])] = &[
+    (
+        "hour",
+        &[
+            "h", "hr", "hour", "hourly", "tunti", "tunnissa", "timme", "timmen",
+        ],
+    ),
+    (
+        "day",
+        &[
+            "d",
+            "day",
+            "daily",
+            "vrk",
+            "vuorokausi",
+            "vuorokaudessa",
+            "paiva",
+            "paivassa",
+            "dag",
+            "dygn",
+            "dagligen",
+        ],
+    ),
+    (
+        "week",
+        &[
+            "wk",
+            "week",
+            "weekly",
+            "vk",
+            "vko",
+            "viikko",
+            "viikossa",
+            "viikoittain",
+            "vecka",
+            "veckan",
+        ],
+    ),
+    (
+        "month",
+        &[
+            "month",
+            "monthly",
+            "kk",
+            "kuukausi",
+            "kuukaudessa",
+            "kuukausittain",
+            "manad",
+            "manaden",
+        ],
+    ),
+    (
+        "quarter",
+        &["quarter", "quarterly", "kvartal", "vuosineljannes"],
+    ),
+];
+
+/// How often a year something is that is told of the time that begins at a token, and the token after that: once for a
+/// year, else as the unit list says of tonnes.
+pub(super) fn rate(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<(f64, usize)> {
+    let a_year = a_year(tokens, at).map(|end| (1.0, end));
+    a_year.or_else(|| {
+        let (time, end) = other(tokens, at)?;
+        let unit = lists.unit(&format!("tonnes per {time}"))?;
+        let (canonical, factor) = unit.canonical.as_ref()?;
+        (canonical == "t/a").then_some((*factor, end))
+    })
+}
+
+/// Refuses amounts of a time that the unit list does not have.
+pub(super) fn refuse_others(tokens: &mut Tokens<'_>, lists: &CodeLists) {
+    for at in 0..tokens.len() {
+        let found = tokens.number(at, false).and_then(|number| {
+            let from = scales::at(tokens, number.end).map_or(number.end, |it| it.1);
+            let longest = LONGEST_UNIT.min(tokens.len() - from);
+            (1..=longest).rev().find_map(|length| {
+                let unit = listed(tokens, from, from + length, lists)?;
+                let is_mass = unit.canonical.as_ref().is_some_and(|it| it.0 == "t");
+                other(tokens, from + length).filter(|_| is_mass)
+            })
+        });
+        if let Some((time, end)) = found {
+            let why = format!("amounts a {time} are not read; say tonnes a year");
+            tokens.refuse(at, end, &why);
+        }
+    }
+}
+
+/// Another time than a year that begins at a token, and the token after it.
+fn other(tokens: &Tokens<'_>, at: usize) -> Option<(&'static str, usize)> {
+    let word = |at: usize| tokens.word(at).map(fold);
+    let is_per = word(at).is_some_and(|it| PER.contains(&it.as_str()));
+    let is_slash = tokens.is_mark(at, '/');
+    let at = at + usize::from(is_slash || is_per);
+    let said = word(at)?;
+    let known = TIMES.iter().find(|it| it.1.contains(&said.as_str()))?;
+    // A single letter is a time only with its sign.
+    (is_slash || is_per || said.len() > 1).then_some((known.0, at + 1))
+}
+
+/// The token after the words that say "a year" from a token on; none if they do not stand there.
+pub(super) fn a_year(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let is_slash = tokens.is_mark(at, '/');
+    let at = if is_slash { at + 1 } else { at };
+    let said = |at: usize, among: &[&str]| {
+        let word = tokens.word(at).map(fold);
+        word.is_some_and(|it| among.contains(&it.as_str()))
+    };
+    // `t a year` before `t a`.
+    if said(at, PER) && said(at + 1, A_YEAR) {
+        return Some(at + 2);
+    }
+    let one = said(at, A_YEAR).then_some(at + 1)?;
+    // `t p.a.` and `t a` alone are a year's only with their sign.
+    let word = tokens.word(at).map(fold).unwrap_or_default();
+    (is_slash || word.len() > 1).then_some(one)
+}
