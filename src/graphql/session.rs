@@ -165,11 +165,7 @@ impl Session {
         }
         self.work.see_earlier(asked)?;
         // An earlier revision may have to be rebuilt from the store.
-        let snapshot = self
-            .app
-            .run(move |app| app.snapshot_at(Some(asked)))
-            .await??;
-        Ok(snapshot)
+        Ok(self.app.earlier(asked).await?)
     }
 }
 

@@ -56,6 +56,7 @@ pub(super) async fn export(
 pub(super) fn failure(error: &AppError) -> Response {
     let status = match error {
         AppError::UnknownRevision { .. } => StatusCode::NOT_FOUND,
+        AppError::Discarded { .. } => StatusCode::GONE,
         AppError::Conflict { .. } => StatusCode::CONFLICT,
         AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
         _ => {
