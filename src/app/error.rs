@@ -11,6 +11,13 @@ impl AppError {
     pub fn is_in_use(&self) -> bool {
         matches!(self, Self::Store(StoreError::InUse { .. }))
     }
+
+    /// Whether what is stored is not what was written.
+    pub fn is_damage(&self) -> bool {
+        use StoreError::Corrupt;
+        use StoreError::Damaged;
+        matches!(self, Self::Store(Corrupt { .. } | Damaged { .. }))
+    }
 }
 
 /// A failure of the shell; problems of data are no failures, see

@@ -71,7 +71,7 @@ impl Session {
     /// `NOT_FOUND` if there is no such revision; `LIMIT` if the request sees too many earlier ones.
     pub(crate) async fn asked(&self, at: Option<&At>) -> Result<Arc<Asked>, ApiError> {
         let at = at.cloned().unwrap_or_default();
-        let snapshot = self.snapshot(at.revision).await?;
+        let snapshot = self.snapshot("at.revision", at.revision).await?;
         let when = When {
             year: at.year.map_or(snapshot.reference_year(), |it| it.0),
             nearest_years: at.nearest_years,
@@ -152,13 +152,21 @@ impl Session {
             })
     }
 
-    async fn snapshot(&self, revision: Option<i32>) -> Result<Arc<Snapshot>, ApiError> {
+    /// The revision an argument names; the latest of the request if it names none.
+    ///
+    /// # Errors
+    /// As for [`asked`](Self::asked); `BAD_INPUT` for a number below zero.
+    pub(crate) async fn snapshot(
+        &self,
+        argument: &str,
+        revision: Option<i32>,
+    ) -> Result<Arc<Snapshot>, ApiError> {
         let Some(revision) = revision else {
             return Ok(Arc::clone(&self.latest));
         };
         let asked = u64::try_from(revision).map_err(|_negative| {
             let message = format!("`{revision}` is no revision: expected 1 or more");
-            ApiError::bad_input("at.revision", revision.to_string(), message)
+            ApiError::bad_input(argument, revision.to_string(), message)
         })?;
         if asked == self.latest.revision() {
             return Ok(Arc::clone(&self.latest));
