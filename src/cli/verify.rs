@@ -33,7 +33,7 @@ impl Verify {
         let told = match verify(folder) {
             Ok(told) => told,
             Err(error) if error.is_in_use() => {
-                bail!("`verify` reads the whole store by itself: {error}")
+                bail!("`verify` works on the whole store by itself: {error}")
             }
             // What cannot even be opened is broken; what cannot be read for now is a failure.
             Err(error) if error.is_damage() => {
