@@ -133,11 +133,11 @@ impl App {
         let (store, checkpointing) = (Arc::clone(&self.store), Arc::clone(&self.checkpointing));
         std::thread::spawn(move || {
             // While one is being written, a second would only repeat it.
-            if let Ok(_one_at_a_time) = checkpointing.try_lock() {
-                if let Err(error) = write_checkpoint(store.as_ref(), &snapshot) {
-                    // The data are safe without it; the next commit tries again.
-                    tracing::warn!(revision = snapshot.revision(), %error, "no checkpoint was written");
-                }
+            if let Ok(_one_at_a_time) = checkpointing.try_lock()
+                && let Err(error) = write_checkpoint(store.as_ref(), &snapshot)
+            {
+                // The data are safe without it; the next commit tries again.
+                tracing::warn!(revision = snapshot.revision(), %error, "no checkpoint was written");
             }
         });
     }

@@ -105,7 +105,7 @@ fn text(told: &Verification) -> String {
     );
     let _ = writeln!(
         text,
-        "{} as the commits before have it.",
+        "{} what the commits before come to.",
         many(told.checkpoints, "checkpoint is", "checkpoints are")
     );
     let beyond = told.not_compared.iter().filter(|it| **it != told.oldest);

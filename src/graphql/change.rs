@@ -168,10 +168,12 @@ pub(super) async fn changes(
 
 /// The kinds of a filter, ordered; empty for all.
 fn kinds(names: &[ID]) -> Result<Vec<Kind>, ApiError> {
+    let has_table = |it: &Kind| table_of(*it).is_some();
     let kind = |name: &ID| {
-        let known = Kind::from_code(name).filter(|it| table_of(*it).is_some());
+        let known = Kind::from_code(name).filter(has_table);
         known.ok_or_else(|| {
-            let near = nearest(name, Kind::CODES.iter().copied());
+            let tables = Kind::ALL.iter().filter(|it| has_table(it));
+            let near = nearest(name, tables.map(|it| it.code()));
             let hint = near.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
             let message = format!("unknown kind `{}`{hint}", name.as_str());
             let near = near.map(str::to_owned).into_iter().collect();

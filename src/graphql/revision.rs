@@ -97,10 +97,6 @@ impl RevisionQuery {
 
     /// What differs between two revisions, record by record and field by field. What was changed and changed back differs in
     /// nothing and is not told.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "they are the arguments of the field"
-    )]
     async fn changes(
         &self,
         ctx: &Context<'_>,

@@ -6,6 +6,7 @@ use async_graphql::Context;
 use async_graphql::InputObject;
 
 use crate::app::App;
+use crate::app::AppError;
 use crate::graphql::asked::Asked;
 use crate::graphql::asked::Work;
 use crate::graphql::cursor::Cursor;
@@ -170,6 +171,10 @@ impl Session {
         })?;
         if asked == self.latest.revision() {
             return Ok(Arc::clone(&self.latest));
+        }
+        let latest = self.latest.revision();
+        if asked == 0 || asked > latest {
+            return Err(AppError::UnknownRevision { asked, latest }.into());
         }
         self.work.see_earlier(asked)?;
         // An earlier revision may have to be rebuilt from the store.
