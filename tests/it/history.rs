@@ -128,7 +128,7 @@ fn json_of(data: &Path, arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn log_and_diff_tell_what_was_committed() {
+fn log_tells_what_was_committed() {
     let folder = folder();
     let data = data(&folder);
     let rows = csv(&data, &["log"]);
@@ -139,6 +139,12 @@ fn log_and_diff_tell_what_was_committed() {
     assert_eq!(column(4)[3], "what was known at first");
     assert!(column(5).iter().all(|it| it.len() == 64));
     assert_eq!(csv(&data, &["log", "--first", "2"]).len(), 3);
+}
+
+#[test]
+fn diff_tells_fields_before_and_after() {
+    let folder = folder();
+    let data = data(&folder);
     let header = [
         "record",
         "became",
@@ -197,6 +203,12 @@ fn log_and_diff_tell_what_was_committed() {
         rows.into_iter().partition(|it| it[0] == "site:north");
     assert_eq!(told_north, [north]);
     assert_eq!(others, expected);
+}
+
+#[test]
+fn diff_of_one_kind_goes_up_to_the_latest() {
+    let folder = folder();
+    let data = data(&folder);
     let answer = json_of(&data, &["diff", "1", "--kind", "site"]);
     let of = |field: &str| answer[field].as_i64().unwrap();
     assert_eq!(
