@@ -35,7 +35,10 @@ pub(crate) fn is_flow(registry: &Registry, row: Row) -> bool {
 
 /// Whether a figure is of what happened, not of what was foreseen.
 pub(crate) fn happened(registry: &Registry, row: Row) -> bool {
-    registry.code(row, figure::VINTAGE).unwrap_or(Vintage::Actual) == Vintage::Actual
+    registry
+        .code(row, figure::VINTAGE)
+        .unwrap_or(Vintage::Actual)
+        == Vintage::Actual
 }
 
 /// Whether a figure covers more than its subject: it bounds that from above and says nothing of how much it is at least.

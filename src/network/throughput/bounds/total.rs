@@ -36,7 +36,9 @@ impl Bounds<'_> {
         let told = chosen.into_iter().filter_map(|it| {
             let bound = self.tonnes(it, counted)?;
             let mut told = self.told(bound, it.figure, site);
-            told.sure = told.sure.filter(|_| recorded::happened(registry, it.figure));
+            told.sure = told
+                .sure
+                .filter(|_| recorded::happened(registry, it.figure));
             Some(told)
         });
         Told::one_of(told.collect(), site)

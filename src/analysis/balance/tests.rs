@@ -1,0 +1,1 @@
+//! Balances worked out by hand.
