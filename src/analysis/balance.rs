@@ -36,6 +36,7 @@ use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::SiteKind;
 use crate::model::codes::codes;
+use crate::model::tables::figure;
 use crate::model::tables::site;
 use crate::network::Snapshot;
 use crate::network::chain::Carrying;
@@ -124,7 +125,7 @@ pub struct Balance {
 /// The balances found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BalanceAnswer {
-    /// The largest residual that is sure first, in tonnes; then by slug of site and material.
+    /// The largest residual that is sure first, in tonnes; then by state, the larger side, and slug of site and material.
     pub balances: Vec<Balance>,
     /// How many there are of each state, whatever states are asked for.
     pub counts: BTreeMap<BalanceState, usize>,
@@ -181,9 +182,12 @@ pub fn balances(snapshot: &Snapshot, question: &BalanceQuestion) -> BalanceAnswe
     }
     all.sort_by(|a, b| {
         let size = |it: &Balance| it.residual.certain().abs();
+        let known = |it: &Balance| it.input.size().max(it.output.size());
         let by_size = size(b).total_cmp(&size(a)).then(a.state.cmp(&b.state));
         let slugs = |it: &Balance| (registry.slug(it.site), registry.slug(it.material));
-        by_size.then_with(|| slugs(a).cmp(&slugs(b)))
+        by_size
+            .then_with(|| known(b).total_cmp(&known(a)))
+            .then_with(|| slugs(a).cmp(&slugs(b)))
     });
     BalanceAnswer {
         message: words::summary(registry, question, &counts),
@@ -255,10 +259,9 @@ impl OfSite<'_> {
 
     fn has_total(&self) -> bool {
         let figures = self.registry.figures(self.place.site, Quantity::Production);
-        let mut of = figures.into_iter().filter_map(|it| {
-            let column = crate::model::tables::figure::MATERIAL;
-            self.registry.reference(it, column)
-        });
+        let mut of = figures
+            .into_iter()
+            .filter_map(|it| self.registry.reference(it, figure::MATERIAL));
         of.any(|it| it == self.material)
     }
 

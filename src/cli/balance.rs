@@ -117,7 +117,10 @@ fn rows(answer: &Value, is_whole: bool) -> Rows {
             true => plain(&it[of]["tonnes"]),
             false => between(&it[of]),
         };
-        let share = it["share"].as_f64().map_or(String::new(), |share| {
+        let share = it["share"].as_f64();
+        // Nothing is sure of an open balance whose residual may be none.
+        let share = share.filter(|it| is_whole || *it != 0.0);
+        let share = share.map_or(String::new(), |share| {
             if is_whole {
                 share.to_string()
             } else {

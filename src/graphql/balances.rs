@@ -49,7 +49,8 @@ pub(crate) struct BalanceInput {
     pub(crate) at: Option<At>,
 }
 
-/// One page of balances: the largest residual that is sure first, in tonnes; then by ids of site and material.
+/// One page of balances: the largest residual that is sure first, in tonnes; then by state, the larger side, and ids of site
+/// and material.
 #[derive(SimpleObject)]
 pub(crate) struct BalanceConnection {
     /// The balances of the page, each with its cursor.

@@ -15,6 +15,7 @@ use crate::model::tables::link;
 use crate::model::tables::product;
 use crate::model::tables::side_stream;
 use crate::model::tables::site;
+use crate::network::recorded::totals;
 
 /// A site with all that is on record around it, whatever the year and material.
 pub(super) struct Place {
@@ -151,15 +152,31 @@ impl Place {
         self.takes(product) && (self.gives(product) || self.sheds(product))
     }
 
-    /// Whether it is ore that the site mines: no link brings it.
+    /// Whether it is ore that the site mines: figures tell how much, and no link brings it.
     pub(super) fn is_mined(&self, registry: &Registry, product: Row) -> bool {
         let is_brought = |it: &Row| registry.reference(*it, link::PRODUCT) == Some(product);
+        let mut told = TOTALS
+            .iter()
+            .map(|it| totals(registry, self.site, *it, product));
         self.is_mine
             && registry.code(product, product::FORM) == Some(ProductForm::Ore)
             && !self.incoming.iter().any(is_brought)
+            && told.any(|it| !it.is_empty())
     }
 
-    /// What the site mines is not known by its ore where it is no mine at all.
+    /// Whether a product stands for several of the site together: it usually carries nothing by itself, and neither activities
+    /// nor links nor side-streams know it.
+    pub(super) fn is_collective(&self, registry: &Registry, product: Row) -> bool {
+        let is_moved = |it: Row| registry.reference(it, link::PRODUCT) == Some(product);
+        let is_known = self.gives(product)
+            || self.takes(product)
+            || self.sheds(product)
+            || self.links().any(is_moved);
+        let mut carries = registry.references(product, product::MATERIALS);
+        !is_known && !self.works.is_empty() && carries.next().is_none()
+    }
+
+    /// Whether the site is a mine by its kind or by what is done there.
     pub(super) fn is_mine(&self) -> bool {
         self.is_mine
     }

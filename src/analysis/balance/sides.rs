@@ -8,16 +8,19 @@
 use crate::analysis::balance::amount::Amount;
 use crate::analysis::balance::place::Place;
 use crate::analysis::balance::place::Stream;
+use crate::analysis::balance::place::TOTALS;
 use crate::analysis::balance::reading::Read;
 use crate::analysis::balance::reading::Reading;
 use crate::analysis::balance::terms::BalanceSide;
 use crate::analysis::balance::terms::LeftOut;
 use crate::analysis::balance::terms::Term;
 use crate::analysis::balance::terms::TermKind;
+use crate::analysis::balance::terms::UnknownReason;
 use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Row;
 use crate::model::When;
+use crate::model::codes::MassBasis;
 use crate::model::tables::figure;
 use crate::model::tables::link;
 use crate::model::tables::side_stream;
@@ -63,7 +66,7 @@ impl Sides<'_> {
     pub(super) fn carried(&self) -> Vec<Row> {
         let (registry, site) = (self.reading.registry, self.place.site);
         let is_told = |product: Row| {
-            let figures = crate::analysis::balance::place::TOTALS
+            let figures = TOTALS
                 .iter()
                 .flat_map(|it| totals(registry, site, *it, product));
             let mut of = figures.filter_map(|it| registry.reference(it, figure::MATERIAL));
@@ -111,11 +114,7 @@ impl Sides<'_> {
                 false => [used, mined],
             };
             let told = told.into_iter().chain([feed]).flatten().map(|it| vec![it]);
-            let found = one_of(told.collect());
-            if found.is_empty() && place.gives(product) {
-                return vec![self.unknown(BalanceSide::In, kind, product)];
-            }
-            return found;
+            return one_of(told.collect());
         }
         let totals = [feed, processed(TermKind::Feed)].into_iter().flatten();
         if place.is_internal(product) {
@@ -153,6 +152,9 @@ impl Sides<'_> {
         }
         let is_listed = place.gives(product) || !links.is_empty() || !arising.is_empty();
         let made: Vec<Term> = made.into_iter().collect();
+        if place.is_collective(self.reading.registry, product) {
+            return Vec::new();
+        }
         if !is_listed && self.is_any_given() {
             let not_added = made
                 .into_iter()
@@ -194,14 +196,19 @@ impl Sides<'_> {
         given.any(|it| self.carrying.at(self.place.site, *it).is_some())
     }
 
-    /// What the site gave in all, told without a product, in place of its products where one of these is not known.
+    /// What the site gave in all, told without a product or of several together, in place of its products where one of
+    /// these is not known.
     fn lay_total_over(&self, outputs: &mut Vec<Term>) {
         let registry = self.reading.registry;
         let mut figures = registry.figures(self.place.site, Quantity::Production);
         figures.retain(|it| {
-            let named = [figure::PRODUCT, figure::PARTNER].map(|of| registry.reference(*it, of));
-            let of = registry.reference(*it, figure::MATERIAL);
-            named == [None, None] && of == Some(self.reading.material)
+            let is_of_all = registry
+                .reference(*it, figure::PRODUCT)
+                .is_none_or(|product| self.place.is_collective(registry, product));
+            is_of_all
+                && registry.reference(*it, figure::PARTNER).is_none()
+                && registry.code(*it, figure::BASIS) == Some(MassBasis::Contained)
+                && registry.reference(*it, figure::MATERIAL) == Some(self.reading.material)
         });
         // Contained tonnes need no product.
         let counted = Counted {
@@ -416,10 +423,16 @@ fn one_of(tellings: Vec<Vec<Term>>) -> Vec<Term> {
         counted(it) > 0 && own.all(|it| it.amount.high.is_some())
     };
     let tells = |it: &Vec<Term>| it.iter().any(Term::tells);
+    // What is told of the year and lacks a content says more than what is told of another year.
+    let is_of_year = |it: &Vec<Term>| {
+        let mut all = it.iter();
+        counted(it) > 0 && all.all(|it| it.unknown != Some(UnknownReason::OtherYear))
+    };
     let first = tellings
         .iter()
         .position(is_whole)
         .or_else(|| tellings.iter().position(tells))
+        .or_else(|| tellings.iter().position(is_of_year))
         .or_else(|| tellings.iter().position(|it| counted(it) > 0));
     let all = tellings.into_iter().enumerate();
     let all = all.flat_map(|(at, telling)| {

@@ -26,7 +26,8 @@ pub(super) fn message(registry: &Registry, of: &Balance) -> String {
         amount(of.output)
     );
     let verdict = match of.state {
-        BalanceState::Balanced => "; the sides agree".to_owned(),
+        BalanceState::Balanced if of.residual.value.is_some() => "; the sides agree".to_owned(),
+        BalanceState::Balanced => "; the sides may be the same within their bounds".to_owned(),
         BalanceState::MoreInThanOut => format!(
             "; {} more go in, so that an output or a loss is missing",
             apart(of)
