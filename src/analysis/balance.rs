@@ -5,6 +5,7 @@
 //! and not an error. `sides` says which figures tell the same mass, so that none is added twice.
 
 mod amount;
+mod flows;
 mod place;
 mod reading;
 mod sides;

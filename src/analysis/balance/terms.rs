@@ -1,6 +1,7 @@
 //! What goes into a site and what comes out of it: the terms of a balance.
 
 use crate::analysis::balance::amount::Amount;
+use crate::analysis::balance::reading::Read;
 use crate::model::Row;
 use crate::model::codes::codes;
 use crate::network::chain::Note;
@@ -111,5 +112,26 @@ impl Term {
     /// Whether it counts and its tonnes are at least bounded.
     pub(super) fn tells(&self) -> bool {
         self.left_out.is_none() && self.amount.is_bounded()
+    }
+}
+
+impl Term {
+    /// The same as figures tell it.
+    pub(super) fn told(self, read: Read) -> Self {
+        Self {
+            amount: read.amount,
+            figures: read.figures,
+            notes: read.notes,
+            unknown: read.unknown,
+            ..self
+        }
+    }
+
+    /// The same if figures tell it.
+    pub(super) fn told_if(self, read: Option<Read>) -> Self {
+        match read {
+            Some(read) => self.told(read),
+            None => self,
+        }
     }
 }
