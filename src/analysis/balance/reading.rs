@@ -161,8 +161,8 @@ impl Reading<'_> {
                 if named.is_some_and(|it| it != counted.product) {
                     return None;
                 }
-                let (share, content, note) = self.content(row, counted)?;
-                (share, vec![row, content], note.into_iter().collect())
+                let (share, content, notes) = self.content(row, counted)?;
+                (share, vec![row, content], notes)
             }
         };
         Some(Read {
@@ -184,7 +184,7 @@ impl Reading<'_> {
 
     /// The content of what a figure counts, with its figure: of its subject, of the place, of the product, each for the year
     /// of the balance, else for the year asked; else between which bounds it lies.
-    fn content(self, row: Row, counted: Counted) -> Option<(Amount, Row, Option<Note>)> {
+    fn content(self, row: Row, counted: Counted) -> Option<(Amount, Row, Vec<Note>)> {
         let (registry, of) = (self.registry, self.material);
         let subject = registry.reference(row, figure::SUBJECT)?;
         let years = [self.at(self.year), self.asked];
@@ -195,7 +195,8 @@ impl Reading<'_> {
         let of_content =
             |it: &Content| self.between(it.figure, element_share(registry, it.figure, of)?);
         if let Some(it) = told(subject).or_else(|| told(counted.place)) {
-            return Some((of_content(&it)?, it.figure, None));
+            let notes = self.of_later(it.figure, counted);
+            return Some((of_content(&it)?, it.figure, notes.collect()));
         }
         let note = |code, figure, value| Note {
             rests_on: Some(figure),
@@ -204,13 +205,24 @@ impl Reading<'_> {
         };
         if let Some(it) = told(counted.product) {
             let note = note(AssumptionCode::GradeAssumed, it.figure, it.fraction);
-            return Some((of_content(&it)?, it.figure, Some(note)));
+            let later = self.of_later(it.figure, counted);
+            let notes = [note].into_iter().chain(later).collect();
+            return Some((of_content(&it)?, it.figure, notes));
         }
         let it = content_between(registry, of, counted)?;
         let code = AssumptionCode::ContentAtMost;
         let note = note(code, it.figure, it.high);
         let share = Amount::told(None, it.low, Some(it.high))?;
-        Some((share, it.figure, it.low.is_none().then_some(note)))
+        let notes = it.low.is_none().then_some(note);
+        Some((share, it.figure, notes.into_iter().collect()))
+    }
+
+    /// That a content is of a later year than the balance.
+    fn of_later(self, content: Row, counted: Counted) -> impl Iterator<Item = Note> {
+        let year = self.registry.figure_year(content);
+        let is_later = year.is_some_and(|it| it > self.year);
+        let note = self.note(AssumptionCode::NearestYear, content, counted);
+        is_later.then_some(note).into_iter()
     }
 }
 

@@ -215,7 +215,9 @@ impl Sides<'_> {
             return;
         };
         let side = BalanceSide::Out;
-        let total = Term::unknown(side, TermKind::Production, self.place.site, None).told(read);
+        let told_of = read.figures.first();
+        let product = told_of.and_then(|it| registry.reference(*it, figure::PRODUCT));
+        let total = Term::unknown(side, TermKind::Production, self.place.site, product).told(read);
         let is_product = |it: &Term| it.left_out.is_none() && it.kind != TermKind::Generation;
         let is_unknown = |it: &Term| is_product(it) && it.amount.high.is_none();
         if total.tells() && (outputs.iter().any(is_unknown) || !outputs.iter().any(is_product)) {

@@ -175,6 +175,15 @@ fn figures_of_other_years_are_not_held_against_each_other() {
         "figure site:works content 0.3 material=nickel product=concentrate year=2024",
     ];
     let found = ["works nickel 2020 MORE_IN_THAN_OUT: 400 - 150 = 250"];
+    let notes = |lines: &[&str]| {
+        let network = [&[SMELTER], lines].concat().join("\n");
+        let answer = balances(&snapshot(&network), &question());
+        let notes = answer.balances[0].terms[0].notes.iter();
+        notes.map(|it| it.code.code()).collect::<Vec<_>>()
+    };
+    assert!(notes(&[before, made, contents[0], contents[1]]).is_empty());
+    // That a content is of a later year is said.
+    assert_eq!(notes(&[before, made, contents[1]]), ["NEAREST_YEAR"]);
     check(&[before, made, contents[0], contents[1]], &found);
 }
 

@@ -12,6 +12,7 @@ use crate::analysis::balance::TermKind;
 use crate::analysis::balance::UnknownReason;
 use crate::analysis::gaps::listed;
 use crate::model::Registry;
+use crate::network::chain::AssumptionCode;
 use crate::network::words::in_sentence;
 use crate::network::words::tonnes_in_words;
 
@@ -43,7 +44,20 @@ pub(super) fn message(registry: &Registry, of: &Balance) -> String {
         let tonnes = amount(it.amount);
         format!("; by the recovery on record, {percent} %, products hold {tonnes}")
     });
-    format!("{sides}{verdict}{expected}.")
+    format!("{sides}{verdict}{expected}{}.", later(of))
+}
+
+/// That a verdict rests on a content of a later year, which need not be that of the year.
+fn later(of: &Balance) -> &'static str {
+    let is_later = |it: &Term| {
+        let mut notes = it.notes.iter();
+        let is_of_later = notes.any(|it| it.code == AssumptionCode::NearestYear);
+        it.left_out.is_none() && is_of_later
+    };
+    match of.terms.iter().any(is_later) {
+        true => "; a content of a later year is used",
+        false => "",
+    }
 }
 
 /// How far the sides are apart.

@@ -98,8 +98,8 @@ impl Made {
             let (low, high) = side.expected();
             low > 0.0 || high.is_finite() || side.counted().any(|it| it.is_some())
         };
-        let sides = self.inputs.iter().chain(&self.outputs);
-        let is_any = sides.map(is_told).any(|it| it) || matches!(self.slag, Some(Some(_)));
+        let mut sides = self.inputs.iter().chain(&self.outputs);
+        let is_any = sides.any(is_told) || matches!(self.slag, Some(Some(_)));
         is_any.then(|| [sum(&self.inputs, None), sum(&self.outputs, slag)])
     }
 }
