@@ -4,6 +4,7 @@
 //! where a coverage record says that the data are complete; elsewhere a finding says that nothing is on record.
 
 mod area;
+pub mod balance;
 pub mod benchmarks;
 pub mod clusters;
 mod delivered;

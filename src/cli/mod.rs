@@ -5,6 +5,7 @@
 //! folder itself, or through the server that has it open.
 
 mod backend;
+mod balance;
 mod benchmarks;
 mod clusters;
 mod compact;
@@ -114,6 +115,8 @@ enum Command {
     Clusters(clusters::Clusters),
     /// Find side-streams of a region without a recorded user
     Unused(unused::Unused),
+    /// Compare what goes into sites of a material with what comes out, as a check of the data
+    Balance(balance::Balance),
     /// Write all that is known of a material or region as one document
     Report(report::Report),
     /// List the revisions of the data, the latest first
@@ -207,6 +210,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Match(matching) => matching.run(&context),
         Command::Clusters(clusters) => clusters.run(&context),
         Command::Unused(unused) => unused.run(&context),
+        Command::Balance(balance) => balance.run(&context),
         Command::Report(report) => report.run(&context),
         Command::Log(log) => log.run(&context),
         Command::Diff(diff) => diff.run(&context),

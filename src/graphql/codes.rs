@@ -3,6 +3,7 @@
 //! A variant that the model gains or loses fails to compile here.
 
 mod actors;
+mod balance;
 mod chain;
 mod clusters;
 mod directory;
@@ -21,6 +22,11 @@ pub(crate) use actors::MembershipRole;
 pub(crate) use actors::OrganisationType;
 pub(crate) use actors::ProgrammeType;
 pub(crate) use actors::RelationType;
+pub(crate) use balance::BalanceLeftOut;
+pub(crate) use balance::BalanceSide;
+pub(crate) use balance::BalanceState;
+pub(crate) use balance::BalanceTermKind;
+pub(crate) use balance::BalanceUnknownReason;
 pub(crate) use chain::ExchangeStatus;
 pub(crate) use chain::Fate;
 pub(crate) use chain::LegalStanding;
@@ -150,6 +156,7 @@ pub(crate) fn nearest_code(enum_name: &str, word: &str) -> Option<String> {
 fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
     let lists = [
         chain::CODE_INPUTS,
+        balance::CODE_INPUTS,
         directory::CODE_INPUTS,
         actors::CODE_INPUTS,
         facts::CODE_INPUTS,

@@ -28,7 +28,7 @@ pub const MAX_PAGE: i32 = 200;
 pub const MAX_NODES: u64 = 20_000;
 /// Most records that one request may have looked through in lists.
 pub const MAX_SCANNED: u64 = 20_000_000;
-/// Most questions for paths, fronts, traces, gaps, partners, unused streams and throughput in one request; a question with its `baseline` is two.
+/// Most questions for paths, fronts, traces, gaps, partners, unused streams, balances and throughput in one request; a question with its `baseline` is two.
 pub const MAX_PATH_QUESTIONS: usize = 10;
 /// Arcs that the searches of one request may relax, once for paths of known total and once for the one of
 /// unknown, shared equally among these questions. Candidate links, and why there is no path, may take as much again each.

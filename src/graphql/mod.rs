@@ -9,6 +9,8 @@
 
 mod activity;
 mod asked;
+mod balance;
+mod balances;
 mod benchmark;
 mod benchmarks;
 mod bottleneck;

@@ -15,6 +15,7 @@ use async_graphql::parser::types::SelectionSet;
 
 use crate::app::App;
 use crate::graphql::asked::Work;
+use crate::graphql::balances::BalanceQuery;
 use crate::graphql::benchmarks::BenchmarkQuery;
 use crate::graphql::cluster_impact::ClusterImpactQuery;
 use crate::graphql::cluster_partners::ClusterPartnersQuery;
@@ -80,6 +81,7 @@ pub(crate) struct CircularQuery(
     ClusterImpactQuery,
     UnusedQuery,
     ClusterTypeQuery,
+    BalanceQuery,
 );
 
 type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -221,6 +223,7 @@ const PATH_ROOTS: &[&str] = &[
     "dependence",
     "exposure",
     "benchmarks",
+    "balances",
 ];
 
 impl Root {

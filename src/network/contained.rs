@@ -162,24 +162,8 @@ pub fn contained_at_most(
     if !is_gross || named.is_some_and(|it| it != counted.product) {
         return None;
     }
-    let subjects = [counted.place, counted.product];
-    let told = subjects.into_iter().find_map(|subject| {
-        let content = registry.figures(subject, Quantity::Content);
-        let grade = registry.figures(subject, Quantity::Grade);
-        let of_product = content.into_iter().chain(grade).filter(|it| {
-            let named = registry.reference(*it, figure::PRODUCT);
-            registry.figure_value(*it).is_none()
-                && registry.reference(*it, figure::MATERIAL) == Some(of)
-                && (named == Some(counted.product)
-                    || (named.is_none() && subject == counted.product))
-        });
-        let bounds = of_product.filter_map(|it| {
-            let high = registry.number(it, figure::HIGH)?;
-            Some((high * element_share(registry, it, of)?, it))
-        });
-        bounds.reduce(|a, b| if b.0 > a.0 { b } else { a })
-    });
-    let (fraction, content) = told?;
+    let told = content_between(registry, of, counted)?;
+    let (fraction, content) = (told.high, told.figure);
     let code = AssumptionCode::ContentAtMost;
     Some(Contained {
         tonnes: value * fraction,
@@ -192,8 +176,52 @@ pub fn contained_at_most(
     })
 }
 
+/// Between what a content lies of which no value is on record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ContentBounds {
+    /// At least so much, from 0 to 1; none if no bound from below is on record.
+    pub(crate) low: Option<f64>,
+    /// At most so much.
+    pub(crate) high: f64,
+    /// The figure of the upper bound.
+    pub(crate) figure: Row,
+}
+
+/// Between what the content of a product lies by figures that tell bounds alone: those of the place, else those of the
+/// product. Of several the widest bounds count. None if none bounds it from above.
+pub(crate) fn content_between(
+    registry: &Registry,
+    of: Row,
+    counted: Counted,
+) -> Option<ContentBounds> {
+    let subjects = [counted.place, counted.product];
+    subjects.into_iter().find_map(|subject| {
+        let content = registry.figures(subject, Quantity::Content);
+        let grade = registry.figures(subject, Quantity::Grade);
+        let of_product = content.into_iter().chain(grade).filter(|it| {
+            let named = registry.reference(*it, figure::PRODUCT);
+            registry.figure_value(*it).is_none()
+                && registry.reference(*it, figure::MATERIAL) == Some(of)
+                && (named == Some(counted.product)
+                    || (named.is_none() && subject == counted.product))
+        });
+        let bounds = of_product.filter_map(|it| {
+            let share = element_share(registry, it, of)?;
+            Some(ContentBounds {
+                low: registry.number(it, figure::LOW).map(|low| low * share),
+                high: registry.number(it, figure::HIGH)? * share,
+                figure: it,
+            })
+        });
+        bounds.reduce(|a, b| ContentBounds {
+            low: a.low.zip(b.low).map(|(a, b)| a.min(b)),
+            ..if b.high > a.high { b } else { a }
+        })
+    })
+}
+
 /// The content that figures of a subject tell of a product.
-fn own_content(
+pub(crate) fn own_content(
     registry: &Registry,
     subject: Row,
     of: Row,

@@ -13,6 +13,7 @@ pub mod graph;
 #[cfg(test)]
 mod oracle;
 pub mod paths;
+pub(crate) mod recorded;
 pub mod search;
 pub mod site_graph;
 mod snapshot;

@@ -10,6 +10,7 @@
 
 mod api;
 mod assessment;
+mod balance_cli;
 mod benchmarks;
 mod candidates;
 mod cli;

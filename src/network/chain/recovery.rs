@@ -50,17 +50,17 @@ pub(super) fn recovery(
 
 /// A recovery on record.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::network) struct Recovered {
+pub(crate) struct Recovered {
     /// The share that comes out, 0 to 1.
-    pub(in crate::network) share: f64,
+    pub(crate) share: f64,
     /// The figure that tells it.
-    pub(in crate::network) figure: Row,
+    pub(crate) figure: Row,
     /// What its choice assumes.
-    pub(in crate::network) notes: Vec<Note>,
+    pub(crate) notes: Vec<Note>,
 }
 
 /// The recovery of an activity in one of its outputs, see [`recovery`]; mining, which no arc stands for, has one too.
-pub(in crate::network) fn recovered(
+pub(crate) fn recovered(
     registry: &Registry,
     key: ChainKey,
     activity: Row,

@@ -31,6 +31,7 @@ use crate::network::contained::Counted;
 use crate::network::contained::contained;
 use crate::network::contained::contained_at_most;
 use crate::network::contained::content;
+use crate::network::recorded::is_wider;
 pub(super) use crate::network::throughput::bounds::bound::Bound;
 pub(super) use crate::network::throughput::bounds::bound::LetHave;
 pub(super) use crate::network::throughput::bounds::bound::Limit;
@@ -181,6 +182,6 @@ impl Bounds<'_> {
     }
 
     fn is_wider(self, row: Row) -> bool {
-        self.registry.text(row, figure::SCOPE).is_some()
+        is_wider(self.registry, row)
     }
 }

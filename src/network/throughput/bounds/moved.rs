@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::model::Quantity;
 use crate::model::Row;
 use crate::model::codes::Side;
-use crate::model::codes::Vintage;
 use crate::model::tables::figure;
 use crate::model::tables::link;
 use crate::network::chain::ArcKind;
@@ -14,6 +13,7 @@ use crate::network::chain::Chain;
 use crate::network::chain::Concern;
 use crate::network::chain::Note;
 use crate::network::contained::Counted;
+use crate::network::recorded::is_flow;
 use crate::network::throughput::bounds::Bound;
 use crate::network::throughput::bounds::Bounds;
 use crate::network::throughput::bounds::Ground;
@@ -108,10 +108,7 @@ impl Bounds<'_> {
     pub(super) fn flow_of(self, row: Row, tail: Counted) -> Option<Bound> {
         let registry = self.registry;
         let chosen = registry.chosen(row, Quantity::Flow, self.key.when);
-        let told = chosen.into_iter().filter(|it| {
-            let vintage = registry.code(it.figure, figure::VINTAGE);
-            !self.is_wider(it.figure) && vintage.unwrap_or(Vintage::Actual) == Vintage::Actual
-        });
+        let told = chosen.into_iter().filter(|it| is_flow(registry, it.figure));
         let told: Vec<Bound> = told.filter_map(|it| self.tonnes(it, tail)).collect();
         let told = told.into_iter().map(Told::exactly).collect();
         Told::one_of(told, row).and_then(|it| it.sure)

@@ -2,11 +2,9 @@
 
 use crate::model::Choice;
 use crate::model::Quantity;
-use crate::model::Row;
 use crate::model::codes::MassBasis;
-use crate::model::codes::Vintage;
-use crate::model::tables::figure;
 use crate::network::contained::Counted;
+use crate::network::recorded;
 use crate::network::throughput::bounds::Bounds;
 use crate::network::throughput::bounds::Measure;
 use crate::network::throughput::bounds::Told;
@@ -26,38 +24,23 @@ impl Bounds<'_> {
 
     fn total(self, quantity: Quantity, counted: Counted) -> Option<Told> {
         let (registry, site) = (self.registry, counted.place);
-        let chosen = registry.chosen(site, quantity, self.key.when);
-        let is_of = |row: Row| {
-            let is_whole = registry.reference(row, figure::PARTNER).is_none();
-            is_whole && registry.reference(row, figure::PRODUCT) == Some(counted.product)
-        };
-        let mut chosen: Vec<Choice> = chosen.into_iter().filter(|it| is_of(it.figure)).collect();
-        let vintage = |it: &Choice| registry.code(it.figure, figure::VINTAGE);
-        let happened = |it: &Choice| vintage(it).unwrap_or(Vintage::Actual) == Vintage::Actual;
+        let figures = recorded::totals(registry, site, quantity, counted.product);
+        let mut chosen: Vec<Choice> = registry.chosen_among(&figures, self.key.when);
         let own_basis = match self.measure {
             Measure::Contained => MassBasis::Contained,
             Measure::Gross(_) => MassBasis::Gross,
         };
-        let needs_no_content =
-            |it: &Choice| registry.code(it.figure, figure::BASIS) == Some(own_basis);
         chosen.retain(|it| self.tonnes(*it, counted).is_some());
         // What happened, of the site alone, told without regard to a content comes first.
-        prefer(&mut chosen, happened);
-        prefer(&mut chosen, |it| !self.is_wider(it.figure));
-        prefer(&mut chosen, needs_no_content);
+        recorded::prefer_best(registry, &mut chosen, own_basis);
         let told = chosen.into_iter().filter_map(|it| {
             let bound = self.tonnes(it, counted)?;
             let mut told = self.told(bound, it.figure, site);
-            told.sure = told.sure.filter(|_| happened(&it));
+            told.sure = told
+                .sure
+                .filter(|_| recorded::happened(registry, it.figure));
             Some(told)
         });
         Told::one_of(told.collect(), site)
-    }
-}
-
-/// Keeps those that are of a kind, if there are any.
-fn prefer(chosen: &mut Vec<Choice>, is_better: impl Fn(&Choice) -> bool) {
-    if chosen.iter().any(&is_better) {
-        chosen.retain(is_better);
     }
 }
