@@ -33,6 +33,7 @@ mod search;
 mod serve;
 mod show;
 mod stress;
+mod template;
 mod throughput;
 mod tour;
 mod trace;
@@ -113,6 +114,8 @@ enum Command {
     Report(report::Report),
     /// Measure how well the program answers, on a file of what is known to be right
     Evaluate(evaluate::Evaluate),
+    /// Write an empty workbook to fill in: a sheet per table, with help and choices
+    Template(template::Template),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -196,6 +199,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Unused(unused) => unused.run(&context),
         Command::Report(report) => report.run(&context),
         Command::Evaluate(evaluate) => evaluate.run(),
+        Command::Template(template) => template.run(),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }
