@@ -33,6 +33,7 @@ mod scenarios;
 mod schema;
 mod server;
 mod stress;
+mod tables;
 mod throughput;
 mod tidy;
 mod trace;
