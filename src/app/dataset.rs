@@ -7,7 +7,7 @@ use crate::app::AppError;
 use crate::app::clock;
 use crate::app::lock;
 use crate::exchange::DatasetFacts;
-use crate::exchange::content_hash;
+use crate::exchange::registry_hash;
 use crate::model::CHAIN_START;
 use crate::model::Kind;
 use crate::model::Registry;
@@ -67,7 +67,7 @@ impl App {
             return hash;
         }
         // Computed without the lock: two who ask at once do the same work, and nobody else waits.
-        let hash = hex(&content_hash(snapshot.registry().records()));
+        let hash = hex(&registry_hash(snapshot.registry()));
         let mut hashes = lock(&self.content);
         hashes.insert(snapshot.revision(), hash.clone());
         if hashes.len() > KEPT_HASHES {

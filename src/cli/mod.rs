@@ -38,6 +38,7 @@ mod search;
 mod serve;
 mod show;
 mod stress;
+mod template;
 mod throughput;
 mod tour;
 mod trace;
@@ -129,6 +130,8 @@ enum Command {
     Compact(compact::Compact),
     /// Measure how well the program answers, on a file of what is known to be right
     Evaluate(evaluate::Evaluate),
+    /// Write an empty workbook to fill in: a sheet per table, with help and choices
+    Template(template::Template),
     /// Print the GraphQL schema, or the schemas of the import tables
     Schema(schema::Schema),
     /// Print the effective settings and where each comes from
@@ -217,6 +220,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Verify(verify) => verify.run(&context),
         Command::Compact(compact) => compact.run(&context),
         Command::Evaluate(evaluate) => evaluate.run(),
+        Command::Template(template) => template.run(),
         Command::Schema(schema) => schema.run(),
         Command::Config(config) => config.run(&context),
     }

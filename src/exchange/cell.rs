@@ -13,6 +13,7 @@
 )]
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use crate::model::CodeLists;
 use crate::model::Field;
@@ -20,6 +21,7 @@ use crate::model::FieldType;
 use crate::model::Id;
 use crate::model::IdError;
 use crate::model::Kind;
+use crate::model::LentValue;
 use crate::model::MAX_SLUG_LEN;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -76,35 +78,57 @@ pub fn read_cell(
 
 /// The text of a value, as [`read_cell`] reads it back.
 pub fn write_cell(field: &Field, value: &Value) -> String {
-    let items: Vec<String> = value
-        .items()
-        .iter()
-        .map(|item| write_one(field, item))
-        .collect();
-    let text = items.join(";");
-    match field.of {
-        FieldType::Text if may_run(&text) => format!("'{text}"),
-        _ => text,
+    let mut text = String::new();
+    push_cell(&mut text, field, LentValue::of(value));
+    text
+}
+
+/// Adds the text of the values of a cell, and tells whether there is any value.
+pub(crate) fn push_cell<'v>(
+    text: &mut String,
+    field: &Field,
+    values: impl Iterator<Item = LentValue<'v>>,
+) -> bool {
+    let start = text.len();
+    let mut is_stated = false;
+    for value in values {
+        if is_stated {
+            text.push(LIST_SEPARATOR);
+        }
+        is_stated = true;
+        push_one(text, field, value);
+    }
+    if field.of == FieldType::Text && may_run(&text[start..]) {
+        text.insert(start, '\'');
+    }
+    is_stated
+}
+
+fn push_one(text: &mut String, field: &Field, value: LentValue<'_>) {
+    match value {
+        LentValue::Text(it) => text.push_str(it),
+        LentValue::Code(index) => text.push_str(code_of(field, index)),
+        LentValue::Int(number) => {
+            // Writing to a `String` cannot fail.
+            let _ = write!(text, "{number}");
+        }
+        LentValue::Number(number) => text.push_str(ryu_js::Buffer::new().format(number)),
+        LentValue::Flag(flag) => text.push_str(if flag { "true" } else { "false" }),
+        LentValue::Id(kind, slug) => {
+            if !matches!(field.of, FieldType::Ref([_])) {
+                text.push_str(kind.code());
+                text.push(':');
+            }
+            text.push_str(slug);
+        }
     }
 }
 
-fn write_one(field: &Field, value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Code(index) => match field.of {
-            FieldType::Code(codes) => codes.get(usize::from(*index)).copied().unwrap_or_default(),
-            _ => "",
-        }
-        .into(),
-        Value::Int(number) => number.to_string(),
-        Value::Number(number) => ryu_js::Buffer::new().format(*number).into(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Id(id) => match field.of {
-            FieldType::Ref([_]) => id.slug.clone(),
-            _ => id.to_string(),
-        },
-        // A list holds no lists.
-        Value::List(_) => String::new(),
+/// The code at a position of a column's closed list.
+pub(crate) fn code_of(field: &Field, index: u16) -> &'static str {
+    match field.of {
+        FieldType::Code(codes) => codes.get(usize::from(index)).copied().unwrap_or_default(),
+        _ => "",
     }
 }
 

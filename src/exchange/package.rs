@@ -3,15 +3,19 @@
 //! The format is that of the Frictionless *Data Package*; what the columns are is said by the
 //! tables of the model. Reading goes through everything before it says what is wrong.
 
+mod archive;
+mod csv_file;
 mod csv_table;
 mod error;
 mod info;
 mod read;
 mod source;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod write;
 
+pub(super) use archive::Archive;
+pub(super) use csv_file::CsvFile;
 pub(super) use csv_table::each_row;
 pub(super) use csv_table::is_blank;
 pub(super) use csv_table::is_sound;
@@ -26,9 +30,12 @@ pub use source::Limits;
 pub use source::PackageSource;
 pub use source::unpack_zip;
 pub use write::PackageFile;
+pub(super) use write::PackageRows;
 pub use write::content_hash;
 pub use write::package_files;
+pub use write::registry_hash;
 pub use write::write_folder;
+pub(super) use write::write_package;
 pub use write::write_zip;
 
 /// Name of the file that describes the package.

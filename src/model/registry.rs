@@ -9,6 +9,7 @@ mod apply;
 mod cells;
 mod edits;
 mod layers;
+mod lent;
 mod names;
 mod row_set;
 mod segment;
@@ -19,6 +20,7 @@ pub use apply::ChangeCounts;
 pub use apply::NetChanges;
 pub use edits::MAX_MERGES;
 pub use layers::Laid;
+pub use lent::LentValue;
 pub use row_set::RowSet;
 
 use std::cmp::Ordering;
@@ -39,7 +41,6 @@ use crate::model::registry::names::Names;
 use crate::model::registry::segment::Segment;
 use crate::model::registry::segment::id_of_word;
 use crate::model::registry::segment::id_word;
-use crate::model::registry::segment::value_of;
 use crate::model::table::Column;
 use crate::model::table::NAME_EN;
 use crate::model::tables::link;
@@ -114,20 +115,13 @@ impl Registry {
     pub fn record(&self, row: Row) -> Record {
         let mut record = Record::new(self.id(row));
         let fields = table_of(row.kind).map_or(&[][..], |table| table.fields);
-        let (segment, at) = self.place(row);
         for (field, column) in fields.iter().zip((0u8..).map(Column)) {
+            let mut values = self.lent(row, column).map(LentValue::to_value);
             let value = if field.many {
-                let items = segment.list(row.kind, at, column).iter();
-                let items: Vec<Value> = items
-                    .map(|word| value_of(field, *word, &self.names))
-                    .collect();
+                let items: Vec<Value> = values.collect();
                 (!items.is_empty()).then_some(Value::List(items))
-            } else if let Some(number) = segment.number(row.kind, at, column) {
-                Some(Value::Number(number))
             } else {
-                segment
-                    .word(row.kind, at, column)
-                    .map(|word| value_of(field, word, &self.names))
+                values.next()
             };
             if let Some(value) = value {
                 record.set(column, value);

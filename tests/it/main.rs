@@ -35,6 +35,7 @@ mod scenarios;
 mod schema;
 mod server;
 mod stress;
+mod tables;
 mod throughput;
 mod tidy;
 mod trace;

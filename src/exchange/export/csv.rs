@@ -1,20 +1,39 @@
 //! The data package: a CSV file per kind of record and a descriptor, as a `.zip`.
 
+#[cfg(test)]
+pub(in crate::exchange) mod tests;
+
 use std::io::Write;
+
+use serde_json::Map;
+use serde_json::Value as Json;
 
 use crate::exchange::export::ExportError;
 use crate::exchange::export::Extract;
 use crate::exchange::package::Licence;
+use crate::exchange::package::PackageError;
 use crate::exchange::package::PackageInfo;
-use crate::exchange::package::write_zip;
+use crate::exchange::package::PackageRows;
+use crate::exchange::package::write_package;
 
 /// Writes an extract.
 ///
 /// # Errors
 /// As for [`write_export`](crate::exchange::write_export).
 pub(super) fn write(extract: &Extract<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    out.write_all(&write_zip(&info(extract), extract.records())?)?;
-    Ok(())
+    let from = PackageRows {
+        registry: extract.registry(),
+        rows: |kind| extract.rows(kind),
+    };
+    write_package(&info(extract), facts(extract), &from, out).map_err(written)
+}
+
+/// An archive whose bytes find no taker is an export that broke off.
+pub(super) fn written(error: PackageError) -> ExportError {
+    match error {
+        PackageError::Archive(zip::result::ZipError::Io(error)) => error.into(),
+        other => other.into(),
+    }
 }
 
 /// What the descriptor says; its version is the revision.
@@ -32,4 +51,23 @@ fn info(extract: &Extract<'_>) -> PackageInfo {
         reference_year: Some(i64::from(facts.reference_year)),
         licences: facts.licences.iter().map(licence).collect(),
     }
+}
+
+/// What the descriptor says beyond the standard, spelt as the standard spells. By `revision` and `contentHash` a reader knows an
+/// export, which is no data set of its own.
+fn facts(extract: &Extract<'_>) -> Map<String, Json> {
+    let facts = extract.facts;
+    let mut more = Map::new();
+    if !facts.at.is_empty() {
+        // The standard has a word for this one.
+        more.insert("created".into(), facts.at.clone().into());
+    }
+    more.insert("revision".into(), facts.revision.into());
+    more.insert("contentHash".into(), facts.content_hash.clone().into());
+    more.insert("chainHash".into(), facts.chain_hash.clone().into());
+    more.insert("citation".into(), facts.citation.clone().into());
+    if let Some(part) = &extract.part {
+        more.insert("part".into(), part.clone().into());
+    }
+    more
 }

@@ -20,3 +20,23 @@ pub struct DatasetFacts {
     /// Terms of use of the packages loaded.
     pub licences: Vec<String>,
 }
+
+impl DatasetFacts {
+    /// The facts by the names they have in files, with the part of the data where it is not the whole; what is not known is left out.
+    /// `revision` and `contentHash` are always there.
+    pub(crate) fn told(&self, part: Option<&str>) -> Vec<(&'static str, String)> {
+        let mut told = vec![
+            ("title", self.title.clone()),
+            ("revision", self.revision.to_string()),
+            ("created", self.at.clone()),
+            ("referenceYear", self.reference_year.to_string()),
+            ("contentHash", self.content_hash.clone()),
+            ("chainHash", self.chain_hash.clone()),
+            ("citation", self.citation.clone()),
+            ("licences", self.licences.join("; ")),
+            ("part", part.unwrap_or_default().to_owned()),
+        ];
+        told.retain(|(_, text)| !text.is_empty());
+        told
+    }
+}

@@ -116,8 +116,19 @@ impl Licence {
     }
 }
 
-/// What a descriptor says of the package, and the paths of its resources.
-pub(super) fn parse(bytes: &[u8], problems: &mut ProblemList) -> (PackageInfo, Vec<String>) {
+/// What a descriptor says.
+#[derive(Default)]
+pub(super) struct Descriptor {
+    /// Of the package.
+    pub(super) info: PackageInfo,
+    /// Paths of its resources.
+    pub(super) resources: Vec<String>,
+    /// Whether it is an export of some revision, and no data set of its own.
+    pub(super) is_export: bool,
+}
+
+/// Reads a descriptor.
+pub(super) fn parse(bytes: &[u8], problems: &mut ProblemList) -> Descriptor {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let json: Json = match serde_json::from_slice(bytes) {
         Ok(json) => json,
@@ -125,7 +136,7 @@ pub(super) fn parse(bytes: &[u8], problems: &mut ProblemList) -> (PackageInfo, V
             let said = format!("`{DESCRIPTOR}` is no JSON: {error}");
             let place = place(error.line() as u64);
             problems.push(Problem::error(ProblemCode::Unreadable, said).at(Some(&place)));
-            return (PackageInfo::default(), Vec::new());
+            return Descriptor::default();
         }
     };
     let mut parser = Parser {
@@ -134,7 +145,7 @@ pub(super) fn parse(bytes: &[u8], problems: &mut ProblemList) -> (PackageInfo, V
     };
     if !json.is_object() {
         parser.wrong("", "an object", &json);
-        return (PackageInfo::default(), Vec::new());
+        return Descriptor::default();
     }
     let mut name = parser.text("name").unwrap_or_default();
     if !name.is_empty() && !is_slug(&name) {
@@ -155,8 +166,13 @@ pub(super) fn parse(bytes: &[u8], problems: &mut ProblemList) -> (PackageInfo, V
         reference_year: parser.year(REFERENCE_YEAR),
         licences: parser.licences(),
     };
-    let resources = parser.resources();
-    (info, resources)
+    Descriptor {
+        info,
+        resources: parser.resources(),
+        is_export: ["revision", "contentHash"]
+            .iter()
+            .all(|it| json.get(it).is_some()),
+    }
 }
 
 fn place(line: u64) -> Place {

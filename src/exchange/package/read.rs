@@ -6,6 +6,7 @@ use crate::exchange::package::csv_table::Context;
 use crate::exchange::package::csv_table::read_table;
 use crate::exchange::package::error::PackageError;
 use crate::exchange::package::info;
+use crate::exchange::package::info::Descriptor;
 use crate::exchange::package::info::PackageInfo;
 use crate::exchange::package::source;
 use crate::exchange::package::source::Limits;
@@ -29,7 +30,7 @@ const DATASETS: &str = "datasets.csv";
 pub struct PackageRead {
     /// What the package says of itself.
     pub info: PackageInfo,
-    /// The record of the package itself, if it has a name and is not an export of several, then
+    /// The record of the package itself, if it has a name and is no export, then
     /// its records, in the order of the tables and of their rows; one with a fault is without the
     /// cells at fault. Nothing of them may be stored if a problem is an error.
     pub records: Vec<(Record, Place)>,
@@ -76,9 +77,13 @@ pub fn read_zip(bytes: &[u8]) -> PackageRead {
 
 fn read_files(files: &[PackageFile], limits: &Limits, mut problems: ProblemList) -> PackageRead {
     let descriptor = files.iter().find(|file| file.name == DESCRIPTOR);
-    let (info, resources) = match descriptor {
+    let Descriptor {
+        info,
+        resources,
+        is_export,
+    } = match descriptor {
         Some(file) => info::parse(&file.bytes, &mut problems),
-        None => Default::default(),
+        None => Descriptor::default(),
     };
     for path in &resources {
         if !files.iter().any(|file| file.name == *path) {
@@ -95,7 +100,7 @@ fn read_files(files: &[PackageFile], limits: &Limits, mut problems: ProblemList)
         reference_year: info.reference_year,
     };
     let mut records = Vec::new();
-    if !files.iter().any(|file| file.name == DATASETS) {
+    if !is_export && !files.iter().any(|file| file.name == DATASETS) {
         let place = Place {
             file: DESCRIPTOR.into(),
             line: 0,

@@ -7,8 +7,8 @@ use std::io::Read as _;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::exchange::package::archive::Archive;
 use crate::exchange::package::error::PackageError;
-use crate::exchange::package::write::Archive;
 use crate::exchange::package::write::PackageFile;
 use crate::model::Place;
 use crate::model::Problem;
@@ -55,9 +55,9 @@ impl PackageSource {
             Self::Files(files) => files,
             Self::Folder(path) => folder_files(&path, &Limits::default())?,
         };
-        let mut archive = Archive::new();
+        let mut archive = Archive::new(Vec::new());
         for (name, bytes) in files {
-            archive.add(&PackageFile { name, bytes })?;
+            archive.add(&name, &bytes)?;
         }
         archive.finish()
     }

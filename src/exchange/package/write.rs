@@ -4,26 +4,33 @@
 //! the table, only those that some row uses; `,` between cells, `\n` after rows, quotation marks only
 //! where RFC 4180 needs them; numbers in the shortest digits that read back the same. A package
 //! that is read and written again is therefore the same from the second time on.
+//!
+//! Every file is written in two passes over the records of its kind: one that finds the columns in use and the length, one that
+//! writes. No record is held, so that memory does not grow with the data.
 
 use std::fs;
 use std::io;
-use std::io::Write as _;
+use std::io::Write;
 use std::path::Path;
 
+use serde_json::Map;
 use serde_json::Value as Json;
 use serde_json::json;
 use sha2::Digest as _;
 use sha2::Sha256;
 
-use crate::exchange::cell::write_cell;
 use crate::exchange::package::DESCRIPTOR;
+use crate::exchange::package::archive::Archive;
+use crate::exchange::package::archive::archive_error;
+use crate::exchange::package::csv_file::CsvFile;
 use crate::exchange::package::error::PackageError;
 use crate::exchange::package::info::PackageInfo;
 use crate::exchange::table_schema::schema_of;
-use crate::model::Column;
 use crate::model::Hash;
 use crate::model::Kind;
 use crate::model::Record;
+use crate::model::Registry;
+use crate::model::Row;
 use crate::model::Table;
 use crate::model::tables::table_of;
 
@@ -36,50 +43,106 @@ pub struct PackageFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of a package: a CSV file for each kind that has records, and the descriptor, last.
-///
-/// # Panics
-/// If the records are not grouped by kind, in the order of the kinds.
-pub fn package_files(
-    info: &PackageInfo,
-    records: impl IntoIterator<Item = Record>,
-) -> Vec<PackageFile> {
-    let mut files = Vec::new();
-    let mut resources = Vec::new();
-    for (table, records) in by_table(records) {
-        files.push(csv_file(table, &records, &mut resources));
+/// What a package is written from.
+pub(in crate::exchange) struct PackageRows<'a, F> {
+    /// Holds the records.
+    pub(in crate::exchange) registry: &'a Registry,
+    /// The rows of a kind that are written, ordered by slug, however often it is asked.
+    pub(in crate::exchange) rows: F,
+}
+
+impl<'a, F, I> PackageRows<'a, F>
+where
+    F: Fn(Kind) -> I,
+    I: Iterator<Item = Row>,
+{
+    /// The files of the kinds that have records, in the order of the kinds.
+    pub(in crate::exchange) fn files(&self) -> impl Iterator<Item = CsvFile> + use<'_, 'a, F, I> {
+        let tables = Kind::ALL.iter().filter_map(|kind| table_of(*kind));
+        tables.filter_map(|table| CsvFile::survey(self.registry, table, (self.rows)(table.kind)))
     }
-    files.push(descriptor(info, resources));
-    files
+
+    fn write(&self, file: &CsvFile, out: &mut impl Write) -> io::Result<()> {
+        file.write(self.registry, (self.rows)(file.table.kind), out)
+    }
+}
+
+/// Writes a package as a zip archive, dated 1980-01-01. `more` is added to what the descriptor says. O(cells).
+///
+/// # Errors
+/// [`PackageError::Archive`] as soon as `out` takes no more.
+pub(in crate::exchange) fn write_package<F, I>(
+    info: &PackageInfo,
+    more: Map<String, Json>,
+    from: &PackageRows<'_, F>,
+    out: impl Write,
+) -> Result<(), PackageError>
+where
+    F: Fn(Kind) -> I,
+    I: Iterator<Item = Row>,
+{
+    let mut resources = Vec::new();
+    let mut archive = Archive::new(out);
+    for file in from.files() {
+        resources.push(resource(file.table, &file));
+        let entry = archive.entry(&file.name(), file.length())?;
+        from.write(&file, entry).map_err(archive_error)?;
+    }
+    archive.add(DESCRIPTOR, &descriptor(info, more, resources))?;
+    archive.finish()?.flush().map_err(archive_error)
 }
 
 /// SHA-256 over the canonical CSV files of the records, in the order of the kinds: of each, the
 /// length of its name in bytes, its name, the length of its content, its content; lengths as eight
-/// bytes, big end first. The descriptor is left out: it names the package, not what it holds.
-///
-/// One kind at a time is in memory.
-///
-/// # Panics
-/// As for [`package_files`].
-pub fn content_hash(records: impl IntoIterator<Item = Record>) -> Hash {
+/// bytes, big end first. The descriptor is left out: it names the package, not what it holds. O(cells).
+pub fn registry_hash(registry: &Registry) -> Hash {
+    let from = whole(registry);
     let mut hasher = Sha256::new();
-    for (table, records) in by_table(records) {
-        let file = csv_file(table, &records, &mut Vec::new());
-        for part in [file.name.as_bytes(), &file.bytes] {
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        }
+    for file in from.files() {
+        let name = file.name();
+        hasher.update((name.len() as u64).to_be_bytes());
+        hasher.update(name);
+        hasher.update(file.length().to_be_bytes());
+        // A hash takes all that it is given.
+        let _ = from.write(&file, &mut Hashed(&mut hasher));
     }
     hasher.finalize().into()
 }
 
-/// Writes a package into a folder, which is made if it is not there; other files in it stay.
+/// The same of records of distinct ids, in any order.
+pub fn content_hash(records: impl IntoIterator<Item = Record>) -> Hash {
+    registry_hash(&Registry::of_records(records.into_iter().collect()))
+}
+
+/// The files of a package: a CSV file for each kind that has records, and the descriptor, last. The records are of distinct ids,
+/// in any order; all is in memory.
+pub fn package_files(
+    info: &PackageInfo,
+    records: impl IntoIterator<Item = Record>,
+) -> Vec<PackageFile> {
+    let registry = Registry::of_records(records.into_iter().collect());
+    let from = whole(&registry);
+    let mut files = Vec::new();
+    let mut resources = Vec::new();
+    for file in from.files() {
+        resources.push(resource(file.table, &file));
+        let mut bytes = Vec::new();
+        // Memory takes all that it is given.
+        let _ = from.write(&file, &mut bytes);
+        let name = file.name();
+        files.push(PackageFile { name, bytes });
+    }
+    files.push(PackageFile {
+        name: DESCRIPTOR.into(),
+        bytes: descriptor(info, Map::new(), resources),
+    });
+    files
+}
+
+/// Writes a package into a folder, which is made if it is not there; other files in it stay. As for [`package_files`].
 ///
 /// # Errors
 /// [`PackageError::File`] with the path that could not be written.
-///
-/// # Panics
-/// As for [`package_files`].
 pub fn write_folder(
     info: &PackageInfo,
     records: impl IntoIterator<Item = Record>,
@@ -93,146 +156,61 @@ pub fn write_folder(
     Ok(())
 }
 
-/// A package as a zip archive; the same records make the same bytes, dated 1980-01-01.
+/// A package as a zip archive; the same records make the same bytes, dated 1980-01-01. As for [`package_files`].
 ///
 /// # Errors
 /// [`PackageError::Archive`] if the archive cannot be made.
-///
-/// # Panics
-/// As for [`package_files`].
 pub fn write_zip(
     info: &PackageInfo,
     records: impl IntoIterator<Item = Record>,
 ) -> Result<Vec<u8>, PackageError> {
-    let mut resources = Vec::new();
-    let mut archive = Archive::new();
-    for (table, records) in by_table(records) {
-        archive.add(&csv_file(table, &records, &mut resources))?;
-    }
-    archive.add(&descriptor(info, resources))?;
-    archive.finish()
+    let registry = Registry::of_records(records.into_iter().collect());
+    let mut bytes = Vec::new();
+    write_package(info, Map::new(), &whole(&registry), &mut bytes)?;
+    Ok(bytes)
 }
 
-/// A zip archive that is always the same for the same files.
-pub(super) struct Archive {
-    writer: zip::ZipWriter<io::Cursor<Vec<u8>>>,
-}
-
-impl Archive {
-    pub(super) fn new() -> Self {
-        let writer = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
-        Self { writer }
-    }
-
-    pub(super) fn add(&mut self, file: &PackageFile) -> Result<(), PackageError> {
-        let options = zip::write::SimpleFileOptions::default()
-            .compression_method(zip::CompressionMethod::Deflated)
-            .last_modified_time(zip::DateTime::default())
-            .unix_permissions(0o644)
-            .large_file(u32::try_from(file.bytes.len()).is_err());
-        self.writer.start_file(file.name.as_str(), options)?;
-        self.writer
-            .write_all(&file.bytes)
-            .map_err(zip::result::ZipError::from)?;
-        Ok(())
-    }
-
-    pub(super) fn finish(self) -> Result<Vec<u8>, PackageError> {
-        Ok(self.writer.finish()?.into_inner())
+/// All records of a registry.
+fn whole<'a>(
+    registry: &'a Registry,
+) -> PackageRows<'a, impl Fn(Kind) -> Box<dyn Iterator<Item = Row> + 'a>> {
+    PackageRows {
+        registry,
+        rows: |kind| Box::new(registry.rows(kind)) as Box<dyn Iterator<Item = Row>>,
     }
 }
 
-/// The records of one table after the other, ordered by id.
-fn by_table(
-    records: impl IntoIterator<Item = Record>,
-) -> impl Iterator<Item = (&'static Table, Vec<Record>)> {
-    let mut records = records.into_iter().peekable();
-    let mut last: Option<Kind> = None;
-    std::iter::from_fn(move || {
-        let kind = records.peek()?.kind();
-        assert!(last < Some(kind), "records are grouped by kind, in order");
-        last = Some(kind);
-        let mut group = Vec::new();
-        while let Some(record) = records.next_if(|record| record.kind() == kind) {
-            group.push(record);
-        }
-        group.sort_by(|a, b| a.id.cmp(&b.id));
-        Some((table_of(kind)?, group))
-    })
-}
-
-/// The file of a table; its description is added to `resources`.
-fn csv_file(table: &'static Table, records: &[Record], resources: &mut Vec<Json>) -> PackageFile {
-    let columns = columns_in_use(table, records);
-    let name = format!("{}.csv", table.name);
-    resources.push(json!({
+fn resource(table: &Table, file: &CsvFile) -> Json {
+    json!({
         "name": table.name.replace('_', "-"),
-        "path": name,
+        "path": file.name(),
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": schema_of(table, &columns),
-    }));
-    let bytes = csv_bytes(table, &columns, records);
-    PackageFile { name, bytes }
+        "schema": schema_of(table, &file.columns),
+    })
 }
 
-fn descriptor(info: &PackageInfo, resources: Vec<Json>) -> PackageFile {
+fn descriptor(info: &PackageInfo, more: Map<String, Json>, resources: Vec<Json>) -> Vec<u8> {
     let mut json = info.to_json();
+    json.extend(more);
     json.insert("resources".into(), resources.into());
     let mut text = format!("{:#}", Json::Object(json));
     text.push('\n');
-    PackageFile {
-        name: DESCRIPTOR.into(),
-        bytes: text.into_bytes(),
-    }
-}
-
-fn columns_in_use(table: &Table, records: &[Record]) -> Vec<Column> {
-    let mut is_used = vec![false; table.fields.len()];
-    for (column, _) in records.iter().flat_map(Record::values) {
-        is_used[usize::from(column.0)] = true;
-    }
-    let is_required = |column: &Column| table.field(*column).required;
-    let mut columns = table.file_order();
-    columns.retain(|column| is_used[usize::from(column.0)] || is_required(column));
-    columns
-}
-
-fn csv_bytes(table: &Table, columns: &[Column], records: &[Record]) -> Vec<u8> {
-    let mut text = String::new();
-    let id = (!table.computed_id).then_some("id");
-    let names = columns.iter().map(|column| table.field(*column).name);
-    push_row(&mut text, id.into_iter().chain(names).map(str::to_owned));
-    let mut values = vec![None; table.fields.len()];
-    for record in records {
-        values.fill(None);
-        for (column, value) in record.values() {
-            values[usize::from(column.0)] = Some(value);
-        }
-        let id = (!table.computed_id).then(|| record.id.slug.clone());
-        let cells = columns.iter().map(|column| {
-            let value = values[usize::from(column.0)];
-            value.map_or_else(String::new, |value| write_cell(table.field(*column), value))
-        });
-        push_row(&mut text, id.into_iter().chain(cells));
-    }
     text.into_bytes()
 }
 
-fn push_row(text: &mut String, cells: impl Iterator<Item = String>) {
-    for (at, cell) in cells.enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(&cell);
-        }
+/// Bytes that are written go into a hash.
+struct Hashed<'a>(&'a mut Sha256);
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
     }
-    text.push('\n');
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -325,20 +325,6 @@ fn word(value: &Value, names: &mut Names) -> Option<u32> {
     }
 }
 
-/// The value of a word.
-pub(super) fn value_of(field: &Field, word: u32, names: &Names) -> Value {
-    match field.of {
-        FieldType::Code(_) => Value::Code(u16::try_from(word).unwrap_or(u16::MAX)),
-        FieldType::Flag => Value::Flag(word != 0),
-        FieldType::Int(..) => Value::Int(i64::from(word.cast_signed())),
-        FieldType::Ref(_) => {
-            let (kind, slug) = id_of_word(word);
-            Value::Id(Id::new(kind, names.text(slug)))
-        }
-        _ => Value::Text(names.text(word).to_owned()),
-    }
-}
-
 /// Lists of words, each kept once.
 struct ListPool {
     pool: Vec<u32>,
