@@ -16,6 +16,8 @@ mod jsonl;
 mod parquet;
 mod property_graph;
 mod sankey;
+#[cfg(test)]
+mod tests;
 mod turtle;
 mod xlsx;
 

@@ -9,7 +9,7 @@ mod info;
 mod read;
 mod source;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod write;
 
 pub(super) use csv_table::each_row;

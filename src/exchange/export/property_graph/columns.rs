@@ -20,6 +20,7 @@ pub(super) const RESERVED: &[&str] = &[
     "kind",
     "context",
     "relation",
+    "record",
     "characters_replaced",
 ];
 

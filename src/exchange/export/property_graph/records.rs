@@ -2,7 +2,7 @@
 //!
 //! A record whose table has exactly two required references (a link, a relation, a membership, a match) is an edge between
 //! the two, in the order of the columns; every other record is a node. A reference of a node to another node is an edge as
-//! well, which says the column and no `kind`: what it says stands in the attribute of that column too, so that a reader of
+//! well, which names no `record`: what it says stands in the attribute of that column too, so that a reader of
 //! records leaves it out. An end of an edge record that is not exported is a node that says `context` and nothing else of
 //! its record. An edge record without an end, which no checked data have, is a node.
 //!
@@ -36,7 +36,7 @@ const KIND: usize = 1;
 const CONTEXT: usize = 2;
 /// Attributes of edges.
 const RELATION: usize = 0;
-const EDGE_KIND: usize = 1;
+const RECORD: usize = 1;
 
 /// Writes the records of an extract.
 pub(super) fn write(extract: &Extract<'_>, form: &mut dyn GraphForm) -> io::Result<()> {
@@ -133,7 +133,9 @@ impl<'a> Graph<'a> {
 
     /// Whether a record is exported as a node.
     fn is_node(&self, row: Row) -> bool {
-        self.extract.holds(row) && (ends_of(row.kind()).is_none() || self.endless.contains(row))
+        // Modes of transport are no records.
+        let is_record = table_of(row.kind()).is_some() && self.extract.holds(row);
+        is_record && (ends_of(row.kind()).is_none() || self.endless.contains(row))
     }
 
     fn write_nodes(&self, form: &mut dyn GraphForm) -> io::Result<()> {
@@ -210,7 +212,7 @@ impl<'a> Graph<'a> {
             .for_each(|it| push_id(it, &mut edge.target));
         let kind = record.kind();
         edge.put_text(RELATION, kind.code());
-        edge.put_text(EDGE_KIND, kind.code());
+        edge.put(RECORD, |out| push_id(&record.id, out));
         put_columns(edge, record, self.edge_columns.of_kind(kind));
     }
 
@@ -263,7 +265,7 @@ fn declared() -> Declared {
     use AttributeType::Flag;
     use AttributeType::Text;
     let context = "Whether it is only an end of an edge, and its record is not in this file; absent means no.";
-    let kind = "Kind of the record; absent where the edge is only a reference of its source, which the attribute of that column holds too.";
+    let record = "Id of the record that the edge is; absent where it is only a reference of its source, which the attribute of that column holds too.";
     let nodes = [
         ("label", Text, "Name, title, or slug of the record."),
         ("kind", Text, "Kind of the record."),
@@ -275,7 +277,7 @@ fn declared() -> Declared {
             Text,
             "Kind of the record, or kind and column of the reference.",
         ),
-        ("kind", Text, kind),
+        ("record", Text, record),
     ];
     let attributes = |told: &[(&str, AttributeType, &str)]| {
         let told = told.iter();
