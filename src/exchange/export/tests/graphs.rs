@@ -355,8 +355,8 @@ fn a_chain_is_what_its_arrays_say() {
             assert_eq!(values["record"], registry.id(arc.record).to_string());
             assert_eq!(number("recovery"), arc.recovery);
             assert_eq!(number("capacity_tonnes_per_year"), chain.capacity_of(at));
-            let metres = number("distance_km").map(|it| (it * 1000.0).round());
-            assert_eq!(metres, arc.length_m.map(|it| it as f64));
+            let metres = number("distance_km").map(|it| format!("{:.0}", it * 1000.0));
+            assert_eq!(metres, arc.length_m.map(|it| it.to_string()));
             let tonnes = moved_on_record(registry, &chain, at).map(|it| it.tonnes_per_year);
             assert_eq!(number("tonnes_per_year"), tonnes);
             arcs += 1;
