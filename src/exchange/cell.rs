@@ -13,6 +13,7 @@
 )]
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::fmt::Write as _;
 
 use crate::model::CodeLists;
@@ -108,11 +109,8 @@ fn push_one(text: &mut String, field: &Field, value: LentValue<'_>) {
     match value {
         LentValue::Text(it) => text.push_str(it),
         LentValue::Code(index) => text.push_str(code_of(field, index)),
-        LentValue::Int(number) => {
-            // Writing to a `String` cannot fail.
-            let _ = write!(text, "{number}");
-        }
-        LentValue::Number(number) => text.push_str(ryu_js::Buffer::new().format(number)),
+        LentValue::Int(number) => push_displayed(number, text),
+        LentValue::Number(number) => push_number(number, text),
         LentValue::Flag(flag) => text.push_str(if flag { "true" } else { "false" }),
         LentValue::Id(kind, slug) => {
             if !matches!(field.of, FieldType::Ref([_])) {
@@ -124,12 +122,38 @@ fn push_one(text: &mut String, field: &Field, value: LentValue<'_>) {
     }
 }
 
+/// Adds the text of a value as [`read_cell`] reads it back, for forms that no spreadsheet runs: a text stands as it is,
+/// with one more apostrophe only where reading would take one off.
+pub(crate) fn push_plain_cell(field: &Field, value: &Value, out: &mut String) {
+    let start = out.len();
+    for (at, item) in LentValue::of(value).enumerate() {
+        if at > 0 {
+            out.push(LIST_SEPARATOR);
+        }
+        push_one(out, field, item);
+    }
+    if field.of == FieldType::Text && out[start..].starts_with('\'') && may_run(&out[start..]) {
+        out.insert(start, '\'');
+    }
+}
+
 /// The code at a position of a column's closed list.
 pub(crate) fn code_of(field: &Field, index: u16) -> &'static str {
     match field.of {
         FieldType::Code(codes) => codes.get(usize::from(index)).copied().unwrap_or_default(),
         _ => "",
     }
+}
+
+/// Adds a number in the shortest digits that read back the same.
+pub(crate) fn push_number(number: f64, out: &mut String) {
+    out.push_str(ryu_js::Buffer::new().format(number));
+}
+
+/// Adds what is displayed.
+pub(crate) fn push_displayed(shown: impl Display, out: &mut String) {
+    // Writing into a text cannot fail.
+    let _ = write!(out, "{shown}");
 }
 
 /// Whether a spreadsheet would run the text, were the apostrophes before it taken off.

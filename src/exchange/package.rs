@@ -11,7 +11,7 @@ mod info;
 mod read;
 mod source;
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;
 mod write;
 
 pub(super) use archive::Archive;
