@@ -36,7 +36,6 @@ pub use compact::Compacted;
 pub use compare::FieldCells;
 pub use compare::Touched;
 pub use compare::field_cells;
-pub use dataset::DatasetFacts;
 pub use error::AppError;
 pub use evaluate::Compared;
 pub use evaluate::Evaluation;
