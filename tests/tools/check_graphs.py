@@ -146,6 +146,9 @@ def check_records(package, tool, graph, faults, loses_flags):
             continue
         said = kept(bare(values, kind))
         values_seen += len(said)
+        label = said.get("name_en") or (kind == "source" and said.get("title")) or name.split(":", 1)[1]
+        compare(values.get("label"), label, f"{tool}: label of {name}", faults)
+        compare(kind, name.split(":", 1)[0], f"{tool}: kind of {name}", faults)
         if kind in ("figure", "statement"):
             left[(kind, frozenset(said.items()))] -= 1
         else:
@@ -161,6 +164,7 @@ def check_records(package, tool, graph, faults, loses_flags):
         said, expected = kept(bare(values, kind)), kept(edges.get(name, {}))
         values_seen += len(said)
         compare(said, expected, f"{tool}: {name}", faults)
+        compare(values.get("relation"), kind, f"{tool}: relation of {name}", faults)
         for end, column in zip((source, target), ENDS[kind]):
             told = edges[name][column]
             if ":" not in told:
@@ -181,14 +185,20 @@ def references(tool, nodes, edges, faults):
             items = str(cell).split(";")
             if target not in items and target.split(":", 1)[1] not in items:
                 faults.append(f"{tool}: {source} does not say {column} {target}")
+    kinds = {}
+    for source, column, target in told:
+        kinds.setdefault((nodes[source]["kind"], column), set()).add(target.split(":", 1)[0])
+    expected = Counter()
     for name, values in nodes.items():
         for attribute, cell in values.items():
-            if not isinstance(cell, str) or attribute in OF_GRAPH:
-                continue
             column = attribute.removeprefix(f"{values['kind']}.")
-            for item in cell.split(";"):
-                if column == "subject" and item in nodes and told[(name, column, item)] != 1:
-                    faults.append(f"{tool}: {name} has no edge for {column} {item}")
+            for item in str(cell).split(";") if attribute not in OF_GRAPH else ():
+                for kind in kinds.get((values["kind"], column), ()):
+                    target = item if item.startswith(kind + ":") else f"{kind}:{item}"
+                    if target in nodes and not nodes[target].get("context"):
+                        expected[(name, column, target)] += 1
+    for key in (expected | told).keys():
+        compare(told[key], expected[key], f"{tool}: edges for {' '.join(key)}", faults)
 
 
 def main():
