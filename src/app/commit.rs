@@ -23,6 +23,7 @@ use crate::model::together;
 use crate::model::validate;
 use crate::network::Snapshot;
 use crate::store::Store;
+use crate::store::StoreError;
 
 /// A checkpoint is due when a start would read more than this of commits after the last one.
 const CHECKPOINT_AFTER_BYTES: u64 = 4 << 20;
@@ -132,8 +133,11 @@ impl App {
         let (store, checkpointing) = (Arc::clone(&self.store), Arc::clone(&self.checkpointing));
         std::thread::spawn(move || {
             // While one is being written, a second would only repeat it.
-            if let Ok(_one_at_a_time) = checkpointing.try_lock() {
-                write_checkpoint(store.as_ref(), &snapshot);
+            if let Ok(_one_at_a_time) = checkpointing.try_lock()
+                && let Err(error) = write_checkpoint(store.as_ref(), &snapshot)
+            {
+                // The data are safe without it; the next commit tries again.
+                tracing::warn!(revision = snapshot.revision(), %error, "no checkpoint was written");
             }
         });
     }
@@ -164,10 +168,8 @@ fn check(
     problems
 }
 
-fn write_checkpoint(store: &dyn Store, snapshot: &Snapshot) {
+/// Writes a checkpoint of a snapshot, if its revision has none.
+pub(super) fn write_checkpoint(store: &dyn Store, snapshot: &Snapshot) -> Result<(), StoreError> {
     let mut state = snapshot.registry().records().map(Change::Put);
-    if let Err(error) = store.put_checkpoint(snapshot.revision(), &mut state) {
-        // The data are safe without it; the next commit tries again.
-        tracing::warn!(revision = snapshot.revision(), %error, "no checkpoint was written");
-    }
+    store.put_checkpoint(snapshot.revision(), &mut state)
 }

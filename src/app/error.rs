@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::app::Fault;
 use crate::exchange::ExportError;
 use crate::exchange::PackageError;
 use crate::store::StoreError;
@@ -10,6 +11,13 @@ impl AppError {
     /// Whether another process has the data folder open.
     pub fn is_in_use(&self) -> bool {
         matches!(self, Self::Store(StoreError::InUse { .. }))
+    }
+
+    /// Whether what is stored is not what was written.
+    pub fn is_damage(&self) -> bool {
+        use StoreError::Corrupt;
+        use StoreError::Damaged;
+        matches!(self, Self::Store(Corrupt { .. } | Damaged { .. }))
     }
 }
 
@@ -58,6 +66,22 @@ pub enum AppError {
         asked: u64,
         /// The latest revision.
         latest: u64,
+    },
+    /// How the revision came about was forgotten by `ketju compact`.
+    #[error("revision {asked} was discarded; the oldest that can be rebuilt is {oldest}")]
+    Discarded {
+        /// The revision asked for.
+        asked: u64,
+        /// The oldest revision whose state is still known.
+        oldest: u64,
+    },
+    /// What is stored does not fit together, so that nothing of it may be discarded.
+    #[error("revision {revision}: {fault}; nothing was discarded")]
+    Broken {
+        /// The first revision with a fault.
+        revision: u64,
+        /// What is wrong with it.
+        fault: Box<Fault>,
     },
     /// Too many questions wait already.
     #[error("too many questions at once; try again in a second")]

@@ -1,7 +1,6 @@
 //! Earlier revisions: what was known then, and how it came about.
 
 use std::sync::Arc;
-use std::sync::Mutex;
 
 use crate::app::App;
 use crate::app::AppError;
@@ -15,31 +14,6 @@ use crate::network::Snapshot;
 use crate::store::Revision;
 use crate::store::Store;
 use crate::store::StoreError;
-
-/// So many snapshots of earlier revisions are kept.
-const KEPT_SNAPSHOTS: usize = 4;
-
-/// A snapshot that is being rebuilt or was; who wants the same one waits for it.
-type Slot = Arc<Mutex<Option<Arc<Snapshot>>>>;
-
-/// Snapshots of earlier revisions, the one asked for last at the end.
-#[derive(Default)]
-pub(super) struct Past(Vec<(u64, Slot)>);
-
-impl Past {
-    /// The place of a revision, which is made if there is none; the one asked for longest ago gives way.
-    fn slot(&mut self, revision: u64) -> Slot {
-        let slot = match self.0.iter().position(|(it, _)| *it == revision) {
-            Some(at) => self.0.remove(at).1,
-            None => Slot::default(),
-        };
-        self.0.push((revision, Arc::clone(&slot)));
-        if self.0.len() > KEPT_SNAPSHOTS {
-            self.0.remove(0);
-        }
-        slot
-    }
-}
 
 /// One revision without its changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +68,8 @@ impl App {
     /// A revision; the latest if none is named. Blocks while an earlier one is rebuilt.
     ///
     /// # Errors
-    /// [`AppError::UnknownRevision`] if there is none of that number; [`AppError::Store`] if its
-    /// changes are damaged or were discarded.
+    /// [`AppError::UnknownRevision`] if there is none of that number; [`AppError::Discarded`] if it can no longer be
+    /// rebuilt; [`AppError::Store`] if its changes are damaged.
     pub fn snapshot_at(&self, revision: Option<u64>) -> Result<Arc<Snapshot>, AppError> {
         let latest = self.snapshot();
         let Some(asked) = revision.filter(|it| *it != latest.revision()) else {
@@ -112,10 +86,30 @@ impl App {
         if let Some(snapshot) = &*place {
             return Ok(Arc::clone(snapshot));
         }
-        let snapshot = rebuilt(self.store.as_ref(), asked)?;
+        let snapshot = rebuilt(self.store.as_ref(), asked).map_err(|error| match error {
+            StoreError::Discarded { oldest, .. } => AppError::Discarded { asked, oldest },
+            other => other.into(),
+        })?;
         let snapshot = Arc::new(snapshot.with_cost_rates(self.cost_rates));
         *place = Some(Arc::clone(&snapshot));
+        drop(place);
+        lock(&self.past).weigh(asked, &snapshot);
         Ok(snapshot)
+    }
+
+    /// An earlier revision. One that is kept is there at once; another is rebuilt on a thread of its own, so that neither
+    /// those who ask for the latest nor who commits wait for it.
+    ///
+    /// # Errors
+    /// As for [`snapshot_at`](Self::snapshot_at), and [`AppError::Busy`] if too many wait for such a revision.
+    pub async fn earlier(self: &Arc<Self>, revision: u64) -> Result<Arc<Snapshot>, AppError> {
+        let kept = lock(&self.past).kept(revision);
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        let app = Arc::clone(self);
+        let rebuild = move || app.snapshot_at(Some(revision));
+        self.rebuilding.run(rebuild).await?
     }
 
     /// A revision's own data; none if there is no such revision.

@@ -5,18 +5,22 @@
 
 mod clock;
 mod commit;
+mod compact;
+mod compare;
 mod dataset;
 mod error;
 mod evaluate;
 mod export;
 mod history;
 mod import;
+mod past;
 mod pool;
 mod run_file;
 mod seed;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -28,6 +32,10 @@ use arc_swap::ArcSwap;
 pub use clock::rfc3339;
 pub use commit::CommitOutcome;
 pub use commit::CommitRequest;
+pub use compact::Compacted;
+pub use compare::FieldCells;
+pub use compare::Touched;
+pub use compare::field_cells;
 pub use error::AppError;
 pub use evaluate::Compared;
 pub use evaluate::Evaluation;
@@ -49,11 +57,14 @@ pub use settings::SETTINGS_FILE;
 pub use settings::Setting;
 pub use settings::Settings;
 pub use settings::SettingsError;
+pub use verify::Fault;
+pub use verify::Verification;
+pub use verify::verify;
 
 pub use crate::exchange::DatasetFacts;
 
 use crate::app::dataset::ContentHashes;
-use crate::app::history::Past;
+use crate::app::past::Past;
 use crate::app::pool::Pool;
 use crate::exchange;
 use crate::model::Knowledge;
@@ -74,6 +85,8 @@ pub struct App {
     content: Mutex<ContentHashes>,
     checkpointing: Arc<Mutex<()>>,
     pool: Pool,
+    /// A thread that rebuilds earlier revisions, so that no question on the latest waits behind them.
+    rebuilding: Pool,
     /// What every snapshot prices movements by where nothing on record does.
     cost_rates: CostRates,
     gaps: GapSettings,
@@ -109,6 +122,7 @@ impl App {
             content: Mutex::default(),
             checkpointing: Arc::default(),
             pool: Pool::new(settings.workers, settings.queue)?,
+            rebuilding: Pool::new(1, settings.queue)?,
             cost_rates,
             gaps: settings.gaps,
         }))

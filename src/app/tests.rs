@@ -12,7 +12,10 @@ use crate::model::Record;
 use crate::model::Value;
 use crate::model::tables::source;
 
+mod histories;
 mod merges;
+mod past;
+mod verifying;
 
 fn app() -> Arc<App> {
     let (settings, _) = Settings::load(&Flags::default(), Path::new("no-such-file.toml")).unwrap();

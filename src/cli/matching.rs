@@ -21,6 +21,7 @@ use crate::cli::paths::with_kind;
 use crate::cli::show::amount;
 use crate::cli::show::items;
 use crate::cli::show::plain;
+use crate::cli::when::WhenArgs;
 use crate::model::codes::MatchStatus;
 
 /// The operations that `match` runs; each is sent with the fragment alone.
@@ -50,6 +51,8 @@ struct List {
     /// Only matches of this status: `IDEA`, `CONTACTED`, `TESTED`, `AGREED`, `RUNNING`, `DROPPED`; several with commas
     #[arg(long, value_delimiter = ',')]
     status: Vec<String>,
+    #[command(flatten)]
+    when: WhenArgs,
     /// How to print the list
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -111,10 +114,10 @@ impl List {
             known_status("--status", status, told)?;
         }
         let matches: Vec<Value> = match &self.cluster {
-            None => all(backend, &statuses)?,
+            None => all(backend, &statuses, &self.when.at())?,
             Some(cluster) => {
                 let cluster = with_kind("cluster", cluster.trim());
-                let variables = json!({ "cluster": cluster });
+                let variables = json!({ "cluster": cluster, "at": self.when.at() });
                 let response = ask(backend, "OfCluster", &variables)?;
                 let answer = answer_of(&response, "clusterImpact")?;
                 let all = items(&answer["matches"])
@@ -153,13 +156,14 @@ impl List {
 }
 
 /// All matches of some statuses, of all if none is named.
-fn all(backend: &Backend, statuses: &[String]) -> anyhow::Result<Vec<Value>> {
+fn all(backend: &Backend, statuses: &[String], at: &Value) -> anyhow::Result<Vec<Value>> {
     let mut found = Vec::new();
     let mut after = Value::Null;
     loop {
         let variables = json!({
             "statuses": (!statuses.is_empty()).then_some(statuses),
             "after": after,
+            "at": at,
         });
         let response = ask(backend, "Matches", &variables)?;
         let answer = answer_of(&response, "matches")?;

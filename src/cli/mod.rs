@@ -7,19 +7,23 @@
 mod backend;
 mod benchmarks;
 mod clusters;
+mod compact;
 mod config;
 mod demo;
 mod dependence;
+mod diff;
 mod directory;
 mod evaluate;
 mod export;
 mod exposure;
 mod gaps;
 mod import;
+mod log;
 mod matching;
 mod members;
 mod named;
 mod output;
+mod paged;
 mod partners;
 mod paths;
 mod progress;
@@ -38,6 +42,7 @@ mod throughput;
 mod tour;
 mod trace;
 mod unused;
+mod verify;
 mod when;
 
 use std::path::PathBuf;
@@ -112,6 +117,14 @@ enum Command {
     Unused(unused::Unused),
     /// Write all that is known of a material or region as one document
     Report(report::Report),
+    /// List the revisions of the data, the latest first
+    Log(log::Log),
+    /// Show what differs between two revisions, field by field
+    Diff(diff::Diff),
+    /// Check that what is stored fits together
+    Verify(verify::Verify),
+    /// Forget how an early revision came about; later ones read the same
+    Compact(compact::Compact),
     /// Measure how well the program answers, on a file of what is known to be right
     Evaluate(evaluate::Evaluate),
     /// Write an empty workbook to fill in: a sheet per table, with help and choices
@@ -198,6 +211,10 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Clusters(clusters) => clusters.run(&context),
         Command::Unused(unused) => unused.run(&context),
         Command::Report(report) => report.run(&context),
+        Command::Log(log) => log.run(&context),
+        Command::Diff(diff) => diff.run(&context),
+        Command::Verify(verify) => verify.run(&context),
+        Command::Compact(compact) => compact.run(&context),
         Command::Evaluate(evaluate) => evaluate.run(),
         Command::Template(template) => template.run(),
         Command::Schema(schema) => schema.run(),

@@ -152,6 +152,18 @@ pub(super) fn joined(value: &Value) -> String {
     items(value).iter().map(plain).collect::<Vec<_>>().join(";")
 }
 
+/// A text in one line of at most so many characters; what is left out is told by `…`.
+pub(super) fn short(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        None => line,
+        Some(_) => {
+            let kept = line.chars().take(most.saturating_sub(1));
+            kept.chain(['…']).collect()
+        }
+    }
+}
+
 /// A JSON scalar as text; empty for null.
 pub(super) fn plain(value: &Value) -> String {
     match value {

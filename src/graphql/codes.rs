@@ -9,6 +9,7 @@ mod directory;
 mod facts;
 mod faults;
 mod gaps;
+mod history;
 mod partners;
 mod paths;
 mod policy;
@@ -55,6 +56,7 @@ pub(crate) use gaps::GapRole;
 pub(crate) use gaps::MeasuredBy;
 pub(crate) use gaps::Severity;
 pub(crate) use gaps::StressElementCode;
+pub(crate) use history::Became;
 pub(crate) use partners::Component;
 pub(crate) use partners::PartnerGroup;
 pub(crate) use partners::RejectionReason;
@@ -152,6 +154,7 @@ fn code_inputs() -> impl Iterator<Item = &'static CodeInput> {
         facts::CODE_INPUTS,
         faults::CODE_INPUTS,
         gaps::CODE_INPUTS,
+        history::CODE_INPUTS,
         partners::CODE_INPUTS,
         clusters::CODE_INPUTS,
         paths::CODE_INPUTS,

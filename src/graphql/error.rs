@@ -136,7 +136,7 @@ impl From<AppError> for ApiError {
     fn from(error: AppError) -> Self {
         let code = match &error {
             AppError::Conflict { .. } => ErrorCode::Conflict,
-            AppError::UnknownRevision { .. } => ErrorCode::NotFound,
+            AppError::UnknownRevision { .. } | AppError::Discarded { .. } => ErrorCode::NotFound,
             AppError::Busy => ErrorCode::Unavailable,
             _ => {
                 tracing::error!(%error, "a request failed inside the program");

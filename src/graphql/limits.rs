@@ -39,6 +39,8 @@ pub const MAX_PAIRS: u64 = 500_000;
 pub const MAX_SCENARIOS: usize = 5;
 /// Most earlier revisions that one request may see; each may have to be built from the store.
 pub const MAX_EARLIER_REVISIONS: usize = 2;
+/// Most changes of the commits between two revisions that are compared.
+pub const MAX_COMPARED: u64 = 1_000_000;
 /// Most ids of one argument.
 pub const MAX_IDS: usize = 200;
 /// Most changes of one mutation; larger commits go through the import.

@@ -12,6 +12,7 @@ mod asked;
 mod benchmark;
 mod benchmarks;
 mod bottleneck;
+mod change;
 mod closer;
 mod cluster;
 mod cluster_impact;

@@ -1,12 +1,16 @@
 //! Revisions: what was committed when, by whom and why.
 
 use async_graphql::Context;
+use async_graphql::ID;
 use async_graphql::Object;
 use async_graphql::SimpleObject;
 
 use crate::app::App;
 use crate::app::AppError;
 use crate::app::RevisionInfo;
+use crate::graphql::change::ChangeArgs;
+use crate::graphql::change::ChangeConnection;
+use crate::graphql::change::changes;
 use crate::graphql::connection::Connection;
 use crate::graphql::cursor::Question;
 use crate::graphql::error::ApiError;
@@ -89,5 +93,32 @@ impl RevisionQuery {
             )
         };
         session.app.run(move |app| answer(app)).await?
+    }
+
+    /// What differs between two revisions, record by record and field by field. What was changed and changed back differs in
+    /// nothing and is not told.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The earlier revision.")] from: i32,
+        #[graphql(desc = "The later revision; the latest if left out.")] to: Option<i32>,
+        #[graphql(
+            desc = "Only records of these kinds, as in ids: `site`, `side-stream`, …; all if left out or empty."
+        )]
+        kinds: Option<Vec<ID>>,
+        #[graphql(desc = "At most so many, 1 to 200.", default = 100)] first: i32,
+        #[graphql(
+            desc = "Only records after this cursor; without `to` the answer is then up to the revision the question began with."
+        )]
+        after: Option<String>,
+    ) -> Result<ChangeConnection, ApiError> {
+        let args = ChangeArgs {
+            from,
+            to,
+            kinds,
+            first,
+            after,
+        };
+        changes(ctx, args).await
     }
 }

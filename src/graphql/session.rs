@@ -6,6 +6,7 @@ use async_graphql::Context;
 use async_graphql::InputObject;
 
 use crate::app::App;
+use crate::app::AppError;
 use crate::graphql::asked::Asked;
 use crate::graphql::asked::Work;
 use crate::graphql::cursor::Cursor;
@@ -71,7 +72,7 @@ impl Session {
     /// `NOT_FOUND` if there is no such revision; `LIMIT` if the request sees too many earlier ones.
     pub(crate) async fn asked(&self, at: Option<&At>) -> Result<Arc<Asked>, ApiError> {
         let at = at.cloned().unwrap_or_default();
-        let snapshot = self.snapshot(at.revision).await?;
+        let snapshot = self.snapshot("at.revision", at.revision).await?;
         let when = When {
             year: at.year.map_or(snapshot.reference_year(), |it| it.0),
             nearest_years: at.nearest_years,
@@ -152,24 +153,32 @@ impl Session {
             })
     }
 
-    async fn snapshot(&self, revision: Option<i32>) -> Result<Arc<Snapshot>, ApiError> {
+    /// The revision an argument names; the latest of the request if it names none.
+    ///
+    /// # Errors
+    /// As for [`asked`](Self::asked); `BAD_INPUT` for a number below zero.
+    pub(crate) async fn snapshot(
+        &self,
+        argument: &str,
+        revision: Option<i32>,
+    ) -> Result<Arc<Snapshot>, ApiError> {
         let Some(revision) = revision else {
             return Ok(Arc::clone(&self.latest));
         };
         let asked = u64::try_from(revision).map_err(|_negative| {
             let message = format!("`{revision}` is no revision: expected 1 or more");
-            ApiError::bad_input("at.revision", revision.to_string(), message)
+            ApiError::bad_input(argument, revision.to_string(), message)
         })?;
         if asked == self.latest.revision() {
             return Ok(Arc::clone(&self.latest));
         }
+        let latest = self.latest.revision();
+        if asked == 0 || asked > latest {
+            return Err(AppError::UnknownRevision { asked, latest }.into());
+        }
         self.work.see_earlier(asked)?;
         // An earlier revision may have to be rebuilt from the store.
-        let snapshot = self
-            .app
-            .run(move |app| app.snapshot_at(Some(asked)))
-            .await??;
-        Ok(snapshot)
+        Ok(self.app.earlier(asked).await?)
     }
 }
 

@@ -128,6 +128,7 @@ fn asked(query: &str) -> Result<ExportRequest, String> {
 pub(super) fn failure(error: &AppError) -> Response {
     let status = match error {
         AppError::UnknownRevision { .. } => StatusCode::NOT_FOUND,
+        AppError::Discarded { .. } => StatusCode::GONE,
         AppError::Conflict { .. } => StatusCode::CONFLICT,
         AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
         AppError::UnknownName { .. } | AppError::OneMaterial { .. } | AppError::Export(_) => {

@@ -241,6 +241,10 @@ impl Store for DiskStore {
         Ok(Box::new(revisions.map(|it| self.read_commit(it))))
     }
 
+    fn oldest(&self) -> Result<u64, StoreError> {
+        Ok(self.bounds().floor)
+    }
+
     fn revision(&self, revision: u64) -> Result<Option<Revision>, StoreError> {
         if revision == 0 || revision > self.bounds().head.revision {
             return Ok(None);

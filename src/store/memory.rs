@@ -134,6 +134,10 @@ impl Store for MemoryStore {
         Ok(Box::new(revisions.map(|it| self.state().commit(it))))
     }
 
+    fn oldest(&self) -> Result<u64, StoreError> {
+        Ok(self.state().floor)
+    }
+
     fn revision(&self, revision: u64) -> Result<Option<Revision>, StoreError> {
         Ok(self.state().revision(revision).cloned())
     }

@@ -58,6 +58,12 @@ pub trait Store: Send + Sync {
     /// [`StoreError::Discarded`] if the first of them was discarded.
     fn commits(&self, after: u64, through: u64) -> Result<Commits<'_>, StoreError>;
 
+    /// The oldest revision that can still be rebuilt; 0 if nothing was ever discarded.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] where the store is not in this process.
+    fn oldest(&self) -> Result<u64, StoreError>;
+
     /// What is known of a revision without its changes, which may be many or discarded; none if
     /// there is no such revision.
     ///

@@ -7,7 +7,7 @@ use crate::model::tables::figure;
 use crate::model::tables::region as region_table;
 
 /// Sources, regions in one another and figures of them: what merges rewrite and what may collide.
-fn region(slug: &str, parent: Option<&str>) -> Change {
+pub(super) fn region(slug: &str, parent: Option<&str>) -> Change {
     let mut record = Record::new(Id::new(Kind::Region, slug));
     record.set(crate::model::NAME_EN, Value::Text(slug.to_uppercase()));
     if let Some(parent) = parent {
@@ -19,7 +19,7 @@ fn region(slug: &str, parent: Option<&str>) -> Change {
     Change::Put(record)
 }
 
-fn consumption(region: &str, value: f64) -> Change {
+pub(super) fn consumption(region: &str, value: f64) -> Change {
     let mut record = Record::new(Id::new(Kind::Figure, ""));
     record.set(figure::SUBJECT, Value::Id(Id::new(Kind::Region, region)));
     record.set(figure::QUANTITY, Value::Code(Quantity::Consumption as u16));
@@ -34,7 +34,7 @@ fn consumption(region: &str, value: f64) -> Change {
     Change::Put(record)
 }
 
-fn merge(from: &str, into: &str) -> Change {
+pub(super) fn merge(from: &str, into: &str) -> Change {
     Change::Merge {
         from: Id::new(Kind::Region, from),
         into: Id::new(Kind::Region, into),

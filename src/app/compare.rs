@@ -1,0 +1,86 @@
+//! Comparing two revisions: what the commits in between touched, and fields as the cells of files.
+
+use std::collections::BTreeMap;
+
+use crate::app::App;
+use crate::app::AppError;
+use crate::exchange::write_cell;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Registry;
+use crate::model::Value;
+use crate::model::field_differences;
+use crate::store::StoreError;
+
+/// The records that commits touched, each with the revisions that did, ascending.
+pub type Touched = BTreeMap<Id, Vec<u64>>;
+
+/// A column in which a record differs, as the cells of a data package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldCells {
+    /// Name of the column.
+    pub field: &'static str,
+    /// What the earlier revision states; none if it states nothing.
+    pub before: Option<String>,
+    /// What the later revision states; none if it states nothing.
+    pub after: Option<String>,
+}
+
+impl App {
+    /// How many changes the commits after revision `from` up to `to` have: what [`touched`](Self::touched) reads.
+    /// O(revisions between).
+    ///
+    /// # Errors
+    /// [`AppError::Store`] if a commit is damaged.
+    pub fn changes_between(&self, from: u64, to: u64) -> Result<u64, AppError> {
+        let mut changes = 0;
+        for revision in from.saturating_add(1)..=to {
+            changes += self.store.revision(revision)?.map_or(0, |it| it.changes);
+        }
+        Ok(changes)
+    }
+
+    /// The records that the commits after revision `from` up to `to` touched; of these kinds, or of all if none is named.
+    /// O(changes · log changes), one commit at a time in memory.
+    ///
+    /// # Errors
+    /// [`AppError::Discarded`] if the first of them was discarded; [`AppError::Store`] if one is damaged.
+    pub fn touched(&self, from: u64, to: u64, kinds: &[Kind]) -> Result<Touched, AppError> {
+        let discarded = |error| match error {
+            StoreError::Discarded { oldest, .. } => AppError::Discarded {
+                asked: from,
+                oldest,
+            },
+            other => AppError::from(other),
+        };
+        let mut touched = Touched::new();
+        for commit in self.store.commits(from, to).map_err(discarded)? {
+            let commit = commit.map_err(discarded)?;
+            for change in &commit.changes {
+                let id = change.id();
+                if !kinds.is_empty() && !kinds.contains(&id.kind) {
+                    continue;
+                }
+                let revisions = touched.entry(id.clone()).or_default();
+                if revisions.last() != Some(&commit.revision) {
+                    revisions.push(commit.revision);
+                }
+            }
+        }
+        Ok(touched)
+    }
+}
+
+/// The columns in which a record differs, in the order of files.
+pub fn field_cells(before: &Registry, after: &Registry, id: &Id) -> Vec<FieldCells> {
+    let differences = field_differences(before, after, id).into_iter();
+    let cells = differences.map(|it| {
+        let cell = |value: Option<Value>| value.map(|value| write_cell(it.field, &value));
+        FieldCells {
+            field: it.field.name,
+            before: cell(it.before),
+            after: cell(it.after),
+        }
+    });
+    cells.collect()
+}
