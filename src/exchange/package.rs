@@ -34,6 +34,7 @@ pub(super) use write::PackageRows;
 pub use write::content_hash;
 pub use write::package_files;
 pub use write::registry_hash;
+pub(super) use write::rows_hash;
 pub use write::write_folder;
 pub(super) use write::write_package;
 pub use write::write_zip;

@@ -1,5 +1,8 @@
 //! What data say of themselves: how they are named, cited and licensed.
 
+use serde_json::Map;
+use serde_json::Value as Json;
+
 /// How the data of a revision are named and cited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DatasetFacts {
@@ -38,5 +41,21 @@ impl DatasetFacts {
         ];
         told.retain(|(_, text)| !text.is_empty());
         told
+    }
+
+    /// The facts as JSON, by the names of the API; `at` is left out before the first commit.
+    pub(crate) fn json(&self) -> Map<String, Json> {
+        let told: [(&str, Json); 8] = [
+            ("title", self.title.clone().into()),
+            ("revision", self.revision.into()),
+            ("at", self.at.clone().into()),
+            ("referenceYear", self.reference_year.into()),
+            ("contentHash", self.content_hash.clone().into()),
+            ("chainHash", self.chain_hash.clone().into()),
+            ("citation", self.citation.clone().into()),
+            ("licences", self.licences.clone().into()),
+        ];
+        let known = told.into_iter().filter(|it| it.1 != "");
+        known.map(|(name, it)| (name.to_owned(), it)).collect()
     }
 }
