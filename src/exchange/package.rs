@@ -40,4 +40,4 @@ pub(super) use write::write_package;
 pub use write::write_zip;
 
 /// Name of the file that describes the package.
-const DESCRIPTOR: &str = "datapackage.json";
+pub(super) const DESCRIPTOR: &str = "datapackage.json";

@@ -12,6 +12,7 @@ mod api;
 mod assessment;
 mod benchmarks;
 mod candidates;
+mod cite;
 mod cli;
 mod cli_limits;
 mod clusters_cli;

@@ -271,6 +271,7 @@ impl<'a> Naive<'a> {
             }
             Kind::Membership => told || self.of_any(record, "organisation"),
             Kind::Cluster => told || tagged("themes") || from(Kind::Membership, "cluster"),
+            Kind::Precedent => told,
             Kind::Platform => told || tagged("materials"),
             Kind::Programme => told || tagged("themes"),
             _ => false,

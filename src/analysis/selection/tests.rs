@@ -89,15 +89,59 @@ fn check(asked: &[&str], year: Option<i32>, kinds: &[Kind], expected: Expect) {
 
 #[test]
 fn a_region_takes_its_sites_and_what_belongs_to_them() {
-    check(&["region:north"], None, &[], expect![[]]);
-    check(&["region:north"], Some(2024), &[], expect![[]]);
-    check(&["region:fi"], Some(2021), &[Kind::Link], expect![[]]);
+    check(&["region:north"], None, &[], expect![[r#"
+        region north
+          material: gold zinc
+          product: ore
+          region: fi north
+          site: mine old works
+          activity: mine-extraction-none
+          link: first
+          figure: mine=7 mine=9 road=1.25 mine=5
+    "#]]);
+    check(&["region:north"], Some(2024), &[], expect![[r#"
+        region north, year 2024
+          material: gold zinc
+          product: ore
+          region: fi north
+          site: mine works
+          activity: mine-extraction-none
+          link: first
+          figure: mine=9 road=1.25 mine=5
+    "#]]);
+    check(&["region:fi"], Some(2021), &[Kind::Link], expect![[r#"
+        region fi, year 2021, kind link
+          link: first
+    "#]]);
 }
 
 #[test]
 fn a_material_takes_who_handles_it_and_none_of_other_figures() {
-    check(&["material:gold"], None, &[], expect![[]]);
-    check(&["material:zinc", "region:north"], None, &[], expect![[]]);
+    check(&["material:gold"], None, &[], expect![[r#"
+        material gold
+          material: gold zinc
+          product: dust ore
+          region: fi north
+          site: harbour mine works
+          activity: mine-extraction-none
+          link: first second third
+          figure: mine=7 fi=3 road=1.25 mine=5
+    "#]]);
+    check(
+        &["material:zinc", "region:north"],
+        None,
+        &[],
+        expect![[r#"
+            region north, material zinc
+              material: gold zinc
+              product: dust ore
+              region: fi north
+              site: mine works
+              activity: mine-extraction-none
+              link: first
+              figure: mine=9 road=1.25
+        "#]],
+    );
 }
 
 #[test]
@@ -168,7 +212,7 @@ fn random_filter(registry: &Registry, dice: &mut Dice) -> SelectionFilter {
 #[test]
 fn a_part_is_what_its_definition_says() {
     let mut real = 0;
-    for seed in 0..300 {
+    for seed in 0..100 {
         let mut dice = Dice(seed);
         let mut all = random(&mut dice);
         all.retain(|it| it.kind() != Kind::Figure || dice.roll(2) == 0);
@@ -178,5 +222,5 @@ fn a_part_is_what_its_definition_says() {
             .collect();
         real += agree(&all, filters);
     }
-    assert!(real > 1500, "{real} parts of 3000");
+    assert!(real > 500, "{real} parts of 1000");
 }

@@ -21,10 +21,10 @@ fn the_first_line_tells_what_the_data_are() {
     let text = lines("site b MINE country=FI\nsite a MINE", None);
     expect![[r#"
         {"ketju":{"title":"Test data","revision":3,"at":"2026-11-22T16:58:16Z","referenceYear":2025,"contentHash":"c0ffee","chainHash":"beef","citation":"Test data. Revision 3. ketju:ketju@3#c0ffee","licences":["CC-BY-4.0","Own terms"]}}
-        {"id":"source:s-site-a","title":"s-site-a"}
-        {"id":"source:s-site-b","title":"s-site-b"}
-        {"id":"site:a","kind":"MINE","name_en":"a","sources":["source:s-site-a"]}
-        {"country":"FI","id":"site:b","kind":"MINE","name_en":"b","sources":["source:s-site-b"]}
+        {"id":"source:s-a"}
+        {"id":"source:s-b"}
+        {"id":"site:a","kind":"MINE","sources":["source:s-a"]}
+        {"country":"FI","id":"site:b","kind":"MINE","sources":["source:s-b"]}
     "#]]
     .assert_eq(&text);
 }
