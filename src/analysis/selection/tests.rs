@@ -18,7 +18,7 @@ use crate::network::dice::Dice;
 use crate::network::text::records;
 
 const NETWORK: &str = "
-region fi country=FI
+record region:fi country=FI level=0
 region north parent=fi country=FI
 product ore ORE carries=gold
 product dust RESIDUE carries=zinc
@@ -111,7 +111,7 @@ fn a_region_takes_its_sites_and_what_belongs_to_them() {
     "#]]);
     check(&["region:fi"], Some(2021), &[Kind::Link], expect![[r#"
         region fi, year 2021, kind link
-          link: first
+          link: first third
     "#]]);
 }
 
