@@ -89,7 +89,11 @@ fn check(asked: &[&str], year: Option<i32>, kinds: &[Kind], expected: Expect) {
 
 #[test]
 fn a_region_takes_its_sites_and_what_belongs_to_them() {
-    check(&["region:north"], None, &[], expect![[r#"
+    check(
+        &["region:north"],
+        None,
+        &[],
+        expect![[r#"
         region north
           material: gold zinc
           product: ore
@@ -98,8 +102,13 @@ fn a_region_takes_its_sites_and_what_belongs_to_them() {
           activity: mine-extraction-none
           link: first
           figure: mine=7 mine=9 road=1.25 mine=5
-    "#]]);
-    check(&["region:north"], Some(2024), &[], expect![[r#"
+    "#]],
+    );
+    check(
+        &["region:north"],
+        Some(2024),
+        &[],
+        expect![[r#"
         region north, year 2024
           material: gold zinc
           product: ore
@@ -108,16 +117,26 @@ fn a_region_takes_its_sites_and_what_belongs_to_them() {
           activity: mine-extraction-none
           link: first
           figure: mine=9 road=1.25 mine=5
-    "#]]);
-    check(&["region:fi"], Some(2021), &[Kind::Link], expect![[r#"
+    "#]],
+    );
+    check(
+        &["region:fi"],
+        Some(2021),
+        &[Kind::Link],
+        expect![[r#"
         region fi, year 2021, kind link
           link: first third
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_material_takes_who_handles_it_and_none_of_other_figures() {
-    check(&["material:gold"], None, &[], expect![[r#"
+    check(
+        &["material:gold"],
+        None,
+        &[],
+        expect![[r#"
         material gold
           material: gold zinc
           product: dust ore
@@ -126,7 +145,8 @@ fn a_material_takes_who_handles_it_and_none_of_other_figures() {
           activity: mine-extraction-none
           link: first second third
           figure: mine=7 fi=3 road=1.25 mine=5
-    "#]]);
+    "#]],
+    );
     check(
         &["material:zinc", "region:north"],
         None,
