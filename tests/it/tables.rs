@@ -30,7 +30,7 @@ fn tables_are_written_and_an_export_that_is_read_changes_nothing() {
             (&b"PAR1"[..], &b"PAR1"[..])
         );
     }
-    for (book, sheets) in [("ketju.xlsx", 20..=26), ("template.xlsx", 26..=26)] {
+    for (book, sheets) in [("ketju.xlsx", 15..=25), ("template.xlsx", 25..=25)] {
         let archive = zip::ZipArchive::new(File::open(path(book)).unwrap()).unwrap();
         let found = archive
             .file_names()

@@ -10,8 +10,11 @@ use crate::exchange::package::tests::Dice;
 use crate::exchange::template;
 use crate::model::*;
 
-/// The sheets of a workbook by name: cells by row and column, with their type.
-fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<(String, String)>>)> {
+/// Type and text of each cell of a row.
+type Cells = Vec<(String, String)>;
+
+/// The sheets of a workbook by name, row by row.
+fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Cells>)> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut text = |name: &str| {
         let mut text = String::new();
@@ -31,7 +34,7 @@ fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<(String, String)>>)> {
 }
 
 /// The cells of a row up to the last that is there.
-fn row(xml: &str) -> Vec<(String, String)> {
+fn row(xml: &str) -> Cells {
     let mut cells = Vec::new();
     for cell in xml.split("<c r=\"").skip(1) {
         let place = cell.split('"').next().unwrap();
