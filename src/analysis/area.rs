@@ -71,7 +71,7 @@ pub(in crate::analysis) struct Area {
 }
 
 /// Some regions, and the countries that are wholly among them.
-struct Extent {
+pub(in crate::analysis) struct Extent {
     regions: BTreeSet<Row>,
     countries: BTreeSet<String>,
 }
@@ -148,7 +148,11 @@ impl Area {
 }
 
 impl Extent {
-    fn of(registry: &Registry, regions: impl IntoIterator<Item = Row>) -> Self {
+    /// Some regions with what lies in them. O(regions found · log).
+    pub(in crate::analysis) fn of(
+        registry: &Registry,
+        regions: impl IntoIterator<Item = Row>,
+    ) -> Self {
         let regions = registry.regions_within(regions);
         let countries = regions.iter().filter(|it| registry.is_country(**it));
         let countries = countries.filter_map(|it| registry.text(*it, region::COUNTRY));
@@ -160,7 +164,7 @@ impl Extent {
 
     /// A region of its own may be of another kind, such as one across borders: what lies in a country lies in all
     /// that the country lies in.
-    fn holds(&self, own: Option<Row>, country: Option<&str>) -> bool {
+    pub(in crate::analysis) fn holds(&self, own: Option<Row>, country: Option<&str>) -> bool {
         own.is_some_and(|it| self.regions.contains(&it))
             || country.is_some_and(|it| self.countries.contains(it))
     }

@@ -47,12 +47,15 @@ impl App {
         let revision = snapshot.revision();
         let info = self.store.revision(revision)?;
         let chain = info.as_ref().map_or(CHAIN_START, |it| it.chain);
+        let at = info.map_or_else(String::new, |it| clock::rfc3339(it.at_ms));
+        let day = at.split('T').next().filter(|it| !it.is_empty());
+        let day = day.map_or_else(String::new, |it| format!(", {it}"));
         let citation =
-            format!("{title}. Revision {revision}. ketju:ketju@{revision}#{content_hash}");
+            format!("{title}. Revision {revision}{day}. ketju:ketju@{revision}#{content_hash}");
         Ok(DatasetFacts {
             title,
             revision,
-            at: info.map_or_else(String::new, |it| clock::rfc3339(it.at_ms)),
+            at,
             reference_year: snapshot.reference_year(),
             content_hash,
             chain_hash: hex(&chain),

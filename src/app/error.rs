@@ -45,6 +45,12 @@ pub enum AppError {
         /// The nearest that there is.
         nearest: Option<String>,
     },
+    /// There is nothing in the part asked.
+    #[error("nothing is on record of {0}, so that there is nothing to export")]
+    NothingSelected(String),
+    /// A chain is written as a whole.
+    #[error("a chain is of one material and year; regions and kinds cannot narrow it")]
+    WholeChain,
     /// A chain is of one material.
     #[error("a chain is of one material, and {found} are named")]
     OneMaterial {

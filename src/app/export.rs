@@ -53,7 +53,8 @@ impl App {
     ///
     /// # Errors
     /// As for [`App::snapshot_at`]; [`AppError::Export`] if the form cannot hold what is asked;
-    /// [`AppError::UnknownName`] and [`AppError::OneMaterial`] if what is asked for is not there.
+    /// [`AppError::UnknownName`] and [`AppError::OneMaterial`] if what is asked for is not there, [`AppError::WholeChain`] if
+    /// a chain is to be narrowed, [`AppError::NothingSelected`] if nothing is on record of the part asked.
     pub fn export(&self, format: ExportFormat, asked: &ExportRequest) -> Result<Export, AppError> {
         // A form that holds nothing but a chain is asked for one.
         let is_chain = asked.chain || format.holds(false).is_err();
@@ -67,7 +68,11 @@ impl App {
             materials: found(registry, Kind::Material, &asked.materials)?,
             year: asked.year,
         };
+        let mut part = filter.words(registry);
         let content = if is_chain {
+            if !filter.regions.is_empty() || !filter.kinds.is_empty() {
+                return Err(AppError::WholeChain);
+            }
             let [material] = filter.materials[..] else {
                 return Err(AppError::OneMaterial {
                     found: filter.materials.len(),
@@ -78,14 +83,18 @@ impl App {
                 nearest_years: false,
                 include_planned: false,
             };
+            let name = registry.name(material);
+            part = Some(format!("chain of {name}, year {}", when.year));
             Content::Chain(snapshot.chain(ChainKey::new(material, when)))
         } else {
-            Content::Records(Selection::whole())
+            let selection = Selection::of(registry, &filter);
+            let said = part.clone().unwrap_or_default();
+            Content::Records(selection.map_err(|_nothing| AppError::NothingSelected(said))?)
         };
         Ok(Export {
             format,
             facts,
-            part: None,
+            part,
             content,
             snapshot: Arc::clone(&snapshot),
         })
@@ -98,9 +107,11 @@ impl Export {
         self.facts.revision
     }
 
-    /// A name for the file.
+    /// A name for the file; that of a part says so.
     pub fn file_name(&self) -> String {
-        format!("ketju-r{}.{}", self.revision(), self.format.extension())
+        let part = if self.part.is_some() { "-part" } else { "" };
+        let end = self.format.extension();
+        format!("ketju-r{}{part}.{end}", self.revision())
     }
 
     /// The form.

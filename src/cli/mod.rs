@@ -7,6 +7,7 @@
 mod backend;
 mod balance;
 mod benchmarks;
+mod cite;
 mod clusters;
 mod compact;
 mod config;
@@ -124,7 +125,9 @@ enum Command {
     Log(log::Log),
     /// Show what differs between two revisions, field by field
     Diff(diff::Diff),
-    /// Check that what is stored fits together
+    /// Tell how the data are cited
+    Cite(cite::Cite),
+    /// Check that what is stored, or an exported file, fits together
     Verify(verify::Verify),
     /// Forget how an early revision came about; later ones read the same
     Compact(compact::Compact),
@@ -217,6 +220,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Report(report) => report.run(&context),
         Command::Log(log) => log.run(&context),
         Command::Diff(diff) => diff.run(&context),
+        Command::Cite(cite) => cite.run(&context),
         Command::Verify(verify) => verify.run(&context),
         Command::Compact(compact) => compact.run(&context),
         Command::Evaluate(evaluate) => evaluate.run(),

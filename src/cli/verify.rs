@@ -1,6 +1,9 @@
-//! `ketju verify`: whether what is stored fits together.
+//! `ketju verify`: whether what is stored fits together, or an exported file holds what it says.
+
+mod file;
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use anyhow::bail;
@@ -19,6 +22,8 @@ use crate::model::hex;
 
 #[derive(Args)]
 pub(super) struct Verify {
+    /// An exported data package (a folder or a .zip) or JSON Lines to check; the store if left out
+    file: Option<PathBuf>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -26,6 +31,9 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        if let Some(path) = &self.file {
+            return file::run(path, self.format);
+        }
         let folder = &context.settings.data;
         if !folder.exists() {
             bail!("there are no data in `{}`", folder.display());

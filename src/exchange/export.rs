@@ -27,12 +27,16 @@ use std::sync::Arc;
 pub use error::ExportError;
 pub use facts::DatasetFacts;
 pub use format::ExportFormat;
+use serde_json::Map;
+use serde_json::Value as Json;
 
 use crate::analysis::selection::Selection;
+use crate::exchange::package::rows_hash;
 use crate::model::Kind;
 use crate::model::Record;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::hex;
 use crate::network::Snapshot;
 use crate::network::chain::Chain;
 
@@ -89,8 +93,29 @@ impl Extract<'_> {
             .flat_map(move |it| it.rows(self.registry(), kind))
     }
 
+    /// The hash of what is written, where that is a part of the records: what the whole has as its content hash. O(cells).
+    pub(crate) fn part_hash(&self) -> Option<String> {
+        let is_part = self.part.is_some() && self.chain().is_none();
+        is_part.then(|| hex(&rows_hash(self.registry(), |kind| self.rows(kind))))
+    }
+
+    /// What the data say of themselves, by the names they have in files; what is not known is left out.
+    pub(crate) fn told(&self) -> Vec<(&'static str, String)> {
+        let mut told = self.facts.told(self.part.as_deref());
+        told.extend(self.part_hash().map(|it| ("partHash", it)));
+        told
+    }
+
+    /// The same as JSON.
+    pub(crate) fn facts_json(&self) -> Map<String, Json> {
+        let mut json = self.facts.json();
+        json.extend(self.part.clone().map(|it| ("part".into(), it.into())));
+        let hash = self.part_hash();
+        json.extend(hash.map(|it| ("partHash".into(), it.into())));
+        json
+    }
+
     /// The records that are written, by kind in stored order, then by slug, one at a time in memory.
-    #[allow(dead_code, reason = "for the forms that go record by record")]
     pub(crate) fn records(&self) -> impl Iterator<Item = Record> + '_ {
         let rows = Kind::ALL.iter().flat_map(|kind| self.rows(*kind));
         rows.map(|row| self.registry().record(row))

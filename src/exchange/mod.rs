@@ -20,6 +20,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod units;
+mod verify;
 
 pub use cell::read_cell;
 pub use cell::write_cell;
@@ -69,3 +70,6 @@ pub use template::template;
 pub use units::UnitFault;
 pub use units::convert;
 pub use units::unit_factor;
+pub use verify::FileVerification;
+pub use verify::FileVerifyError;
+pub use verify::verify_file;

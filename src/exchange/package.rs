@@ -34,9 +34,10 @@ pub(super) use write::PackageRows;
 pub use write::content_hash;
 pub use write::package_files;
 pub use write::registry_hash;
+pub(super) use write::rows_hash;
 pub use write::write_folder;
 pub(super) use write::write_package;
 pub use write::write_zip;
 
 /// Name of the file that describes the package.
-const DESCRIPTOR: &str = "datapackage.json";
+pub(super) const DESCRIPTOR: &str = "datapackage.json";

@@ -35,10 +35,14 @@ pub(crate) struct Dataset {
     content_hash: String,
     /// Hash over all commits up to the revision, in hexadecimal.
     chain_hash: String,
-    /// One line to cite the data by.
+    /// One line to cite the data by: titles, revision and its day, content hash.
     citation: String,
+    /// The same as a BibTeX entry.
+    bibtex: String,
     /// Terms of use of the packages loaded.
     licences: Vec<String>,
+    /// How many sources the data rest on; they are records of kind `source`.
+    source_count: i32,
     /// How many records there are of each kind.
     counts: Vec<KindCount>,
     /// How much is known of each quantity that has figures.
@@ -112,6 +116,8 @@ fn describe(asked: &Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError
         }))
     });
     Ok(Dataset {
+        bibtex: facts.bibtex(),
+        source_count: int(registry.count(Kind::Source)),
         title: facts.title,
         revision: int(facts.revision),
         reference_year: Year(facts.reference_year),

@@ -127,13 +127,14 @@ fn asked(query: &str) -> Result<ExportRequest, String> {
 /// A failure of the shell as a plain answer. What only the operator can use goes to the log.
 pub(super) fn failure(error: &AppError) -> Response {
     let status = match error {
-        AppError::UnknownRevision { .. } => StatusCode::NOT_FOUND,
+        AppError::UnknownRevision { .. } | AppError::NothingSelected(_) => StatusCode::NOT_FOUND,
         AppError::Discarded { .. } => StatusCode::GONE,
         AppError::Conflict { .. } => StatusCode::CONFLICT,
         AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        AppError::UnknownName { .. } | AppError::OneMaterial { .. } | AppError::Export(_) => {
-            StatusCode::BAD_REQUEST
-        }
+        AppError::UnknownName { .. }
+        | AppError::OneMaterial { .. }
+        | AppError::WholeChain
+        | AppError::Export(_) => StatusCode::BAD_REQUEST,
         _ => {
             tracing::error!(%error, "a request failed");
             return (

@@ -178,6 +178,11 @@ impl Registry {
         self.word(row, column).map(u32::cast_signed)
     }
 
+    /// The year of the date in a column; none if it is not stated.
+    pub fn year_of_date(&self, row: Row, column: Column) -> Option<i32> {
+        self.text(row, column)?.get(..4)?.parse().ok()
+    }
+
     /// The number in a column; none if it is not stated.
     pub fn number(&self, row: Row, column: Column) -> Option<f64> {
         let (segment, at) = self.place(row);

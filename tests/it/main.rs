@@ -13,6 +13,7 @@ mod assessment;
 mod balance_cli;
 mod benchmarks;
 mod candidates;
+mod cite;
 mod cli;
 mod cli_limits;
 mod clusters_cli;

@@ -86,7 +86,7 @@ pub fn cluster_impact(snapshot: &Arc<Snapshot>, cluster: Row, when: When) -> Clu
     });
     let of = |status: MatchStatus| matches.iter().filter(move |it| it.status == status);
     let statuses = MatchStatus::ALL.iter().copied();
-    let in_year = |it: &ClusterMatch, of: Column| year_of(registry, it.matching, of);
+    let in_year = |it: &ClusterMatch, of: Column| registry.year_of_date(it.matching, of);
     let is_ahead = |it: &&ClusterMatch| {
         in_year(it, matching::STARTED).is_some_and(|started| when.year < started)
     };
@@ -184,11 +184,6 @@ fn tonnes(registry: &Registry, row: Row, when: When) -> (Option<f64>, Vec<Row>) 
     let sum = by_product.values().map(|it| it.0).sum();
     let figures: Vec<Row> = by_product.values().map(|it| it.1).collect();
     ((!figures.is_empty()).then_some(sum), figures)
-}
-
-/// The year of a date of a match; none if it is not told.
-fn year_of(registry: &Registry, row: Row, column: Column) -> Option<i32> {
-    registry.text(row, column)?.get(..4)?.parse().ok()
 }
 
 fn dropped<'a>(

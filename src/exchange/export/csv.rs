@@ -69,5 +69,7 @@ fn facts(extract: &Extract<'_>) -> Map<String, Json> {
     if let Some(part) = &extract.part {
         more.insert("part".into(), part.clone().into());
     }
+    let hash = extract.part_hash();
+    more.extend(hash.map(|it| ("partHash".into(), it.into())));
     more
 }

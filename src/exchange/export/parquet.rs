@@ -82,7 +82,7 @@ fn file(
 
 /// How a file is packed, and what it says of itself.
 fn properties(extract: &Extract<'_>, table: &ParquetTable) -> WriterPropertiesPtr {
-    let told = extract.facts.told(extract.part.as_deref());
+    let told = extract.told();
     let told = told
         .into_iter()
         .map(|(name, text)| KeyValue::new(name.to_owned(), text));

@@ -83,7 +83,7 @@ fn about(
         .set_custom_property("contentHash", facts.content_hash.as_str())
         .set_creation_datetime(&day);
     workbook.set_properties(&properties);
-    let told = facts.told(extract.part.as_deref());
+    let told = extract.told();
     let told = told
         .into_iter()
         .map(|(name, text)| [name.to_owned(), text, String::new()]);

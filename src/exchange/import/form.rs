@@ -42,7 +42,7 @@ pub enum Undirected {
 
 impl ImportForm {
     /// The form that the end of a name says, or else the first bytes.
-    pub(super) fn of(name: &str, _bytes: &[u8]) -> Self {
+    pub(in crate::exchange) fn of(name: &str, _bytes: &[u8]) -> Self {
         let end = name.rsplit('.').next().unwrap_or_default();
         Self::from_code(end).unwrap_or(Self::Package)
     }

@@ -33,7 +33,7 @@ pub enum PackageError {
 
 impl PackageError {
     /// Adds the path to what the operating system says.
-    pub(super) fn at(path: &Path) -> impl Fn(io::Error) -> Self {
+    pub(in crate::exchange) fn at(path: &Path) -> impl Fn(io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::File {
             path: path.clone(),

@@ -96,7 +96,23 @@ where
 /// length of its name in bytes, its name, the length of its content, its content; lengths as eight
 /// bytes, big end first. The descriptor is left out: it names the package, not what it holds. O(cells).
 pub fn registry_hash(registry: &Registry) -> Hash {
-    let from = whole(registry);
+    hash_of(&whole(registry))
+}
+
+/// The same of some rows of a registry: of each kind those that `rows` gives, ordered by slug.
+pub(in crate::exchange) fn rows_hash<F, I>(registry: &Registry, rows: F) -> Hash
+where
+    F: Fn(Kind) -> I,
+    I: Iterator<Item = Row>,
+{
+    hash_of(&PackageRows { registry, rows })
+}
+
+fn hash_of<F, I>(from: &PackageRows<'_, F>) -> Hash
+where
+    F: Fn(Kind) -> I,
+    I: Iterator<Item = Row>,
+{
     let mut hasher = Sha256::new();
     for file in from.files() {
         let name = file.name();

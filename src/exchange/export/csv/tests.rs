@@ -104,6 +104,7 @@ fn the_descriptor_carries_the_facts() {
           "chainHash": "beef",
           "citation": "Test data. Revision 3. ketju:ketju@3#c0ffee",
           "part": "only some",
+          "partHash": "614947caf5a207b3ec5554f296b1bc77d8fa94c79c6573e17503ed9b2c64abe4",
           "resources": "…"
         }"#]]
     .assert_eq(&format!("{json:#}"));

@@ -175,7 +175,7 @@ fn ends_that_are_left_out_stand_as_context() {
     let all: Vec<Record> = registry.records().collect();
     let is_in = |it: &&Record| rows.contains(registry.find(&it.id).unwrap());
     let records: Vec<Record> = all.iter().filter(is_in).cloned().collect();
-    let parsed = graph(&snapshot, || Content::Records(Selection::of(some())));
+    let parsed = graph(&snapshot, || Content::Records(Selection::of_rows(some())));
     check(&parsed, &records, &all);
     assert!(parsed.nodes.values().any(|it| it.contains_key("context")));
 }
@@ -277,7 +277,7 @@ proptest! {
         };
         let records: Vec<Record> = all.iter().filter(|it| !left_out.contains(&it.id)).cloned().collect();
         let snapshot = Snapshot::new(registry.clone(), 3, 2025);
-        check(&graph(&snapshot, || Content::Records(Selection::of(some()))), &records, &all);
+        check(&graph(&snapshot, || Content::Records(Selection::of_rows(some()))), &records, &all);
         check(&graph(&snapshot, whole), &all, &all);
     }
 }
