@@ -83,8 +83,17 @@ pub fn write_cell(field: &Field, value: &Value) -> String {
         .collect();
     let text = items.join(";");
     match field.of {
-        FieldType::Text if may_run(&text) => format!("'{text}"),
+        FieldType::Text => as_cell(text),
         _ => text,
+    }
+}
+
+/// A free text as its cell holds it: with an apostrophe before what would run.
+pub(crate) fn as_cell(text: String) -> String {
+    if may_run(&text) {
+        format!("'{text}")
+    } else {
+        text
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod cell;
 mod code_lists;
+mod decimal;
 mod embedded;
 mod exchanges;
 mod export;
@@ -24,6 +25,7 @@ pub use cell::read_cell;
 pub use cell::write_cell;
 pub use code_lists::code_list_problems;
 pub use code_lists::code_lists;
+pub use decimal::Decimal;
 pub use exchanges::read_exchanges;
 pub use export::Content;
 pub use export::DatasetFacts;

@@ -4,27 +4,35 @@
 //! tables of the model. Reading goes through everything before it says what is wrong.
 
 mod csv_table;
+mod decode;
 mod error;
 mod info;
 mod read;
+mod records;
+mod separator;
 mod source;
 #[cfg(test)]
 mod tests;
 mod write;
 
-pub(super) use csv_table::each_row;
+pub(super) use csv_table::CsvText;
 pub(super) use csv_table::is_blank;
-pub(super) use csv_table::is_sound;
+pub(super) use decode::decode;
 pub use error::PackageError;
 pub use info::Licence;
 pub use info::PackageInfo;
 pub use read::PackageRead;
+pub(super) use read::read_files;
 pub use read::read_package;
 pub use read::read_package_with;
 pub use read::read_zip;
+pub(super) use read::read_zip_with;
+pub(super) use read::tables;
+pub(super) use records::Records;
 pub use source::Limits;
 pub use source::PackageSource;
 pub use source::unpack_zip;
+pub(super) use source::unreadable;
 pub use write::PackageFile;
 pub use write::content_hash;
 pub use write::package_files;

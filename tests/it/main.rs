@@ -37,3 +37,4 @@ mod throughput;
 mod tidy;
 mod trace;
 mod uncertainty;
+mod wild;
