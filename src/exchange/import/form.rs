@@ -98,4 +98,4 @@ impl ImportForm {
 }
 
 /// Bytes that a form is recognised by.
-const FIRST_BYTES: usize = 4096;
+pub(super) const FIRST_BYTES: usize = 4096;

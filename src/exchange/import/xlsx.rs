@@ -11,11 +11,11 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
-use std::io::Cursor;
 use std::io::Read;
 use std::io::Seek;
 
 use crate::exchange::import::ReadOptions;
+use crate::exchange::import::size_of;
 use crate::exchange::import::xlsx::book::Book;
 use crate::exchange::import::xlsx::parts::Fault;
 use crate::exchange::import::xlsx::parts::Parts;
@@ -36,20 +36,12 @@ use crate::model::nearest;
 const IGNORED: [&str; 3] = ["about", "lists", "readme"];
 
 /// Reads a workbook. O(bytes unpacked); one row is in memory at a time, and the texts that cells share.
-pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRead {
+pub(super) fn read(name: &str, mut file: impl Read + Seek, options: &ReadOptions) -> PackageRead {
     let mut problems = ProblemList::with_limit(options.limits.problems);
-    let mut records = Records::of(bytes.len());
-    let read = match bytes {
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            Err("an .xls workbook, or one that needs a password, is not read".into())
-        }
-        _ => read_book(
-            name,
-            Cursor::new(bytes),
-            options,
-            &mut records,
-            &mut problems,
-        ),
+    let mut records = Records::of(size_of(&mut file));
+    let read = match is_compound(&mut file) {
+        true => Err("an .xls workbook, or one that needs a password, is not read".into()),
+        false => read_book(name, file, options, &mut records, &mut problems),
     };
     if let Err(fault) = read {
         let expected = "an .xlsx workbook without password, as a spreadsheet program saves it";
@@ -60,6 +52,13 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
         problems: problems.finish(),
         ..PackageRead::default()
     }
+}
+
+/// Whether a file is of the kind that older workbooks and those with a password are.
+fn is_compound(file: &mut (impl Read + Seek)) -> bool {
+    let mut first = [0; 4];
+    let read = file.rewind().and_then(|()| file.read_exact(&mut first));
+    read.is_ok() && first == [0xd0, 0xcf, 0x11, 0xe0]
 }
 
 fn read_book(

@@ -1,9 +1,9 @@
 //! Packages in: every file read to the end, every fault reported with its place.
 
-use std::io;
-
 use crate::exchange::code_lists::code_lists;
+use crate::exchange::import::ImportForm;
 use crate::exchange::import::ReadOptions;
+use crate::exchange::import::read_import;
 use crate::exchange::package::DESCRIPTOR;
 use crate::exchange::package::csv_table::read_table;
 use crate::exchange::package::error::PackageError;
@@ -72,15 +72,9 @@ pub fn read_package_with(
 
 /// Reads a package from the bytes of a zip archive under the default limits.
 pub fn read_zip(bytes: &[u8]) -> PackageRead {
-    read_zip_with(bytes, &ReadOptions::default())
-}
-
-/// Reads a package from the bytes of a zip archive.
-pub(crate) fn read_zip_with(bytes: &[u8], options: &ReadOptions) -> PackageRead {
-    let limits = &options.limits;
-    let mut problems = ProblemList::with_limit(limits.problems);
-    let files = source::archive(io::Cursor::new(bytes), limits, &mut problems);
-    read_files(&files, Some(bytes.len()), options, problems)
+    let form = Some(ImportForm::Package);
+    let options = ReadOptions::default();
+    read_import("", bytes, &ReadOptions { form, ..options })
 }
 
 /// Reads the files of a package that came in so many bytes, or as they are.

@@ -207,7 +207,8 @@ fn over(file: &str, said: impl Into<String>) -> Problem {
     Problem::error(ProblemCode::LimitExceeded, said).at(Some(&place))
 }
 
-fn too_large(name: &str, limit: u64) -> Problem {
+/// The problem of a file that is too large.
+pub(crate) fn too_large(name: &str, limit: u64) -> Problem {
     over(name, format!("`{name}` is larger than {limit} bytes"))
 }
 
@@ -245,7 +246,7 @@ fn folder_files(folder: &Path, limits: &Limits) -> Result<Vec<(String, Vec<u8>)>
 }
 
 /// The files of an archive, ordered by name, as far as they could be read.
-pub(super) fn archive(
+pub(crate) fn archive(
     mut packed: impl io::Read + io::Seek,
     limits: &Limits,
     problems: &mut ProblemList,
