@@ -157,6 +157,25 @@ impl<'a> TableReader<'a> {
         has_id.then_some(record)
     }
 
+    /// The record of a row some cells of which were found at fault before, and are empty: `told` names their columns,
+    /// which are not told to be empty as well. None as for [`Self::row`], and where the id would be computed from such a row.
+    pub(crate) fn row_with_faults<'c>(
+        &self,
+        cell: impl Fn(usize) -> &'c str,
+        told: &[&str],
+        place: &Place,
+        problems: &mut ProblemList,
+    ) -> Option<Record> {
+        let mut found = ProblemList::with_limit(self.slots.len());
+        let record = self.row(cell, place, &mut found);
+        let is_told = |problem: &Problem| {
+            let column = problem.column.as_deref();
+            problem.code == ProblemCode::MissingValue && column.is_some_and(|it| told.contains(&it))
+        };
+        problems.extend(found.finish().into_iter().filter(|it| !is_told(it)));
+        record.filter(|_| told.is_empty() || !self.table.computed_id)
+    }
+
     /// A record without values for a row that cannot be read, so that what refers to it is not
     /// reported as well; none without a good id.
     pub(crate) fn id_only<'c>(&self, cell: impl Fn(usize) -> &'c str) -> Option<Record> {

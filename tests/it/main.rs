@@ -22,6 +22,7 @@ mod eu_sites;
 mod evaluate;
 mod gaps;
 mod graphql;
+mod imports;
 mod packages;
 mod partners;
 mod policy_cli;

@@ -104,7 +104,6 @@ impl Reader<'_> {
     }
 
     fn record(&mut self, members: &[(String, Json)], place: &Place) {
-        let errors_before = self.problems.errors();
         let Some(line) = Line::of(members, place, self.problems) else {
             return;
         };
@@ -119,18 +118,18 @@ impl Reader<'_> {
                 &mut none,
             )
         });
-        let cell = |at: usize| line.cells.get(at).map_or("", String::as_str);
-        if let Some(fault) = self
+        let fault = self
             .options
             .limits
-            .cell_fault(line.cells.iter().map(|it| &**it))
-        {
-            self.problems.push(fault.at(Some(place)));
-        }
-        let record = if self.problems.errors() > errors_before {
-            reader.id_only(cell)
+            .cell_fault(line.cells.iter().map(|it| &**it));
+        let is_sound = fault.is_none();
+        self.problems
+            .extend(fault.map(|fault| fault.at(Some(place))));
+        let cell = |at: usize| line.cells.get(at).map_or("", String::as_str);
+        let record = if is_sound {
+            reader.row_with_faults(cell, &line.told, place, self.problems)
         } else {
-            reader.row(cell, place, self.problems)
+            reader.id_only(cell)
         };
         let Some(record) = record else { return };
         line.check_id(&record, place, self.problems);

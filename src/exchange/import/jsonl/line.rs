@@ -64,6 +64,8 @@ pub(super) struct Line {
     pub(super) table: &'static Table,
     /// A cell for each of [`columns`].
     pub(super) cells: Vec<String>,
+    /// The columns whose values no cell can hold; those have been told of.
+    pub(super) told: Vec<&'static str>,
     /// The slug in the line; empty where only the kind is said.
     slug: String,
 }
@@ -90,6 +92,7 @@ impl Line {
         }
         let mut seen = vec![false; table.fields.len()];
         let mut ids_seen = 0;
+        let mut told = Vec::new();
         for (key, json) in members {
             if key == "id" {
                 ids_seen += 1;
@@ -109,10 +112,18 @@ impl Line {
             }
             match cell_of(table.field(column), json) {
                 Ok(cell) => cells[ids + at] = cell,
-                Err(fault) => report(fault.column(key)),
+                Err(fault) => {
+                    told.push(table.field(column).name);
+                    report(fault.column(key));
+                }
             }
         }
-        Some(Self { table, cells, slug })
+        Some(Self {
+            table,
+            cells,
+            told,
+            slug,
+        })
     }
 
     /// Tells of an id that is not the one that the values make.
@@ -142,10 +153,7 @@ fn table_and_slug(members: &[(String, Json)]) -> Result<(&'static Table, String)
     };
     let id = members.iter().find(|(key, _)| key == "id");
     let Some(text) = id.and_then(|(_, json)| json.as_str()) else {
-        let keys = members.iter().map(|(key, _)| key.as_str());
-        let near = nearest("id", keys.filter(|_| id.is_none())).map(str::to_owned);
-        let problem = bad(ProblemCode::MissingValue, "no `id` in the record".into());
-        return Err(problem.value(near.unwrap_or_default()).into());
+        return Err(bad(ProblemCode::MissingValue, "no `id` in the record".into()).into());
     };
     let alone = Kind::from_code(text).and_then(table_of);
     if let Some(table) = alone.filter(|table| table.computed_id) {

@@ -120,7 +120,7 @@ impl<'a> Rows<'a> {
 
     fn record(&mut self, header: &Header, row: u32, cells: &[SheetCell]) {
         let mut texts = vec![""; header.columns.len()];
-        let errors_before = self.problems.errors();
+        let mut told = Vec::new();
         for cell in cells {
             let at = header.columns.binary_search_by_key(&cell.column, |it| it.0);
             let Ok(at) = at else {
@@ -133,37 +133,45 @@ impl<'a> Rows<'a> {
                 continue;
             };
             let name = header.columns[at].1.as_str();
-            match &cell.content {
-                Content::Text(text) => texts[at] = text,
-                Content::Percent(digits) if !self.is_amount(name) => texts[at] = digits,
-                Content::Percent(digits) => {
-                    let said = format!("the cell shows a percentage, and holds {digits}");
-                    let problem = Problem::error(ProblemCode::BadType, said).value(digits);
-                    let expected = "a plain number in the unit of the row, such as 15 with `%`";
-                    let problem = problem.at(Some(&self.place)).column(name);
-                    self.problems.push(problem.expected(expected));
-                }
-                Content::Fault(said, expected) => {
-                    let problem = Problem::error(ProblemCode::BadType, said.as_str());
-                    let problem = problem.at(Some(&self.place)).column(name);
-                    self.problems.push(problem.expected(*expected));
-                }
+            match self.text(name, &cell.content) {
+                Some(text) => texts[at] = text,
+                None => told.push(name),
             }
         }
-        let limits = &self.options.limits;
-        if let Some(fault) = limits.cell_fault(texts.iter().copied()) {
-            self.problems.push(fault.at(Some(&self.place)));
-        }
-        let record = if self.problems.errors() > errors_before {
-            header.reader.id_only(|at| texts[at])
+        let fault = self.options.limits.cell_fault(texts.iter().copied());
+        let is_sound = fault.is_none();
+        self.problems
+            .extend(fault.map(|fault| fault.at(Some(&self.place))));
+        let cell = |at: usize| texts[at];
+        let record = if is_sound {
+            let reader = &header.reader;
+            reader.row_with_faults(cell, &told, &self.place, self.problems)
         } else {
-            header
-                .reader
-                .row(|at| texts[at], &self.place, self.problems)
+            header.reader.id_only(cell)
         };
         if let Some(record) = record {
             self.records.push(record, &self.place, self.problems);
         }
+    }
+
+    /// The text of a cell; none, and a problem, if nothing can be made of it.
+    fn text<'c>(&mut self, name: &str, content: &'c Content) -> Option<&'c str> {
+        let problem = match content {
+            Content::Text(text) => return Some(text),
+            Content::Percent(digits) if !self.is_amount(name) => return Some(digits),
+            Content::Percent(digits) => {
+                let said = format!("the cell shows a percentage, and holds {digits}");
+                let expected = "a plain number in the unit of the row, such as 15 with `%`";
+                let problem = Problem::error(ProblemCode::BadType, said).value(digits);
+                problem.expected(expected)
+            }
+            Content::Fault(said, expected) => {
+                Problem::error(ProblemCode::BadType, said.as_str()).expected(*expected)
+            }
+        };
+        let problem = problem.at(Some(&self.place)).column(name);
+        self.problems.push(problem);
+        None
     }
 
     /// Whether a column holds numbers whose unit stands in another, so that 15 % could be 0.15 % as well.

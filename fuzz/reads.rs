@@ -1,0 +1,35 @@
+//! What every fuzz target does with its input; the replay on stable does the same.
+
+use ketju::exchange::Decimal;
+use ketju::exchange::Encoding;
+use ketju::exchange::ReadOptions;
+use ketju::exchange::Undirected;
+use ketju::exchange::read_import;
+
+/// Reads an input as files of the target, under the options that are usual and under others.
+pub fn read(target: &str, bytes: &[u8]) {
+    let names: &[&str] = match target {
+        "csv" => &["figures.csv", "sites.csv"],
+        "xlsx" => &["book.xlsx"],
+        "jsonl" => &["data.jsonl"],
+        "graphml" => &["graph.graphml"],
+        "gexf" => &["graph.gexf"],
+        "geojson" => &["points.geojson"],
+        _ => &["package.zip"],
+    };
+    let others = ReadOptions {
+        encoding: Encoding::Latin1,
+        decimal: Some(Decimal::Comma),
+        undirected: Undirected::Double,
+        ..ReadOptions::default()
+    };
+    for options in [ReadOptions::default(), others] {
+        for name in names {
+            let read = read_import(name, bytes, &options);
+            assert!(
+                read.problems.len() <= 2 * options.limits.problems + 2,
+                "too many problems"
+            );
+        }
+    }
+}
