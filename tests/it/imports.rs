@@ -168,7 +168,7 @@ fn every_form_is_imported_by_the_command() {
     let sheet = workbook.add_worksheet().set_name("Sources").unwrap();
     let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 2, 29).unwrap();
     let format = rust_xlsxwriter::Format::new().set_num_format("d.m.yyyy");
-    for (at, name) in (0..).zip(["id", "title", "published"]) {
+    for (at, name) in (0..).zip(["id", "title", "date"]) {
         sheet.write_string(0, at, name).unwrap();
     }
     sheet.write_string(1, 0, "from-a-workbook").unwrap();

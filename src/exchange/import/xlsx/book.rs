@@ -1,5 +1,6 @@
 //! What all sheets of a workbook share: which there are, texts, how numbers are shown.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::io::Read;
@@ -45,10 +46,15 @@ pub(super) struct Texts {
     text: String,
     /// Where each ends.
     ends: Vec<u32>,
+    /// Bytes of them that cells may still show: a long text in many cells is small to send and much to read.
+    room: Cell<u64>,
 }
 
 /// Texts that cells may share; also the bound of styles.
 const MAX_TEXTS: usize = 4_000_000;
+
+/// How often the texts of a workbook may be shown that unpacks to as much as it may.
+const SHOWN: u64 = 2;
 
 /// A relationship of the workbook: what it is and where.
 struct Relation {
@@ -61,6 +67,14 @@ impl Texts {
         let end = *self.ends.get(at)? as usize;
         let start = at.checked_sub(1).map_or(0, |at| self.ends[at] as usize);
         self.text.get(start..end)
+    }
+
+    /// Counts a text that a cell shows.
+    pub(super) fn tell(&self, text: &str) -> Result<(), Fault> {
+        let room = self.room.get().checked_sub(text.len() as u64);
+        let room = room.ok_or("the texts of all cells take too many bytes for so small a file")?;
+        self.room.set(room);
+        Ok(())
     }
 
     fn push(&mut self, text: &str) -> Result<(), Fault> {
@@ -82,6 +96,7 @@ impl Book {
         let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
         let related = relations(parts, &format!("{folder}/_rels/{file}.rels"), folder)?;
         let mut book = Self::default();
+        book.texts.room.set(parts.room().saturating_mul(SHOWN));
         let Some(mut xml) = parts.xml(&main)? else {
             return Err(format!("the workbook has no part `{main}`"));
         };

@@ -57,6 +57,11 @@ impl<F: Read + Seek> Parts<F> {
         })
     }
 
+    /// Bytes that may still be unpacked.
+    pub(super) fn room(&self) -> u64 {
+        self.room
+    }
+
     /// Whether there is a part of that name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.contains_key(&name.to_lowercase())

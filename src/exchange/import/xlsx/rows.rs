@@ -57,7 +57,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Takes in a row, the header first.
-    pub(super) fn take(&mut self, row: u32, cells: &[SheetCell]) -> Result<(), Fault> {
+    pub(super) fn take(&mut self, row: u32, cells: &[SheetCell<'_>]) -> Result<(), Fault> {
         self.place.line = row.into();
         match self.header.take() {
             None => self.header = Some(self.header_of(row, cells)?),
@@ -93,7 +93,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn header_of(&mut self, row: u32, cells: &[SheetCell]) -> Result<Header, Fault> {
+    fn header_of(&mut self, row: u32, cells: &[SheetCell<'_>]) -> Result<Header, Fault> {
         if let Some(said) = self.options.limits.columns_fault(cells.len()) {
             return Err(said);
         }
@@ -118,7 +118,7 @@ impl<'a> Rows<'a> {
         })
     }
 
-    fn record(&mut self, header: &Header, row: u32, cells: &[SheetCell]) {
+    fn record(&mut self, header: &Header, row: u32, cells: &[SheetCell<'_>]) {
         let mut texts = vec![""; header.columns.len()];
         let mut told = Vec::new();
         for cell in cells {
@@ -155,7 +155,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The text of a cell; none, and a problem, if nothing can be made of it.
-    fn text<'c>(&mut self, name: &str, content: &'c Content) -> Option<&'c str> {
+    fn text<'c>(&mut self, name: &str, content: &'c Content<'_>) -> Option<&'c str> {
         let problem = match content {
             Content::Text(text) => return Some(text),
             Content::Percent(digits) if !self.is_amount(name) => return Some(digits),

@@ -1,5 +1,6 @@
 //! The rows of one sheet, one at a time, and what its cells hold as text.
 
+use std::borrow::Cow;
 use std::io::BufRead;
 
 use jiff::civil::Date;
@@ -14,16 +15,16 @@ use crate::exchange::import::xlsx::parts::Xml;
 use crate::exchange::import::xlsx::parts::attribute;
 
 /// A cell that is not empty.
-pub(super) struct SheetCell {
+pub(super) struct SheetCell<'b> {
     /// Its column, 0 for A.
     pub(super) column: u32,
-    pub(super) content: Content,
+    pub(super) content: Content<'b>,
 }
 
 /// What a cell holds.
-pub(super) enum Content {
+pub(super) enum Content<'b> {
     /// Text, or a number, date or flag as text.
-    Text(String),
+    Text(Cow<'b, str>),
     /// A number that is shown times a hundred, with `%`.
     Percent(String),
     /// Nothing that could be read: what is wrong, and what would be right.
@@ -45,14 +46,14 @@ const MAX_COLUMNS: u32 = 1 << 14;
 const MAX_MERGED: usize = 1000;
 
 /// Gives every row with a cell that is not empty to `take`, with its number; the ranges that are merged.
-pub(super) fn each_row(
+pub(super) fn each_row<'b>(
     xml: &mut Xml<impl BufRead>,
-    book: &Book,
-    mut take: impl FnMut(u32, &[SheetCell]) -> Result<(), Fault>,
+    book: &'b Book,
+    mut take: impl FnMut(u32, &[SheetCell<'b>]) -> Result<(), Fault>,
 ) -> Result<Vec<Merged>, Fault> {
     let mut buffer = Vec::new();
     let mut merged = Vec::new();
-    let mut cells: Vec<SheetCell> = Vec::new();
+    let mut cells: Vec<SheetCell<'b>> = Vec::new();
     let (mut row, mut next_column) = (0, 0);
     let mut is_data = false;
     loop {
@@ -126,7 +127,9 @@ fn row_number(start: &BytesStart<'_>, last: u32) -> Result<u32, Fault> {
         None => Some(last + 1),
     };
     let row = row.filter(|row| (last + 1..=MAX_ROWS).contains(row));
-    row.ok_or_else(|| format!("the rows after row {last} are not in order"))
+    row.ok_or_else(|| {
+        format!("the rows after row {last} are not in order, or beyond what a sheet has")
+    })
 }
 
 fn column_of(start: &BytesStart<'_>, row: u32, next: u32) -> Result<u32, Fault> {
@@ -135,7 +138,9 @@ fn column_of(start: &BytesStart<'_>, row: u32, next: u32) -> Result<u32, Fault> 
         None => Some(next),
     };
     let column = column.filter(|column| (next..MAX_COLUMNS).contains(column));
-    column.ok_or_else(|| format!("the cells of row {row} are not in order"))
+    column.ok_or_else(|| {
+        format!("the cells of row {row} are not in order, or beyond what a sheet has")
+    })
 }
 
 fn merged_of(range: &str) -> Option<Merged> {
@@ -148,11 +153,11 @@ fn merged_of(range: &str) -> Option<Merged> {
 }
 
 /// What a cell holds; none if nothing.
-fn content(
+fn content<'b>(
     start: &BytesStart<'_>,
     xml: &mut Xml<impl BufRead>,
-    book: &Book,
-) -> Result<Option<Content>, Fault> {
+    book: &'b Book,
+) -> Result<Option<Content<'b>>, Fault> {
     let of = attribute(start, "t")?.unwrap_or_else(|| "n".into());
     let style = attribute(start, "s")?.and_then(|it| it.parse::<usize>().ok());
     let (mut value, mut formula, mut inline) = (None, None, None);
@@ -170,7 +175,8 @@ fn content(
         }
     }
     if of == "inlineStr" {
-        return Ok(inline.filter(|it| !it.trim().is_empty()).map(Content::Text));
+        let text = inline.filter(|it| !it.trim().is_empty());
+        return Ok(text.map(|text| Content::Text(text.into())));
     }
     let Some(value) = value.filter(|it| !it.trim().is_empty()) else {
         // The formula `=""` has the text without letters as its value.
@@ -182,21 +188,29 @@ fn content(
             )
         }));
     };
-    Ok(Some(typed(&of, value, style, book)))
+    typed(&of, value, style, book).map(Some)
 }
 
 /// A stored value by its type.
-fn typed(of: &str, value: String, style: Option<usize>, book: &Book) -> Content {
+fn typed<'b>(
+    of: &str,
+    value: String,
+    style: Option<usize>,
+    book: &'b Book,
+) -> Result<Content<'b>, Fault> {
     let fault = |said: &str, expected| Content::Fault(said.to_owned(), expected);
-    match of {
+    Ok(match of {
         "s" => match value.trim().parse().ok().and_then(|at| book.texts.get(at)) {
-            Some(text) => Content::Text(text.to_owned()),
+            Some(text) => {
+                book.texts.tell(text)?;
+                Content::Text(text.into())
+            }
             None => fault(
                 "the cell names a text that is not in the workbook",
                 "a text",
             ),
         },
-        "str" => Content::Text(value),
+        "str" => Content::Text(value.into()),
         "b" => match value.trim() {
             "0" | "false" => Content::Text("false".into()),
             "1" | "true" => Content::Text("true".into()),
@@ -207,44 +221,40 @@ fn typed(of: &str, value: String, style: Option<usize>, book: &Book) -> Content 
         },
         "e" => {
             let shown: String = value.chars().take(80).collect();
-            Content::Fault(
-                format!("the cell holds the error `{shown}`"),
-                "a value, or nothing",
-            )
+            let said = format!("the cell holds the error `{shown}`");
+            Content::Fault(said, "a value, or nothing")
         }
         "d" => {
             let day = value
                 .split_once('T')
                 .filter(|it| it.1.starts_with("00:00:00"));
-            Content::Text(day.map_or(value.as_str(), |it| it.0).to_owned())
+            let day = day.map(|it| it.0.to_owned());
+            Content::Text(day.unwrap_or(value).into())
         }
         "n" => {
             let shown = style.and_then(|it| book.shown.get(it));
-            number(
-                value.trim(),
-                shown.copied().unwrap_or(Shown::Number),
-                book.is_1904,
-            )
+            let shown = shown.copied().unwrap_or(Shown::Number);
+            number(value.trim(), shown, book.is_1904)
         }
         _ => fault(
             "the cell is of a type that no spreadsheet program writes",
             "a value",
         ),
-    }
+    })
 }
 
 /// A number as it is shown: as a date, or in the shortest digits that mean the same.
-fn number(text: &str, shown: Shown, is_1904: bool) -> Content {
+fn number(text: &str, shown: Shown, is_1904: bool) -> Content<'static> {
     let Some(number) = text.parse::<f64>().ok().filter(|it| it.is_finite()) else {
         let shown: String = text.chars().take(80).collect();
         return Content::Fault(format!("the cell holds `{shown}` as a number"), "a number");
     };
     let digits = || ryu_js::Buffer::new().format(number).to_owned();
     match shown {
-        Shown::Number => Content::Text(digits()),
+        Shown::Number => Content::Text(digits().into()),
         Shown::Percent => Content::Percent(digits()),
         Shown::Date => match day(number, is_1904) {
-            Some(day) => Content::Text(day.to_string()),
+            Some(day) => Content::Text(day.to_string().into()),
             None => Content::Fault(
                 format!("the cell is shown as a date, and holds `{}`", digits()),
                 "a day, or a format of the cell that shows the number",
