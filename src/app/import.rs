@@ -59,11 +59,16 @@ impl App {
             problems,
         } = request.package;
         let (records, places): (Vec<_>, Vec<_>) = records.into_iter().unzip();
+        // Only packages say what they are called.
+        let message = match (info.name.as_str(), places.first()) {
+            ("", Some(place)) => format!("import of {}", place.file),
+            (name, _) => format!("import of {name} {}", info.version),
+        };
         self.commit(CommitRequest {
             changes: records.into_iter().map(Change::Put).collect(),
             places,
             problems,
-            message: format!("import of {} {}", info.name, info.version),
+            message,
             author: request.author,
             expected_revision: None,
             dry_run: request.dry_run,

@@ -1,6 +1,7 @@
 //! Whom a command asks: the data folder itself, or the server that has it open.
 
-use std::io::Read as _;
+use std::io::Cursor;
+use std::io::Read;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,12 +17,16 @@ use crate::app::ImportRequest;
 use crate::app::MembersImport;
 use crate::app::RunFile;
 use crate::app::Settings;
+use crate::cli::import::ImportSource;
+use crate::cli::progress::Phases;
 use crate::cli::serve::runtime;
 use crate::exchange::ExportFormat;
 use crate::exchange::ImportReport;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageSource;
-use crate::exchange::read_package;
+use crate::exchange::StatedOptions;
+use crate::exchange::read_import_file;
+use crate::exchange::read_package_with;
 use crate::graphql::Caller;
 use crate::graphql::KetjuSchema;
 use crate::graphql::execute;
@@ -91,15 +96,24 @@ impl Backend {
         }
     }
 
-    /// Imports a package.
+    /// Imports a package or a file.
     pub(super) fn import(
         &self,
-        source: PackageSource,
+        source: ImportSource,
+        stated: &StatedOptions,
         dry_run: bool,
+        phases: &Phases,
     ) -> anyhow::Result<ImportReport> {
         match self {
             Self::Here(app, _) => {
-                let package = read_package(source)?;
+                let options = stated.read().map_err(anyhow::Error::msg)?;
+                let package = match source {
+                    ImportSource::Folder(path) => {
+                        read_package_with(PackageSource::Folder(path), &options)?
+                    }
+                    ImportSource::File(name, file) => read_import_file(&name, file, &options)?,
+                };
+                phases.enter(&format!("storing {} records", package.records.len()));
                 let outcome = app.import(ImportRequest {
                     package,
                     author: "import".into(),
@@ -113,8 +127,25 @@ impl Backend {
                 ))
             }
             Self::Server(run) => {
-                let address = format!("/import?dryRun={dry_run}");
-                reported(send(run, &address, "application/zip", &source.into_zip()?)?)
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                query.append_pair("dryRun", &dry_run.to_string());
+                query.extend_pairs(stated.pairs());
+                let (body, bytes): (Box<dyn Read>, u64) = match source {
+                    ImportSource::Folder(path) => {
+                        let zip = PackageSource::Folder(path).into_zip()?;
+                        let bytes = zip.len() as u64;
+                        (Box::new(Cursor::new(zip)), bytes)
+                    }
+                    ImportSource::File(name, file) => {
+                        query.append_pair("file", &name);
+                        let bytes = file.metadata()?.len();
+                        (Box::new(file), bytes)
+                    }
+                };
+                let address = format!("/import?{}", query.finish());
+                let body = phases.reading("sending", bytes, body);
+                let body = ureq::SendBody::from_owned_reader(body);
+                reported(send(run, &address, "application/octet-stream", body)?)
             }
         }
     }
@@ -237,7 +268,7 @@ fn send(
     run: &RunFile,
     path: &str,
     content_type: &str,
-    body: &[u8],
+    body: impl ureq::AsSendBody,
 ) -> anyhow::Result<(u16, Vec<u8>)> {
     let request = agent()
         .post(format!("http://{}{path}", run.address))

@@ -1,7 +1,10 @@
 //! `ketju import`.
 
+use std::fs::File;
+use std::path::Path;
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use crate::cli::Context;
@@ -9,27 +12,54 @@ use crate::cli::Format;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::output::Rows;
-use crate::cli::progress::with_progress;
+use crate::cli::progress::with_phases;
 use crate::exchange::ImportReport;
-use crate::exchange::PackageSource;
+use crate::exchange::StatedOptions;
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// A data package: a folder or a .zip
+    /// A folder with a data package, or a file: .zip, .xlsx, .jsonl, .graphml, .gexf, .geojson, or a .csv named after its table
     path: PathBuf,
     /// Only tell what would be created, changed and left as it is
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    stated: Stated,
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
 
+/// How a file is to be read, where it does not say so itself.
+#[derive(Args)]
+struct Stated {
+    /// The form of the file: package, csv, xlsx, jsonl, graphml, gexf or geojson; found from its name and first bytes if not stated
+    #[arg(long)]
+    form: Option<String>,
+    /// How the text of CSV files is encoded: utf8 or latin1
+    #[arg(long)]
+    encoding: Option<String>,
+    /// The decimal sign of numbers in CSV files: point or comma
+    #[arg(long)]
+    decimal: Option<String>,
+    /// A file that says which attributes of a graph are which of our columns
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// What becomes of undirected edges of a graph: refuse them, or double them into a link each way
+    #[arg(long)]
+    undirected: Option<String>,
+}
+
 impl Import {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let stated = self.stated.words()?;
+        // What cannot be is told before anything is opened or sent.
+        stated.read().map_err(anyhow::Error::msg)?;
+        let source = ImportSource::open(&self.path)?;
         let backend = Backend::open(&context.settings)?;
-        let source = PackageSource::open(&self.path)?;
-        let report = with_progress("importing", || backend.import(source, self.dry_run))?;
+        let report = with_phases("reading", |phases| {
+            backend.import(source, &stated, self.dry_run, phases)
+        })?;
         print_report(&report, self.format)?;
         eprintln!("{}", summary(&report, self.dry_run));
         Ok(if report.has_errors() {
@@ -37,6 +67,42 @@ impl Import {
         } else {
             Outcome::Done
         })
+    }
+}
+
+impl Stated {
+    fn words(self) -> anyhow::Result<StatedOptions> {
+        let read = |path: PathBuf| {
+            let text = std::fs::read_to_string(&path);
+            text.with_context(|| format!("cannot read `{}`", path.display()))
+        };
+        Ok(StatedOptions {
+            form: self.form,
+            encoding: self.encoding,
+            decimal: self.decimal,
+            undirected: self.undirected,
+            mapping: self.mapping.map(read).transpose()?,
+        })
+    }
+}
+
+/// What is imported.
+pub(super) enum ImportSource {
+    /// A folder with a data package.
+    Folder(PathBuf),
+    /// A file, by its name.
+    File(String, File),
+}
+
+impl ImportSource {
+    fn open(path: &Path) -> anyhow::Result<Self> {
+        let cannot = || format!("cannot read `{}`", path.display());
+        if std::fs::metadata(path).with_context(cannot)?.is_dir() {
+            return Ok(Self::Folder(path.to_owned()));
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let file = File::open(path).with_context(cannot)?;
+        Ok(Self::File(name.into_owned(), file))
     }
 }
 

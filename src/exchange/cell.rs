@@ -137,6 +137,15 @@ pub(crate) fn push_plain_cell(field: &Field, value: &Value, out: &mut String) {
     }
 }
 
+/// A free text as its cell holds it: with an apostrophe before what would run.
+pub(crate) fn as_cell(text: String) -> String {
+    if may_run(&text) {
+        format!("'{text}")
+    } else {
+        text
+    }
+}
+
 /// The code at a position of a column's closed list.
 pub(crate) fn code_of(field: &Field, index: u16) -> &'static str {
     match field.of {

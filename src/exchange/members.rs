@@ -10,12 +10,11 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::exchange::import::ReadOptions;
 use crate::exchange::members::names::Names;
 use crate::exchange::members::names::slug_of;
-use crate::exchange::package::Limits;
-use crate::exchange::package::each_row;
+use crate::exchange::package::CsvText;
 use crate::exchange::package::is_blank;
-use crate::exchange::package::is_sound;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::NAME_EN;
@@ -66,24 +65,25 @@ pub fn read_members(registry: &Registry, file: &MembersFile<'_>) -> MembersRead 
         memberships: Vec::new(),
         by_key: BTreeMap::new(),
     };
-    let limits = Limits::default();
+    let options = ReadOptions::default();
+    let limits = &options.limits;
     let mut problems = ProblemList::default();
     let mut header: Option<Header> = None;
-    each_row(
-        file.name,
-        file.bytes,
-        &limits,
-        &mut problems,
-        |row, place, problems| match &header {
-            None => header = Some(Header::of(row, place, problems)),
-            Some(header) if header.is_whole() && !is_blank(row) => {
-                if is_sound(row, header.width, &limits, place, problems) {
-                    reader.row(&header.cells(row), place, problems);
+    if let Some(text) = CsvText::open(file.name, file.bytes, &options, &mut problems) {
+        text.each_row(
+            limits,
+            &mut problems,
+            |row, place, problems| match &header {
+                None => header = Some(Header::of(row, place, problems)),
+                Some(header) if header.is_whole() && !is_blank(row) => {
+                    if text.is_sound(row, header.width, limits, place, problems) {
+                        reader.row(&header.cells(row), place, problems);
+                    }
                 }
-            }
-            Some(_) => {}
-        },
-    );
+                Some(_) => {}
+            },
+        );
+    }
     let records = reader.made.into_iter().chain(reader.memberships);
     MembersRead {
         records: records.collect(),

@@ -6,6 +6,7 @@
 
 mod cell;
 mod code_lists;
+mod decimal;
 mod embedded;
 mod exchanges;
 mod export;
@@ -26,6 +27,7 @@ pub use cell::read_cell;
 pub use cell::write_cell;
 pub use code_lists::code_list_problems;
 pub use code_lists::code_lists;
+pub use decimal::Decimal;
 pub use exchanges::read_exchanges;
 pub use export::Content;
 pub use export::DatasetFacts;
@@ -37,8 +39,10 @@ pub use import::Encoding;
 pub use import::ImportForm;
 pub use import::Mapping;
 pub use import::ReadOptions;
+pub use import::StatedOptions;
 pub use import::Undirected;
 pub use import::read_import;
+pub use import::read_import_file;
 pub use knowledge::knowledge;
 pub use knowledge::knowledge_problems;
 pub use members::MEMBER_COLUMNS;

@@ -1,7 +1,11 @@
 //! The rows of one table, from cells of text to records: the same for CSV files and spreadsheets.
 
+use std::borrow::Cow;
+
 use crate::exchange::cell::bad_slug;
 use crate::exchange::cell::read_cell;
+use crate::exchange::decimal::DecimalRule;
+use crate::exchange::decimal::Decimals;
 use crate::exchange::units::UnitFault;
 use crate::exchange::units::convert;
 use crate::exchange::units::unit_factor;
@@ -31,9 +35,35 @@ pub(crate) struct TableReader<'a> {
     table: &'static Table,
     /// What each cell of a row is for.
     slots: Vec<Slot>,
+    rules: Rules<'a>,
+}
+
+/// What cells are read by.
+#[derive(Clone)]
+pub(crate) struct Rules<'a> {
     lists: &'a CodeLists,
     /// The year the package is of, by which codes must be valid.
     reference_year: Option<i64>,
+    decimals: Decimals,
+}
+
+impl<'a> Rules<'a> {
+    /// The rules of a package that is of a year, or does not say; numbers have a decimal point.
+    pub(crate) fn new(lists: &'a CodeLists, reference_year: Option<i64>) -> Self {
+        Self {
+            lists,
+            reference_year,
+            decimals: Decimals::default(),
+        }
+    }
+
+    /// The same for a file whose numbers are written by another rule.
+    pub(crate) fn with_decimal(&self, rule: DecimalRule) -> Self {
+        Self {
+            decimals: Decimals::new(rule),
+            ..*self
+        }
+    }
 }
 
 /// What the cells of one column are for.
@@ -51,8 +81,7 @@ impl<'a> TableReader<'a> {
         table: &'static Table,
         header: impl Iterator<Item = &'h str>,
         place: &Place,
-        lists: &'a CodeLists,
-        reference_year: Option<i64>,
+        rules: &Rules<'a>,
         problems: &mut ProblemList,
     ) -> Self {
         let mut slots: Vec<Slot> = Vec::new();
@@ -77,8 +106,7 @@ impl<'a> TableReader<'a> {
         let reader = Self {
             table,
             slots,
-            lists,
-            reference_year,
+            rules: rules.clone(),
         };
         reader.check_header(place, problems);
         reader
@@ -129,6 +157,25 @@ impl<'a> TableReader<'a> {
         has_id.then_some(record)
     }
 
+    /// The record of a row some cells of which were found at fault before, and are empty: `told` names their columns,
+    /// which are not told to be empty as well. None as for [`Self::row`], and where the id would be computed from such a row.
+    pub(crate) fn row_with_faults<'c>(
+        &self,
+        cell: impl Fn(usize) -> &'c str,
+        told: &[&str],
+        place: &Place,
+        problems: &mut ProblemList,
+    ) -> Option<Record> {
+        let mut found = ProblemList::with_limit(self.slots.len());
+        let record = self.row(cell, place, &mut found);
+        let is_told = |problem: &Problem| {
+            let column = problem.column.as_deref();
+            problem.code == ProblemCode::MissingValue && column.is_some_and(|it| told.contains(&it))
+        };
+        problems.extend(found.finish().into_iter().filter(|it| !is_told(it)));
+        record.filter(|_| told.is_empty() || !self.table.computed_id)
+    }
+
     /// A record without values for a row that cannot be read, so that what refers to it is not
     /// reported as well; none without a good id.
     pub(crate) fn id_only<'c>(&self, cell: impl Fn(usize) -> &'c str) -> Option<Record> {
@@ -162,7 +209,15 @@ impl<'a> TableReader<'a> {
         problems: &mut ProblemList,
     ) {
         let field = self.table.field(column);
-        let value = read_cell(field, cell, self.lists, &mut |problem| {
+        let pointed = match field.of {
+            FieldType::Number(..) => self.rules.decimals.with_point(cell, place.line),
+            _ => Ok(Cow::Borrowed(cell)),
+        };
+        let cell = match pointed {
+            Ok(cell) => cell,
+            Err(fault) => return problems.push(fault.at(Some(place)).column(field.name)),
+        };
+        let value = read_cell(field, &cell, self.rules.lists, &mut |problem| {
             problems.push(problem.at(Some(place)).column(field.name));
         });
         if let Some(value) = value {
@@ -192,7 +247,7 @@ impl<'a> TableReader<'a> {
         let Some(quantity) = quantity else {
             return;
         };
-        let factor = match unit_factor(self.lists, &spelling, quantity) {
+        let factor = match unit_factor(self.rules.lists, &spelling, quantity) {
             Ok(factor) => factor,
             Err(fault) => {
                 problems.push(
@@ -238,7 +293,7 @@ impl<'a> TableReader<'a> {
 
     /// Published codes must be valid in the year the row is of, or else the package.
     fn check_validity(&self, record: &Record, place: &Place, problems: &mut ProblemList) {
-        let Some(year) = year_of(record).or(self.reference_year) else {
+        let Some(year) = year_of(record).or(self.rules.reference_year) else {
             return;
         };
         for (column, value) in record.values() {
@@ -248,7 +303,7 @@ impl<'a> TableReader<'a> {
             };
             for item in value.items() {
                 let Value::Text(code) = item else { continue };
-                let Some(entry) = self.lists.get(list, code) else {
+                let Some(entry) = self.rules.lists.get(list, code) else {
                     continue;
                 };
                 let said = match (&entry.valid_from, &entry.valid_to) {
@@ -268,7 +323,8 @@ impl<'a> TableReader<'a> {
     }
 }
 
-fn unknown_column(table: &Table, name: &str) -> Problem {
+/// The problem of a column that a table has not.
+pub(crate) fn unknown_column(table: &Table, name: &str) -> Problem {
     let problem = Problem::error(
         ProblemCode::UnknownColumn,
         format!("unknown column `{name}` in {}", table.name),

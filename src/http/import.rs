@@ -1,15 +1,17 @@
-//! `POST /import?dryRun=true`: a data package as a `.zip`, or with `form=members` a table of members, committed as one revision.
+//! `POST /import?dryRun=&form=&encoding=&decimal=&undirected=&mapping=&file=`: data in any form, committed as one revision; with
+//! `form=members` a table of members.
 
+use std::io;
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::Query;
 use axum::extract::Request;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::rejection::QueryRejection;
+use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
@@ -26,9 +28,15 @@ use crate::app::ImportRequest;
 use crate::app::MembersImport;
 use crate::exchange::ImportReport;
 use crate::exchange::MembersFile;
-use crate::exchange::read_zip;
+use crate::exchange::PackageRead;
+use crate::exchange::StatedOptions;
+use crate::exchange::read_import_file;
+use crate::http::REQUEST_TIMEOUT;
 use crate::http::Server;
 use crate::http::export::failure;
+use crate::http::spool::Spooled;
+use crate::http::spool::failed_to_keep;
+use crate::http::spool::spool;
 
 /// How to import.
 #[derive(Deserialize)]
@@ -36,25 +44,51 @@ use crate::http::export::failure;
 pub(super) struct How {
     #[serde(default)]
     dry_run: bool,
-    /// What the body is.
-    #[serde(default)]
-    form: Form,
-    /// Name of the file, for problems; of members only.
+    /// What the body is: `members`, or a form that data are read in; found from name and body if not stated.
+    form: Option<String>,
+    /// Name of the file, for problems.
     file: Option<String>,
+    encoding: Option<String>,
+    decimal: Option<String>,
+    undirected: Option<String>,
+    /// The text of a mapping file.
+    mapping: Option<String>,
     /// Whether organisations that are not on record are made; of members only.
     #[serde(default)]
     create: bool,
 }
 
-/// What the body of an import is.
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Form {
-    /// A data package as a `.zip`.
-    #[default]
-    Package,
-    /// A table of members as CSV.
-    Members,
+/// What is done with a body that has arrived.
+enum Task {
+    Data(Box<PackageRead>),
+    Members(Vec<u8>),
+}
+
+impl How {
+    fn stated(&self) -> StatedOptions {
+        StatedOptions {
+            form: self.form.clone(),
+            encoding: self.encoding.clone(),
+            decimal: self.decimal.clone(),
+            undirected: self.undirected.clone(),
+            mapping: self.mapping.clone(),
+        }
+    }
+
+    fn is_of_members(&self) -> bool {
+        self.form.as_deref() == Some("members")
+    }
+
+    /// Reads a body that has arrived.
+    fn read(&self, body: Spooled) -> io::Result<Task> {
+        if self.is_of_members() {
+            return body.bytes().map(Task::Members);
+        }
+        let options = self.stated().read().map_err(io::Error::other)?;
+        let name = self.file.as_deref().unwrap_or_default();
+        let read = read_import_file(name, body.file(), &options)?;
+        Ok(Task::Data(Box::new(read)))
+    }
 }
 
 /// A place among the imports under way, held until the package is out of memory again.
@@ -75,18 +109,18 @@ pub(super) async fn admit(
     next.run(request).await
 }
 
-/// Imports a body in the form that it is said to have.
-fn imported(app: &App, body: &[u8], how: &How) -> Result<CommitOutcome, AppError> {
-    match how.form {
-        Form::Package => app.import(ImportRequest {
-            package: read_zip(body),
+/// Imports what was read of a body.
+fn imported(app: &App, task: Task, how: &How) -> Result<CommitOutcome, AppError> {
+    match task {
+        Task::Data(package) => app.import(ImportRequest {
+            package: *package,
             author: "import".into(),
             dry_run: how.dry_run,
         }),
-        Form::Members => app.import_members(&MembersImport {
+        Task::Members(bytes) => app.import_members(&MembersImport {
             file: MembersFile {
                 name: how.file.as_deref().unwrap_or("members.csv"),
-                bytes: body,
+                bytes: &bytes,
                 create: how.create,
             },
             dry_run: how.dry_run,
@@ -94,30 +128,40 @@ fn imported(app: &App, body: &[u8], how: &How) -> Result<CommitOutcome, AppError
     }
 }
 
-/// Imports the package in the body. The answer is an [`ImportReport`]; its status is 200 when the
-/// package was taken, 422 when it has errors and nothing was stored.
+/// Imports the body, once all of it has arrived. The answer is an [`ImportReport`]; its status is 200 when the
+/// data were taken, 422 when they have errors and nothing was stored.
 pub(super) async fn import(
     State(server): State<Server>,
     Extension(place): Extension<Place>,
     how: Result<Query<How>, QueryRejection>,
-    body: Result<Bytes, BytesRejection>,
+    headers: HeaderMap,
+    body: Body,
 ) -> Response {
+    let refused = |text: String| (StatusCode::BAD_REQUEST, text).into_response();
     let how = match how {
         Ok(Query(how)) => how,
-        Err(rejection) => return (StatusCode::BAD_REQUEST, rejection.body_text()).into_response(),
+        Err(rejection) => return refused(rejection.body_text()),
     };
-    let body = match body {
+    if let Err(said) = how.stated().read()
+        && !how.is_of_members()
+    {
+        return refused(format!("{said}\n"));
+    }
+    let body = match spool(&server, &headers, body).await {
         Ok(body) => body,
-        Err(rejection) => return (rejection.status(), rejection.body_text()).into_response(),
+        Err(refusal) => return refusal,
     };
     let imported = server.app.run(move |app| {
-        let imported = imported(app, &body, &how);
+        let imported = how.read(body).map(|task| imported(app, task, &how));
         // Not before, even if the request has been given up.
         drop(place);
         imported
     });
-    match imported.await.flatten() {
-        Ok(outcome) => {
+    match tokio::time::timeout(REQUEST_TIMEOUT, imported).await {
+        Err(_late) => StatusCode::GATEWAY_TIMEOUT.into_response(),
+        Ok(Err(error)) | Ok(Ok(Ok(Err(error)))) => failure(&error),
+        Ok(Ok(Err(error))) => failed_to_keep(&error),
+        Ok(Ok(Ok(Ok(outcome)))) => {
             let report = ImportReport::of(
                 &outcome.counts,
                 outcome.revision.map(|it| it.revision),
@@ -130,6 +174,5 @@ pub(super) async fn import(
             };
             (status, Json(report)).into_response()
         }
-        Err(error) => failure(&error),
     }
 }

@@ -6,6 +6,7 @@ mod export;
 mod graphql;
 mod import;
 mod log;
+mod spool;
 mod start_page;
 
 use std::net::SocketAddr;
@@ -65,6 +66,9 @@ pub const RUN_HEADER: &str = "ketju-run";
 /// A request that takes longer is answered with 504; budgets end questions long before.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// The body of an import may take this long to arrive.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(600);
+
 /// After a signal to stop, requests under way have this long to end.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
@@ -80,6 +84,9 @@ struct Server {
     exports: Arc<Semaphore>,
     /// A place for every import that is under way.
     imports: Arc<Semaphore>,
+    /// Where bodies of imports are kept while they arrive: the data folder, since it has room for them.
+    folder: Arc<Path>,
+    max_import_bytes: u64,
     run: Arc<str>,
     is_stopping: Arc<AtomicBool>,
 }
@@ -134,6 +141,8 @@ pub async fn serve(
         questions: Arc::new(Semaphore::new(MAX_QUESTIONS)),
         exports: Arc::new(Semaphore::new(MAX_EXPORTS)),
         imports: Arc::new(Semaphore::new(MAX_IMPORTS)),
+        folder: folder.into(),
+        max_import_bytes: settings.max_import_bytes as u64,
         run: run.run.into(),
         is_stopping: Arc::clone(&is_stopping),
     };
@@ -164,7 +173,6 @@ fn router(server: Server, settings: &Settings) -> Router {
     let packages = Router::new()
         .route("/import", post(import::import))
         .layer(axum::extract::DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(settings.max_import_bytes))
         // The last is the first to see a request: who may not write takes no place.
         .route_layer(middleware::from_fn_with_state(
             server.clone(),
@@ -182,11 +190,12 @@ fn router(server: Server, settings: &Settings) -> Router {
         .route("/readyz", get(ready))
         .route("/export/{format}", get(export::export))
         .merge(questions)
-        .merge(packages)
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
             REQUEST_TIMEOUT,
         ))
+        // These keep times of their own.
+        .merge(packages)
         .layer(CatchPanicLayer::new())
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(

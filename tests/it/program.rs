@@ -64,7 +64,12 @@ pub(crate) struct Served {
 impl Served {
     /// Starts `ketju serve` on a free port and waits until it answers.
     pub(crate) fn start(data: &Path) -> Self {
-        let mut child = ketju(data)
+        Self::start_command(ketju(data))
+    }
+
+    /// The same for a command with more settings.
+    pub(crate) fn start_command(mut command: Command) -> Self {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0"])
             .stdin(Stdio::null())
             .stdout(Stdio::null())

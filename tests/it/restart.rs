@@ -28,7 +28,10 @@ use std::process::Stdio;
 use ketju::app::App;
 use ketju::app::CommitRequest;
 use ketju::app::Flags;
+use ketju::app::ImportRequest;
 use ketju::app::Settings;
+use ketju::exchange::ReadOptions;
+use ketju::exchange::read_import;
 use ketju::model::CHAIN_START;
 use ketju::model::Change;
 use ketju::model::Commit;
@@ -376,6 +379,74 @@ fn the_program_serves_what_it_acknowledged_when_it_is_killed() {
             }
         }
         assert_eq!((revision, hash), served(&expected));
+        before = revision;
+    }
+}
+
+/// Sites of a package that is imported while the program is killed.
+const SITES: u64 = 3000;
+
+/// A package in which every site is named after the revision.
+fn package_of(revision: u64) -> String {
+    let row = |at| format!("s{at},Revision {revision},MINE,FI\n");
+    let rows = (0..SITES).map(row);
+    std::iter::once("id,name_en,kind,country\n".to_owned())
+        .chain(rows)
+        .collect()
+}
+
+/// Not a test but the process that is killed: it imports package after package.
+#[test]
+fn import_writer_child() {
+    let Ok(folder) = env::var(FOLDER) else {
+        return;
+    };
+    let app = app(Path::new(&folder));
+    loop {
+        let revision = app.snapshot().revision() + 1;
+        let text = package_of(revision);
+        let package = read_import("sites.csv", text.as_bytes(), &ReadOptions::default());
+        let outcome = app.import(ImportRequest {
+            package,
+            author: "writer".into(),
+            dry_run: false,
+        });
+        assert_eq!(outcome.unwrap().revision.unwrap().revision, revision);
+        let mut out = std::io::stdout().lock();
+        write!(out, "\nacknowledged {revision}\n").unwrap();
+        out.flush().unwrap();
+    }
+}
+
+#[test]
+fn an_import_that_is_killed_leaves_a_whole_revision() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut before = 0;
+    for round in 0..APP_KILLS {
+        let writer = writer("import_writer_child", folder.path(), "");
+        // Few are waited for, since each is large.
+        let last = last_line_before_kill(writer, round % 3);
+        let acknowledged = last.and_then(acknowledged).unwrap_or(before);
+        let app = app(folder.path());
+        let snapshot = app.snapshot();
+        let revision = snapshot.revision();
+        assert!(
+            (acknowledged..=acknowledged + 1).contains(&revision),
+            "{revision}"
+        );
+        let name = format!("Revision {revision}");
+        let sites: Vec<_> = snapshot.registry().rows(Kind::Site).collect();
+        let expected = if revision == 0 { 0 } else { SITES };
+        assert_eq!(
+            sites.len() as u64,
+            expected,
+            "all of a package, or none of it"
+        );
+        let is_of_it = |row: &_| snapshot.registry().record(*row).text(NAME_EN) == Some(&name);
+        assert!(
+            sites.iter().all(is_of_it),
+            "a mixture at revision {revision}"
+        );
         before = revision;
     }
 }

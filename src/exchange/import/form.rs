@@ -7,6 +7,8 @@ codes! {
     pub enum ImportForm {
         /// A data package as a `.zip`.
         Package = "package",
+        /// One table of a data package, in a file that is named after it.
+        Csv = "csv",
         /// A workbook with a sheet per kind.
         Xlsx = "xlsx",
         /// JSON Lines, a record a line.
@@ -20,30 +22,80 @@ codes! {
     }
 }
 
-/// How text is encoded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Encoding {
-    /// UTF-8, with or without byte order mark.
-    #[default]
-    Utf8,
-    /// ISO 8859-1.
-    Latin1,
+codes! {
+    /// How text is encoded.
+    pub enum Encoding {
+        /// UTF-8, with or without byte order mark.
+        Utf8 = "utf8",
+        /// Windows-1252, which is ISO 8859-1 with more characters.
+        Latin1 = "latin1",
+    }
 }
 
-/// What becomes of an undirected edge, as links have a direction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Undirected {
-    /// It is refused, with the line and the reason.
-    #[default]
-    Refuse,
-    /// It becomes a link each way.
-    Double,
+codes! {
+    /// What becomes of an undirected edge, as links have a direction.
+    pub enum Undirected {
+        /// It is refused, with the line and the reason.
+        Refuse = "refuse",
+        /// It becomes a link each way.
+        Double = "double",
+    }
+}
+
+#[expect(
+    clippy::derivable_impls,
+    reason = "`codes!` derives what all lists have"
+)]
+impl Default for Encoding {
+    fn default() -> Self {
+        Self::Utf8
+    }
+}
+
+#[expect(
+    clippy::derivable_impls,
+    reason = "`codes!` derives what all lists have"
+)]
+impl Default for Undirected {
+    fn default() -> Self {
+        Self::Refuse
+    }
 }
 
 impl ImportForm {
     /// The form that the end of a name says, or else the first bytes.
-    pub(in crate::exchange) fn of(name: &str, _bytes: &[u8]) -> Self {
-        let end = name.rsplit('.').next().unwrap_or_default();
-        Self::from_code(end).unwrap_or(Self::Package)
+    pub(in crate::exchange) fn of(name: &str, bytes: &[u8]) -> Self {
+        let end = name.rsplit_once('.').map_or("", |it| it.1).to_lowercase();
+        match end.as_str() {
+            "zip" => Self::Package,
+            "csv" | "tsv" => Self::Csv,
+            // The last four are refused, and told why.
+            "xlsx" | "xlsm" | "xls" | "xlsb" | "ods" => Self::Xlsx,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "graphml" => Self::Graphml,
+            "gexf" => Self::Gexf,
+            "geojson" => Self::Geojson,
+            _ => Self::of_bytes(bytes),
+        }
+    }
+
+    /// The form that the first bytes look like: XML with one of two root elements, JSON, an archive that holds a workbook
+    /// or else a package.
+    fn of_bytes(bytes: &[u8]) -> Self {
+        let start = &bytes[..bytes.len().min(FIRST_BYTES)];
+        let has = |word: &str| start.windows(word.len()).any(|it| it == word.as_bytes());
+        let first = start.iter().find(|it| !b" \t\r\n\xef\xbb\xbf".contains(it));
+        match first {
+            Some(b'<') if has("<gexf") => Self::Gexf,
+            Some(b'<') => Self::Graphml,
+            Some(b'{') if has("\"Feature") => Self::Geojson,
+            Some(b'{') => Self::Jsonl,
+            Some(0xd0) => Self::Xlsx,
+            _ if has("[Content_Types].xml") || has("xl/workbook.xml") => Self::Xlsx,
+            _ => Self::Package,
+        }
     }
 }
+
+/// Bytes that a form is recognised by.
+pub(super) const FIRST_BYTES: usize = 4096;

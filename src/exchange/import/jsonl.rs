@@ -1,9 +1,146 @@
-//! The form `jsonl`.
+//! The form `jsonl`: first an object with what the data say of themselves (`{"ketju":{…}}`), then a record a line.
+//!
+//! A record is written as the canonical JSON of [`record_json`](crate::model::record_json): its global id, and every
+//! stated value under the name of its column. The values become cells and go the way of the cells of CSV files, so that
+//! they are checked by the same rules.
 
+mod line;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::exchange::code_lists::code_lists;
+use crate::exchange::import::Encoding;
 use crate::exchange::import::ReadOptions;
+use crate::exchange::import::jsonl::line::Line;
+use crate::exchange::import::jsonl::line::Members;
 use crate::exchange::package::PackageRead;
+use crate::exchange::package::Records;
+use crate::exchange::package::decode;
+use crate::exchange::rows::Rules;
+use crate::exchange::rows::TableReader;
+use crate::model::Kind;
+use crate::model::Place;
+use crate::model::Problem;
+use crate::model::ProblemCode;
+use crate::model::ProblemList;
 
-/// Reads a file.
-pub(super) fn read(_name: &str, _bytes: &[u8], _options: &ReadOptions) -> PackageRead {
-    PackageRead::default()
+/// The key of the first line.
+const FACTS: &str = "ketju";
+
+/// Longest line for each byte of a longest cell.
+const CELLS_OF_LINE: usize = 20;
+
+/// Reads a file. O(bytes).
+pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRead {
+    let mut problems = ProblemList::with_limit(options.limits.problems);
+    let mut records = Records::of(bytes.len());
+    if let Some(text) = decode(name, bytes, Encoding::Utf8, &mut problems) {
+        let mut reader = Reader {
+            options,
+            rules: Rules::new(code_lists(), None),
+            readers: BTreeMap::new(),
+            records: &mut records,
+            problems: &mut problems,
+        };
+        let mut place = Place {
+            file: name.into(),
+            line: 0,
+        };
+        for line in text.lines() {
+            place.line += 1;
+            if place.line > options.limits.rows {
+                let said = format!("`{name}` has more than {} lines", options.limits.rows);
+                let problem = Problem::error(ProblemCode::LimitExceeded, said);
+                problems.push(problem.at(Some(&place)));
+                break;
+            }
+            if !line.trim().is_empty() {
+                reader.line(line, &place);
+            }
+        }
+    }
+    PackageRead {
+        records: records.finish(),
+        problems: problems.finish(),
+        ..PackageRead::default()
+    }
+}
+
+struct Reader<'a> {
+    options: &'a ReadOptions,
+    rules: Rules<'static>,
+    /// The reader of each kind, over all its columns.
+    readers: BTreeMap<Kind, TableReader<'static>>,
+    records: &'a mut Records,
+    problems: &'a mut ProblemList,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, text: &str, place: &Place) {
+        let most = self.options.limits.cell_bytes.saturating_mul(CELLS_OF_LINE);
+        if text.len() > most {
+            let said = format!("the line is longer than {most} bytes");
+            let problem = Problem::error(ProblemCode::LimitExceeded, said);
+            return self.problems.push(problem.at(Some(place)));
+        }
+        let members = match serde_json::from_str::<Members>(text) {
+            Ok(members) => members.0,
+            Err(error) => return self.problems.push(no_object(&error).at(Some(place))),
+        };
+        match members.first() {
+            Some((key, facts)) if key == FACTS && place.line == 1 => self.facts(facts),
+            _ => self.record(&members, place),
+        }
+    }
+
+    /// Takes from the facts what the records are read by: the year that decides which codes are valid.
+    fn facts(&mut self, facts: &Json) {
+        let year = facts.get("referenceYear").and_then(Json::as_i64);
+        self.rules = Rules::new(code_lists(), year);
+    }
+
+    fn record(&mut self, members: &[(String, Json)], place: &Place) {
+        let Some(line) = Line::of(members, place, self.problems) else {
+            return;
+        };
+        let (table, rules) = (line.table, &self.rules);
+        let reader = self.readers.entry(table.kind).or_insert_with(|| {
+            let mut none = ProblemList::default();
+            TableReader::new(
+                table,
+                line::columns(table),
+                &Place::default(),
+                rules,
+                &mut none,
+            )
+        });
+        let fault = self
+            .options
+            .limits
+            .cell_fault(line.cells.iter().map(|it| &**it));
+        let is_sound = fault.is_none();
+        self.problems
+            .extend(fault.map(|fault| fault.at(Some(place))));
+        let cell = |at: usize| line.cells.get(at).map_or("", String::as_str);
+        let record = if is_sound {
+            reader.row_with_faults(cell, &line.told, place, self.problems)
+        } else {
+            reader.id_only(cell)
+        };
+        let Some(record) = record else { return };
+        line.check_id(&record, place, self.problems);
+        self.records.push(record, place, self.problems);
+    }
+}
+
+fn no_object(error: &serde_json::Error) -> Problem {
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    let said = format!("no JSON object: {said}, at character {}", error.column());
+    let problem = Problem::error(ProblemCode::Unreadable, said);
+    problem.expected("a record in one line: `{\"id\":\"site:x\",…}`")
 }

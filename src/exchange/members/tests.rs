@@ -170,8 +170,8 @@ fn a_file_that_is_none_is_told_as_such() {
         problems.collect::<Vec<_>>().join("\n")
     };
     assert_eq!(
-        told(b"organisation;cluster;role;as_of;source\nOre Oy;ring;MEMBER;2024;A page\n"),
-        "m.csv:1: the cells are separated by `;`; expected a comma between cells and a point in numbers"
+        told(b"organisation;cluster|role;as_of;source\nOre Oy;ring;MEMBER;2024;A page\n"),
+        "m.csv:1: the cells of the header are separated by `;` and by `|`; expected one of `,`, `;`, tabs, `|` between all cells"
     );
     assert_eq!(
         told(b"organisation,cluster,rol,as_of,source\nOre Oy,ring,MEMBER,2024,A page\n"),
@@ -192,4 +192,21 @@ fn a_file_that_is_none_is_told_as_such() {
         create: false,
     };
     assert_eq!(read_members(&registry(), &file).records.len(), 1);
+}
+
+#[test]
+fn cells_may_be_separated_as_the_header_says() {
+    let read = |text: &str| {
+        let file = MembersFile {
+            name: "m.csv",
+            bytes: text.as_bytes(),
+            create: true,
+        };
+        let read = read_members(&registry(), &file);
+        assert_eq!(read.problems, []);
+        read.records
+    };
+    let text = "organisation,cluster,role,as_of,source\nOre Oy,ring,MEMBER,2024,A page\n";
+    assert!(!read(text).is_empty());
+    assert_eq!(read(&text.replace(',', ";")), read(text));
 }

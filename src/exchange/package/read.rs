@@ -1,17 +1,20 @@
 //! Packages in: every file read to the end, every fault reported with its place.
 
 use crate::exchange::code_lists::code_lists;
+use crate::exchange::import::ImportForm;
+use crate::exchange::import::ReadOptions;
+use crate::exchange::import::read_import;
 use crate::exchange::package::DESCRIPTOR;
-use crate::exchange::package::csv_table::Context;
 use crate::exchange::package::csv_table::read_table;
 use crate::exchange::package::error::PackageError;
 use crate::exchange::package::info;
 use crate::exchange::package::info::Descriptor;
 use crate::exchange::package::info::PackageInfo;
+use crate::exchange::package::records::Records;
 use crate::exchange::package::source;
-use crate::exchange::package::source::Limits;
 use crate::exchange::package::source::PackageSource;
 use crate::exchange::package::write::PackageFile;
+use crate::exchange::rows::Rules;
 use crate::model::Kind;
 use crate::model::Place;
 use crate::model::Problem;
@@ -51,7 +54,7 @@ impl PackageRead {
 /// # Errors
 /// [`PackageError`] if a folder cannot be read; whatever is wrong with files is told as problems.
 pub fn read_package(source: PackageSource) -> Result<PackageRead, PackageError> {
-    read_package_with(source, &Limits::default())
+    read_package_with(source, &ReadOptions::default())
 }
 
 /// Reads a package: all its files, whatever is wrong with some of them. O(bytes).
@@ -60,22 +63,28 @@ pub fn read_package(source: PackageSource) -> Result<PackageRead, PackageError> 
 /// As for [`read_package`].
 pub fn read_package_with(
     source: PackageSource,
-    limits: &Limits,
+    options: &ReadOptions,
 ) -> Result<PackageRead, PackageError> {
-    let mut problems = ProblemList::with_limit(limits.problems);
-    let files = source::files(source, limits, &mut problems)?;
-    Ok(read_files(&files, limits, problems))
+    let mut problems = ProblemList::with_limit(options.limits.problems);
+    let packed = source.packed();
+    let files = source::files(source, &options.limits, &mut problems)?;
+    Ok(read_files(&files, packed, options, problems))
 }
 
 /// Reads a package from the bytes of a zip archive under the default limits.
 pub fn read_zip(bytes: &[u8]) -> PackageRead {
-    let limits = Limits::default();
-    let mut problems = ProblemList::with_limit(limits.problems);
-    let files = source::archive(bytes, &limits, &mut problems);
-    read_files(&files, &limits, problems)
+    let form = Some(ImportForm::Package);
+    let options = ReadOptions::default();
+    read_import("", bytes, &ReadOptions { form, ..options })
 }
 
-fn read_files(files: &[PackageFile], limits: &Limits, mut problems: ProblemList) -> PackageRead {
+/// Reads the files of a package that came in so many bytes, or as they are.
+pub(crate) fn read_files(
+    files: &[PackageFile],
+    packed: Option<usize>,
+    options: &ReadOptions,
+    mut problems: ProblemList,
+) -> PackageRead {
     let descriptor = files.iter().find(|file| file.name == DESCRIPTOR);
     let Descriptor {
         info,
@@ -94,27 +103,26 @@ fn read_files(files: &[PackageFile], limits: &Limits, mut problems: ProblemList)
             problems.push(problem.column("resources").value(path).suggestion(near));
         }
     }
-    let context = Context {
-        limits,
-        lists: code_lists(),
-        reference_year: info.reference_year,
-    };
-    let mut records = Vec::new();
+    let rules = Rules::new(code_lists(), info.reference_year);
+    let unpacked = files.iter().map(|file| file.bytes.len()).sum();
+    let mut records = Records::of(packed.unwrap_or(unpacked));
     if !is_export && !files.iter().any(|file| file.name == DATASETS) {
         let place = Place {
             file: DESCRIPTOR.into(),
             line: 0,
         };
-        records.extend(info.record().map(|record| (record, place)));
+        if let Some(record) = info.record() {
+            records.push(record, &place, &mut problems);
+        }
     }
     for table in tables() {
         let name = format!("{}.csv", table.name);
         if let Some(file) = files.iter().find(|file| file.name == name) {
             read_table(
                 table,
-                &name,
-                &file.bytes,
-                &context,
+                (&name, &file.bytes),
+                options,
+                &rules,
                 &mut records,
                 &mut problems,
             );
@@ -127,13 +135,13 @@ fn read_files(files: &[PackageFile], limits: &Limits, mut problems: ProblemList)
     }
     PackageRead {
         info,
-        records,
+        records: records.finish(),
         problems: problems.finish(),
     }
 }
 
 /// The tables of all kinds of records, in stored order.
-fn tables() -> impl Iterator<Item = &'static Table> {
+pub(crate) fn tables() -> impl Iterator<Item = &'static Table> {
     Kind::ALL.iter().filter_map(|kind| table_of(*kind))
 }
 

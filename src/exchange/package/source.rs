@@ -45,6 +45,14 @@ impl PackageSource {
         })
     }
 
+    /// Bytes it comes in, where it comes packed.
+    pub(super) fn packed(&self) -> Option<usize> {
+        match self {
+            Self::Zip(bytes) => Some(bytes.len()),
+            Self::Folder(_) | Self::Files(_) => None,
+        }
+    }
+
     /// The package as one archive, to be sent elsewhere; nothing in it is checked.
     ///
     /// # Errors
@@ -69,7 +77,7 @@ impl PackageSource {
 /// [`PackageError::Archive`] if it cannot be taken apart.
 pub fn unpack_zip(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, PackageError> {
     let mut problems = ProblemList::default();
-    let files = archive(bytes, &Limits::default(), &mut problems);
+    let files = archive(io::Cursor::new(bytes), &Limits::default(), &mut problems);
     match problems.finish().into_iter().next() {
         None => Ok(files
             .into_iter()
@@ -93,8 +101,12 @@ pub struct Limits {
     pub total_bytes: u64,
     /// How many times larger than packed a file of more than a mebibyte may be.
     pub ratio: u64,
+    /// How many times larger than packed all files of an archive may be together, where that is more than 32 mebibytes.
+    pub total_ratio: u64,
     /// Rows of one file.
     pub rows: u64,
+    /// Columns of one table.
+    pub columns: usize,
     /// Bytes of one cell.
     pub cell_bytes: usize,
     /// Errors, and warnings, that are listed; more are counted.
@@ -108,10 +120,35 @@ impl Default for Limits {
             file_bytes: 1 << 30,
             total_bytes: 2 << 30,
             ratio: 200,
+            total_ratio: 50,
             rows: 20_000_000,
+            columns: 1000,
             cell_bytes: 100_000,
             problems: 1000,
         }
+    }
+}
+
+impl Limits {
+    /// What is wrong with a row of so many cells, if they are too many.
+    pub(crate) fn columns_fault(&self, cells: usize) -> Option<String> {
+        (cells > self.columns).then(|| format!("a row has more than {} cells", self.columns))
+    }
+
+    /// The problem of the first cell that is too long.
+    pub(crate) fn cell_fault<'c>(
+        &self,
+        mut cells: impl Iterator<Item = &'c str>,
+    ) -> Option<Problem> {
+        let at = cells.position(|cell| cell.len() > self.cell_bytes)?;
+        let said = format!("cell {} is longer than {} bytes", at + 1, self.cell_bytes);
+        Some(Problem::error(ProblemCode::LimitExceeded, said))
+    }
+
+    /// Bytes that an archive of so many bytes may unpack to.
+    pub(crate) fn unpacked_bytes(&self, packed: u64) -> u64 {
+        let by_ratio = packed.saturating_mul(self.total_ratio);
+        self.total_bytes.min(by_ratio.max(SMALL_TOTAL))
     }
 }
 
@@ -119,6 +156,8 @@ impl Default for Limits {
 const MAX_NAME_LEN: usize = 255;
 /// Files up to this size may be packed to any ratio.
 const SMALL_FILE: u64 = 1 << 20;
+/// Archives may unpack to so many bytes, however small they are.
+const SMALL_TOTAL: u64 = 32 << 20;
 
 /// The files of a source as far as they could be read; litter is left out.
 ///
@@ -131,7 +170,9 @@ pub(super) fn files(
 ) -> Result<Vec<PackageFile>, PackageError> {
     let files = match source {
         PackageSource::Folder(path) => folder_files(&path, limits)?,
-        PackageSource::Zip(bytes) => return Ok(archive(&bytes, limits, problems)),
+        PackageSource::Zip(bytes) => {
+            return Ok(archive(io::Cursor::new(bytes), limits, problems));
+        }
         PackageSource::Files(files) => files,
     };
     let mut kept = Vec::new();
@@ -149,7 +190,8 @@ pub(super) fn files(
     Ok(kept)
 }
 
-pub(super) fn unreadable(file: &str, said: impl Into<String>) -> Problem {
+/// The problem of a file that cannot be read.
+pub(crate) fn unreadable(file: &str, said: impl Into<String>) -> Problem {
     let place = Place {
         file: file.into(),
         line: 0,
@@ -165,7 +207,8 @@ fn over(file: &str, said: impl Into<String>) -> Problem {
     Problem::error(ProblemCode::LimitExceeded, said).at(Some(&place))
 }
 
-fn too_large(name: &str, limit: u64) -> Problem {
+/// The problem of a file that is too large.
+pub(crate) fn too_large(name: &str, limit: u64) -> Problem {
     over(name, format!("`{name}` is larger than {limit} bytes"))
 }
 
@@ -203,12 +246,13 @@ fn folder_files(folder: &Path, limits: &Limits) -> Result<Vec<(String, Vec<u8>)>
 }
 
 /// The files of an archive, ordered by name, as far as they could be read.
-pub(super) fn archive(
-    bytes: &[u8],
+pub(crate) fn archive(
+    mut packed: impl io::Read + io::Seek,
     limits: &Limits,
     problems: &mut ProblemList,
 ) -> Vec<PackageFile> {
-    let mut archive = match zip::ZipArchive::new(io::Cursor::new(bytes)) {
+    let size = packed.seek(io::SeekFrom::End(0)).unwrap_or(0);
+    let mut archive = match zip::ZipArchive::new(packed) {
         Ok(archive) => archive,
         Err(error) => {
             problems.push(unreadable("", format!("cannot read the archive: {error}")));
@@ -221,7 +265,7 @@ pub(super) fn archive(
     }
     let mut files: Vec<PackageFile> = Vec::new();
     let mut folders: Vec<String> = Vec::new();
-    let mut room = limits.total_bytes;
+    let mut room = limits.unpacked_bytes(size);
     for at in 0..archive.len() {
         let entry = match archive.by_index(at) {
             Ok(entry) => entry,

@@ -10,6 +10,7 @@ use proptest::prelude::any;
 use proptest::prelude::proptest;
 
 use crate::exchange::code_lists;
+use crate::exchange::import::ReadOptions;
 use crate::exchange::package::*;
 use crate::model::*;
 
@@ -24,11 +25,18 @@ fn check(files: &[(&str, &str)], expected: Expect) {
     expected.assert_eq(&records.chain(problems).collect::<String>());
 }
 
+fn with(limits: &Limits) -> ReadOptions {
+    ReadOptions {
+        limits: *limits,
+        ..ReadOptions::default()
+    }
+}
+
 fn read(files: &[(&str, &str)], limits: &Limits) -> PackageRead {
     let files = files
         .iter()
         .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
-    read_package_with(PackageSource::Files(files.collect()), limits).unwrap()
+    read_package_with(PackageSource::Files(files.collect()), &with(limits)).unwrap()
 }
 
 fn problems(read: &PackageRead) -> String {
@@ -307,7 +315,7 @@ fn limits_are_kept() {
         ratio: 100,
         ..Limits::default()
     };
-    let read = read_package_with(PackageSource::Zip(bomb), &limits).unwrap();
+    let read = read_package_with(PackageSource::Zip(bomb), &with(&limits)).unwrap();
     assert_eq!(
         problems(&read),
         "sources.csv:0: `sources.csv` is larger than 1048576 bytes\n"

@@ -48,8 +48,13 @@ impl ProblemList {
         };
         *count += 1;
         if *count <= self.limit {
-            self.kept.push(problem);
+            self.kept.push(shortened(problem));
         }
+    }
+
+    /// Adds problems.
+    pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        problems.into_iter().for_each(|problem| self.push(problem));
     }
 
     /// Number of errors found so far, kept or not.
@@ -112,4 +117,25 @@ fn lost_records(problem: &Problem) -> Option<String> {
     let mut tables = Kind::ALL.iter().filter_map(|kind| table_of(*kind));
     let table = tables.find(|table| is_whole_file && table.name == file)?;
     Some(format!("unknown {} `", table.kind.code()))
+}
+
+/// Longest text of a problem, in bytes: a cell may be much longer, and is then quoted in part.
+const LONGEST: usize = 2000;
+
+/// A problem whose texts are all of a length to be read.
+fn shortened(mut problem: Problem) -> Problem {
+    let texts = [
+        &mut problem.column,
+        &mut problem.value,
+        &mut problem.suggestion,
+    ];
+    let texts = texts.into_iter().filter_map(Option::as_mut);
+    for text in texts.chain([&mut problem.message]) {
+        if text.len() > LONGEST {
+            text.truncate(text.floor_char_boundary(LONGEST));
+            text.push('…');
+            text.shrink_to_fit();
+        }
+    }
+    problem
 }

@@ -1,0 +1,7 @@
+//! The reader of `graphml`.
+#![no_main]
+
+#[path = "../reads.rs"]
+mod reads;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| reads::read("graphml", bytes));

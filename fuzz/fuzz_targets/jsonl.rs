@@ -1,0 +1,7 @@
+//! The reader of `jsonl`.
+#![no_main]
+
+#[path = "../reads.rs"]
+mod reads;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| reads::read("jsonl", bytes));

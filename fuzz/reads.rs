@@ -1,0 +1,37 @@
+//! What every fuzz target does with its input; the replay on stable does the same.
+
+use ketju::exchange::Decimal;
+use ketju::exchange::Encoding;
+use ketju::exchange::ReadOptions;
+use ketju::exchange::Undirected;
+use ketju::exchange::read_import;
+
+/// Reads an input as files of the target, under the options that are usual and under others.
+pub(crate) fn read(target: &str, bytes: &[u8]) {
+    read_by(target, bytes, &ReadOptions::default());
+    let others = ReadOptions {
+        encoding: Encoding::Latin1,
+        decimal: Some(Decimal::Comma),
+        undirected: Undirected::Double,
+        ..ReadOptions::default()
+    };
+    read_by(target, bytes, &others);
+}
+
+/// Reads an input as files of the target.
+pub(crate) fn read_by(target: &str, bytes: &[u8], options: &ReadOptions) {
+    let names: &[&str] = match target {
+        "csv" => &["figures.csv", "sites.csv"],
+        "xlsx" => &["book.xlsx"],
+        "jsonl" => &["data.jsonl"],
+        "graphml" => &["graph.graphml"],
+        "gexf" => &["graph.gexf"],
+        "geojson" => &["points.geojson"],
+        _ => &["package.zip"],
+    };
+    for name in names {
+        let read = read_import(name, bytes, options);
+        let most = 2 * options.limits.problems + 2;
+        assert!(read.problems.len() <= most, "too many problems");
+    }
+}

@@ -1,0 +1,210 @@
+//! Imports as people make them: files of every form, alone and beside a server; bodies that break off.
+
+use std::fs;
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::program::Served;
+use crate::program::ketju;
+use crate::program::run;
+use crate::program::stderr;
+use crate::program::stdout;
+
+/// A server on an empty folder, and what its secret lets do.
+struct Importing {
+    _folder: TempDir,
+    data: PathBuf,
+    server: Served,
+    secret: String,
+}
+
+impl Importing {
+    fn start(most: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let mut command = ketju(&data);
+        command.env("KETJU_MAX_IMPORT_BYTES", most);
+        let server = Served::start_command(command);
+        let told = fs::read(data.join("serve.json")).unwrap();
+        let told: Value = serde_json::from_slice(&told).unwrap();
+        Self {
+            _folder: folder,
+            secret: told["secret"].as_str().unwrap().to_owned(),
+            data,
+            server,
+        }
+    }
+
+    fn head(&self, query: &str, length: &str) -> String {
+        format!(
+            "POST /import?{query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {}\r\n{length}\r\n\r\n",
+            self.secret
+        )
+    }
+
+    fn import(&self, query: &str, body: &[u8]) -> (u16, String) {
+        let mut request = self.head(query, &format!("Content-Length: {}", body.len()));
+        // A place may still be taken by a request that was given up.
+        for _ in 0..100 {
+            let mut bytes = std::mem::take(&mut request).into_bytes();
+            bytes.extend_from_slice(body);
+            let answer = self.server.raw(&bytes);
+            if answer.0 != 503 {
+                return answer;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+            request = self.head(query, &format!("Content-Length: {}", body.len()));
+        }
+        panic!("no import is taken any more");
+    }
+
+    fn revision(&self) -> Value {
+        self.server.query("{ dataset { revision } }")["data"]["dataset"]["revision"].clone()
+    }
+
+    /// What lies in the data folder.
+    fn files(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.data).unwrap();
+        let mut files: Vec<PathBuf> = entries.map(|it| it.unwrap().path()).collect();
+        files.sort();
+        files
+    }
+}
+
+fn sources(count: usize) -> String {
+    let line = |at| format!("{{\"id\":\"source:s{at}\",\"title\":\"Source {at}\"}}\n");
+    (0..count).map(line).collect()
+}
+
+#[test]
+fn nothing_is_stored_of_a_body_whose_client_goes() {
+    let importing = Importing::start("67108864");
+    let files = importing.files();
+    let body = sources(5000);
+    let chunk = format!("{:x}\r\n{body}\r\n", body.len());
+    let (twice, chunked) = (
+        format!("Content-Length: {}", 2 * body.len()),
+        "Transfer-Encoding: chunked".to_owned(),
+    );
+    // All lines that arrive are whole, so that they would be stored if the end were not waited for.
+    for (length, sent) in [(&twice, &body), (&chunked, &chunk)] {
+        let mut stream = TcpStream::connect(&importing.server.address).unwrap();
+        let head = importing.head("file=data.jsonl", length);
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(sent.as_bytes()).unwrap();
+        drop(stream);
+    }
+    let (status, text) = importing.import("file=data.jsonl", sources(3).as_bytes());
+    assert_eq!(status, 200, "{text}");
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&report["revision"], &report["created"]),
+        (&1.into(), &3.into()),
+        "{text}"
+    );
+    assert_eq!(importing.revision(), 1);
+    assert_eq!(importing.files(), files, "nothing is left lying about");
+}
+
+#[test]
+fn bodies_that_are_too_large_are_refused() {
+    let importing = Importing::start("1000");
+    let body = sources(100);
+    let (status, text) = importing.import("file=data.jsonl", body.as_bytes());
+    assert_eq!(status, 413, "{text}");
+    assert!(text.contains("larger than 1000 bytes"), "{text}");
+    let chunked = format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    let head = importing.head("file=data.jsonl", "Transfer-Encoding: chunked");
+    let (status, text) = importing.server.raw((head + &chunked).as_bytes());
+    assert_eq!(status, 413, "{text}");
+    assert_eq!(importing.revision(), 0);
+}
+
+#[test]
+fn options_in_the_address_are_those_of_the_command() {
+    let importing = Importing::start("67108864");
+    let body = "id;title\nreport;Selvitys \u{e4}\n";
+    let latin1: Vec<u8> = body.chars().map(|it| u8::try_from(it).unwrap()).collect();
+    let (status, text) = importing.import("file=sources.csv", &latin1);
+    assert_eq!(status, 422, "{text}");
+    assert!(text.contains("--encoding latin1"), "{text}");
+    let (status, text) = importing.import("file=sources.csv&encoding=latin9", &latin1);
+    assert_eq!(status, 400, "{text}");
+    assert!(text.contains("did you mean `latin1`?"), "{text}");
+    let (status, text) = importing.import("form=cvs", &latin1);
+    assert_eq!(status, 400, "{text}");
+    let dry = importing.import("file=sources.csv&encoding=latin1&dryRun=true", &latin1);
+    assert_eq!((dry.0, importing.revision()), (200, 0.into()), "{}", dry.1);
+    let (status, text) = importing.import("file=sources.csv&encoding=latin1", &latin1);
+    assert_eq!((status, importing.revision()), (200, 1.into()), "{text}");
+
+    // The command sends what it is told, and prints what the server says.
+    let path = importing.data.with_file_name("sources.csv");
+    fs::write(&path, &latin1).unwrap();
+    let path = path.to_str().unwrap();
+    let beside = run(&importing.data, &["import", path, "--encoding", "latin1"]);
+    assert!(stderr(&beside).contains("nothing to do: 0 created, 0 changed, 1 unchanged"));
+    let refused = run(&importing.data, &["import", path]);
+    assert_eq!(refused.status.code(), Some(1), "{}", stderr(&refused));
+    assert!(
+        stdout(&refused).contains("sources.csv:2"),
+        "{}",
+        stdout(&refused)
+    );
+}
+
+#[test]
+fn every_form_is_imported_by_the_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let book = folder.path().join("book.xlsx");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("Sources").unwrap();
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 2, 29).unwrap();
+    let format = rust_xlsxwriter::Format::new().set_num_format("d.m.yyyy");
+    for (at, name) in (0..).zip(["id", "title", "date"]) {
+        sheet.write_string(0, at, name).unwrap();
+    }
+    sheet.write_string(1, 0, "from-a-workbook").unwrap();
+    sheet
+        .write_formula(
+            1,
+            1,
+            rust_xlsxwriter::Formula::new("=\"A \"&\"title\"").set_result("A title"),
+        )
+        .unwrap();
+    sheet
+        .write_datetime_with_format(1, 2, &day, &format)
+        .unwrap();
+    workbook.save(&book).unwrap();
+    let lines = folder.path().join("lines.jsonl");
+    fs::write(&lines, sources(2)).unwrap();
+    let table = folder.path().join("sources.csv");
+    fs::write(&table, "id;title\nfrom-a-table;A table\n").unwrap();
+    for (path, created) in [(&book, 1), (&lines, 2), (&table, 1)] {
+        let told = imported(&data, path);
+        assert!(told.contains(&format!("{created} created")), "{told}");
+        let again = imported(&data, path);
+        assert!(again.contains("nothing to do"), "{again}");
+    }
+    let shown = run(&data, &["query", "src/cli/dataset.graphql"]);
+    let answer: Value = serde_json::from_str(&stdout(&shown)).unwrap();
+    assert_eq!(answer["data"]["dataset"]["revision"], 3);
+}
+
+fn imported(data: &Path, path: &Path) -> String {
+    let output = run(data, &["import", path.to_str().unwrap()]);
+    assert!(
+        output.status.success(),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+    stderr(&output)
+}
