@@ -7,7 +7,7 @@ use ketju::exchange::Undirected;
 use ketju::exchange::read_import;
 
 /// Reads an input as files of the target, under the options that are usual and under others.
-pub fn read(target: &str, bytes: &[u8]) {
+pub(crate) fn read(target: &str, bytes: &[u8]) {
     let names: &[&str] = match target {
         "csv" => &["figures.csv", "sites.csv"],
         "xlsx" => &["book.xlsx"],

@@ -38,6 +38,12 @@ impl Selection {
         Self::default()
     }
 
+    /// These records.
+    #[cfg(test)]
+    pub(crate) fn of(rows: RowSet) -> Self {
+        Self { rows: Some(rows) }
+    }
+
     /// Whether all records are selected.
     pub fn is_whole(&self) -> bool {
         self.rows.is_none()

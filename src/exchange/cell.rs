@@ -13,6 +13,8 @@
 )]
 
 use std::borrow::Cow;
+use std::fmt::Display;
+use std::fmt::Write as _;
 
 use crate::model::CodeLists;
 use crate::model::Field;
@@ -76,12 +78,8 @@ pub fn read_cell(
 
 /// The text of a value, as [`read_cell`] reads it back.
 pub fn write_cell(field: &Field, value: &Value) -> String {
-    let items: Vec<String> = value
-        .items()
-        .iter()
-        .map(|item| write_one(field, item))
-        .collect();
-    let text = items.join(";");
+    let mut text = String::new();
+    push_items(field, value, &mut text);
     match field.of {
         FieldType::Text => as_cell(text),
         _ => text,
@@ -97,24 +95,56 @@ pub(crate) fn as_cell(text: String) -> String {
     }
 }
 
-fn write_one(field: &Field, value: &Value) -> String {
+/// Adds the text of a value as [`read_cell`] reads it back, for forms that no spreadsheet runs: a text stands as it is,
+/// with one more apostrophe only where reading would take one off.
+pub(crate) fn push_plain_cell(field: &Field, value: &Value, out: &mut String) {
+    let start = out.len();
+    push_items(field, value, out);
+    if field.of == FieldType::Text && out[start..].starts_with('\'') && may_run(&out[start..]) {
+        out.insert(start, '\'');
+    }
+}
+
+fn push_items(field: &Field, value: &Value, out: &mut String) {
+    for (at, item) in value.items().iter().enumerate() {
+        if at > 0 {
+            out.push(LIST_SEPARATOR);
+        }
+        push_one(field, item, out);
+    }
+}
+
+fn push_one(field: &Field, value: &Value, out: &mut String) {
     match value {
-        Value::Text(text) => text.clone(),
-        Value::Code(index) => match field.of {
+        Value::Text(text) => out.push_str(text),
+        Value::Code(index) => out.push_str(match field.of {
             FieldType::Code(codes) => codes.get(usize::from(*index)).copied().unwrap_or_default(),
             _ => "",
+        }),
+        Value::Int(number) => push_displayed(number, out),
+        Value::Number(number) => push_number(*number, out),
+        Value::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Id(id) => {
+            if !matches!(field.of, FieldType::Ref([_])) {
+                out.push_str(id.kind.code());
+                out.push(':');
+            }
+            out.push_str(&id.slug);
         }
-        .into(),
-        Value::Int(number) => number.to_string(),
-        Value::Number(number) => ryu_js::Buffer::new().format(*number).into(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Id(id) => match field.of {
-            FieldType::Ref([_]) => id.slug.clone(),
-            _ => id.to_string(),
-        },
         // A list holds no lists.
-        Value::List(_) => String::new(),
+        Value::List(_) => {}
     }
+}
+
+/// Adds a number in the shortest digits that read back the same.
+pub(crate) fn push_number(number: f64, out: &mut String) {
+    out.push_str(ryu_js::Buffer::new().format(number));
+}
+
+/// Adds what is displayed.
+pub(crate) fn push_displayed(shown: impl Display, out: &mut String) {
+    // Writing into a text cannot fail.
+    let _ = write!(out, "{shown}");
 }
 
 /// Whether a spreadsheet would run the text, were the apostrophes before it taken off.

@@ -4,6 +4,7 @@
 //! through it record by record and hold none of it, so that memory does not grow with the data; the same extract
 //! makes the same bytes. Every form carries the [`DatasetFacts`].
 
+mod chain_told;
 mod csv;
 mod error;
 mod facts;
@@ -13,7 +14,10 @@ mod gexf;
 mod graphml;
 mod jsonl;
 mod parquet;
+mod property_graph;
 mod sankey;
+#[cfg(test)]
+mod tests;
 mod turtle;
 mod xlsx;
 
@@ -63,6 +67,14 @@ impl Extract<'_> {
         match &self.content {
             Content::Chain(chain) => Some(chain),
             Content::Records(_) => None,
+        }
+    }
+
+    /// Whether a record is written; of a chain, none is.
+    pub(crate) fn holds(&self, row: Row) -> bool {
+        match &self.content {
+            Content::Records(selection) => selection.holds(row),
+            Content::Chain(_) => false,
         }
     }
 

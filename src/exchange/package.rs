@@ -12,7 +12,7 @@ mod records;
 mod separator;
 mod source;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod write;
 
 pub(super) use csv_table::CsvText;

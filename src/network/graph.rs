@@ -6,10 +6,12 @@
 //!
 //! Searches of this module read the arrays; everything else runs petgraph's algorithms on `&Graph`.
 
+mod back_arcs;
 mod traits;
 
 use std::ops::Range;
 
+pub use crate::network::graph::back_arcs::back_arcs;
 pub use crate::network::graph::traits::ArcRef;
 pub use crate::network::graph::traits::ArcRefs;
 pub use crate::network::graph::traits::Neighbours;

@@ -36,6 +36,8 @@ pub use crate::network::throughput::answer::Throughput;
 pub use crate::network::throughput::answer::ThroughputAnswer;
 pub use crate::network::throughput::answer::UnknownFigure;
 use crate::network::throughput::answer::answered;
+pub use crate::network::throughput::bounds::Moved;
+pub use crate::network::throughput::bounds::moved_on_record;
 pub use crate::network::throughput::message::Wording;
 use crate::network::throughput::model::Model;
 pub use crate::network::throughput::question::Parts;

@@ -20,6 +20,7 @@ mod data;
 mod docs;
 mod eu_sites;
 mod evaluate;
+mod export_graphs;
 mod gaps;
 mod graphql;
 mod imports;

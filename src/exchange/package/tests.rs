@@ -321,10 +321,10 @@ fn limits_are_kept() {
 }
 
 /// A small generator, so that a record of any table is made from one number.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         // SplitMix64.
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut it = self.0;
@@ -333,7 +333,7 @@ impl Dice {
         usize::try_from((it ^ (it >> 31)) % sides as u64).unwrap()
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.roll(from.len())]
     }
 
@@ -400,7 +400,7 @@ impl Dice {
         }
     }
 
-    fn record(&mut self, table: &Table) -> Record {
+    pub(crate) fn record(&mut self, table: &Table) -> Record {
         let mut record = Record::new(Id::new(table.kind, self.slug()));
         for (at, field) in (0u8..).zip(table.fields) {
             if !field.required && self.roll(3) == 0 {

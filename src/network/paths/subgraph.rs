@@ -3,15 +3,11 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use petgraph::visit::DfsEvent;
-use petgraph::visit::depth_first_search;
-
 use crate::model::Registry;
 use crate::network::chain::Chain;
 use crate::network::chain::Vertex;
 use crate::network::graph::Graph;
-use crate::network::graph::Node;
-use crate::network::graph::number;
+use crate::network::graph::back_arcs;
 use crate::network::paths::path::PathArc;
 use crate::network::search::Route;
 
@@ -81,9 +77,7 @@ pub(in crate::network) fn laid_over(
         .keys()
         .map(|it| (at(ends(*it).0), at(ends(*it).1)))
         .collect();
-    // What no start leads to can only be a circle, which has to be taken apart as well.
-    let starts = starts.into_iter().chain(vertices.iter().copied());
-    let starts = starts.map(|it| Node::from(at(it)));
+    let starts = starts.into_iter().map(at);
     let back = back_arcs(&Graph::new(vertices.len(), &small), starts);
     let mut subgraph = Subgraph {
         nodes: vertices
@@ -92,7 +86,7 @@ pub(in crate::network) fn laid_over(
             .collect(),
         ..Subgraph::default()
     };
-    for ((arc, carried), (from, to)) in carried.iter().zip(small) {
+    for (((arc, carried), (from, to)), is_back) in carried.iter().zip(small).zip(back) {
         let link = SubgraphLink {
             from,
             to,
@@ -101,21 +95,11 @@ pub(in crate::network) fn laid_over(
             arriving_tonnes_per_year: carried.tonnes.map(|it| it.1),
             arc: PathArc::of(registry, chain, *arc),
         };
-        if back.contains(&(from, to)) {
+        if is_back {
             subgraph.back_links.push(link);
         } else {
             subgraph.links.push(link);
         }
     }
     subgraph
-}
-
-fn back_arcs(graph: &Graph, starts: impl Iterator<Item = Node>) -> BTreeSet<(u32, u32)> {
-    let mut back = BTreeSet::new();
-    depth_first_search(graph, starts, |event| {
-        if let DfsEvent::BackEdge(from, to) = event {
-            back.insert((number(from), number(to)));
-        }
-    });
-    back
 }

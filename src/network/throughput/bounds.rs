@@ -37,6 +37,8 @@ pub(super) use crate::network::throughput::bounds::bound::Limit;
 pub(super) use crate::network::throughput::bounds::bound::Term;
 pub(super) use crate::network::throughput::bounds::bound::Told;
 pub(super) use crate::network::throughput::bounds::ground::Ground;
+pub use crate::network::throughput::bounds::moved::Moved;
+pub use crate::network::throughput::bounds::moved::moved_on_record;
 pub(super) use crate::network::throughput::bounds::works::Around;
 pub(super) use crate::network::throughput::bounds::works::WorksLimits;
 

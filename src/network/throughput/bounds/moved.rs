@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::Quantity;
+use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::Side;
 use crate::model::codes::Vintage;
@@ -18,6 +19,7 @@ use crate::network::throughput::bounds::Bound;
 use crate::network::throughput::bounds::Bounds;
 use crate::network::throughput::bounds::Ground;
 use crate::network::throughput::bounds::Limit;
+use crate::network::throughput::bounds::Measure;
 use crate::network::throughput::bounds::Told;
 use crate::network::throughput::bounds::recorded::counted;
 
@@ -186,6 +188,35 @@ impl Bounds<'_> {
         }
         (Bound::sum(known), unknown)
     }
+}
+
+/// What is on record that an arc of a chain moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// Tonnes of the material a year, where the arc begins.
+    pub tonnes_per_year: f64,
+    /// The flow, and the content it was converted by.
+    pub figures: Vec<Row>,
+    /// What was assumed.
+    pub notes: Vec<Note>,
+}
+
+/// What is on record that an arc of a chain moved, as throughput counts it: the flow of its link that counts for the year of
+/// the chain, converted by the content. None where no link moves anything, or no figure tells it in such terms; what other
+/// links or balances tell of it is not counted. O(figures of the link).
+pub fn moved_on_record(registry: &Registry, chain: &Chain, arc: u32) -> Option<Moved> {
+    let told = &chain.arcs()[arc as usize];
+    let bounds = Bounds {
+        registry,
+        key: chain.key(),
+        measure: Measure::Contained,
+    };
+    let bound = (told.kind == ArcKind::Movement).then(|| bounds.flow(chain, arc))??;
+    Some(Moved {
+        tonnes_per_year: bound.tonnes,
+        figures: bound.figures,
+        notes: bound.notes,
+    })
 }
 
 /// The links that bring a product to a place.
