@@ -94,7 +94,8 @@ fn collection(text: &str) -> Result<Vec<&RawValue>, (u64, Problem)> {
             let shown: String = said.chars().take(120).collect();
             let said = format!("the coordinates are in another system, {shown}");
             let problem = Problem::error(ProblemCode::Inconsistent, said).column("crs");
-            let expected = "longitude and latitude in degrees (WGS 84, EPSG:4326); convert the file first";
+            let expected =
+                "longitude and latitude in degrees (WGS 84, EPSG:4326); convert the file first";
             return Err((line_of(text, "\"crs\""), problem.expected(expected)));
         }
     }
@@ -108,7 +109,10 @@ fn collection(text: &str) -> Result<Vec<&RawValue>, (u64, Problem)> {
 }
 
 fn line_of(text: &str, word: &str) -> u64 {
-    let before = text.find(word).and_then(|at| text.get(..at)).unwrap_or_default();
+    let before = text
+        .find(word)
+        .and_then(|at| text.get(..at))
+        .unwrap_or_default();
     1 + before.bytes().filter(|it| *it == b'\n').count() as u64
 }
 
@@ -160,7 +164,12 @@ fn read_features(
     }
 }
 
-fn read_feature(feature: &Feature, mapped: Option<&Mapped<'_>>, place: &Place, rows: &mut Rows<'_>) {
+fn read_feature(
+    feature: &Feature,
+    mapped: Option<&Mapped<'_>>,
+    place: &Place,
+    rows: &mut Rows<'_>,
+) {
     let position = match position(feature) {
         Ok(position) => position,
         Err(fault) => return rows.problems.push(fault.at(Some(place))),
@@ -171,9 +180,9 @@ fn read_feature(feature: &Feature, mapped: Option<&Mapped<'_>>, place: &Place, r
     let Some(mapped) = mapped else {
         return by_columns(&id, properties, &cells, place, rows);
     };
-    let values: Values<'_> = properties
-        .map(|(name, value)| (name.as_str(), text_of(name, value)))
-        .collect();
+    let values = properties.map(|(name, value)| (name.as_str(), text_of(name, value)));
+    let mut values: Values<'_> = values.collect();
+    values.entry("id").or_insert_with(|| Ok(id.clone()));
     let slug = mapped.slug(&id, &values);
     mapped.read(&slug, &values, &cells, place, rows);
 }
@@ -198,7 +207,8 @@ fn by_columns<'v>(
     let mut row = Row::new(table, slug.as_ref().map_or(&id, |it| &it.slug));
     for (name, value) in properties {
         let Some(column) = table.column(name) else {
-            rows.problems.push(unknown_column(table, name).at(Some(place)));
+            rows.problems
+                .push(unknown_column(table, name).at(Some(place)));
             continue;
         };
         match text_of(name, value) {
@@ -222,7 +232,9 @@ fn text_of(name: &str, value: &Json) -> Result<String, Box<Problem>> {
     }
     cell_of(value).ok_or_else(|| {
         let said = format!("`{name}` holds an object, and no value");
-        Problem::error(ProblemCode::BadType, said).column(name).into()
+        Problem::error(ProblemCode::BadType, said)
+            .column(name)
+            .into()
     })
 }
 
@@ -241,7 +253,10 @@ fn position(feature: &Feature) -> Result<[(Column, f64); 2], Problem> {
         let said = format!("a `{}` is not read", geometry.of);
         return Err(refused(ProblemCode::BadType, said).expected("a `Point` where the site is"));
     }
-    let numbers = geometry.coordinates.as_array().map(|it| it.iter().map(Json::as_f64));
+    let numbers = geometry
+        .coordinates
+        .as_array()
+        .map(|it| it.iter().map(Json::as_f64));
     let numbers: Option<Vec<f64>> = numbers.and_then(Iterator::collect);
     let Some([longitude, latitude]) = numbers.as_deref().and_then(|it| it.first_chunk()) else {
         let shown: String = geometry.coordinates.to_string().chars().take(80).collect();

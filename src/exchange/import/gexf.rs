@@ -54,7 +54,11 @@ fn document(xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Fault> {
                 }
             }
             "graph" => {
-                scan.refuse("a second graph is not read", "one graph in a file", tag.line);
+                scan.refuse(
+                    "a second graph is not read",
+                    "one graph in a file",
+                    tag.line,
+                );
                 xml.skip()?;
             }
             "attributes" => attributes(&tag, xml, scan)?,
@@ -84,7 +88,9 @@ fn meta(xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Fault> {
                 if tag.name == "creator" {
                     scan.told.is_ours = text.trim() == "Ketju";
                 }
-                let year = text.lines().find_map(|it| it.strip_prefix("reference_year: "));
+                let year = text
+                    .lines()
+                    .find_map(|it| it.strip_prefix("reference_year: "));
                 if scan.told.is_ours && year.is_some() {
                     scan.told.reference_year = year.and_then(|it| it.trim().parse().ok());
                 }
@@ -139,12 +145,7 @@ fn node(tag: &Tag, xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Fault> 
     element(item, xml, scan)
 }
 
-fn edge(
-    tag: &Tag,
-    is_directed: bool,
-    xml: &mut Xml<'_>,
-    scan: &mut Scan<'_>,
-) -> Result<(), Fault> {
+fn edge(tag: &Tag, is_directed: bool, xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Fault> {
     let is_directed = match tag.get("type") {
         Some("directed") => true,
         None => is_directed,
@@ -165,7 +166,11 @@ fn edge(
 /// Values that are attributes of XML.
 fn of_form(tag: &Tag, item: &mut Item, names: &[&str], scan: &mut Scan<'_>) {
     for name in names {
-        let of = if *name == "weight" { ValueType::Number } else { ValueType::Text };
+        let of = if *name == "weight" {
+            ValueType::Number
+        } else {
+            ValueType::Text
+        };
         if let Some(value) = tag.get(name) {
             let at = scan.of_form(item.ends.is_some(), name, of, tag.line);
             item.values.push((at, value.to_owned()));

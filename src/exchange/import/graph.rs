@@ -108,11 +108,17 @@ impl File<'_> {
             match item.ends {
                 Some([source, target]) => {
                     let unknown = |it: &String| !nodes.0.contains_key(it);
-                    ends.extend([source, target].into_iter().filter(unknown).map(|it| (item.line, it)));
+                    ends.extend(
+                        [source, target]
+                            .into_iter()
+                            .filter(unknown)
+                            .map(|it| (item.line, it)),
+                    );
                 }
                 None => {
                     if let Some(line) = nodes.0.insert(item.id.clone(), item.line) {
-                        let said = format!("a second node with the id `{}`, as in line {line}", item.id);
+                        let said =
+                            format!("a second node with the id `{}`, as in line {line}", item.id);
                         let problem = Problem::error(ProblemCode::DuplicateId, said);
                         problems.push(problem.at(Some(&place)).value(item.id));
                     }
@@ -129,13 +135,19 @@ impl File<'_> {
             let near = scan::near(&id, nodes.0.keys().map(String::as_str));
             let said = format!("the edge ends at `{id}`, and there is no such node");
             let problem = Problem::error(ProblemCode::UnknownReference, said);
-            problems.push(problem.at(Some(&self.place(line))).value(id).suggestion(near));
+            problems.push(
+                problem
+                    .at(Some(&self.place(line)))
+                    .value(id)
+                    .suggestion(near),
+            );
         }
         Some(told)
     }
 
     fn records(&self, told: &Told, nodes: &Nodes, options: &ReadOptions, mut rows: Rows<'_>) {
-        let has = |attributes: &[Attribute], name: &str| attributes.iter().any(|it| it.name == name);
+        let has =
+            |attributes: &[Attribute], name: &str| attributes.iter().any(|it| it.name == name);
         if !options.mapping.is_empty() {
             let Some(mut foreign) = Foreign::of(told, options, self.name, rows) else {
                 return;

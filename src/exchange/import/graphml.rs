@@ -29,7 +29,10 @@ fn document(xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Fault> {
         match xml.next()? {
             Markup::Open(tag) if !has_root => {
                 if tag.name != "graphml" {
-                    return Err(format!("its first element is `{}`, and not `graphml`", tag.name));
+                    return Err(format!(
+                        "its first element is `{}`, and not `graphml`",
+                        tag.name
+                    ));
                 }
                 has_root = true;
             }
@@ -79,7 +82,11 @@ impl Graphs {
             if is_for == class || is_for == "all" {
                 let attribute = Attribute {
                     key: key.to_owned(),
-                    name: if is_drawn { String::new() } else { name.to_owned() },
+                    name: if is_drawn {
+                        String::new()
+                    } else {
+                        name.to_owned()
+                    },
                     of,
                     default: default.clone(),
                     is_dynamic: false,
@@ -117,10 +124,16 @@ impl Graphs {
                 }
                 "data" => {
                     let name = tag.get("key").unwrap_or_default();
-                    let name = self.keys.iter().find(|it| it.0 == name).map(|it| it.1.as_str());
+                    let name = self
+                        .keys
+                        .iter()
+                        .find(|it| it.0 == name)
+                        .map(|it| it.1.as_str());
                     let text = xml.text()?;
                     match name {
-                        Some("reference_year") => scan.told.reference_year = text.trim().parse().ok(),
+                        Some("reference_year") => {
+                            scan.told.reference_year = text.trim().parse().ok()
+                        }
                         _ if scan.told.is_ours => {}
                         _ => scan.pass_over("what is said of the graph as a whole", tag.line),
                     }
@@ -128,7 +141,11 @@ impl Graphs {
                 "desc" => xml.skip()?,
                 "hyperedge" => {
                     let expected = "edges with a source and a target";
-                    scan.refuse("an edge between several nodes is not read", expected, tag.line);
+                    scan.refuse(
+                        "an edge between several nodes is not read",
+                        expected,
+                        tag.line,
+                    );
                     xml.skip()?;
                 }
                 "locator" => locator(&tag, xml, scan)?,
@@ -180,12 +197,7 @@ fn locator(tag: &Tag, xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Faul
 }
 
 /// A value. Of one that consists of elements, as yEd has them, the first label is read.
-fn data(
-    tag: &Tag,
-    item: &mut Item,
-    xml: &mut Xml<'_>,
-    scan: &mut Scan<'_>,
-) -> Result<(), Fault> {
+fn data(tag: &Tag, item: &mut Item, xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Fault> {
     let (mut text, mut label, mut depth, mut has_elements) = (String::new(), None, 0, false);
     loop {
         match xml.next()? {

@@ -22,7 +22,7 @@ use crate::model::tables::table_of;
 /// The cells of a thing by attribute, or what is wrong with them.
 pub(super) type Values<'v> = BTreeMap<&'v str, Result<String, Box<Problem>>>;
 
-/// The id as an attribute.
+/// The id, which every thing has, as an attribute.
 const ID: &str = "id";
 
 /// A part of a mapping that fits a file.
@@ -86,7 +86,7 @@ impl<'a> Mapped<'a> {
     /// The slug of a thing: of its id, or of the attribute that is said, in plain letters.
     pub(super) fn slug(&self, id: &str, values: &Values<'_>) -> String {
         let text = match self.part.slug.as_deref() {
-            None | Some(ID) => id,
+            None => id,
             Some(name) => match values.get(name) {
                 Some(Ok(text)) => text,
                 _ => "",

@@ -60,7 +60,9 @@ impl Mapping {
     pub fn parse(text: &str) -> Result<Self, String> {
         let mapping: Self = match text.trim_start().starts_with('{') {
             true => serde_json::from_str(text).map_err(|error| error.to_string())?,
-            false => toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?,
+            false => {
+                toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?
+            }
         };
         for (part, usual) in [(&mapping.nodes, Kind::Site), (&mapping.edges, Kind::Link)] {
             if let Some(part) = part {
@@ -99,7 +101,12 @@ impl Part {
             known_column(figures, column)?;
         }
         let mut constants = self.figures.iter().flat_map(|it| &it.constants);
-        match self.constants.iter().chain(&mut constants).find(|it| cell_of(it.1).is_none()) {
+        match self
+            .constants
+            .iter()
+            .chain(&mut constants)
+            .find(|it| cell_of(it.1).is_none())
+        {
             Some((name, _)) => Err(format!("`{name}` is no text, number, flag or list of such")),
             None => Ok(()),
         }

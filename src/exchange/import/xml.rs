@@ -85,7 +85,9 @@ pub(super) fn xml_text<'b>(
         let units = pairs.iter().map(|pair| unit(*pair));
         let text: Result<String, _> = char::decode_utf16(units).collect();
         return match text {
-            Ok(text) if rest.is_empty() => Some(text.trim_start_matches('\u{feff}').to_owned().into()),
+            Ok(text) if rest.is_empty() => {
+                Some(text.trim_start_matches('\u{feff}').to_owned().into())
+            }
             _ => refuse(format!("`{name}` is no whole UTF-16")),
         };
     }
@@ -96,7 +98,9 @@ pub(super) fn xml_text<'b>(
         Some("iso-8859-1" | "latin1" | "latin-1" | "windows-1252" | "cp1252") => {
             decode(name, bytes, Encoding::Latin1, problems)
         }
-        Some(other) => refuse(format!("`{name}` is in the encoding `{other}`, which is not read")),
+        Some(other) => refuse(format!(
+            "`{name}` is in the encoding `{other}`, which is not read"
+        )),
     }
 }
 
@@ -161,7 +165,9 @@ impl<'t> Xml<'t> {
                         Some(known) => Markup::Text(known.into()),
                         None => {
                             let shown: String = entity.chars().take(80).collect();
-                            return Err(format!("it uses the entity `{shown}`, which XML does not know"));
+                            return Err(format!(
+                                "it uses the entity `{shown}`, which XML does not know"
+                            ));
                         }
                     },
                 },
@@ -219,7 +225,9 @@ impl Tag {
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|error| format!("no XML: {error}"))?;
             if attributes.len() == MAX_ATTRIBUTES {
-                return Err(format!("an element has more than {MAX_ATTRIBUTES} attributes"));
+                return Err(format!(
+                    "an element has more than {MAX_ATTRIBUTES} attributes"
+                ));
             }
             let value = attribute.normalized_value(XmlVersion::Explicit1_0);
             let value = value.map_err(|error| format!("no XML: {error}"))?;

@@ -19,7 +19,11 @@ pub(in crate::exchange::import) fn required(tag: &Tag, name: &str, scan: &mut Sc
 }
 
 /// Passes over an element, and tells of it.
-pub(in crate::exchange::import) fn pass_over(tag: &Tag, xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Fault> {
+pub(in crate::exchange::import) fn pass_over(
+    tag: &Tag,
+    xml: &mut Xml<'_>,
+    scan: &mut Scan<'_>,
+) -> Result<(), Fault> {
     scan.pass_over(&format!("`{}`", tag.name), tag.line);
     xml.skip()
 }

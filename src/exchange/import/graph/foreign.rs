@@ -62,7 +62,10 @@ impl<'a> Foreign<'a> {
             let mapped = Mapped::of(part, usual, &names, &place, rows.problems)?;
             for attribute in attributes.iter().filter(|it| it.is_dynamic) {
                 if mapped.uses(&attribute.name) {
-                    let said = format!("`{}` changes over time, which no column holds", attribute.name);
+                    let said = format!(
+                        "`{}` changes over time, which no column holds",
+                        attribute.name
+                    );
                     let problem = Problem::error(ProblemCode::BadType, said);
                     let problem = problem.column(&attribute.name);
                     rows.problems.push(problem.at(Some(&place(attribute.line))));
@@ -75,13 +78,17 @@ impl<'a> Foreign<'a> {
         let edges = edges.and_then(|it| {
             let ends = ends_of(it.table.kind);
             if ends.is_none() {
-                let said = format!("a {} has no two ends, and cannot be an edge", it.table.kind.code());
+                let said = format!(
+                    "a {} has no two ends, and cannot be an edge",
+                    it.table.kind.code()
+                );
                 let place = Place {
                     file: file.into(),
                     line: told.line,
                 };
                 let problem = Problem::error(ProblemCode::BadType, said).at(Some(&place));
-                rows.problems.push(problem.expected("a link, match, membership or relation"));
+                rows.problems
+                    .push(problem.expected("a link, match, membership or relation"));
             }
             Some((it, ends?))
         });
@@ -102,10 +109,17 @@ impl<'a> Foreign<'a> {
         let (Some(nodes), None) = (&self.nodes, &item.ends) else {
             return;
         };
+        // Of a second node of the same id it has been told.
+        if self.slugs.contains_key(&item.id) {
+            return;
+        }
         let slug = nodes.slug(&item.id, &values(told, item));
         let place = self.place(item.line);
         if let Some(line) = self.made.get(&slug).filter(|_| !slug.is_empty()) {
-            let said = format!("the node `{}` gets the slug `{slug}`, as the one in line {line}", item.id);
+            let said = format!(
+                "the node `{}` gets the slug `{slug}`, as the one in line {line}",
+                item.id
+            );
             let problem = Problem::error(ProblemCode::DuplicateId, said).at(Some(&place));
             let expected = "nodes that differ in letters or digits, or another attribute as `slug`";
             self.rows.problems.push(problem.expected(expected));
@@ -189,16 +203,24 @@ fn values<'v>(told: &'v Told, item: &'v Item) -> Values<'v> {
     let attributes = told.of(item.ends.is_some());
     let values = item.values.iter().map(|(at, value)| {
         let attribute = &attributes[*at];
-        (attribute.name.as_str(), super::value_fault(attribute, value))
+        (
+            attribute.name.as_str(),
+            super::value_fault(attribute, value),
+        )
     });
-    values.collect()
+    let mut values: Values<'_> = values.collect();
+    values.entry("id").or_insert_with(|| Ok(item.id.clone()));
+    values
 }
 
 /// What is said of a graph of another program where no mapping is stated: its attributes, and a mapping to begin with.
 pub(super) fn no_mapping(told: &Told) -> Problem {
     let names = |attributes: &[Attribute]| {
         let names = attributes.iter().filter(|it| !it.name.is_empty());
-        let names: Vec<_> = names.map(|it| format!("`{}`", it.name)).take(MAX_SHOWN).collect();
+        let names: Vec<_> = names
+            .map(|it| format!("`{}`", it.name))
+            .take(MAX_SHOWN)
+            .collect();
         match names.is_empty() {
             true => "none".to_owned(),
             false => names.join(", "),
@@ -216,7 +238,10 @@ pub(super) fn no_mapping(told: &Told) -> Problem {
     ] {
         let named = attributes.iter().filter(|it| !it.name.is_empty());
         let mut names = named.map(|it| &it.name);
-        let label = names.clone().find(|it| it.eq_ignore_ascii_case("label")).or(names.next());
+        let label = names
+            .clone()
+            .find(|it| it.eq_ignore_ascii_case("label"))
+            .or(names.next());
         // Writing into a text cannot fail.
         let _ = write!(mapping, "[{what}]\nkind = \"{kind}\"\n");
         let named = attributes.iter().filter(|it| !it.name.is_empty());

@@ -49,16 +49,29 @@ pub(super) fn read(
     let table = parsed.as_ref().and_then(|it| table_of(it.kind));
     let (Some(parsed), Some(table)) = (parsed, table) else {
         let shown: String = id.chars().take(80).collect();
-        let problem = Problem::error(ProblemCode::BadSlug, format!("`{shown}` is no id of a record"));
-        return report(problem.column("id").expected("`kind:slug`, as our exports have it"));
+        let problem = Problem::error(
+            ProblemCode::BadSlug,
+            format!("`{shown}` is no id of a record"),
+        );
+        return report(
+            problem
+                .column("id")
+                .expected("`kind:slug`, as our exports have it"),
+        );
     };
-    let said_kind = value(if item.ends.is_some() { "relation" } else { "kind" });
+    let said_kind = value(if item.ends.is_some() {
+        "relation"
+    } else {
+        "kind"
+    });
     if said_kind.is_some_and(|it| it != parsed.kind.code()) {
         let said = format!("`{id}` is not of the kind that is said of it");
         return report(Problem::error(ProblemCode::Inconsistent, said).column("kind"));
     }
     if let Some(count) = value(REPLACED) {
-        let said = format!("{count} characters were lost when the file was written, as XML cannot hold them");
+        let said = format!(
+            "{count} characters were lost when the file was written, as XML cannot hold them"
+        );
         report(Problem::warning(ProblemCode::Inconsistent, said));
     }
     let mut row = Row::new(table, &parsed.slug);
@@ -112,7 +125,8 @@ fn check_ends(
         return;
     };
     if !item.is_directed && options.undirected == Undirected::Refuse {
-        rows.problems.push(super::foreign::undirected().at(Some(place)));
+        rows.problems
+            .push(super::foreign::undirected().at(Some(place)));
     }
     for (said, column) in said.iter().zip(columns) {
         let Some(id) = record.reference(column) else {

@@ -170,14 +170,24 @@ impl<'s> Scan<'s> {
 
     /// Declares an attribute of nodes or of edges.
     pub(in crate::exchange::import) fn declare(&mut self, is_edge: bool, attribute: Attribute) {
-        let attributes = if is_edge { &mut self.told.edges } else { &mut self.told.nodes };
+        let attributes = if is_edge {
+            &mut self.told.edges
+        } else {
+            &mut self.told.nodes
+        };
         let is_second = attributes.iter().any(|it| it.key == attribute.key);
         if is_second {
             let said = format!("a second attribute `{}` is declared", attribute.key);
-            self.push(Problem::error(ProblemCode::DuplicateColumn, said), attribute.line);
+            self.push(
+                Problem::error(ProblemCode::DuplicateColumn, said),
+                attribute.line,
+            );
         } else if attributes.len() >= MAX_DECLARED {
             let said = format!("more than {MAX_DECLARED} attributes are declared");
-            self.push(Problem::error(ProblemCode::LimitExceeded, said), attribute.line);
+            self.push(
+                Problem::error(ProblemCode::LimitExceeded, said),
+                attribute.line,
+            );
         } else {
             attributes.push(attribute);
         }
@@ -191,8 +201,14 @@ impl<'s> Scan<'s> {
         of: ValueType,
         line: u64,
     ) -> usize {
-        let attributes = if is_edge { &mut self.told.edges } else { &mut self.told.nodes };
-        let known = attributes.iter().position(|it| it.key.is_empty() && it.name == name);
+        let attributes = if is_edge {
+            &mut self.told.edges
+        } else {
+            &mut self.told.nodes
+        };
+        let known = attributes
+            .iter()
+            .position(|it| it.key.is_empty() && it.name == name);
         known.unwrap_or_else(|| {
             attributes.push(Attribute {
                 key: String::new(),
@@ -215,7 +231,9 @@ impl<'s> Scan<'s> {
         line: u64,
     ) {
         let attributes = self.told.of(item.ends.is_some());
-        let found = attributes.iter().position(|it| !it.key.is_empty() && it.key == key);
+        let found = attributes
+            .iter()
+            .position(|it| !it.key.is_empty() && it.key == key);
         let Some(at) = found else {
             let near = near(key, attributes.iter().map(|it| it.key.as_str()));
             let shown: String = key.chars().take(80).collect();
@@ -235,7 +253,8 @@ impl<'s> Scan<'s> {
         let stated: BTreeSet<usize> = item.values.iter().map(|it| it.0).collect();
         let attributes = self.told.of(item.ends.is_some()).iter().enumerate();
         let defaults = attributes.filter_map(|(at, it)| Some((at, it.default.clone()?)));
-        item.values.extend(defaults.filter(|it| !stated.contains(&it.0)));
+        item.values
+            .extend(defaults.filter(|it| !stated.contains(&it.0)));
         (self.each)(&self.told, item, self.problems);
     }
 }
