@@ -1,5 +1,10 @@
 //! The form `geojson`: points of sites (RFC 7946), their properties under the names of our columns or by a mapping.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "a fault is rare and handed on at once"
+)]
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
