@@ -2,9 +2,14 @@
 
 use ketju::exchange::Decimal;
 use ketju::exchange::Encoding;
+use ketju::exchange::Mapping;
 use ketju::exchange::ReadOptions;
 use ketju::exchange::Undirected;
 use ketju::exchange::read_import;
+
+/// A mapping that fits every graph.
+const MAPPING: &str =
+    "[nodes]\nconstants = { kind = \"MINE\" }\ncolumns = { id = \"name_en\" }\n[edges]\n";
 
 /// Reads an input as files of the target, under the options that are usual and under others.
 pub(crate) fn read(target: &str, bytes: &[u8]) {
@@ -13,6 +18,8 @@ pub(crate) fn read(target: &str, bytes: &[u8]) {
         encoding: Encoding::Latin1,
         decimal: Some(Decimal::Comma),
         undirected: Undirected::Double,
+        // Graphs and points then go the way of files of other programs.
+        mapping: Mapping::parse(MAPPING).unwrap_or_default(),
         ..ReadOptions::default()
     };
     read_by(target, bytes, &others);

@@ -1,13 +1,17 @@
 //! Data in, in the forms that people have: a file per form. Each yields records and problems as a data package does.
 
+mod cells;
 mod form;
 mod geojson;
 mod gexf;
+mod graph;
 mod graphml;
 mod jsonl;
+mod mapped;
 mod mapping;
 mod stated;
 mod xlsx;
+mod xml;
 
 pub use form::Encoding;
 pub use form::ImportForm;

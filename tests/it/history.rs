@@ -443,13 +443,15 @@ fn every_command_that_asks_takes_a_revision() {
         &["clusters", "partners"],
         &["clusters", "impact"],
         &["unused"],
+        &["balance"],
+        &["cite"],
         &["report"],
         &["export", "csv"],
     ];
     // Those that ask nothing of the data as they were: they change or run them, or tell of all revisions.
     let others = [
         "demo", "serve", "import", "query", "members", "log", "diff", "verify", "compact",
-        "evaluate", "schema", "config", "help",
+        "evaluate", "schema", "template", "config", "help",
     ];
     let nowhere = Path::new("no-such-folder");
     for question in questions {

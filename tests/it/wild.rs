@@ -12,9 +12,11 @@ use std::path::PathBuf;
 use expect_test::expect_file;
 use ketju::exchange::Decimal;
 use ketju::exchange::Encoding;
+use ketju::exchange::Mapping;
 use ketju::exchange::PackageRead;
 use ketju::exchange::PackageSource;
 use ketju::exchange::ReadOptions;
+use ketju::exchange::Undirected;
 use ketju::exchange::read_import;
 use ketju::exchange::read_package_with;
 use ketju::model::record_json;
@@ -68,7 +70,7 @@ fn read(folder: &Path) -> PackageRead {
     read_import(&name, &bytes, &options)
 }
 
-/// The options that a case states, one `name=value` a line.
+/// The options that a case states, one `name=value` a line, and its mapping.
 fn options(folder: &Path) -> ReadOptions {
     let mut options = ReadOptions::default();
     let stated = fs::read_to_string(folder.join("options.txt")).unwrap_or_default();
@@ -76,8 +78,12 @@ fn options(folder: &Path) -> ReadOptions {
         match line.split_once('=').expect("name=value") {
             ("encoding", value) => options.encoding = Encoding::from_code(value).unwrap(),
             ("decimal", value) => options.decimal = Some(Decimal::from_code(value).unwrap()),
+            ("undirected", value) => options.undirected = Undirected::from_code(value).unwrap(),
             (name, _) => panic!("unknown option {name}"),
         }
+    }
+    if let Ok(text) = fs::read_to_string(folder.join("mapping.txt")) {
+        options.mapping = Mapping::parse(&text).unwrap();
     }
     options
 }

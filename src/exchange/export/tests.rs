@@ -1,5 +1,6 @@
 //! The forms, read back by readers that are not ours and counted again from the records.
 
+mod back;
 mod graphs;
 mod parsed;
 mod sankey;

@@ -8,21 +8,18 @@ mod line;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 
 use crate::exchange::code_lists::code_lists;
 use crate::exchange::import::Encoding;
 use crate::exchange::import::ReadOptions;
+use crate::exchange::import::cells::Rows;
 use crate::exchange::import::jsonl::line::Line;
 use crate::exchange::import::jsonl::line::Members;
 use crate::exchange::package::PackageRead;
 use crate::exchange::package::Records;
 use crate::exchange::package::decode;
 use crate::exchange::rows::Rules;
-use crate::exchange::rows::TableReader;
-use crate::model::Kind;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -41,10 +38,12 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
     if let Some(text) = decode(name, bytes, Encoding::Utf8, &mut problems) {
         let mut reader = Reader {
             options,
-            rules: Rules::new(code_lists(), None),
-            readers: BTreeMap::new(),
-            records: &mut records,
-            problems: &mut problems,
+            rows: Rows::new(
+                &options.limits,
+                Rules::new(code_lists(), None),
+                &mut records,
+                &mut problems,
+            ),
         };
         let mut place = Place {
             file: name.into(),
@@ -55,7 +54,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
             if place.line > options.limits.rows {
                 let said = format!("`{name}` has more than {} lines", options.limits.rows);
                 let problem = Problem::error(ProblemCode::LimitExceeded, said);
-                problems.push(problem.at(Some(&place)));
+                reader.rows.problems.push(problem.at(Some(&place)));
                 break;
             }
             if !line.trim().is_empty() {
@@ -72,11 +71,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
 
 struct Reader<'a> {
     options: &'a ReadOptions,
-    rules: Rules<'static>,
-    /// The reader of each kind, over all its columns.
-    readers: BTreeMap<Kind, TableReader<'static>>,
-    records: &'a mut Records,
-    problems: &'a mut ProblemList,
+    rows: Rows<'a>,
 }
 
 impl Reader<'_> {
@@ -85,11 +80,11 @@ impl Reader<'_> {
         if text.len() > most {
             let said = format!("the line is longer than {most} bytes");
             let problem = Problem::error(ProblemCode::LimitExceeded, said);
-            return self.problems.push(problem.at(Some(place)));
+            return self.rows.problems.push(problem.at(Some(place)));
         }
         let members = match serde_json::from_str::<Members>(text) {
             Ok(members) => members.0,
-            Err(error) => return self.problems.push(no_object(&error).at(Some(place))),
+            Err(error) => return self.rows.problems.push(no_object(&error).at(Some(place))),
         };
         match members.first() {
             Some((key, facts)) if key == FACTS && place.line == 1 => self.facts(facts),
@@ -100,40 +95,17 @@ impl Reader<'_> {
     /// Takes from the facts what the records are read by: the year that decides which codes are valid.
     fn facts(&mut self, facts: &Json) {
         let year = facts.get("referenceYear").and_then(Json::as_i64);
-        self.rules = Rules::new(code_lists(), year);
+        self.rows.set_rules(Rules::new(code_lists(), year));
     }
 
     fn record(&mut self, members: &[(String, Json)], place: &Place) {
-        let Some(line) = Line::of(members, place, self.problems) else {
+        let Some(line) = Line::of(members, place, self.rows.problems) else {
             return;
         };
-        let (table, rules) = (line.table, &self.rules);
-        let reader = self.readers.entry(table.kind).or_insert_with(|| {
-            let mut none = ProblemList::default();
-            TableReader::new(
-                table,
-                line::columns(table),
-                &Place::default(),
-                rules,
-                &mut none,
-            )
-        });
-        let fault = self
-            .options
-            .limits
-            .cell_fault(line.cells.iter().map(|it| &**it));
-        let is_sound = fault.is_none();
-        self.problems
-            .extend(fault.map(|fault| fault.at(Some(place))));
-        let cell = |at: usize| line.cells.get(at).map_or("", String::as_str);
-        let record = if is_sound {
-            reader.row_with_faults(cell, &line.told, place, self.problems)
-        } else {
-            reader.id_only(cell)
-        };
+        let record = self.rows.read(&line.row, place);
         let Some(record) = record else { return };
-        line.check_id(&record, place, self.problems);
-        self.records.push(record, place, self.problems);
+        line.check_id(&record, place, self.rows.problems);
+        self.rows.records.push(record, place, self.rows.problems);
     }
 }
 

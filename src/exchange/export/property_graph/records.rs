@@ -49,7 +49,7 @@ pub(super) fn write(extract: &Extract<'_>, form: &mut dyn GraphForm) -> io::Resu
 }
 
 /// The columns that are the ends of an edge, of a kind whose records are edges.
-pub(super) fn ends_of(kind: Kind) -> Option<[Column; 2]> {
+pub(in crate::exchange) fn ends_of(kind: Kind) -> Option<[Column; 2]> {
     let fields = table_of(kind)?.fields;
     let is_end = |it: &Column| {
         let field = fields[usize::from(it.0)];

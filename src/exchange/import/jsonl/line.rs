@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use crate::exchange::cell::LIST_SEPARATOR;
 use crate::exchange::cell::as_cell;
+use crate::exchange::import::cells::Row;
 use crate::exchange::rows::unknown_column;
 use crate::model::Field;
 use crate::model::FieldType;
@@ -52,20 +53,10 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-/// The names of all columns of a table, as the cells of a line stand.
-pub(super) fn columns(table: &'static Table) -> impl Iterator<Item = &'static str> {
-    let id = (!table.computed_id).then_some("id");
-    id.into_iter()
-        .chain(table.fields.iter().map(|field| field.name))
-}
-
 /// A line that says which record it is.
 pub(super) struct Line {
-    pub(super) table: &'static Table,
-    /// A cell for each of [`columns`].
-    pub(super) cells: Vec<String>,
-    /// The columns whose values no cell can hold; those have been told of.
-    pub(super) told: Vec<&'static str>,
+    /// Its cells; of columns whose values no cell can hold it has been told.
+    pub(super) row: Row,
     /// The slug in the line; empty where only the kind is said.
     slug: String,
 }
@@ -85,14 +76,9 @@ impl Line {
                 return None;
             }
         };
-        let ids = usize::from(!table.computed_id);
-        let mut cells = vec![String::new(); ids + table.fields.len()];
-        if ids == 1 {
-            cells[0].clone_from(&slug);
-        }
+        let mut row = Row::new(table, &slug);
         let mut seen = vec![false; table.fields.len()];
         let mut ids_seen = 0;
-        let mut told = Vec::new();
         for (key, json) in members {
             if key == "id" {
                 ids_seen += 1;
@@ -111,19 +97,14 @@ impl Line {
                 continue;
             }
             match cell_of(table.field(column), json) {
-                Ok(cell) => cells[ids + at] = cell,
+                Ok(cell) => row.set(column, cell),
                 Err(fault) => {
-                    told.push(table.field(column).name);
+                    row.told.push(table.field(column).name);
                     report(fault.column(key));
                 }
             }
         }
-        Some(Self {
-            table,
-            cells,
-            told,
-            slug,
-        })
+        Some(Self { row, slug })
     }
 
     /// Tells of an id that is not the one that the values make.
@@ -131,7 +112,7 @@ impl Line {
         if self.slug.is_empty() || self.slug == record.id.slug {
             return;
         }
-        let kind = self.table.kind.code();
+        let kind = self.row.table.kind.code();
         let said = format!("the values do not make the id `{kind}:{}`", self.slug);
         let problem = Problem::error(ProblemCode::Inconsistent, said).at(Some(place));
         let expected = format!("`{kind}` alone, or the id that they make");

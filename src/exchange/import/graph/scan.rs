@@ -1,0 +1,263 @@
+//! What a graph says while it is gone through.
+
+use std::collections::BTreeSet;
+
+use crate::model::Place;
+use crate::model::Problem;
+use crate::model::ProblemCode;
+use crate::model::ProblemList;
+use crate::model::nearest;
+
+/// What the values of an attribute are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::exchange::import) enum ValueType {
+    Text,
+    Integer,
+    Number,
+    Flag,
+}
+
+/// A declared attribute.
+pub(in crate::exchange::import) struct Attribute {
+    /// What values refer to it by; empty if it is part of the form itself.
+    pub(in crate::exchange::import) key: String,
+    pub(in crate::exchange::import) name: String,
+    pub(in crate::exchange::import) of: ValueType,
+    /// The value of those that state none.
+    pub(in crate::exchange::import) default: Option<String>,
+    /// Whether values are of times.
+    pub(in crate::exchange::import) is_dynamic: bool,
+    pub(in crate::exchange::import) line: u64,
+}
+
+/// What is known of the whole graph.
+#[derive(Default)]
+pub(in crate::exchange::import) struct Told {
+    pub(in crate::exchange::import) nodes: Vec<Attribute>,
+    pub(in crate::exchange::import) edges: Vec<Attribute>,
+    /// The line the graph begins in.
+    pub(in crate::exchange::import) line: u64,
+    /// Whether it says that it is ours.
+    pub(in crate::exchange::import) is_ours: bool,
+    pub(in crate::exchange::import) reference_year: Option<i64>,
+    /// Whether a part of it is not read, which has been told.
+    pub(in crate::exchange::import) is_partial: bool,
+}
+
+/// A node or an edge.
+pub(in crate::exchange::import) struct Item {
+    pub(in crate::exchange::import) id: String,
+    /// Source and target of an edge.
+    pub(in crate::exchange::import) ends: Option<[String; 2]>,
+    pub(in crate::exchange::import) is_directed: bool,
+    pub(in crate::exchange::import) line: u64,
+    /// Values by number of the attribute.
+    pub(in crate::exchange::import) values: Vec<(usize, String)>,
+}
+
+/// A passage through a file.
+pub(in crate::exchange::import) struct Scan<'s> {
+    pub(in crate::exchange::import) told: Told,
+    file: &'s str,
+    problems: &'s mut ProblemList,
+    each: &'s mut dyn FnMut(&Told, Item, &mut ProblemList),
+    passed_over: BTreeSet<String>,
+}
+
+impl ValueType {
+    /// The type that GraphML or GEXF calls so.
+    pub(in crate::exchange::import) fn of(name: &str) -> Self {
+        match name {
+            "int" | "integer" | "long" | "short" | "byte" | "biginteger" => Self::Integer,
+            "float" | "double" | "bigdecimal" => Self::Number,
+            "boolean" => Self::Flag,
+            _ => Self::Text,
+        }
+    }
+
+    /// The words for what is expected.
+    fn expected(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Integer => "a whole number, as the file declares",
+            Self::Number => "a number, as the file declares",
+            Self::Flag => "`true` or `false`, as the file declares",
+        }
+    }
+}
+
+/// The text of a value as a cell holds it; a fault if it is not of the type that is declared.
+pub(super) fn value_fault(attribute: &Attribute, value: &str) -> Result<String, Box<Problem>> {
+    let trimmed = value.trim();
+    let cell = match attribute.of {
+        _ if trimmed.is_empty() => Some(String::new()),
+        ValueType::Text => Some(value.to_owned()),
+        ValueType::Integer => trimmed.parse::<i64>().ok().map(|it| it.to_string()),
+        ValueType::Number => {
+            let number = trimmed.parse::<f64>().ok().filter(|it| it.is_finite());
+            number.map(|it| ryu_js::Buffer::new().format(it).to_owned())
+        }
+        ValueType::Flag => match trimmed.to_ascii_lowercase().as_str() {
+            "true" | "1" => Some("true".into()),
+            "false" | "0" => Some("false".into()),
+            _ => None,
+        },
+    };
+    cell.ok_or_else(|| {
+        let shown: String = value.chars().take(80).collect();
+        let said = format!("`{shown}` is not of the type of `{}`", attribute.name);
+        let problem = Problem::error(ProblemCode::BadType, said).expected(attribute.of.expected());
+        problem.column(&attribute.name).value(shown).into()
+    })
+}
+
+/// The nearest of some names.
+pub(super) fn near<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    nearest(name, names.take(MAX_NEAR)).map(str::to_owned)
+}
+
+/// Names that are gone through for the nearest.
+const MAX_NEAR: usize = 1000;
+
+/// Names of elements that are told of.
+const MAX_PASSED_OVER: usize = 100;
+
+impl Told {
+    /// The attributes of nodes or of edges.
+    pub(in crate::exchange::import) fn of(&self, is_edge: bool) -> &[Attribute] {
+        if is_edge { &self.edges } else { &self.nodes }
+    }
+}
+
+impl<'s> Scan<'s> {
+    pub(super) fn new(
+        file: &'s str,
+        problems: &'s mut ProblemList,
+        each: &'s mut dyn FnMut(&Told, Item, &mut ProblemList),
+    ) -> Self {
+        Self {
+            told: Told::default(),
+            file,
+            problems,
+            each,
+            passed_over: BTreeSet::new(),
+        }
+    }
+
+    /// Tells of what is passed over, once for each thing.
+    pub(in crate::exchange::import) fn pass_over(&mut self, what: &str, line: u64) {
+        if self.passed_over.len() < MAX_PASSED_OVER && self.passed_over.insert(what.to_owned()) {
+            let shown: String = what.chars().take(80).collect();
+            let said = format!("{shown} is passed over, here and wherever it stands");
+            self.push(Problem::warning(ProblemCode::UnknownColumn, said), line);
+        }
+    }
+
+    /// Tells of what is refused.
+    pub(in crate::exchange::import) fn refuse(&mut self, said: &str, expected: &str, line: u64) {
+        let problem = Problem::error(ProblemCode::Inconsistent, said);
+        self.push(problem.expected(expected), line);
+    }
+
+    /// Tells of a problem.
+    pub(in crate::exchange::import) fn push(&mut self, problem: Problem, line: u64) {
+        let place = Place {
+            file: self.file.into(),
+            line,
+        };
+        self.problems.push(problem.at(Some(&place)));
+    }
+
+    /// Declares an attribute of nodes or of edges.
+    pub(in crate::exchange::import) fn declare(&mut self, is_edge: bool, attribute: Attribute) {
+        let attributes = if is_edge {
+            &mut self.told.edges
+        } else {
+            &mut self.told.nodes
+        };
+        let is_second = attributes.iter().any(|it| it.key == attribute.key);
+        if is_second {
+            let said = format!("a second attribute `{}` is declared", attribute.key);
+            self.push(
+                Problem::error(ProblemCode::DuplicateColumn, said),
+                attribute.line,
+            );
+        } else if attributes.len() >= MAX_DECLARED {
+            let said = format!("more than {MAX_DECLARED} attributes are declared");
+            self.push(
+                Problem::error(ProblemCode::LimitExceeded, said),
+                attribute.line,
+            );
+        } else {
+            attributes.push(attribute);
+        }
+    }
+
+    /// The number of an attribute that is part of the form itself, such as the label of GEXF.
+    pub(in crate::exchange::import) fn of_form(
+        &mut self,
+        is_edge: bool,
+        name: &str,
+        of: ValueType,
+        line: u64,
+    ) -> usize {
+        let attributes = if is_edge {
+            &mut self.told.edges
+        } else {
+            &mut self.told.nodes
+        };
+        let known = attributes
+            .iter()
+            .position(|it| it.key.is_empty() && it.name == name);
+        known.unwrap_or_else(|| {
+            attributes.push(Attribute {
+                key: String::new(),
+                name: name.into(),
+                of,
+                default: None,
+                is_dynamic: false,
+                line,
+            });
+            attributes.len() - 1
+        })
+    }
+
+    /// Adds a value to an item, by the key it refers to.
+    pub(in crate::exchange::import) fn value(
+        &mut self,
+        item: &mut Item,
+        key: &str,
+        value: String,
+        line: u64,
+    ) {
+        let attributes = self.told.of(item.ends.is_some());
+        let found = attributes
+            .iter()
+            .position(|it| !it.key.is_empty() && it.key == key);
+        let Some(at) = found else {
+            let near = near(key, attributes.iter().map(|it| it.key.as_str()));
+            let shown: String = key.chars().take(80).collect();
+            let said = format!("a value of `{shown}`, which is not declared");
+            let problem = Problem::error(ProblemCode::UnknownColumn, said);
+            return self.push(problem.value(shown).suggestion(near), line);
+        };
+        if item.values.iter().any(|it| it.0 == at) {
+            let said = format!("a second value of `{}`", attributes[at].name);
+            return self.push(Problem::error(ProblemCode::DuplicateColumn, said), line);
+        }
+        item.values.push((at, value));
+    }
+
+    /// Hands on a whole node or edge, with the values that are declared for all.
+    pub(in crate::exchange::import) fn item(&mut self, mut item: Item) {
+        let stated: BTreeSet<usize> = item.values.iter().map(|it| it.0).collect();
+        let attributes = self.told.of(item.ends.is_some()).iter().enumerate();
+        let defaults = attributes.filter_map(|(at, it)| Some((at, it.default.clone()?)));
+        item.values
+            .extend(defaults.filter(|it| !stated.contains(&it.0)));
+        (self.each)(&self.told, item, self.problems);
+    }
+}
+
+/// Attributes that are declared.
+const MAX_DECLARED: usize = 500;
