@@ -190,7 +190,13 @@ impl Metric {
 pub(super) fn answer_of<'a>(response: &'a Value, field: &str) -> anyhow::Result<&'a Value> {
     let errors = response["errors"].as_array().map_or(&[][..], Vec::as_slice);
     if !errors.is_empty() {
-        let texts: Vec<String> = errors.iter().map(error_text).collect();
+        // A document that asks for two lists of one input is refused for both.
+        let mut texts: Vec<String> = Vec::new();
+        for text in errors.iter().map(error_text) {
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
         bail!("{}", texts.join("; "));
     }
     Ok(&response["data"][field])
@@ -227,5 +233,18 @@ fn error_text(error: &Value) -> String {
         }
         [] => in_words(message),
         some => format!("{message}; did you mean {}?", some.join(" or ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_errors_are_told_once() {
+        let error = |message: &str| json!({ "message": message });
+        let response = json!({ "errors": [error("one"), error("two"), error("one")] });
+        let told = answer_of(&response, "partners").unwrap_err();
+        assert_eq!(told.to_string(), "one; two");
     }
 }

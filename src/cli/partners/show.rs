@@ -76,7 +76,7 @@ fn understood(offer: &Value) -> String {
     let names = |key: &str| names(&offer[key]);
     tell("product", plain(&offer["product"]["name"]));
     tell("materials", names("materials"));
-    tell("words", joined(&offer["concepts"]).replace(';', ", "));
+    tell("words", in_a_row(&offer["concepts"]));
     tell("waste codes", waste_codes(&offer["ewc"]));
     let tonnes = offer["tonnesPerYear"].as_f64().map(number);
     let ends = ["tonnesLow", "tonnesHigh"].map(|it| offer[it].as_f64().map(number));
@@ -99,11 +99,17 @@ fn understood(offer: &Value) -> String {
         None => return String::new(),
         Some(name) => format!("{name}: {}.\n", told.join("; ")),
     };
-    let not = joined(&offer["notUnderstood"]).replace(';', ", ");
+    let not = in_a_row(&offer["notUnderstood"]);
     if !not.is_empty() {
         let _ = writeln!(text, "Not understood: {not}.");
     }
     text + "\n"
+}
+
+/// The texts of a list with commas; a text may have a semicolon of its own.
+fn in_a_row(list: &Value) -> String {
+    let texts: Vec<String> = items(list).iter().map(plain).collect();
+    texts.join(", ")
 }
 
 fn waste_codes(codes: &Value) -> String {
@@ -349,4 +355,24 @@ pub(super) fn csv_rows(answer: &Value) -> Rows {
         ]);
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_reason_keeps_its_own_semicolon() {
+        let offer = json!({
+            "name": "slag",
+            "concepts": ["slag", "steel"],
+            "notUnderstood": ["over 5 t (a bound; say more)", "x"],
+        });
+        assert_eq!(
+            understood(&offer),
+            "slag: words slag, steel.\nNot understood: over 5 t (a bound; say more), x.\n\n"
+        );
+    }
 }

@@ -1,5 +1,7 @@
 //! A code of the List of Waste in a description: `100202`, `10 02 02`, `10 02 07*`.
 
+use std::ops::RangeInclusive;
+
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::described::DescribeError;
 use crate::analysis::partners::described::amounts::LONGEST_UNIT;
@@ -28,6 +30,29 @@ const BEFORE: &[&str] = &[
 
 /// Words that may join a code to the one before it, folded.
 const JOINTS: &[&str] = &["and", "or", "ja", "tai", "seka", "och", "eller"];
+
+/// Lengths that numbers in a row may be of, folded: they are sizes then.
+const LENGTHS: &[&str] = &[
+    "nm",
+    "um",
+    "µm",
+    "μm",
+    "mm",
+    "cm",
+    "m",
+    "micron",
+    "microns",
+    "micrometre",
+    "micrometres",
+    "mikron",
+    "mikronia",
+    "mikrometria",
+    "millimetre",
+    "millimetres",
+];
+
+/// Years that a date may end with.
+const YEARS: RangeInclusive<u32> = 1900..=2100;
 
 /// A code told in a field: two, four or six digits.
 ///
@@ -88,7 +113,7 @@ pub(super) fn all(
 /// Takes what is a code now that amounts are taken out of the words: of `10 02 02 30 t/a` nobody knew which pairs it is.
 ///
 /// # Errors
-/// If digits are left that have the form of a code and the list does not have it.
+/// If digits are left that are told as a code and the list does not have them.
 pub(super) fn rest(
     tokens: &mut Tokens<'_>,
     lists: &CodeLists,
@@ -107,7 +132,9 @@ fn take(tokens: &mut Tokens<'_>, lists: &CodeLists, is_in_field: bool, found: &m
             continue;
         };
         let is_code = lists.get(PublishedList::Ewc, &code).is_some();
-        if !is_code || is_amount(tokens, end, lists) {
+        let is_other = is_amount(tokens, end, lists)
+            || (!is_told(tokens, at, end) && is_size_or_date(tokens, end));
+        if !is_code || is_other {
             continue;
         }
         let is_starred = tokens.is_mark(end, '*');
@@ -131,7 +158,7 @@ fn take(tokens: &mut Tokens<'_>, lists: &CodeLists, is_in_field: bool, found: &m
     }
 }
 
-/// Checks that no digits are left that have the form of a code.
+/// Checks that no digits are left that are told as a code. Others may be the number of an order, a date or a size.
 ///
 /// # Errors
 /// With the first of those, which the list does not have.
@@ -139,7 +166,7 @@ fn none_unknown(tokens: &Tokens<'_>, lists: &CodeLists) -> Result<(), DescribeEr
     let unknown = (0..tokens.len()).find_map(|at| {
         let (code, end) = six_digits(tokens, at)?;
         let is_listed = lists.get(PublishedList::Ewc, &code).is_some();
-        let is_other = is_listed || is_amount(tokens, end, lists);
+        let is_other = is_listed || is_amount(tokens, end, lists) || !is_told(tokens, at, end);
         (!is_other).then_some((code, tokens.phrase(at, end)?))
     });
     unknown.map_or(Ok(()), |(digits, told)| {
@@ -148,6 +175,20 @@ fn none_unknown(tokens: &Tokens<'_>, lists: &CodeLists) -> Result<(), DescribeEr
             code: told,
         })
     })
+}
+
+/// Whether digits are told as a code, by a word before them or a star after them.
+fn is_told(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    lead(tokens, at) < at || tokens.is_mark(end, '*')
+}
+
+/// Whether pairs of digits go on as a date or a size does: `16 06 01 2024`, `10 02 02 mm`.
+fn is_size_or_date(tokens: &Tokens<'_>, end: usize) -> bool {
+    let next = tokens.get(end).filter(|it| it.kind == Kind::Digits);
+    let year = next.filter(|it| it.text.len() == 4);
+    let year = year.and_then(|it| it.text.parse().ok());
+    let is_size = is_said(tokens, end, LENGTHS);
+    is_size || year.is_some_and(|it| YEARS.contains(&it))
 }
 
 /// Whether a unit or a sign stands after digits: they are an amount, whatever they look like.
@@ -162,26 +203,38 @@ fn is_amount(tokens: &Tokens<'_>, end: usize, lists: &CodeLists) -> bool {
 
 /// The first of the words that lead to a code or join it to one that is taken, else the code.
 fn begin(tokens: &Tokens<'_>, at: usize) -> usize {
-    let is_said = |at: usize, among: &[&str]| {
-        let word = tokens.word(at).map(fold);
-        word.is_some_and(|it| among.contains(&it.as_str()))
-    };
-    let past = |at: usize, marks: &[char]| {
-        let before = at.checked_sub(1)?;
-        let is_mark = marks.iter().any(|it| tokens.is_mark(before, *it));
-        if is_mark {
-            before.checked_sub(1)
-        } else {
-            Some(before)
-        }
-    };
+    let from = lead(tokens, at);
+    let joint = from
+        .checked_sub(1)
+        .filter(|it| is_said(tokens, *it, JOINTS));
+    let goes_on = |it: &usize| past(tokens, *it, &[',']).is_some_and(|it| tokens.get(it).is_none());
+    joint.filter(goes_on).unwrap_or(from)
+}
+
+/// The first of the words that lead to a code, else the code.
+fn lead(tokens: &Tokens<'_>, at: usize) -> usize {
+    let before = |at: usize| past(tokens, at, &[':', '.', '-']);
     let mut from = at;
-    while let Some(word) = past(from, &[':', '.', '-']).filter(|it| is_said(*it, BEFORE)) {
+    while let Some(word) = before(from).filter(|it| is_said(tokens, *it, BEFORE)) {
         from = word;
     }
-    let joint = from.checked_sub(1).filter(|it| is_said(*it, JOINTS));
-    let goes_on = |it: &usize| past(*it, &[',']).is_some_and(|it| tokens.get(it).is_none());
-    joint.filter(goes_on).unwrap_or(from)
+    from
+}
+
+/// The token before one, past a mark between the two.
+fn past(tokens: &Tokens<'_>, at: usize, marks: &[char]) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let is_mark = marks.iter().any(|it| tokens.is_mark(before, *it));
+    if is_mark {
+        before.checked_sub(1)
+    } else {
+        Some(before)
+    }
+}
+
+fn is_said(tokens: &Tokens<'_>, at: usize, among: &[&str]) -> bool {
+    let word = tokens.word(at).map(fold);
+    word.is_some_and(|it| among.contains(&it.as_str()))
 }
 
 /// Six digits, in one or in pairs, from a token on, and the token after them.

@@ -26,8 +26,14 @@ const A_YEAR: &[&str] = &[
     "arligen",
 ];
 
-/// Words that may stand between the two.
-const PER: &[&str] = &["a", "per", "each", "in", "om", "i"];
+/// Those that are whole words for one year, folded.
+const YEARS: &[&str] = &["year", "yr", "annum", "vuosi", "ar", "aret"];
+
+/// The word that may stand between the two whatever comes after it.
+const PER: &str = "per";
+
+/// Words that may stand between the two where a whole word comes after them: `50 000 t in a heap` is a stock.
+const BEFORE_WORDS: &[&str] = &["a", "each", "in", "om", "i"];
 
 /// Other times, folded, and what the unit lists call them.
 const TIMES: &[(&str, &[&str])] = &[
@@ -120,30 +126,38 @@ pub(super) fn refuse_others(tokens: &mut Tokens<'_>, lists: &CodeLists) {
 
 /// Another time than a year that begins at a token, and the token after it.
 fn other(tokens: &Tokens<'_>, at: usize) -> Option<(&'static str, usize)> {
-    let word = |at: usize| tokens.word(at).map(fold);
-    let is_per = word(at).is_some_and(|it| PER.contains(&it.as_str()));
-    let is_slash = tokens.is_mark(at, '/');
-    let at = at + usize::from(is_slash || is_per);
-    let said = word(at)?;
+    let has_sign = tokens.is_mark(at, '/') || is_said(tokens, at, &[PER]);
+    let is_led = has_sign || is_said(tokens, at, BEFORE_WORDS);
+    let at = at + usize::from(is_led);
+    let said = fold(tokens.word(at)?);
     let known = TIMES.iter().find(|it| it.1.contains(&said.as_str()))?;
     // A single letter is a time only with its sign.
-    (is_slash || is_per || said.len() > 1).then_some((known.0, at + 1))
+    (has_sign || said.len() > 1).then_some((known.0, at + 1))
 }
 
 /// The token after the words that say "a year" from a token on; none if they do not stand there.
 pub(super) fn a_year(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let is_slash = tokens.is_mark(at, '/');
     let at = if is_slash { at + 1 } else { at };
-    let said = |at: usize, among: &[&str]| {
-        let word = tokens.word(at).map(fold);
-        word.is_some_and(|it| among.contains(&it.as_str()))
-    };
     // `t a year` before `t a`.
-    if said(at, PER) && said(at + 1, A_YEAR) {
+    if is_said(tokens, at, &[PER]) && is_said(tokens, at + 1, A_YEAR) {
         return Some(at + 2);
     }
-    let one = said(at, A_YEAR).then_some(at + 1)?;
+    if is_said(tokens, at, BEFORE_WORDS) {
+        let is_in_a = is_said(tokens, at, &["in"]) && is_said(tokens, at + 1, &["a"]);
+        let year = at + 1 + usize::from(is_in_a);
+        if is_said(tokens, year, YEARS) {
+            return Some(year + 1);
+        }
+    }
+    let one = is_said(tokens, at, A_YEAR).then_some(at + 1)?;
     // `t p.a.` and `t a` alone are a year's only with their sign.
     let word = tokens.word(at).map(fold).unwrap_or_default();
     (is_slash || word.len() > 1).then_some(one)
+}
+
+/// Whether one of some folded words stands at a token.
+fn is_said(tokens: &Tokens<'_>, at: usize, among: &[&str]) -> bool {
+    let word = tokens.word(at).map(fold);
+    word.is_some_and(|it| among.contains(&it.as_str()))
 }

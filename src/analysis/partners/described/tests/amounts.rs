@@ -50,3 +50,38 @@ fn amounts_with_scales_and_other_times_are_read_or_told() {
         "gloop tar|tar|||||12 t per week (amounts a week are not read; say tonnes a year)"
     );
 }
+
+#[test]
+fn a_stock_is_no_amount_a_year() {
+    for text in [
+        "gloop tar 50000 t in a heap, Aaltola",
+        "gloop tar 330 000 t in a yard",
+        "gloop tar 20000 t in a landfill",
+        "gloop tar 20 000 t i a hög",
+        "gloop tar 20 000 t each a",
+        "gloop tar 20 000 t in v",
+        "gloop tar 20 000 t i d",
+    ] {
+        let described = read(&of(text)).unwrap();
+        assert_eq!(described.offer.amount, None, "{text}");
+        let told = described.not_understood;
+        assert!(told.iter().any(|it| it == "t"), "{text}: {told:?}");
+    }
+    for text in [
+        "gloop tar 300 t per a",
+        "gloop tar 300 t/a",
+        "gloop tar 300 t / a",
+        "gloop tar 300 t a year",
+        "gloop tar 300 t a yr",
+        "gloop tar 300 t in a year",
+        "gloop tar 300 t each year",
+        "gloop tar 300 t per annum",
+        "gloop tar 300 t i året",
+        "gloop tar 300 t om år",
+        "gloop tar 300 t per v",
+    ] {
+        let amount = read(&of(text)).unwrap().offer.amount;
+        assert_eq!(amount.unwrap().tonnes_per_year, 300.0, "{text}");
+        assert_eq!(read(&of(text)).unwrap().offer.name, "gloop tar", "{text}");
+    }
+}

@@ -39,8 +39,11 @@ fn codes_in_words_are_all_taken_or_refused() {
             .any(|it| it == "100202 (the code in the field counts)")
     );
     for (text, code) in [
-        ("99 99 99 tar, Aaltola", "99 99 99"),
-        ("tar 10 02 08", "10 02 08"),
+        ("code 99 99 99 tar, Aaltola", "99 99 99"),
+        ("tar, EWC: 10 02 08", "10 02 08"),
+        ("tar, LoW 10 02 08", "10 02 08"),
+        ("tar, waste code 100208", "100208"),
+        ("tar, koodi 10 02 08", "10 02 08"),
         ("tar 10 02 02, 10 02 08*", "10 02 08"),
         ("tar 100208*", "100208"),
     ] {
@@ -69,4 +72,55 @@ fn fields_take_codes_of_fewer_digits() {
     let offer = code.unwrap().offer;
     assert_eq!(offer.ewc[0].code, "1002");
     assert_eq!(offer.hazardous, None, "codes below it differ");
+}
+
+/// The name, the codes and what is not understood.
+fn codes_and_rest(text: &str) -> String {
+    let described = read(&of(text)).unwrap();
+    let codes = described.offer.ewc.into_iter().map(|it| it.code);
+    let codes: Vec<String> = codes.collect();
+    let not = described.not_understood.join(",");
+    format!("{}|{}|{not}", described.offer.name, codes.join(","))
+}
+
+#[test]
+fn dates_sizes_and_reference_numbers_are_no_codes() {
+    for (text, expected) in [
+        // They have the digits of a code of the list.
+        (
+            "tar sampled 10 02 02 2024 Aaltola",
+            "tar sampled 10 02 02 2024||sampled,10,02,02,2024",
+        ),
+        ("tar 10 02 02 mm", "tar 10 02 02 mm||10,02,02,mm"),
+        ("tar 10 02 02 µm", "tar 10 02 02 µm||10,02,02,µm"),
+        ("tar 100202 micron", "tar 100202 micron||100202,micron"),
+        ("tar 10 02 02 cm", "tar 10 02 02 cm||10,02,02,cm"),
+        // They do not.
+        (
+            "tar sampled 12 03 24 Aaltola",
+            "tar sampled 12 03 24||sampled,12,03,24",
+        ),
+        ("tar 20 40 60 mm, Aaltola", "tar 20 40 60 mm||20,40,60,mm"),
+        (
+            "tar 10 20 30 micron",
+            "tar 10 20 30 micron||10,20,30,micron",
+        ),
+        (
+            "contract 100001, tar",
+            "contract 100001, tar||contract,100001",
+        ),
+        ("tar order 123456-7", "tar order 123456-7||order,123456,7"),
+        ("tar 300000, Aaltola", "tar 300000||300000"),
+        // What is told as a code is one, and so is what only looks like one.
+        ("tar EWC 10 02 02 2024", "tar 2024|100202|2024"),
+        ("tar 10 02 02* 2024", "tar 2024|100202|2024"),
+        ("tar 10 02 02, 2024", "tar 2024|100202|2024"),
+        ("tar 10 02 02 2024 t/a", "tar|100202|"),
+        ("tar 10 02 02", "tar|100202|"),
+    ] {
+        let got = codes_and_rest(text);
+        // The star contradicts the list, which is told beside this.
+        let got = got.split(",waste code").next().unwrap_or_default();
+        assert_eq!(got, expected, "{text}");
+    }
 }

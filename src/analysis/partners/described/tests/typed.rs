@@ -24,9 +24,10 @@ const TYPED: &[(&str, &str)] = &[
     ("gloop tar 300 kt", "gloop tar 300 kt|tar|||||300,kt"),
     ("gloop tar, 10 02 07*", "gloop tar|tar|100207||||"),
     ("gloop tar EWC 100202", "gloop tar|tar|100202||||"),
-    // Six digits with a unit are an amount, and six that the list does not have are an error.
+    // Six digits with a unit are an amount; six that the list does not have are an error only if they are told as a code.
     ("gloop tar 100202 t/a", "gloop tar|tar||100202|||"),
-    ("gloop tar 999999", "unknown waste code `999999`"),
+    ("gloop tar EWC 999999", "unknown waste code `999999`"),
+    ("gloop tar 999999", "gloop tar 999999|tar|||||999999"),
     (
         "gloop tar 9 % Cr",
         "gloop tar|tar|||chromium 0.0900..0.0900||",
