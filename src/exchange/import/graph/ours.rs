@@ -23,6 +23,18 @@ const OF_GRAPH: [&str; 6] = ["label", "kind", "context", "relation", "record", "
 /// Characters that the file could not hold.
 const REPLACED: &str = "characters_replaced";
 
+/// The record that an id means, and its table; the problem of one that means none.
+fn named(id: &str) -> Result<(Id, &'static Table), Box<Problem>> {
+    let parsed = Id::parse(id).ok();
+    let found = parsed.and_then(|it| table_of(it.kind).map(|table| (it, table)));
+    found.ok_or_else(|| {
+        let shown: String = id.chars().take(80).collect();
+        let said = format!("`{shown}` is no id of a record");
+        let problem = Problem::error(ProblemCode::BadSlug, said).column("id");
+        Box::new(problem.expected("`kind:slug`, as our exports have it"))
+    })
+}
+
 /// Reads a node or an edge; nodes that are only ends, and edges that are only references, hold no record.
 pub(super) fn read(
     told: &Told,
@@ -45,19 +57,9 @@ pub(super) fn read(
         None => &item.id,
     };
     let mut report = |problem: Problem| rows.problems.push(problem.at(Some(place)));
-    let parsed = Id::parse(id).ok();
-    let table = parsed.as_ref().and_then(|it| table_of(it.kind));
-    let (Some(parsed), Some(table)) = (parsed, table) else {
-        let shown: String = id.chars().take(80).collect();
-        let problem = Problem::error(
-            ProblemCode::BadSlug,
-            format!("`{shown}` is no id of a record"),
-        );
-        return report(
-            problem
-                .column("id")
-                .expected("`kind:slug`, as our exports have it"),
-        );
+    let (parsed, table) = match named(id) {
+        Ok(named) => named,
+        Err(problem) => return report(*problem),
     };
     let said_kind = value(if item.ends.is_some() {
         "relation"
