@@ -6,12 +6,14 @@
 //! not known. Where the fate is not known and a link leads away, there is a recorded user: such streams are counted
 //! (`with_user`), not listed. A stream told to be used is listed where all links on record from it ended before the
 //! year asked, or their takers operate no longer, and no source tells a use after that. Tonnes a year are of what arises at
-//! sites that operate; a stock is told apart, never as tonnes a year.
+//! sites that operate, by figures of whole years: one of a part of a year is told apart (`part_of_year`) and in no sum. A stock
+//! is told apart too, never as tonnes a year.
 
 mod contents;
 mod former;
 mod links;
 mod order;
+mod part_year;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -31,6 +33,7 @@ use crate::analysis::unused::contents::holds;
 use crate::analysis::unused::former::is_left;
 use crate::analysis::unused::links::Users;
 use crate::analysis::unused::order::ranked;
+use crate::analysis::unused::part_year::is_of_part;
 use crate::analysis::unused::totals::tell_apart;
 use crate::analysis::unused::totals::totals;
 use crate::model::Kind;
@@ -113,6 +116,8 @@ pub struct UnusedStream {
     pub part: Option<f64>,
     /// Tonnes a year that arise; none if not on record, or it no longer arises.
     pub generated: Option<Tonnes>,
+    /// Tonnes that arose in a part of a year, where no figure tells those of a whole one; in no sum.
+    pub part_of_year: Option<Tonnes>,
     /// Tonnes a year that are not used; none if that or the part is not known.
     pub tonnes_per_year: Option<Tonnes>,
     /// Tonnes that lie there; none if not on record.
@@ -123,14 +128,16 @@ pub struct UnusedStream {
     pub links: Vec<Row>,
     /// Links that took of it and do no longer, by slug.
     pub former: Vec<FormerLink>,
-    /// Years of the figures of its tonnes, the earliest first.
+    /// Years of the figures of the tonnes that its sentence names, the earliest first.
     pub years: Vec<i32>,
-    /// Whether a figure of its tonnes tells no year.
+    /// Whether one of these figures tells no year.
     pub has_undated: bool,
     /// What its tonnes are told of where that is not just the stream: dry, a scope; none where they are.
     pub told_of: Option<String>,
-    /// The stream that its tonnes are a part of or told again by; none where they count on their own.
+    /// The stream that its tonnes a year are a part of or told again by; none where they count on their own.
     pub told_in: Option<Row>,
+    /// The same of its stock.
+    pub stock_told_in: Option<Row>,
     /// A sentence that may be quoted.
     pub message: String,
 }
@@ -144,6 +151,8 @@ pub struct Sum {
     pub known: usize,
     /// How many streams it is not known of.
     pub unknown: usize,
+    /// The figures of what is added.
+    pub figures: Vec<Row>,
 }
 
 /// What there is over the region.
@@ -151,22 +160,25 @@ pub struct Sum {
 pub struct UnusedTotals {
     /// Tonnes a year that are not used; streams that no longer arise are not among the unknown.
     pub per_year: Sum,
-    /// Of those unknown, the tonnes a year that arise: at most so much more is not used. Known of streams whose unused part is
-    /// not on record, unknown of streams without tonnes a year on record.
+    /// Of those unknown, the tonnes a year that arise, of a figure with a range its upper end: how much of them is not used is
+    /// not known, so they bound nothing. Known of streams whose unused part is not on record, unknown of streams without tonnes
+    /// of a whole year on record.
     pub at_most_more: Sum,
     /// Streams at sites that do not operate on record: what arises there in a year is nothing to know.
     pub not_arising: usize,
-    /// Years of the figures of all sums, the earliest first.
+    /// Years of the figures added in any of the sums, the earliest first.
     pub years: Vec<i32>,
-    /// Whether a figure of the sums tells no year.
+    /// Whether one of these figures tells no year.
     pub has_undated: bool,
     /// Tonnes that lie there, as far as a stock is on record.
     pub stock: Sum,
     /// Of each critical material the tonnes a year in what is not used, by slug. Groups and their members stand side by side
     /// and are never added.
     pub contained: Vec<(Row, Sum)>,
-    /// Streams whose tonnes are told with another stream and not added.
+    /// Streams whose tonnes a year are told with another stream and not added.
     pub told_elsewhere: usize,
+    /// Streams whose stock is told with that of another one and not added.
+    pub stock_told_elsewhere: usize,
     /// Streams of unknown fate that are not listed since a link in use leads from them.
     pub with_user: usize,
 }
@@ -282,22 +294,28 @@ fn arises(stream: &Stream<'_>) -> bool {
     standing(stream.registry, stream.site, stream.when).phase == Phase::Operating
 }
 
-/// Tonnes a year of the product that arise; none if not on record, or the site does not operate.
+/// Tonnes a year of the product that arise; none if not on record of a whole year, or the site does not operate.
 fn generated(stream: &Stream<'_>) -> Option<Tonnes> {
+    arising(stream, |it| !is_of_part(stream.registry, it))
+}
+
+/// Tonnes of the product that arise by the best figure like that.
+fn arising(stream: &Stream<'_>, is_like: impl Fn(Row) -> bool) -> Option<Tonnes> {
     arises(stream)
-        .then(|| gross(stream, Quantity::Generation))
+        .then(|| gross(stream, Quantity::Generation, is_like))
         .flatten()
 }
 
-/// Tonnes of the product by the best figure of a quantity.
-fn gross(stream: &Stream<'_>, quantity: Quantity) -> Option<Tonnes> {
+/// Tonnes of the product by the best figure of a quantity like that.
+fn gross(stream: &Stream<'_>, quantity: Quantity, is_like: impl Fn(Row) -> bool) -> Option<Tonnes> {
     let registry = stream.registry;
     let mut chosen = registry.chosen(stream.row, quantity, stream.when);
     registry.sort_best_first(&mut chosen);
     let is_gross = |it: Row| registry.code(it, figure::BASIS) != Some(MassBasis::Contained);
     let mut figures = chosen.into_iter().map(|it| it.figure);
     figures.find_map(|it| {
-        let tonnes = registry.figure_value(it).filter(|_| is_gross(it))?;
+        let tonnes = registry.figure_value(it);
+        let tonnes = tonnes.filter(|_| is_gross(it) && is_like(it))?;
         Some(Tonnes {
             tonnes,
             figures: vec![it],
@@ -307,21 +325,22 @@ fn gross(stream: &Stream<'_>, quantity: Quantity) -> Option<Tonnes> {
 
 fn told(stream: &Stream<'_>, users: &Users, part: Option<(f64, Vec<Row>)>) -> UnusedStream {
     let generated = generated(stream);
-    let stock = gross(stream, Quantity::Stock);
+    let is_told = generated.is_some();
+    let part_of_year = (!is_told).then(|| arising(stream, |_| true)).flatten();
+    let stock = gross(stream, Quantity::Stock, |_| true);
     let share = part.as_ref().map(|it| it.0);
     let yearly = generated.as_ref().zip(part.as_ref());
     let yearly: Option<Tonnes> = yearly.map(|(whole, part)| whole.times(part.0, &part.1));
     let contents = contents(stream, part.as_ref(), stock.as_ref());
-    let of_contents = contents
-        .iter()
-        .flat_map(|it| [&it.tonnes_per_year, &it.stock]);
-    let amounts = [&generated, &yearly, &stock].into_iter().chain(of_contents);
-    let figures = amounts.flatten().flat_map(|it| &it.figures);
-    let (years, has_undated) = years_of(stream.registry, figures);
+    let amounts = [yearly.as_ref().or(generated.as_ref())].into_iter();
+    let amounts = amounts.chain([part_of_year.as_ref(), stock.as_ref()]);
+    let of_contents = contents.iter().map(UnusedContent::told);
+    let figures = amounts.chain(of_contents).flatten();
+    let (years, has_undated) = years_of(stream.registry, figures.flat_map(|it| &it.figures));
     let fates = stream.fate.as_ref().map(|it| it.fates.clone());
     let fates = fates.unwrap_or_default();
     let links = users.links(stream);
-    let told_of = [&generated, &stock].into_iter().flatten();
+    let told_of = [&generated, &part_of_year, &stock].into_iter().flatten();
     let mut told_of: Vec<String> = told_of
         .filter_map(|it| words::told_of(stream.registry, it))
         .collect();
@@ -337,6 +356,7 @@ fn told(stream: &Stream<'_>, users: &Users, part: Option<(f64, Vec<Row>)>) -> Un
         tonnes_per_year: yearly,
         contents,
         generated,
+        part_of_year,
         stock,
         links,
         former: users.former(stream),
@@ -344,7 +364,16 @@ fn told(stream: &Stream<'_>, users: &Users, part: Option<(f64, Vec<Row>)>) -> Un
         has_undated,
         told_of: (!told_of.is_empty()).then(|| told_of.join("; ")),
         told_in: None,
+        stock_told_in: None,
         message: String::new(),
+    }
+}
+
+impl UnusedContent {
+    /// The tonnes of it that the sentence on its stream names: of critical materials, those a year before those in the stock.
+    fn told(&self) -> Option<&Tonnes> {
+        let told = self.tonnes_per_year.as_ref().or(self.stock.as_ref());
+        told.filter(|_| self.is_critical)
     }
 }
 
@@ -362,13 +391,14 @@ impl Tonnes {
 
 /// Every record that a stream rests on.
 fn records(of: &UnusedStream) -> impl Iterator<Item = Row> + '_ {
-    let amounts = [&of.generated, &of.tonnes_per_year, &of.stock];
+    let yearly = [&of.generated, &of.tonnes_per_year, &of.part_of_year];
+    let amounts = yearly.into_iter().chain([&of.stock]);
     let of_contents = of.contents.iter().flat_map(|it| {
         let amounts = [&it.tonnes_per_year, &it.stock].into_iter().flatten();
         let figures = amounts.flat_map(|it| &it.figures);
         it.figures.iter().chain(figures)
     });
-    let figures = amounts.into_iter().flatten().flat_map(|it| &it.figures);
+    let figures = amounts.flatten().flat_map(|it| &it.figures);
     let former = of.former.iter().map(|it| &it.link);
     let all = figures.chain(of_contents).chain(&of.links).chain(former);
     all.copied().chain([of.row]).chain(of.statement)

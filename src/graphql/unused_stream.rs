@@ -79,23 +79,27 @@ pub(crate) struct UnusedStream {
     generated: Option<StreamTonnes>,
     /// Tonnes a year that arise, whatever part of it is used; null if not on record, or it no longer arises.
     generation_tonnes_per_year: Option<f64>,
+    /// Tonnes that arose in a part of a year, where no figure tells those of a whole one: in no sum. Null else.
+    part_of_year: Option<StreamTonnes>,
     /// Tonnes a year that are not used; null if that or the part is not known, never 0 for that.
     tonnes_per_year: Option<f64>,
     /// Tonnes that lie there; null if not on record.
     stock_tonnes: Option<f64>,
-    /// Figures of tonnes, part and stock.
+    /// Figures of tonnes, of a part of a year too, of the part not used, and of the stock.
     figures: Vec<Figure>,
     /// What is in it: critical materials first, then by id.
     contents: Vec<UnusedContent>,
     /// Links in use that take a part of it.
     links: Vec<Link>,
-    /// The stream that its tonnes are a part of or told again by, and which the totals count in its place; null where its own count.
+    /// The stream that its tonnes a year are a part of or told again by, and which the totals count in its place; null where its own count.
     told_in: Option<SideStream>,
+    /// The same of its stock.
+    stock_told_in: Option<SideStream>,
     /// Links that took of it and do no longer: they ended before the year asked, or the taker is shut.
     former_links: Vec<Link>,
-    /// Years of the figures of its tonnes, the earliest first.
+    /// Years of the figures of the tonnes that its message names, the earliest first.
     figure_years: Vec<i32>,
-    /// Whether a figure of its tonnes tells no year.
+    /// Whether one of these figures tells no year.
     undated_figures: bool,
     /// What its tonnes are told of where that is not just the stream, as dry mass or several sites; null where they are.
     note: Option<String>,
@@ -166,7 +170,8 @@ impl Telling {
         let tonnes = |it: &Option<unused::Tonnes>| it.as_ref().map(|it| solved(it.tonnes));
         let contents = it.contents.iter().map(|it| self.unused_content(it));
         let mut figures: Vec<Row> = Vec::new();
-        for amount in [&it.generated, &it.tonnes_per_year, &it.stock] {
+        let yearly = [&it.generated, &it.tonnes_per_year, &it.part_of_year];
+        for amount in yearly.into_iter().chain([&it.stock]) {
             let of_amount = amount.iter().flat_map(|it| it.figures.iter().copied());
             for figure in of_amount {
                 if !figures.contains(&figure) {
@@ -174,12 +179,15 @@ impl Telling {
                 }
             }
         }
-        let generated = it.generated.as_ref().map(|it| {
-            Ok::<_, ApiError>(StreamTonnes {
-                tonnes: it.tonnes,
-                figures: self.objects(&it.figures)?,
-            })
-        });
+        let with_figures = |it: &Option<unused::Tonnes>| {
+            let told = it.as_ref().map(|it| {
+                Ok::<_, ApiError>(StreamTonnes {
+                    tonnes: it.tonnes,
+                    figures: self.objects(&it.figures)?,
+                })
+            });
+            told.transpose()
+        };
         Ok(UnusedStream {
             side_stream: self.object(it.row)?,
             message: it.message.clone(),
@@ -189,13 +197,15 @@ impl Telling {
             fates: it.fates.iter().map(|it| (*it).into()).collect(),
             fate_statement: it.statement.map(|it| self.object(it)).transpose()?,
             share: it.part.map(solved),
-            generated: generated.transpose()?,
+            generated: with_figures(&it.generated)?,
+            part_of_year: with_figures(&it.part_of_year)?,
             tonnes_per_year: tonnes(&it.tonnes_per_year),
             stock_tonnes: tonnes(&it.stock),
             figures: self.objects(&figures)?,
             contents: contents.collect::<Result<_, _>>()?,
             links: self.objects(&it.links)?,
             told_in: it.told_in.map(|it| self.object(it)).transpose()?,
+            stock_told_in: it.stock_told_in.map(|it| self.object(it)).transpose()?,
             former_links: {
                 let links: Vec<Row> = it.former.iter().map(|it| it.link).collect();
                 self.objects(&links)?

@@ -65,18 +65,21 @@ pub(crate) struct UnusedTotals {
     /// Of each critical material the tonnes a year in what is not used. Groups and their members stand side by side and are never
     /// added.
     contained: Vec<ContainedKnown>,
-    /// Streams whose tonnes are told with another stream and not added.
+    /// Streams whose tonnes a year are told with another stream and not added.
     told_elsewhere: i32,
+    /// Streams whose stock is told with that of another stream and not added. With `stock.known` and `stock.unknown` they are all.
+    stock_told_elsewhere: i32,
     /// Streams of unknown fate that are not listed since a link in use leads from them.
     with_user: i32,
-    /// Of those unknown in `perYear` the tonnes a year that arise: at most so much more is not used. `known` are streams whose unused part is
-    /// not on record, `unknown` those without tonnes a year. `perYear.known`, both of these, `notArising` and `toldElsewhere` add up to all.
+    /// Of those unknown in `perYear` the tonnes a year that arise, of a figure with a range its upper end. How much of them is not used is
+    /// not known; they bound nothing, as others have no figure. `known` are streams whose unused part is not on record, `unknown` those
+    /// without tonnes of a whole year. `perYear.known`, both of these, `notArising` and `toldElsewhere` add up to all.
     at_most_more: TonnesKnown,
     /// Streams at sites not known to operate: nothing of them is among tonnes a year.
     not_arising: i32,
-    /// Years of the figures of all sums, the earliest first.
+    /// Years of the figures added in any of the sums, the earliest first.
     figure_years: Vec<i32>,
-    /// Whether a figure of the sums tells no year.
+    /// Whether one of these figures tells no year.
     undated_figures: bool,
 }
 
@@ -203,6 +206,7 @@ fn answer(
             stock: (&found.totals.stock).into(),
             contained: contained.collect::<Result<_, ApiError>>()?,
             told_elsewhere: int(found.totals.told_elsewhere),
+            stock_told_elsewhere: int(found.totals.stock_told_elsewhere),
             with_user: int(found.totals.with_user),
             at_most_more: (&found.totals.at_most_more).into(),
             not_arising: int(found.totals.not_arising),

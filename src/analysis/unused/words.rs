@@ -60,10 +60,22 @@ pub(super) fn message(registry: &Registry, when: When, of: &UnusedStream) -> Str
     for it in &of.former {
         text += &format!("; {}", former_word(registry, it));
     }
-    if let Some(whole) = of.told_in {
-        text += &format!("; its tonnes are told with {}", registry.name(whole));
-    }
+    text += &told_with(registry, of);
     format!("{text} ({}).", when.year)
+}
+
+/// With which streams its tonnes a year and its stock are told.
+fn told_with(registry: &Registry, of: &UnusedStream) -> String {
+    let with = |what: &str, whole: Option<Row>| {
+        let whole = whole.map(|it| registry.name(it));
+        whole.map_or(String::new(), |it| format!("; {what} told with {it}"))
+    };
+    match of.told_in == of.stock_told_in {
+        true => with("its tonnes are", of.told_in),
+        false => {
+            with("its tonnes a year are", of.told_in) + &with("its stock is", of.stock_told_in)
+        }
+    }
 }
 
 /// What becomes of it, and of which year that is told.
@@ -125,6 +137,16 @@ fn former_word(registry: &Registry, of: &FormerLink) -> String {
 fn yearly(registry: &Registry, when: When, of: &UnusedStream) -> String {
     let amount = of.tonnes_per_year.as_ref().or(of.generated.as_ref());
     let Some(amount) = amount else {
+        if let Some(some) = &of.part_of_year {
+            let (about, years) = surely(registry, when, some);
+            let (told, tonnes) = (
+                told_in_brackets(registry, some),
+                tonnes_in_words(some.tonnes),
+            );
+            return format!(
+                "{about}{tonnes} arose in a part of a year{told}{years}, tonnes of a whole year are not on record"
+            );
+        }
         let told = match of.arises {
             true => "tonnes a year are not on record",
             false => "its site is not known to operate, so that no tonnes a year are counted",
@@ -221,7 +243,7 @@ pub(super) fn summary(
             totals.stock.known
         )
     });
-    let years = years(totals);
+    let years = years(registry, totals);
     format!(
         "{region}, {year}: {count} {noun}{of} not wholly taken by a recorded user: {yearly}{stock}{years}{}.",
         users(totals)
@@ -234,11 +256,11 @@ fn groups(totals: &UnusedTotals) -> String {
     let tonnes = |it: &Sum| tonnes_in_words(it.tonnes.unwrap_or_default());
     let unused_words = format!("{} a year are not used of {}", tonnes(unused), unused.known);
     let more_words = format!(
-        "up to {} a year more of {} whose unused share is not known",
+        "of {} a year that arise in {}, how much is not used is not known",
         tonnes(more),
         more.known
     );
-    let without = format!("{} without tonnes a year on record", more.unknown);
+    let without = format!("{} without tonnes of a whole year on record", more.unknown);
     let idle = format!("{} at sites not known to operate", totals.not_arising);
     let twice = format!("{} told with another and not added", totals.told_elsewhere);
     let groups = [
@@ -252,15 +274,14 @@ fn groups(totals: &UnusedTotals) -> String {
     groups.collect::<Vec<_>>().join("; ")
 }
 
-/// Over which years the figures of the sums are.
-fn years(totals: &UnusedTotals) -> String {
-    let undated = if totals.has_undated {
-        " and undated ones"
-    } else {
-        ""
-    };
-    match totals.years.as_slice() {
-        [] if totals.has_undated => "; by undated figures".to_owned(),
+/// Over which years the figures of the sums named are.
+fn years(registry: &Registry, totals: &UnusedTotals) -> String {
+    let sums = [&totals.per_year, &totals.at_most_more, &totals.stock].into_iter();
+    let (years, has_undated) = years_of(registry, sums.flat_map(|it| &it.figures));
+    let years: Vec<i32> = years.into_iter().collect();
+    let undated = if has_undated { " and undated ones" } else { "" };
+    match years.as_slice() {
+        [] if has_undated => "; by undated figures".to_owned(),
         [] => String::new(),
         [year] => format!("; by figures of {year}{undated}"),
         [first, .., last] => format!("; by figures of {first} to {last}{undated}"),

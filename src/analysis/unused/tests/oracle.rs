@@ -49,6 +49,8 @@ struct Random {
     told: i32,
     /// Tonnes that arise, and the year of the figure, if it has one.
     generation: Option<(u32, Option<i32>)>,
+    /// The same of the stock.
+    stock: Option<(u32, Option<i32>)>,
     /// What the link says, whether its taker is shut, and tonnes of its flow.
     links: Vec<(usize, bool, Option<u32>)>,
 }
@@ -63,12 +65,16 @@ fn random() -> impl Strategy<Value = Random> {
     let flow = prop::option::of(prop::sample::select(vec![40, 100]));
     let links = prop::collection::vec((0..LINKS.len(), any::<bool>(), flow), 0..3);
     let told = (0..3_usize, 0..3_usize, 0..FATES.len(), 2021..2025_i32);
-    (told, generation, links).prop_map(|((site, product, fate, told), generation, links)| Random {
-        site,
-        product,
-        fate,
-        told,
+    let stock = (1..3_u32, prop::option::of(2001..2003_i32));
+    let stock = prop::option::of(stock);
+    let all = (told, generation, stock, links);
+    all.prop_map(|(told, generation, stock, links)| Random {
+        site: told.0,
+        product: told.1,
+        fate: told.2,
+        told: told.3,
         generation,
+        stock,
         links,
     })
 }
@@ -80,6 +86,7 @@ struct Expected {
     part: Option<f64>,
     arising: Option<f64>,
     unused: Option<f64>,
+    stock: Option<f64>,
     years: Vec<i32>,
     has_undated: bool,
     former: usize,
@@ -100,10 +107,11 @@ impl Random {
             it => format!("fate={it}@{}", self.told),
         };
         let mut text = format!("\nside-stream t{at} s{site} p{product} {told}");
-        if let Some((tonnes, year)) = self.generation {
+        for (quantity, told) in [("generation", self.generation), ("stock", self.stock)] {
+            let Some((tonnes, year)) = told else { continue };
             let year = year.map_or(String::new(), |it| format!("year={it}"));
             text += &format!(
-                "\nfigure side-stream:t{at} generation {tonnes} product=p{product} basis=GROSS {year}"
+                "\nfigure side-stream:t{at} {quantity} {tonnes} product=p{product} basis=GROSS {year}"
             );
         }
         for (number, (link, is_shut, flow)) in self.links.iter().enumerate() {
@@ -159,14 +167,25 @@ impl Random {
             _ => "NONE_RECORDED",
         };
         let by_flow = arising.is_some() && part.is_some() && !flows.is_empty();
-        let years = arising.and_then(|it| it.1).into_iter();
+        let told: Vec<Option<i32>> = [self.stock, arising]
+            .iter()
+            .flatten()
+            .map(|it| it.1)
+            .collect();
+        let years: BTreeSet<i32> = told
+            .iter()
+            .copied()
+            .flatten()
+            .chain(by_flow.then_some(2024))
+            .collect();
         Rule::Listed(Expected {
             state,
             part,
             arising: arising.map(|it| f64::from(it.0)),
             unused: arising.zip(part).map(|(it, part)| f64::from(it.0) * part),
-            years: years.chain(by_flow.then_some(2024)).collect(),
-            has_undated: arising.is_some_and(|it| it.1.is_none()),
+            stock: self.stock.map(|it| f64::from(it.0)),
+            years: years.into_iter().collect(),
+            has_undated: told.contains(&None),
             former: former.len(),
         })
     }
@@ -199,6 +218,7 @@ fn as_told(it: &UnusedStream) -> Expected {
         part: rounded(it.part),
         arising: tonnes(&it.generated),
         unused: rounded(tonnes(&it.tonnes_per_year)),
+        stock: tonnes(&it.stock),
         years: it.years.clone(),
         has_undated: it.has_undated,
         former: it.former.len(),
@@ -251,15 +271,32 @@ proptest! {
         let shown = totals.per_year.known + totals.at_most_more.known + totals.at_most_more.unknown;
         prop_assert_eq!(shown, totals.per_year.known + totals.per_year.unknown);
         prop_assert_eq!(shown + totals.told_elsewhere + totals.not_arising, found.streams.len());
-        let years: BTreeSet<i32> = counted.iter().flat_map(|it| it.years.clone()).collect();
-        prop_assert_eq!(&totals.years, &years.into_iter().collect::<Vec<_>>());
-        prop_assert_eq!(totals.has_undated, counted.iter().any(|it| it.has_undated));
+        // The same of stocks, of sites that do not operate too.
+        let heaps = found.streams.iter().filter(|it| it.stock_told_in.is_none());
+        let heaps: BTreeSet<String> = heaps.map(|it| slug(it.row)).collect();
+        let piled = expected.iter().filter(|it| heaps.contains(it.0)).filter_map(|it| it.1.stock);
+        let piled: Vec<f64> = piled.collect();
+        prop_assert_eq!(totals.stock.tonnes.unwrap_or_default(), piled.iter().sum::<f64>());
+        prop_assert_eq!((totals.stock.known, totals.stock.unknown), (piled.len(), heaps.len() - piled.len()));
+        prop_assert_eq!(totals.stock_told_elsewhere, expected.len() - heaps.len());
+        // Years of what is added alone: of what arises and flows where that counts, of a stock where the stock does.
+        let mut years: BTreeSet<Option<i32>> = BTreeSet::new();
+        for (slug, it) in &expected {
+            let random = &streams[slug.trim_start_matches('t').parse::<usize>().unwrap()];
+            let is_counted = !elsewhere.contains(slug) && it.arising.is_some();
+            years.extend(random.generation.filter(|_| is_counted).map(|it| it.1));
+            years.extend((is_counted && it.years.contains(&2024)).then_some(Some(2024)));
+            years.extend(random.stock.filter(|_| heaps.contains(slug)).map(|it| it.1));
+        }
+        prop_assert_eq!(totals.has_undated, years.remove(&None));
+        prop_assert_eq!(&totals.years, &years.into_iter().flatten().collect::<Vec<_>>());
         // Every stream with tonnes tells of which year they are, in its sentence too.
         for it in &found.streams {
             let years = it.years.iter().all(|year| it.message.contains(&format!("{year}")));
             let undated = !it.has_undated || it.message.contains("undated");
             prop_assert!(years && undated, "{}", it.message);
-            prop_assert_eq!(it.generated.is_some(), it.message.contains(", by "));
+            let is_told = it.generated.is_some() || it.stock.is_some();
+            prop_assert_eq!(is_told, it.message.contains(", by "));
         }
     }
 }

@@ -72,7 +72,7 @@ fn a_sentence_says_what_is_not_known_and_of_which_years() {
 }
 
 #[test]
-fn the_counts_of_the_sentence_add_up_and_known_tonnes_are_told_as_an_upper_bound() {
+fn the_counts_of_the_sentence_add_up_and_tonnes_of_unknown_use_bound_nothing() {
     let more = format!(
         "{GENERATION}
         site shut PROCESSOR country=FI status=CLOSED@2020
@@ -105,7 +105,7 @@ fn the_counts_of_the_sentence_add_up_and_known_tonnes_are_told_as_an_upper_bound
     assert_eq!(counts.iter().sum::<usize>(), found.streams.len());
     assert_eq!(
         found.message,
-        "fi, 2025: 6 side-streams not wholly taken by a recorded user: 1000 t a year are not used of 1; up to 100 t a year more of 2 whose unused share is not known; 1 without tonnes a year on record; 1 at sites not known to operate; 1 told with another and not added; by figures of 2020 to 2021."
+        "fi, 2025: 6 side-streams not wholly taken by a recorded user: 1000 t a year are not used of 1; of 100 t a year that arise in 2, how much is not used is not known; 1 without tonnes of a whole year on record; 1 at sites not known to operate; 1 told with another and not added; by figures of 2020 to 2021."
     );
     // What arises decides where nothing is known of what is not used.
     let slugs = found
@@ -113,6 +113,90 @@ fn the_counts_of_the_sentence_add_up_and_known_tonnes_are_told_as_an_upper_bound
         .iter()
         .map(|it| snapshot.registry().slug(it.row));
     assert_eq!(slugs.collect::<Vec<_>>(), ["heap", "c", "d", "e", "a", "b"]);
+}
+
+#[test]
+fn tonnes_of_a_part_of_a_year_are_told_and_in_no_sum() {
+    let part = "figure side-stream:heap generation 400 product=slag basis=GROSS year=2021 definition=March-to-July";
+    let more = format!("{part}\n{CONTENT}");
+    let (_, found) = answer(&heap("fate=STORED@2021", &more), None);
+    let it = &found.streams[0];
+    let tonnes = it.part_of_year.as_ref().map(|it| it.tonnes);
+    assert_eq!(
+        (tonnes, &it.generated, &it.tonnes_per_year),
+        (Some(400.0), &None, &None)
+    );
+    assert_eq!(it.contents[0].tonnes_per_year, None);
+    assert_eq!((it.years.as_slice(), it.has_undated), (&[2021][..], false));
+    let totals = &found.totals;
+    assert_eq!(
+        (totals.per_year.tonnes, totals.at_most_more.tonnes),
+        (None, None)
+    );
+    assert_eq!((totals.at_most_more.unknown, totals.years.len()), (1, 0));
+    assert_eq!(
+        it.message,
+        "heap of works is stored (as of 2021); 400 t arose in a part of a year (told of: March-to-July), by figures of 2021, tonnes of a whole year are not on record; of critical materials it holds metal (tonnes not known) (2025)."
+    );
+    assert_eq!(
+        found.message,
+        "fi, 2025: 1 side-stream not wholly taken by a recorded user: 1 without tonnes of a whole year on record."
+    );
+    // What a link takes in a year is no share of that.
+    let link = "link l side-stream:heap plant slag\nfigure link:l flow 400 basis=GROSS year=2021";
+    let (_, found) = answer(&heap("fate=STORED@2021", &format!("{more}\n{link}")), None);
+    assert_eq!(found.streams[0].part, None);
+    // A figure of a whole year stands before it.
+    let (_, found) = answer(
+        &heap("fate=STORED@2021", &format!("{more}\n{GENERATION}")),
+        None,
+    );
+    assert_eq!(found.totals.per_year.tonnes, Some(1000.0));
+    assert_eq!(found.streams[0].part_of_year, None);
+}
+
+#[test]
+fn of_a_range_whose_use_is_not_known_its_upper_end_is_told() {
+    let more = GENERATION.replace("generation 1000", "generation 1000 low=900 high=1200");
+    let (_, found) = answer(&heap("fate=STORED;REUSED@2020", &more), None);
+    assert_eq!(found.totals.at_most_more.tonnes, Some(1200.0));
+    let (_, found) = answer(&heap("fate=STORED@2020", &more), None);
+    assert_eq!(found.totals.per_year.tonnes, Some(1000.0));
+}
+
+#[test]
+fn years_are_those_of_figures_that_are_told_or_added() {
+    // Of a material that is not critical, and of a critical one in a stock that is named after its tonnes a year.
+    let more = format!(
+        "{GENERATION}
+        figure side-stream:heap content 0.5 material=common product=slag
+        figure side-stream:heap stock 5000 product=slag basis=GROSS year=2019
+        {}",
+        CONTENT.replace("2020", "2022")
+    );
+    let (_, found) = answer(&heap("fate=STORED@2020", &more), None);
+    let it = &found.streams[0];
+    assert_eq!(
+        (it.years.as_slice(), it.has_undated),
+        (&[2019, 2020, 2022][..], false)
+    );
+    let totals = &found.totals;
+    assert_eq!(
+        (totals.years.as_slice(), totals.has_undated),
+        (&[2019, 2020, 2022][..], false)
+    );
+    assert!(
+        found.message.ends_with("; by figures of 2019 to 2020."),
+        "{}",
+        found.message
+    );
+    // Of a stock alone nothing of what is in it is added.
+    let (_, found) = answer(
+        &heap("fate=STORED@2020", &more.replace(GENERATION, "")),
+        None,
+    );
+    assert_eq!(found.streams[0].years, [2019, 2022]);
+    assert_eq!(found.totals.years, [2019]);
 }
 
 #[test]
