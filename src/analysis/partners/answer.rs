@@ -44,7 +44,8 @@ use crate::network::Snapshot;
 /// A described offer has its words numbered here, by its name and product. A side-stream that does not arise in the year is
 /// answered when it is asked about by name, with a warning.
 ///
-/// O(pairs + shown · evidence), and once per snapshot and year O(records) for the index.
+/// O(pairs · log pairs + told · evidence), and once per snapshot and year O(records) for the index. Told once are the pairs shown,
+/// and once more those that come to the same numbers as another one of the same taker, to see whether the same is told of them.
 pub fn partners(
     snapshot: &Arc<Snapshot>,
     knowledge: &Knowledge,
@@ -104,6 +105,8 @@ pub(super) struct Judged<'a> {
     pub(super) outcome: Result<Scored, RejectionReason>,
     /// Requests of the same taker of which the same is told.
     pub(super) also: Vec<Row>,
+    /// Whether another row of the same taker comes to the same numbers, so that the line has to be named.
+    pub(super) has_twin: bool,
 }
 
 /// One side of the pairs, with what depends on it alone.
@@ -278,6 +281,7 @@ impl<'a> Asked<'a> {
                 pair,
                 request,
                 also: Vec::new(),
+                has_twin: false,
             });
         }
         let waiting = self.waiting(&found);

@@ -14,6 +14,7 @@ use crate::analysis::partners::score::scored;
 use crate::model::OperationReason;
 use crate::model::Row;
 use crate::model::codes::PhysicalState;
+use crate::model::codes::SiteStatus;
 use crate::model::tables::product;
 use crate::network::words::in_sentence;
 use crate::network::words::significant;
@@ -146,12 +147,16 @@ fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
             (text, both)
         }
         RejectionReason::NotOperating => {
-            let because = pair.operation.map(|it| it.because);
-            let text = format!(
-                "{taker} does not operate in {}: {}",
-                pair.terms.when.year,
-                because.map_or_else(String::new, operation_words)
-            );
+            let (because, year) = (pair.operation.map(|it| it.because), pair.terms.when.year);
+            let text = match because {
+                Some(OperationReason::Status(SiteStatus::Unknown)) => {
+                    format!("whether {taker} operates in {year} is not known")
+                }
+                _ => format!(
+                    "{taker} does not operate in {year}: {}",
+                    because.map_or_else(String::new, operation_words)
+                ),
+            };
             let statement = pair.operation.and_then(|it| it.statement);
             (text, records(&[request.taker, statement]))
         }

@@ -17,8 +17,14 @@ use crate::network::words::in_sentence;
 use crate::network::words::significant;
 use crate::network::words::tonnes_in_words;
 
-/// Who takes what, how far away, how well it fits and what is missing.
-pub(super) fn sentence(registry: &Registry, lists: &CodeLists, partner: &Partner) -> String {
+/// Who takes what, how far away, how well it fits and what is missing. The line of a taker is named where a row of another of its
+/// lines looks the same (`has_twin`).
+pub(super) fn sentence(
+    registry: &Registry,
+    lists: &CodeLists,
+    partner: &Partner,
+    has_twin: bool,
+) -> String {
     let (offer, request) = (&partner.offer, &partner.request);
     let stream = stream(registry, offer);
     let who = request.taker.map(|it| registry.name(it));
@@ -53,14 +59,17 @@ pub(super) fn sentence(registry: &Registry, lists: &CodeLists, partner: &Partner
             .collect();
         told.push_str(&format!(" It needs {} before.", steps.join(", ")));
     }
-    told.push_str(&joined(registry, partner));
+    told.push_str(&lines(registry, partner, has_twin));
     as_sentence(&told)
 }
 
-/// By which of its activities and intakes the taker takes it, where the same is told of several.
-fn joined(registry: &Registry, partner: &Partner) -> String {
+/// By which of its activities and intakes the taker takes it, where the same is told of several, or where it has to be told apart
+/// from another one.
+fn lines(registry: &Registry, partner: &Partner, has_twin: bool) -> String {
     if partner.also.is_empty() {
-        return String::new();
+        let own = || line(registry, partner.request.record);
+        let told = has_twin.then(|| format!(" This is told of one line of the taker: {}.", own()));
+        return told.unwrap_or_default();
     }
     let records = [partner.request.record]
         .into_iter()

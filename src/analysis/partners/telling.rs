@@ -97,7 +97,7 @@ pub(super) fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -
         offer: offer.clone(),
         request: request.clone(),
     };
-    partner.message = sentence(registry, lists, &partner);
+    partner.message = sentence(registry, lists, &partner, judged.has_twin);
     partner
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
 
 use crate::analysis::partners::Partner;
 use crate::analysis::partners::Request;
@@ -33,54 +34,133 @@ impl Asked<'_> {
         });
     }
 
-    /// Joins, in an ordered list, requests of one taker of which the very same is told of one offer to the first of them: two
-    /// rows that look alike tell nobody more than one. What is ruled out stays apart, since it is counted by pairs.
+    /// Joins, in an ordered list, requests of one taker of which the same is told of one offer to the first of them: two rows
+    /// that look alike tell nobody more than one. Those that come to the same numbers but rest on something else stay apart, and
+    /// are marked to be told by line. What is ruled out stays apart, since it is counted by pairs.
     ///
-    /// O(pairs), and of those that come to the same numbers what it takes to tell them.
+    /// O(pairs · log pairs), and what it takes to tell once each of those that come to the same numbers as another one.
     pub(super) fn joined<'b>(&self, found: Vec<Judged<'b>>) -> Vec<Judged<'b>> {
         let matches: Vec<Row> = self.registry.rows(Kind::Match).collect();
-        let mut kept: Vec<Judged<'b>> = Vec::new();
-        let mut of_taker: BTreeMap<[Option<Row>; 3], Vec<usize>> = BTreeMap::new();
-        for it in found {
-            let (offer, request) = (it.pair.offer, it.pair.request);
-            let is_joinable = it.outcome.is_ok() && request.taker.is_some();
-            let before = of_taker.entry([offer.record, offer.product, request.taker]);
-            let before = before.or_default();
-            let same = before.iter().copied().filter(|_| is_joinable).find(|at| {
-                let first = &kept[*at];
-                first.outcome == it.outcome && {
-                    let told = |it| partner(self, it, &matches);
-                    is_told_alike(&told(first), &told(&it))
-                }
-            });
-            match same {
-                Some(at) => kept[at].also.push(request.record),
-                None => {
-                    before.extend(is_joinable.then_some(kept.len()));
-                    kept.push(it);
-                }
-            }
-        }
-        kept
+        let shown = |it: &Judged<'b>| Shown::of(partner(self, it, &matches));
+        let kept = alike(found, numbers, shown).into_iter().map(|it| Judged {
+            also: it.others.iter().map(|it| it.pair.request.record).collect(),
+            has_twin: it.has_twin,
+            ..it.first
+        });
+        kept.collect()
     }
 }
 
-/// Whether all that is shown of two partners is the same, but for which of its requests the taker takes it by.
-fn is_told_alike(one: &Partner, other: &Partner) -> bool {
-    let plain = |it: &Partner| {
-        let mut it = it.clone();
+/// The first of some that are alike.
+#[derive(Debug, PartialEq)]
+struct Alike<T> {
+    first: T,
+    /// Those like it, in their order.
+    others: Vec<T>,
+    /// Whether there is another one of the same numbers that is not like it.
+    has_twin: bool,
+}
+
+/// Puts together what has the same numbers and shows the same, in the order of the first of each; what has no numbers stays
+/// apart. What something shows is dear to work out, so it is asked for once at most, and only of what shares its numbers.
+///
+/// O(n · log n) comparisons.
+fn alike<T, N: Ord, S: Ord>(
+    all: Vec<T>,
+    numbers: impl Fn(&T) -> Option<N>,
+    shown: impl Fn(&T) -> S,
+) -> Vec<Alike<T>> {
+    let mut of_numbers: BTreeMap<N, Vec<usize>> = BTreeMap::new();
+    for (at, it) in all.iter().enumerate() {
+        if let Some(numbers) = numbers(it) {
+            of_numbers.entry(numbers).or_default().push(at);
+        }
+    }
+    // By place: the place of the first that is alike, and whether others of the same numbers are not.
+    let mut first: Vec<(usize, bool)> = (0..all.len()).map(|at| (at, false)).collect();
+    for places in of_numbers.into_values().filter(|it| it.len() > 1) {
+        let mut of_shown: BTreeMap<S, usize> = BTreeMap::new();
+        for at in &places {
+            first[*at].0 = *of_shown.entry(shown(&all[*at])).or_insert(*at);
+        }
+        let has_twin = of_shown.len() > 1;
+        places.iter().for_each(|at| first[*at].1 = has_twin);
+    }
+    let mut kept: BTreeMap<usize, Alike<T>> = BTreeMap::new();
+    for (it, (at, has_twin)) in all.into_iter().zip(first) {
+        match kept.entry(at) {
+            Entry::Occupied(mut before) => before.get_mut().others.push(it),
+            Entry::Vacant(place) => {
+                place.insert(Alike {
+                    first: it,
+                    others: Vec::new(),
+                    has_twin,
+                });
+            }
+        }
+    }
+    kept.into_values().collect()
+}
+
+/// Offer, product, taker, precedent and link of a pair, and the bits of its score, confidence, distance and components.
+type Numbers = ([Option<Row>; 5], Vec<Option<u64>>);
+
+/// What a pair comes to, without a text; none of what is ruled out, and of kinds of use.
+fn numbers(it: &Judged<'_>) -> Option<Numbers> {
+    let scored = it.outcome.ok()?;
+    let (pair, offer) = (&it.pair, it.pair.offer);
+    let taker = Some(pair.request.taker?);
+    let rows = [
+        offer.record,
+        offer.product,
+        taker,
+        scored.precedent,
+        pair.existing,
+    ];
+    let whole = [
+        Some(scored.score),
+        Some(scored.confidence),
+        pair.distance.km,
+    ];
+    let all = whole.into_iter().chain(scored.values);
+    Some((rows, all.map(|it| it.map(f64::to_bits)).collect()))
+}
+
+/// What a row shows beside its numbers, but for which of its requests the taker takes it by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Shown {
+    message: String,
+    /// Message and evidence of the known components; why one is not known makes no row another.
+    components: Vec<Option<(String, Vec<Row>)>>,
+    warnings: Vec<(String, Option<Row>)>,
+    missing_treatment: Vec<String>,
+    legal_route: Option<String>,
+    /// Who offers a missing step, clusters, and the record of it being pursued.
+    others: [Vec<Row>; 3],
+}
+
+impl Shown {
+    fn of(it: Partner) -> Self {
         let record = it.request.record;
-        for component in &mut it.components {
-            component.evidence.retain(|it| *it != record);
+        let components = it.components.into_iter().map(|mut it| {
+            it.evidence.retain(|it| *it != record);
+            it.value.map(|_| (it.message, it.evidence))
+        });
+        let warnings = it.warnings.into_iter();
+        let warnings = warnings.map(|it| (it.message, it.record.filter(|it| *it != record)));
+        Self {
+            message: it.message,
+            components: components.collect(),
+            warnings: warnings.collect(),
+            missing_treatment: it.missing_treatment,
+            legal_route: it.legal_route,
+            others: [
+                it.treatment_offers,
+                it.brokers,
+                it.matching.into_iter().collect(),
+            ],
         }
-        for warning in &mut it.warnings {
-            warning.record = warning.record.filter(|it| *it != record);
-        }
-        it.request = one.request.clone();
-        it.also.clear();
-        it
-    };
-    plain(one) == plain(other)
+    }
 }
 
 /// Whether an intake and an activity of one taker take the same product: one thing told twice.
@@ -88,3 +168,6 @@ fn is_same_taking(one: &Request, other: &Request) -> bool {
     let takes = |it: &Row| other.products.contains(it);
     one.record.kind() != other.record.kind() && one.products.iter().any(takes)
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,10 +147,11 @@ fn by_loops(
     (ordered, rejected.into_iter().collect())
 }
 
-/// What is told of a pair, but for which records it rests on.
+/// What is told of a pair, but for which records it rests on, and for why something is not known.
 fn words(index: &Index, pair: &Pair<'_>, scored: &Scored) -> String {
     let told = told(pair, scored);
-    let components = told.components.iter().map(|it| (it.value, &it.message));
+    let known = told.components.iter().map(|it| (it.value, &it.message));
+    let components = known.map(|it| it.0.map(|value| (value, it.1)));
     let components: Vec<_> = components.collect();
     let warnings: Vec<_> = told.warnings.iter().map(|it| &it.message).collect();
     let missing = index.treatments.missing(pair.offer, pair.request);

@@ -22,7 +22,7 @@ use crate::network::words::as_sentence;
 /// A taker is told if it would be among so many named takers: as many as are told where nobody asks for another number.
 pub(super) const FIRST_ROWS: usize = 10;
 
-/// A taker that does not operate in the year, and would otherwise be among the first partners.
+/// A taker that does not operate in the year, as far as known, and would otherwise be among the first partners.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiting {
     /// The site.
@@ -70,14 +70,16 @@ impl Asked<'_> {
         first.filter_map(|it| self.waiting_one(it)).collect()
     }
 
-    /// What the pair would come to if its site operated, from the year on in which it is to open; none of what has closed, and of
-    /// what another gate rules out.
+    /// What the pair would come to if its site operated, from the year on in which it is to open; none of what has closed, which
+    /// is not scored, and of what another gate rules out.
     fn if_operating(&self, pair: &Pair<'_>) -> Option<Scored> {
-        let is_closed = match pair.operation?.because {
-            OperationReason::AlreadyClosed => true,
-            OperationReason::Status(status) => status == SiteStatus::Closed,
-            _ => false,
-        };
+        let because = pair.operation?.because;
+        if matches!(
+            because,
+            OperationReason::AlreadyClosed | OperationReason::Status(SiteStatus::Closed)
+        ) {
+            return None;
+        }
         let year = opening(self.registry, pair).unwrap_or(self.question.when.year);
         let terms = Terms {
             when: When {
@@ -91,8 +93,7 @@ impl Asked<'_> {
             terms: &terms,
             ..*pair
         };
-        let scored = judged(&pair).ok();
-        scored.filter(|_| !is_closed)
+        judged(&pair).ok()
     }
 
     /// One of them in words; none if it operates.
@@ -105,17 +106,9 @@ impl Asked<'_> {
             _ => registry.status(taker, when.year).map(|it| it.0),
         };
         let opens = opening(registry, &it.pair);
-        let status_words = status.map(|it| it.code().to_lowercase().replace('_', " "));
-        let because = [
-            status_words.map(|it| format!("its status is {it}")),
-            opens.map(|it| format!("{it} is on record as its first year")),
-        ];
-        let because: Vec<String> = because.into_iter().flatten().collect();
         let message = format!(
-            "{} does not operate in {}: {}; otherwise it would be among the first {FIRST_ROWS} takers and fit to {:.2} by what is known ({:.0} % of what counts){}",
-            registry.name(taker),
-            when.year,
-            because.join(", "),
+            "{} would be among the first {FIRST_ROWS} takers and fit to {:.2} by what is known ({:.0} % of what counts){}",
+            self.not_there(taker, operation.because, status, opens),
             scored.score,
             scored.confidence * 100.0,
             self.way_to_ask(taker, opens)
@@ -134,6 +127,33 @@ impl Asked<'_> {
             message: as_sentence(&message),
             evidence: records.into_iter().flatten().collect(),
         })
+    }
+
+    /// Why a site is not there in the year, up to what it would do if it were. Of one whose status is unknown nobody knows that it
+    /// does not operate.
+    fn not_there(
+        &self,
+        taker: Row,
+        because: OperationReason,
+        status: Option<SiteStatus>,
+        opens: Option<i32>,
+    ) -> String {
+        let (name, year) = (self.registry.name(taker), self.question.when.year);
+        let first_year = opens.map(|it| format!("{it} is on record as its first year"));
+        if because == OperationReason::Status(SiteStatus::Unknown) {
+            let first_year = first_year.map_or_else(String::new, |it| format!(": {it}"));
+            return format!(
+                "whether {name} operates in {year} is not known{first_year}; if it does, it"
+            );
+        }
+        let status = status.filter(|it| *it != SiteStatus::Unknown);
+        let status = status.map(|it| it.code().to_lowercase().replace('_', " "));
+        let because = status.map(|it| format!("its status is {it}"));
+        let because: Vec<String> = because.into_iter().chain(first_year).collect();
+        format!(
+            "{name} does not operate in {year}: {}; otherwise it",
+            because.join(", ")
+        )
     }
 
     /// How to ask so that a site counts as operating; nothing where no question does that.

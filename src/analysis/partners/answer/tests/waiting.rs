@@ -68,6 +68,23 @@ fn planned_and_idle_takers_are_named_in_the_default_answer() {
 }
 
 #[test]
+fn of_a_taker_of_unknown_status_nobody_says_that_it_does_not_operate() {
+    let told = |opened: &str| {
+        let network = format!("{}{opened}", taker("dim", "UNKNOWN@2024"));
+        let (snapshot, answer) = asked(&network, |_, _| {});
+        assert_eq!(names(&snapshot, &answer), ["site:dim"]);
+        answer.waiting[0].message.clone()
+    };
+    let unknown = told("");
+    let start = "Whether Site dim operates in 2025 is not known; if it does, it would be among";
+    assert!(unknown.starts_with(start), "{unknown}");
+    // Before its first year it is known not to.
+    let later = told("record site:dim opened=2027");
+    let start = "Site dim does not operate in 2025: 2027 is on record as its first year; otherwise";
+    assert!(later.starts_with(start), "{later}");
+}
+
+#[test]
 fn what_opens_later_is_told_with_the_year_to_ask_for() {
     let way = |status: &str, opened: &str| {
         let network = format!("{}record {opened}", taker("soon", status));

@@ -1,0 +1,45 @@
+use std::cell::Cell;
+
+use super::*;
+
+/// Puts together by a number and a word, and counts how often a word is asked for.
+fn together(all: &[(u8, &'static str)]) -> (Vec<(usize, usize, bool)>, usize) {
+    let asked = Cell::new(0);
+    let places: Vec<usize> = (0..all.len()).collect();
+    let number = |at: &usize| Some(all[*at].0).filter(|it| *it > 0);
+    let word = |at: &usize| {
+        asked.set(asked.get() + 1);
+        all[*at].1
+    };
+    let kept = alike(places, number, word).into_iter();
+    let kept = kept.map(|it| (it.first, it.others.len(), it.has_twin));
+    (kept.collect(), asked.get())
+}
+
+#[test]
+fn however_many_are_alike_each_is_told_once() {
+    for count in [2, 3, 4, 50] {
+        let (kept, asked) = together(&vec![(1, "same"); count]);
+        assert_eq!(kept, [(0, count - 1, false)]);
+        assert_eq!(asked, count, "not once for each pair of them");
+    }
+}
+
+#[test]
+fn what_has_numbers_of_its_own_is_not_told() {
+    let all: Vec<(u8, &str)> = (1..=50).map(|it| (it, "same")).collect();
+    let (kept, asked) = together(&all);
+    assert_eq!((kept.len(), asked), (50, 0));
+    // What has no numbers stays apart, though all of it is the same.
+    let (kept, asked) = together(&[(0, "same"), (0, "same")]);
+    assert_eq!((kept, asked), (vec![(0, 0, false), (1, 0, false)], 0));
+}
+
+#[test]
+fn the_first_of_each_stands_in_its_place_and_twins_are_marked() {
+    let all = [(1, "a"), (2, "a"), (1, "b"), (1, "a"), (2, "a"), (3, "a")];
+    let (kept, asked) = together(&all);
+    let expected = [(0, 1, true), (1, 1, false), (2, 0, true), (5, 0, false)];
+    assert_eq!(kept, expected);
+    assert_eq!(asked, 5);
+}
