@@ -147,7 +147,8 @@ fn foreign_key(table: &Table, field: &Field) -> Option<Value> {
     (!field.many).then_some(key)
 }
 
-fn list_name(list: PublishedList) -> &'static str {
+/// The name of a published list in files.
+pub(super) fn list_name(list: PublishedList) -> &'static str {
     match list {
         PublishedList::Country => "iso-3166-1-alpha-2",
         PublishedList::Ewc => "ewc",

@@ -97,7 +97,7 @@ fn geometry(registry: &Registry, row: Row) -> Option<Json> {
 }
 
 /// Longitude and latitude in degrees.
-fn position(registry: &Registry, row: Row) -> Option<[f64; 2]> {
+pub(super) fn position(registry: &Registry, row: Row) -> Option<[f64; 2]> {
     let table = table_of(row.kind())?;
     let number = |name| registry.number(row, table.column(name)?);
     Some([number("longitude")?, number("latitude")?])

@@ -5,7 +5,7 @@
 //! they join with `id`. What is not stated is null. Files are written a group of rows at a time, a column at a time, and handed
 //! on after each group.
 
-mod column;
+pub(super) mod column;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -191,7 +191,7 @@ fn each_batch<T: DataType>(
 }
 
 /// The text of a value; a reference is a global id.
-fn text(field: &Field, value: LentValue<'_>) -> String {
+pub(in crate::exchange::export) fn text(field: &Field, value: LentValue<'_>) -> String {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
     let _ = match value {
