@@ -2,78 +2,81 @@
 
 use super::*;
 
+/// Words, the name left, whether it is hazardous, and what is told.
+const TOLD: &[(&str, &str, Option<bool>, &str)] = &[
+    (
+        "gloop tar, Aaltola, hazardous waste",
+        "gloop tar",
+        Some(true),
+        "",
+    ),
+    ("hazardous gloop tar", "gloop tar", Some(true), ""),
+    ("tervaa, vaarallinen", "tervaa", Some(true), ""),
+    ("gloop tar farligt", "gloop tar", Some(true), ""),
+    ("not hazardous gloop tar", "gloop tar", Some(false), ""),
+    (
+        "gloop tar (non-hazardous waste)",
+        "gloop tar",
+        Some(false),
+        "",
+    ),
+    ("tervaa, ei vaarallinen", "tervaa", Some(false), ""),
+    ("gloop tar 10 02 07*", "gloop tar", Some(true), ""),
+    ("gloop tar 10 02 02", "gloop tar", Some(false), ""),
+    // The star says so, whatever the list has.
+    (
+        "gloop tar 10 02 02*",
+        "gloop tar",
+        Some(true),
+        "waste code 100202 (not hazardous, but `waste code 100202*` is; it is taken to be hazardous)",
+    ),
+    (
+        "gloop tar 10 02 07*, hazardous",
+        "gloop tar",
+        Some(true),
+        "",
+    ),
+    (
+        "gloop tar 10 02 07, not hazardous",
+        "gloop tar",
+        Some(true),
+        "not hazardous (not hazardous, but `waste code 100207` is; it is taken to be hazardous)",
+    ),
+    (
+        "hazardous gloop tar 10 02 02",
+        "gloop tar",
+        Some(true),
+        "waste code 100202 (not hazardous, but `hazardous` is; it is taken to be hazardous)",
+    ),
+    (
+        "gloop tar 10 02 02, 10 02 07",
+        "gloop tar",
+        Some(true),
+        "waste code 100202 (not hazardous, but `waste code 100207` is; it is taken to be hazardous)",
+    ),
+    ("gloop tar", "gloop tar", None, ""),
+    // Neither turned round nor in doubt.
+    (
+        "zinc-free hazardous tar",
+        "zinc-free tar",
+        Some(true),
+        "zinc;free",
+    ),
+    (
+        "gloop tar: not known, hazardous",
+        "gloop tar: not known",
+        Some(true),
+        "known",
+    ),
+];
+
 #[test]
 fn words_say_whether_it_is_hazardous_and_the_safer_is_taken() {
-    for (text, name, hazardous, notes) in [
-        (
-            "gloop tar, Aaltola, hazardous waste",
-            "gloop tar",
-            Some(true),
-            "",
-        ),
-        ("hazardous gloop tar", "gloop tar", Some(true), ""),
-        ("tervaa, vaarallinen", "tervaa", Some(true), ""),
-        ("gloop tar farligt", "gloop tar", Some(true), ""),
-        ("not hazardous gloop tar", "gloop tar", Some(false), ""),
-        (
-            "gloop tar (non-hazardous waste)",
-            "gloop tar",
-            Some(false),
-            "",
-        ),
-        ("tervaa, ei vaarallinen", "tervaa", Some(false), ""),
-        ("gloop tar 10 02 07*", "gloop tar", Some(true), ""),
-        ("gloop tar 10 02 02", "gloop tar", Some(false), ""),
-        // The star says so, whatever the list has.
-        (
-            "gloop tar 10 02 02*",
-            "gloop tar",
-            Some(true),
-            "waste code 100202 (not hazardous, but `waste code 100202*` is; it is taken to be hazardous)",
-        ),
-        (
-            "gloop tar 10 02 07*, hazardous",
-            "gloop tar",
-            Some(true),
-            "",
-        ),
-        (
-            "gloop tar 10 02 07, not hazardous",
-            "gloop tar",
-            Some(true),
-            "not hazardous (not hazardous, but `waste code 100207` is; it is taken to be hazardous)",
-        ),
-        (
-            "hazardous gloop tar 10 02 02",
-            "gloop tar",
-            Some(true),
-            "waste code 100202 (not hazardous, but `hazardous` is; it is taken to be hazardous)",
-        ),
-        (
-            "gloop tar 10 02 02, 10 02 07",
-            "gloop tar",
-            Some(true),
-            "waste code 100202 (not hazardous, but `waste code 100207` is; it is taken to be hazardous)",
-        ),
-        ("gloop tar", "gloop tar", None, ""),
-        // Neither turned round nor in doubt.
-        (
-            "zinc-free hazardous tar",
-            "zinc-free tar",
-            Some(true),
-            "zinc;free",
-        ),
-        (
-            "gloop tar: not known, hazardous",
-            "gloop tar: not known",
-            Some(true),
-            "known",
-        ),
-    ] {
+    for (text, name, hazardous, notes) in TOLD {
         let described = read(&of(text)).unwrap();
-        assert_eq!(described.offer.name, name, "{text}");
-        assert_eq!(described.offer.hazardous, hazardous, "{text}");
-        assert_eq!(described.not_understood.join(";"), notes, "{text}");
+        assert_eq!(described.offer.name, *name, "{text}");
+        assert_eq!(described.offer.hazardous, *hazardous, "{text}");
+        assert_eq!(described.not_understood.join(";"), *notes, "{text}");
     }
     let by_field = read(&Description {
         ewc: Some("10 02 07*".to_owned()),
