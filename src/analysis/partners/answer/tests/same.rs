@@ -86,6 +86,58 @@ fn lines_of_which_anything_else_is_told_are_rows_of_their_own() {
     }
 }
 
+/// A plant with so many lines that are alike, and more that is told of it.
+fn plant_of(count: usize, more: &str) -> String {
+    let lines = (1..=count)
+        .map(|it| format!("record activity:line-{it} site=plant stage=RECYCLING inputs=paste\n"));
+    format!(
+        "site plant RECYCLER at=65,25 operator=recycling status=OPERATING@2024
+        record site:plant name_en=Plant nace=38.32
+        product paste CHEMICAL
+        record product:paste name_en=Gloop
+        {}{more}",
+        lines.collect::<String>()
+    )
+}
+
+#[test]
+fn any_number_of_lines_that_are_alike_is_one_row() {
+    for count in [2, 3, 4, 50] {
+        let (_, answer) = asked(&plant_of(count, ""), |_, _| {});
+        let partner = only(&answer);
+        assert_eq!((answer.total, partner.also.len()), (1, count - 1));
+        let told = format!("The same is told of {count} lines of the taker: ");
+        assert!(partner.message.contains(&told), "{}", partner.message);
+    }
+}
+
+#[test]
+fn why_something_is_not_known_makes_no_row_of_its_own() {
+    // What one intake asks for is on record, but not whether the heap has it; of the other not even what it asks for.
+    let intakes = "material unobtainium symbol=Uo
+        record intake:wish name_en=Gloop taker=site:plant products=paste materials=unobtainium
+        record intake:plain name_en=Gloop taker=site:plant products=paste";
+    let (_, answer) = asked(&plant_of(0, intakes), |_, _| {});
+    assert_eq!(only(&answer).also.len(), 1, "{:?}", messages(&answer));
+}
+
+#[test]
+fn rows_of_the_same_numbers_that_stay_apart_name_their_line() {
+    let tested = "record match:one offer=heap request=activity:line-2 status=TESTED";
+    let (_, answer) = asked(&plant_of(2, tested), |_, _| {});
+    let mut told = messages(&answer);
+    told.sort_unstable();
+    let [one, two] = told[..] else {
+        panic!("two: {told:?}");
+    };
+    for (message, id) in [(one, 1), (two, 2)] {
+        let line = format!(
+            " This is told of one line of the taker: recycling of gloop (activity:line-{id})."
+        );
+        assert!(message.ends_with(&line), "{message}");
+    }
+}
+
 /// A buyer of the heap, and somebody of the same trade.
 const TRADERS: &str =
     "record site:buyer kind=RECYCLER name_en=Buyer nace=46.77 latitude=65 longitude=25
