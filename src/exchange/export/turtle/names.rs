@@ -10,7 +10,7 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::model::Kind;
 
-/// Prefixes of the file; the first that fits is taken, in the order of their names.
+/// Prefixes of the file; the longest that fits is taken.
 pub(super) const PREFIXES: [(&str, &str); 10] = [
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("dcterms", "http://purl.org/dc/terms/"),
