@@ -5,7 +5,7 @@
 //! 1. **Topics** are the regions asked with what lies in them, the materials asked with the members of groups, and the products
 //!    that usually carry these materials.
 //! 2. **Seeds** are the sites, organisations, clusters, platforms, programmes, projects and precedents that are placed in the
-//!    regions ([`members`]), are of the materials ([`material`]), and were not closed or over before the year. Where neither a
+//!    regions (`selection/members.rs`), are of the materials (`selection/material.rs`), and were not closed or over before the year. Where neither a
 //!    region nor a material is asked, all materials, products and regions are seeds, too.
 //! 3. **Attached** is what belongs to a seed or is told of a topic: activities, side-streams, intakes, links with at least one
 //!    end, projects of its sites, memberships, relations, uses, precedents, matches, statements, figures, coverage. Of a year:

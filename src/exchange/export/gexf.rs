@@ -1,4 +1,4 @@
-//! The form `gexf`: GEXF 1.3, see [`property_graph`](crate::exchange::export::property_graph) for what is in it.
+//! The form `gexf`: GEXF 1.3, see [`property_graph`] for what is in it.
 //!
 //! What an edge is stands in its `kind` as well, so that Gephi keeps parallel edges apart.
 

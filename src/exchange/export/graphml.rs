@@ -1,4 +1,4 @@
-//! The form `graphml`: GraphML 1.0, see [`property_graph`](crate::exchange::export::property_graph) for what is in it.
+//! The form `graphml`: GraphML 1.0, see [`property_graph`] for what is in it.
 
 use std::io;
 use std::io::Write;
