@@ -104,7 +104,7 @@ def check_facts(graph, facts):
         DCTERMS.license: facts["licences"],
         DCTERMS.issued: [facts["at"]] if "at" in facts else [],
         DCTERMS.description: [facts["part"]] if "part" in facts else [],
-        DCAT.version: [str(facts["revision"])],
+        URIRef(str(DCAT) + "version"): [str(facts["revision"])],
         URIRef(DEF + "chainHash"): [facts["chainHash"]],
         URIRef(DEF + "referenceYear"): [str(facts["referenceYear"])],
         URIRef(DEF + "partHash"): [facts["partHash"]] if "partHash" in facts else [],
@@ -140,7 +140,9 @@ def main(lines_path, turtle_path):
     cells = sum(check_record(graph, record) for record in records)
     concepts, schemes = check_codes(graph)
     expected = {URIRef(BASE + record["id"]) for record in records}
-    others = {node for node in graph.subjects() if node.startswith((BASE + "data:", BASE + "code:")) or node.endswith(":geometry")}
+    # An IRI of rdflib takes no tuple of beginnings.
+    is_other = lambda name: name.startswith((BASE + "data:", BASE + "code:")) or name.endswith(":geometry")
+    others = {node for node in graph.subjects() if is_other(str(node))}
     if set(graph.subjects()) - others != expected:
         differ("subjects that no record is:", sorted(set(graph.subjects()) - others - expected)[:10])
     kinds = Counter(record["id"].split(":")[0] for record in records)
