@@ -11,7 +11,6 @@
     reason = "a bench prints its figures and fails by panicking"
 )]
 
-#[allow(dead_code, reason = "this bench uses a part of the synthetic network")]
 mod synthetic;
 
 use std::fs;

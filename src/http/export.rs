@@ -45,6 +45,12 @@ pub(super) async fn export(
     let Ok(place) = Arc::clone(&server.exports).try_acquire_owned() else {
         return failure(&AppError::Busy);
     };
+    // An earlier revision is rebuilt first, where that holds up no question.
+    if let Some(revision) = asked.at
+        && let Err(error) = server.app.earlier(revision).await
+    {
+        return failure(&error);
+    }
     let export = server.app.run(move |app| app.export(format, &asked)).await;
     match export.flatten() {
         Ok(export) => {
