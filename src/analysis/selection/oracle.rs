@@ -1,71 +1,24 @@
 //! The definition of a part, followed record by record without any index, and networks at random.
 
+mod columns;
+mod random;
+
+pub(super) use random::random;
+
 use std::collections::BTreeSet;
 
 use crate::analysis::selection::SelectionFilter;
-use crate::model::Column;
-use crate::model::FieldType;
+use crate::analysis::selection::oracle::columns::int;
+use crate::analysis::selection::oracle::columns::is_name;
+use crate::analysis::selection::oracle::columns::number;
+use crate::analysis::selection::oracle::columns::ref_of;
+use crate::analysis::selection::oracle::columns::refs;
+use crate::analysis::selection::oracle::columns::text;
+use crate::analysis::selection::oracle::columns::texts;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::model::PublishedList;
 use crate::model::Record;
 use crate::model::Registry;
-use crate::model::Value;
-use crate::model::tables::table_of;
-use crate::network::dice::Dice;
-
-const NAMES: [&str; 4] = ["Alpha", "beta", "Gamma", "delta"];
-
-/// Two to four records of every kind, each column stated half of the time, years around 2020.
-pub(super) fn random(dice: &mut Dice) -> Vec<Record> {
-    let kinds = Kind::ALL.iter().filter_map(|it| table_of(*it));
-    let counted: Vec<_> = kinds.map(|table| (table, 2 + dice.roll(3))).collect();
-    let mut records = Vec::new();
-    for (table, count) in &counted {
-        for at in 0..*count {
-            let mut record = Record::new(Id::new(table.kind, format!("r{at}")));
-            for (field, column) in table.fields.iter().zip((0u8..).map(Column)) {
-                if !field.required && dice.roll(2) == 0 {
-                    continue;
-                }
-                let one = |dice: &mut Dice| random_value(field.of, dice);
-                let value = if field.many {
-                    Value::List((0..=dice.roll(2)).map(|_| one(dice)).collect())
-                } else {
-                    one(dice)
-                };
-                record.set(column, value);
-            }
-            records.push(record);
-        }
-    }
-    records
-}
-
-fn random_value(of: FieldType, dice: &mut Dice) -> Value {
-    match of {
-        FieldType::Text => Value::Text(NAMES[dice.roll(NAMES.len())].into()),
-        FieldType::Code(codes) => Value::Code(u16::try_from(dice.roll(codes.len())).unwrap()),
-        FieldType::Published(PublishedList::Country) => {
-            Value::Text(["FI", "SE", "NO"][dice.roll(3)].into())
-        }
-        FieldType::Published(_) => Value::Text("1".into()),
-        FieldType::Ref(kinds) => {
-            let kind = kinds[dice.roll(kinds.len())];
-            let slug = match kind {
-                Kind::Mode => "road".to_owned(),
-                _ => format!("r{}", dice.roll(2)),
-            };
-            Value::Id(Id::new(kind, slug))
-        }
-        FieldType::Int(0, 3) => Value::Int(i64::from(dice.number(4))),
-        FieldType::Int(..) => Value::Int(2018 + i64::from(dice.number(5))),
-        FieldType::Number(..) => Value::Number(f64::from(dice.number(2))),
-        FieldType::Date => Value::Text(format!("{}-06", 2018 + dice.number(5))),
-        FieldType::Period => Value::Text(format!("2015/{}", 2018 + dice.number(5))),
-        FieldType::Flag => Value::Flag(dice.roll(2) == 0),
-    }
-}
 
 /// What a part holds by the words of its definition.
 pub(super) struct Naive<'a> {
@@ -369,58 +322,4 @@ impl<'a> Naive<'a> {
         };
         belongs && self.is_current(record)
     }
-}
-
-fn value<'a>(record: &'a Record, name: &str) -> Option<&'a Value> {
-    record.get(table_of(record.kind())?.column(name)?)
-}
-
-fn refs(record: &Record, name: &str) -> Vec<Id> {
-    let items = value(record, name).map_or(&[][..], Value::items).iter();
-    let id = |it: &Value| match it {
-        Value::Id(id) => Some(id.clone()),
-        _ => None,
-    };
-    items.filter_map(id).collect()
-}
-
-fn ref_of(record: &Record, name: &str) -> Option<Id> {
-    refs(record, name).pop()
-}
-
-fn texts(record: &Record, name: &str) -> Vec<String> {
-    let items = value(record, name).map_or(&[][..], Value::items).iter();
-    let text = |it: &Value| match it {
-        Value::Text(text) => Some(text.clone()),
-        _ => None,
-    };
-    items.filter_map(text).collect()
-}
-
-fn text<'a>(record: &'a Record, name: &str) -> Option<&'a str> {
-    match value(record, name)? {
-        Value::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn int(record: &Record, name: &str) -> Option<i64> {
-    match value(record, name)? {
-        Value::Int(number) => Some(*number),
-        _ => None,
-    }
-}
-
-fn number(record: &Record, name: &str) -> Option<f64> {
-    match value(record, name)? {
-        Value::Number(number) => Some(*number),
-        _ => None,
-    }
-}
-
-/// Whether a tag is a name of a material, whatever its case.
-fn is_name(material: &Record, tag: &str) -> bool {
-    let names = ["name_en", "name_fi", "name_sv", "aliases"];
-    let mut names = names.iter().flat_map(|it| texts(material, it));
-    names.any(|it| crate::model::fold(&it) == crate::model::fold(tag))
 }
