@@ -59,11 +59,9 @@ impl GraphForm for Gexf<'_> {
     }
 
     fn node(&mut self, node: &Element) -> io::Result<()> {
-        self.xml.raw("<node id=\"");
-        self.xml.text(&node.id);
-        self.xml.raw("\" label=\"");
-        self.xml.text(node.first());
-        self.xml.raw("\">");
+        self.xml.open_node(node);
+        self.xml.attribute("label", node.first());
+        self.xml.raw(">");
         let rest = node.values().filter(|(attribute, _)| *attribute != 0);
         self.values(rest, self.nodes);
         self.xml.raw("</node>\n");
@@ -76,15 +74,9 @@ impl GraphForm for Gexf<'_> {
     }
 
     fn edge(&mut self, edge: &Element) -> io::Result<()> {
-        self.xml.raw("<edge id=\"");
-        self.xml.text(&edge.id);
-        self.xml.raw("\" source=\"");
-        self.xml.text(&edge.source);
-        self.xml.raw("\" target=\"");
-        self.xml.text(&edge.target);
-        self.xml.raw("\" kind=\"");
-        self.xml.text(edge.first());
-        self.xml.raw("\">");
+        self.xml.open_edge(edge);
+        self.xml.attribute("kind", edge.first());
+        self.xml.raw(">");
         self.values(edge.values(), self.edges);
         self.xml.raw("</edge>\n");
         self.xml.step()
@@ -101,9 +93,7 @@ impl Gexf<'_> {
         self.xml.raw("<meta");
         // The day alone, as the form has it.
         if let Some(day) = extract.facts.at.get(..10) {
-            self.xml.raw(" lastmodifieddate=\"");
-            self.xml.text(day);
-            self.xml.raw("\"");
+            self.xml.attribute("lastmodifieddate", day);
         }
         self.xml.raw(">\n<creator>Ketju</creator>\n<description>");
         let facts = facts_told(extract).into_iter();

@@ -64,9 +64,8 @@ impl GraphForm for Graphml<'_> {
     }
 
     fn node(&mut self, node: &Element) -> io::Result<()> {
-        self.xml.raw("<node id=\"");
-        self.xml.text(&node.id);
-        self.xml.raw("\">");
+        self.xml.open_node(node);
+        self.xml.raw(">");
         self.nodes.write(node, &mut self.xml);
         self.xml.raw("</node>\n");
         self.xml.step()
@@ -77,13 +76,8 @@ impl GraphForm for Graphml<'_> {
     }
 
     fn edge(&mut self, edge: &Element) -> io::Result<()> {
-        self.xml.raw("<edge id=\"");
-        self.xml.text(&edge.id);
-        self.xml.raw("\" source=\"");
-        self.xml.text(&edge.source);
-        self.xml.raw("\" target=\"");
-        self.xml.text(&edge.target);
-        self.xml.raw("\">");
+        self.xml.open_edge(edge);
+        self.xml.raw(">");
         self.edges.write(edge, &mut self.xml);
         self.xml.raw("</edge>\n");
         self.xml.step()

@@ -7,6 +7,8 @@
 use std::io;
 use std::io::Write;
 
+use crate::exchange::export::property_graph::Element;
+
 /// Bytes that are written at once.
 const CHUNK: usize = 64 << 10;
 
@@ -69,6 +71,29 @@ impl<'w> Xml<'w> {
             done = at + width;
         }
         self.buffer.extend_from_slice(&bytes[done..]);
+    }
+
+    /// Adds an attribute to the tag that is open.
+    pub(in crate::exchange::export) fn attribute(&mut self, name: &str, value: &str) {
+        self.raw(" ");
+        self.raw(name);
+        self.raw("=\"");
+        self.text(value);
+        self.raw("\"");
+    }
+
+    /// Opens the tag of a node, to which attributes may be added.
+    pub(in crate::exchange::export) fn open_node(&mut self, node: &Element) {
+        self.raw("<node");
+        self.attribute("id", &node.id);
+    }
+
+    /// Opens the tag of an edge, to which attributes may be added.
+    pub(in crate::exchange::export) fn open_edge(&mut self, edge: &Element) {
+        self.raw("<edge");
+        self.attribute("id", &edge.id);
+        self.attribute("source", &edge.source);
+        self.attribute("target", &edge.target);
     }
 
     /// Characters that were replaced since this was asked last.
