@@ -15,6 +15,7 @@ use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
+use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::amount;
 use crate::cli::show::items;
 use crate::cli::show::plain;
@@ -44,6 +45,8 @@ pub(super) struct Balance {
     first: i32,
     #[command(flatten)]
     when: WhenArgs,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -70,14 +73,19 @@ impl Balance {
                 "states": (!states.is_empty()).then_some(states),
                 "tolerance": self.tolerance,
                 "at": at,
+                "scenario": self.scenario.input()?,
             },
             "first": self.first,
         });
-        let response = backend.query(DOCUMENT, &variables)?;
+        let document = self.scenario.document(DOCUMENT);
+        let response = backend.query(&document, &variables)?;
         let answer = answer_of(&response, "balances")?;
+        let text = |it: &Value| match self.site {
+            Some(_) => terms(it) + &below(it),
+            None => rows(it, false).text() + &below(it),
+        };
         match self.format {
-            Format::Table if self.site.is_some() => print(&(terms(answer) + &below(answer)))?,
-            Format::Table => print(&(rows(answer, false).text() + &below(answer)))?,
+            Format::Table => print(&self.scenario.text(answer, text))?,
             Format::Json | Format::Csv => rows(answer, true).print(self.format, answer)?,
         }
         Ok(Outcome::Done)

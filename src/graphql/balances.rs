@@ -26,8 +26,10 @@ use crate::graphql::page::PageArgs;
 use crate::graphql::path::Telling;
 use crate::graphql::path_basis::Basis;
 use crate::graphql::path_basis::Completeness;
+use crate::graphql::scenario_input::ScenarioInput;
 use crate::graphql::session::At;
 use crate::graphql::session::Session;
+use crate::graphql::session::asks_baseline;
 use crate::model::Kind;
 
 /// Which balances are asked for. Every criterion given must hold.
@@ -47,6 +49,8 @@ pub(crate) struct BalanceInput {
     /// As of which revision and for which year: each balance is of the latest year up to it in which something is known of both
     /// sides.
     pub(crate) at: Option<At>,
+    /// Changes laid over the data for this question.
+    pub(crate) scenario: Option<ScenarioInput>,
 }
 
 /// One page of balances: the largest residual that is sure first, in tonnes; then by state, the larger side, and ids of site
@@ -71,6 +75,8 @@ pub(crate) struct BalanceConnection {
     not_looked_at: Vec<Material>,
     /// What the whole answer rests on, not this page alone.
     basis: Basis,
+    /// The same page of the answer without the scenario; null without one.
+    baseline: Option<Box<BalanceConnection>>,
 }
 
 /// One balance of a page.
@@ -112,15 +118,31 @@ impl BalanceQuery {
     ) -> Result<BalanceConnection, ApiError> {
         let session = Session::of(ctx)?;
         let question = Question::new("balances").with(&input.to_value().to_string());
-        let asked = session.asked_on(input.at.as_ref(), after.as_deref(), question, None);
-        let asked = asked.await?;
+        let asked = session
+            .asked_on(
+                input.at.as_ref(),
+                after.as_deref(),
+                question,
+                input.scenario.as_ref(),
+            )
+            .await?;
+        let base = asked.base().filter(|_| asks_baseline(ctx));
         let args = PageArgs {
             first: Some(first),
             after,
             ..PageArgs::default()
         };
         let told = move |asked: Arc<Asked>| answer(asked, &input, question, &args);
-        session.app.run(move |_| told(asked)).await?
+        session
+            .app
+            .run(move |_| {
+                let baseline = base.map(&told).transpose()?.map(Box::new);
+                Ok(BalanceConnection {
+                    baseline,
+                    ..told(asked)?
+                })
+            })
+            .await?
     }
 }
 
@@ -188,5 +210,6 @@ fn answer(
         completeness: completeness(!found.not_looked_at.is_empty(), found.explored),
         not_looked_at: telling.objects(&found.not_looked_at)?,
         basis: telling.basis(&found.basis)?,
+        baseline: None,
     })
 }

@@ -61,6 +61,29 @@ fn the_balance_of_a_site_shows_its_terms_and_what_is_not_known() {
 }
 
 #[test]
+fn a_figure_is_tried_with_another_value_beside_the_one_on_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scenario.json");
+    // Twice the 8253 t of copper concentrate on record.
+    let changes = r#"[{ "figure": { "id": "figure:120a921f7123e604", "value": 16506 } }]"#;
+    std::fs::write(&file, changes).unwrap();
+    let file = file.to_str().unwrap();
+    let asked = ["pyhasalmi-mine", "--material", "copper", "--scenario", file];
+    let text = told(&[&asked[..], &["--baseline"]].concat());
+    let (under, without) = text.split_once("Without the scenario").unwrap();
+    // 28.64 % of 16506 t come out of 3289.65 t.
+    assert!(under.starts_with("Under the scenario"), "{text}");
+    assert!(
+        under.contains("MORE_OUT_THAN_IN") && under.contains("4727 t come out"),
+        "{text}"
+    );
+    assert!(
+        without.contains("MORE_IN_THAN_OUT") && without.contains("2364 t come out"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_cannot_be_asked_is_refused_with_the_nearest() {
     let data = demo_data();
     let output = run(&data.path().join("data"), &["balance", "--tolerance", "2"]);
