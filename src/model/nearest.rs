@@ -42,7 +42,12 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if wanted.len() >= 4 && lower.contains(&wanted) {
             return Some(1.5);
         }
-        let longest = wanted.chars().count().max(lower.chars().count());
+        let lengths = (wanted.chars().count(), lower.chars().count());
+        let longest = lengths.0.max(lengths.1);
+        // So many letters differ at least, and to count them takes time and memory.
+        if lengths.0.abs_diff(lengths.1) * 3 > longest {
+            return None;
+        }
         (damerau_levenshtein(&wanted, &lower) * 3 <= longest).then(|| jaro_winkler(&wanted, &lower))
     };
     let mut best: Option<(f64, &str)> = None;

@@ -15,6 +15,7 @@ pub(super) use crate::exchange::import::graph::elements::pass_over;
 pub(super) use crate::exchange::import::graph::elements::required;
 pub(super) use crate::exchange::import::graph::scan::Attribute;
 pub(super) use crate::exchange::import::graph::scan::Item;
+use crate::exchange::import::graph::scan::MAX_LOOKED_UP;
 pub(super) use crate::exchange::import::graph::scan::Scan;
 pub(super) use crate::exchange::import::graph::scan::Told;
 pub(super) use crate::exchange::import::graph::scan::ValueType;
@@ -30,6 +31,7 @@ use crate::exchange::import::xml::xml_text;
 use crate::exchange::package::PackageRead;
 use crate::exchange::package::Records;
 use crate::exchange::rows::Rules;
+use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -42,6 +44,7 @@ pub(super) type Scanner = fn(&mut Xml<'_>, &mut Scan<'_>) -> Result<(), Fault>;
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions, scan: Scanner) -> PackageRead {
     let mut problems = ProblemList::with_limit(options.limits.problems);
     let mut records = Records::of(bytes.len());
+    let mut stated = StatedFacts::default();
     if let Some(text) = xml_text(name, bytes, &mut problems) {
         let file = File {
             name,
@@ -53,9 +56,11 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions, scan: Scanne
             let rules = Rules::new(code_lists(), told.reference_year);
             let rows = Rows::new(&options.limits, rules, &mut records, &mut problems);
             file.records(&told, &nodes, options, rows);
+            stated = told.stated;
         }
     }
     PackageRead {
+        stated,
         records: records.finish(),
         problems: problems.finish(),
         ..PackageRead::default()
@@ -131,8 +136,9 @@ impl File<'_> {
         }
         // Of a graph within a node the nodes are not known.
         ends.retain(|(_, id)| !told.is_partial && !nodes.0.contains_key(id));
-        for (line, id) in ends.into_iter().take(MAX_UNKNOWN_ENDS) {
-            let near = scan::near(&id, nodes.0.keys().map(String::as_str));
+        for ((line, id), at) in ends.into_iter().zip(0..MAX_UNKNOWN_ENDS) {
+            let ids = nodes.0.keys().map(String::as_str);
+            let near = (at < MAX_LOOKED_UP).then(|| scan::near(&id, ids)).flatten();
             let said = format!("the edge ends at `{id}`, and there is no such node");
             let problem = Problem::error(ProblemCode::UnknownReference, said);
             problems.push(
@@ -176,5 +182,5 @@ impl File<'_> {
     }
 }
 
-/// Ends without node that are looked up; problems are listed to a bound anyway.
+/// Ends without node that are told; problems are listed to a bound anyway.
 const MAX_UNKNOWN_ENDS: usize = 2000;

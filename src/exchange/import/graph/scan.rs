@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -40,6 +41,8 @@ pub(in crate::exchange::import) struct Told {
     /// Whether it says that it is ours.
     pub(in crate::exchange::import) is_ours: bool,
     pub(in crate::exchange::import) reference_year: Option<i64>,
+    /// What it says of the revision it was exported from.
+    pub(in crate::exchange::import) stated: StatedFacts,
     /// Whether a part of it is not read, which has been told.
     pub(in crate::exchange::import) is_partial: bool,
 }
@@ -62,6 +65,8 @@ pub(in crate::exchange::import) struct Scan<'s> {
     problems: &'s mut ProblemList,
     each: &'s mut dyn FnMut(&Told, Item, &mut ProblemList),
     passed_over: BTreeSet<String>,
+    /// Names for which the nearest was sought.
+    looked_up: usize,
 }
 
 impl ValueType {
@@ -119,6 +124,9 @@ pub(super) fn near<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Opti
 /// Names that are gone through for the nearest.
 const MAX_NEAR: usize = 1000;
 
+/// Names of one kind for which the nearest is sought: each costs time, and after so many nobody reads them.
+pub(super) const MAX_LOOKED_UP: usize = 100;
+
 /// Names of elements that are told of.
 const MAX_PASSED_OVER: usize = 100;
 
@@ -141,6 +149,7 @@ impl<'s> Scan<'s> {
             problems,
             each,
             passed_over: BTreeSet::new(),
+            looked_up: 0,
         }
     }
 
@@ -235,11 +244,13 @@ impl<'s> Scan<'s> {
             .iter()
             .position(|it| !it.key.is_empty() && it.key == key);
         let Some(at) = found else {
-            let near = near(key, attributes.iter().map(|it| it.key.as_str()));
+            self.looked_up += 1;
+            let keys = attributes.iter().map(|it| it.key.as_str());
+            let near = (self.looked_up <= MAX_LOOKED_UP).then(|| near(key, keys));
             let shown: String = key.chars().take(80).collect();
             let said = format!("a value of `{shown}`, which is not declared");
             let problem = Problem::error(ProblemCode::UnknownColumn, said);
-            return self.push(problem.value(shown).suggestion(near), line);
+            return self.push(problem.value(shown).suggestion(near.flatten()), line);
         };
         if item.values.iter().any(|it| it.0 == at) {
             let said = format!("a second value of `{}`", attributes[at].name);
