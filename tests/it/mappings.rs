@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -11,11 +12,45 @@ use crate::program::stderr;
 use crate::program::stdout;
 
 const GRAPH: &str = "fixtures/wild/graphml-networkx/graph.graphml";
-const MAPPING: &str = "fixtures/wild/graphml-networkx/mapping.txt";
 const UNDIRECTED: &str = "fixtures/wild/graphml-igraph-doubled/graph.graphml";
-const OF_UNDIRECTED: &str = "fixtures/wild/graphml-igraph-doubled/mapping.txt";
 const POINTS: &str = "fixtures/wild/geojson-mapping/points.geojson";
-const OF_POINTS: &str = "fixtures/wild/geojson-mapping/mapping.txt";
+
+/// The mapping that the page shows.
+fn mapping() -> String {
+    let page = fs::read_to_string("docs/import.md").unwrap();
+    let (_, rest) = page.split_once("```toml\n").unwrap();
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+/// Mappings in files, beside the data.
+struct Mappings {
+    graph: PathBuf,
+    undirected: PathBuf,
+    points: PathBuf,
+}
+
+impl Mappings {
+    fn beside(data: &Path) -> Self {
+        let file = |name: &str, text: &str| {
+            let path = data.with_file_name(name);
+            fs::write(&path, text).unwrap();
+            path
+        };
+        let nodes = "constants = { kind = \"MINE\", sources = \"survey\" }";
+        let edges = "[edges]\nignore = [\"weight\"]\nconstants = { kind = \"CORRIDOR\", sources = \"survey\" }";
+        let named = |name| {
+            format!("[nodes]\nslug = \"{name}\"\ncolumns = {{ {name} = \"name_en\" }}\n{nodes}\n")
+        };
+        Self {
+            graph: file("graph.toml", &mapping()),
+            undirected: file("undirected.toml", &(named("name") + edges)),
+            points: file(
+                "points.toml",
+                &(named("Nimi") + "ignore = [\"Omistaja\"]\n"),
+            ),
+        }
+    }
+}
 
 /// A folder in which the source that the mappings name is on record.
 fn data() -> (tempfile::TempDir, std::path::PathBuf) {
@@ -45,10 +80,15 @@ fn a_mapping_makes_records_of_a_foreign_graph_alone_and_beside_a_server() {
     let (_served, other) = self::data();
     let server = Served::start(&other);
     for data in [&data, &other] {
+        let mappings = Mappings::beside(data);
+        let with = |it: &PathBuf| it.to_str().unwrap().to_owned();
         let output = run(data, &["import", GRAPH]);
         assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
         assert!(stdout(&output).contains("mapping"), "{}", stdout(&output));
-        let output = run(data, &["import", GRAPH, "--mapping", MAPPING]);
+        let output = run(
+            data,
+            &["import", GRAPH, "--mapping", &with(&mappings.graph)],
+        );
         assert!(
             output.status.success(),
             "{}{}",
@@ -56,7 +96,7 @@ fn a_mapping_makes_records_of_a_foreign_graph_alone_and_beside_a_server() {
             stderr(&output)
         );
         assert!(stderr(&output).contains("4 created"), "{}", stderr(&output));
-        let graph = [UNDIRECTED, "--mapping", OF_UNDIRECTED];
+        let graph = [UNDIRECTED, "--mapping", &with(&mappings.undirected)];
         let output = run(data, &[&["import"], &graph[..]].concat());
         assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
         assert!(
@@ -73,7 +113,10 @@ fn a_mapping_makes_records_of_a_foreign_graph_alone_and_beside_a_server() {
             "{}",
             stderr(&doubled)
         );
-        let points = run(data, &["import", POINTS, "--mapping", OF_POINTS]);
+        let points = run(
+            data,
+            &["import", POINTS, "--mapping", &with(&mappings.points)],
+        );
         assert!(
             points.status.success(),
             "{}{}",
@@ -106,7 +149,7 @@ fn a_mapping_in_the_address_is_read_or_refused_with_the_nearest() {
     let told: Value = serde_json::from_slice(&fs::read(data.join("serve.json")).unwrap()).unwrap();
     let secret = told["secret"].as_str().unwrap();
     let graph = fs::read(GRAPH).unwrap();
-    let mapping = fs::read_to_string(MAPPING).unwrap();
+    let mapping = mapping();
     let name = ("file", "graph.graphml");
     for (from, to, said) in [
         ("\"name_en\"", "\"name_em\"", "did you mean `name_en`?"),

@@ -7,6 +7,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::LazyLock;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -16,11 +19,26 @@ use crate::program::run;
 use crate::program::stderr;
 use crate::program::stdout;
 
-/// The data of the demo, which these tests read only.
-static DEMO: LazyLock<TempDir> = LazyLock::new(demo_data);
+/// The data of the demo, which these tests only read, one at a time.
+struct Demo(MutexGuard<'static, TempDir>);
 
-fn data() -> PathBuf {
-    DEMO.path().join("data")
+impl Demo {
+    fn taken() -> Self {
+        static DEMO: LazyLock<Mutex<TempDir>> = LazyLock::new(|| Mutex::new(demo_data()));
+        Self(DEMO.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn data(&self) -> PathBuf {
+        self.0.path().join("data")
+    }
+
+    fn exported(&self, folder: &TempDir, form: &str, name: &str, more: &[&str]) -> PathBuf {
+        let path = folder.path().join(name);
+        let arguments = ["export", form, "-o", path.to_str().unwrap()];
+        let output = run(&self.data(), &[&arguments[..], more].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+        path
+    }
 }
 
 /// Status, standard output and standard error of a check against a data folder.
@@ -28,14 +46,6 @@ fn checked(data: &Path, file: &Path, more: &[&str]) -> (Option<i32>, String, Str
     let file = file.to_str().unwrap();
     let output = run(data, &[&["verify", file], more].concat());
     (output.status.code(), stdout(&output), stderr(&output))
-}
-
-fn exported(folder: &TempDir, form: &str, name: &str, more: &[&str]) -> PathBuf {
-    let path = folder.path().join(name);
-    let arguments = ["export", form, "-o", path.to_str().unwrap()];
-    let output = run(&data(), &[&arguments[..], more].concat());
-    assert!(output.status.success(), "{}", stderr(&output));
-    path
 }
 
 /// The forms that hold all of the records.
@@ -50,12 +60,13 @@ const WHOLE: [(&str, &str); 6] = [
 
 #[test]
 fn whole_exports_are_unchanged_and_parts_are_by_their_own_hash() {
+    let demo = Demo::taken();
     let folder = tempfile::tempdir().unwrap();
     let nowhere = folder.path().join("no-data");
     let part = ["--region", "fi1d7", "--material", "nickel"];
     for (form, name) in WHOLE {
         for more in [&[][..], &part] {
-            let path = exported(&folder, form, name, more);
+            let path = demo.exported(&folder, form, name, more);
             let (status, said, error) = checked(&nowhere, &path, &["--format", "json"]);
             assert_eq!(status, Some(0), "{name} {more:?}: {said}{error}");
             let told: Value = serde_json::from_str(&said).unwrap();
@@ -104,12 +115,13 @@ fn touch(path: &Path, past: usize, from: &str, to: &str) {
 
 #[test]
 fn a_value_that_was_touched_is_told_with_its_row() {
+    let demo = Demo::taken();
     let folder = tempfile::tempdir().unwrap();
     let nowhere = folder.path().join("no-data");
     // The name of a site, in all forms.
     let (from, to) = ("Kemi mine (Elij\u{e4}rvi)", "Kemi pit");
     for (form, name) in WHOLE {
-        let path = exported(&folder, form, name, &["--kind", "site"]);
+        let path = demo.exported(&folder, form, name, &["--kind", "site"]);
         let file = match path.is_dir() {
             true => path.join("sites.csv"),
             false => path.clone(),
@@ -117,7 +129,7 @@ fn a_value_that_was_touched_is_told_with_its_row() {
         // In a graph the label comes first, which no record holds.
         let past = if form.starts_with('g') { 1 } else { 0 };
         touch(&file, past, from, to);
-        let (status, said, error) = checked(&data(), &path, &[]);
+        let (status, said, error) = checked(&demo.data(), &path, &[]);
         assert_eq!(status, Some(1), "{name}: {said}{error}");
         assert!(
             said.contains("Changed: it says it is a part of revision"),
@@ -135,8 +147,9 @@ fn a_value_that_was_touched_is_told_with_its_row() {
 
 #[test]
 fn rows_that_are_missing_or_more_are_told() {
+    let demo = Demo::taken();
     let folder = tempfile::tempdir().unwrap();
-    let path = exported(&folder, "jsonl", "x.jsonl", &[]);
+    let path = demo.exported(&folder, "jsonl", "x.jsonl", &[]);
     let text = fs::read_to_string(&path).unwrap();
     let is_mine = |it: &&str| it.contains("\"id\":\"site:kemi-mine\"");
     let mine = text.lines().find(is_mine).unwrap();
@@ -144,7 +157,7 @@ fn rows_that_are_missing_or_more_are_told() {
     let kept = text.lines().filter(|it| !is_mine(it));
     let lines: Vec<&str> = kept.chain([more.as_str()]).collect();
     fs::write(&path, lines.join("\n")).unwrap();
-    let (status, said, error) = checked(&data(), &path, &["--format", "json"]);
+    let (status, said, error) = checked(&demo.data(), &path, &["--format", "json"]);
     assert_eq!(status, Some(1), "{said}{error}");
     let told: Value = serde_json::from_str(&said).unwrap();
     let differing = told["differing"].as_array().unwrap();
@@ -173,7 +186,7 @@ fn rows_that_are_missing_or_more_are_told() {
         text.replacen("\"id\":\"site:kemi-mine\"", "\"id\":7", 1),
     )
     .unwrap();
-    let (status, said, _) = checked(&data(), &path, &[]);
+    let (status, said, _) = checked(&demo.data(), &path, &[]);
     assert_eq!(status, Some(1), "{said}");
     assert!(said.contains("x.jsonl:"), "{said}");
     assert!(said.contains("`site:kemi-mine` is missing"), "{said}");
@@ -181,6 +194,7 @@ fn rows_that_are_missing_or_more_are_told() {
 
 #[test]
 fn what_cannot_be_checked_is_never_called_unchanged() {
+    let demo = Demo::taken();
     let folder = tempfile::tempdir().unwrap();
     let chain = ["--chain", "--material", "nickel"];
     let forms: [(&str, &str, &[&str], &str); 7] = [
@@ -193,8 +207,8 @@ fn what_cannot_be_checked_is_never_called_unchanged() {
         ("gexf", "c.gexf", &chain, "chain of"),
     ];
     for (form, name, more, why) in forms {
-        let path = exported(&folder, form, name, more);
-        let (status, said, error) = checked(&data(), &path, &[]);
+        let path = demo.exported(&folder, form, name, more);
+        let (status, said, error) = checked(&demo.data(), &path, &[]);
         assert_eq!(status, Some(2), "{name}: {said}{error}");
         assert_eq!(said, "", "{name}");
         assert!(error.contains(why), "{name}: {error}");
@@ -208,7 +222,7 @@ fn what_cannot_be_checked_is_never_called_unchanged() {
         (folder.path().to_owned(), "states no revision and hash"),
         (folder.path().join("nothing"), "nothing"),
     ] {
-        let (status, said, error) = checked(&data(), &path, &[]);
+        let (status, said, error) = checked(&demo.data(), &path, &[]);
         assert_eq!((status, said.as_str()), (Some(2), ""), "{error}");
         assert!(error.contains(why), "{error}");
     }

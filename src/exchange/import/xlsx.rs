@@ -102,15 +102,18 @@ fn read_book(
             file: format!("{name}#{}", sheet.name),
             line: 0,
         };
+        let mut reached = 0;
         let read = match table {
             Some(table) => {
                 let mut rows = Rows::new(table, place.clone(), options, records, problems);
-                let read = each_row(&mut xml, &book, |row, cells| rows.take(row, cells));
+                let read = each_row(&mut xml, &book, &mut reached, |row, cells| {
+                    rows.take(row, cells)
+                });
                 read.map(|merged| rows.finish(&merged))
             }
             None => {
                 let mut first = None;
-                let read = each_row(&mut xml, &book, |row, _| {
+                let read = each_row(&mut xml, &book, &mut reached, |row, _| {
                     first.get_or_insert(row);
                     Ok(())
                 });
@@ -120,7 +123,11 @@ fn read_book(
                 read.map(drop)
             }
         };
-        problems.extend(read.err().map(|fault| unreadable(&place.file, fault)));
+        place.line = reached.into();
+        problems.extend(
+            read.err()
+                .map(|fault| unreadable(&place.file, fault).at(Some(&place))),
+        );
     }
     Ok(about(&mut parts, &book))
 }
@@ -131,7 +138,7 @@ fn about<F: Read + Seek>(parts: &mut Parts<F>, book: &Book) -> StatedFacts {
     let sheet = book.sheets.iter().find(|it| it.name == ABOUT);
     if let Some(Ok(Some(mut xml))) = sheet.map(|it| parts.xml(&it.part)) {
         // It is read no further than it may say something; that it then breaks off is no fault.
-        let _ = each_row(&mut xml, book, |row, cells| match cells {
+        let _ = each_row(&mut xml, book, &mut 0, |row, cells| match cells {
             _ if row > ABOUT_ROWS => Err(Fault::new()),
             [name, told, ..] => {
                 if let (Content::Text(name), Content::Text(told)) = (&name.content, &told.content) {
