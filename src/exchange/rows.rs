@@ -4,8 +4,9 @@ mod amount;
 
 use std::borrow::Cow;
 
+use crate::exchange::cell::Known;
 use crate::exchange::cell::bad_slug;
-use crate::exchange::cell::read_cell;
+use crate::exchange::cell::read_known;
 use crate::exchange::decimal::DecimalRule;
 use crate::exchange::decimal::Decimals;
 use crate::exchange::rows::amount::out_of_range;
@@ -170,7 +171,7 @@ impl<'a> TableReader<'a> {
         place: &Place,
         problems: &mut ProblemList,
     ) -> Option<Record> {
-        let mut found = ProblemList::with_limit(self.slots.len());
+        let mut found = problems.part(self.slots.len());
         let record = self.row(cell, place, &mut found);
         let is_told = |problem: &Problem| {
             let column = problem.column.as_deref();
@@ -221,7 +222,12 @@ impl<'a> TableReader<'a> {
             Ok(cell) => cell,
             Err(fault) => return problems.push(fault.at(Some(place)).column(field.name)),
         };
-        let value = read_cell(field, &cell, self.rules.lists, &mut |problem| {
+        // What nobody is told need not be sought: files may be wrong in every row.
+        let lists = match problems.is_full() {
+            true => Known::unsought(self.rules.lists),
+            false => Known::of(self.rules.lists),
+        };
+        let value = read_known(field, &cell, lists, &mut |problem| {
             problems.push(problem.at(Some(place)).column(field.name));
         });
         if let Some(value) = value {

@@ -5,7 +5,7 @@
     reason = "a fault is rare and handed on at once"
 )]
 
-use crate::model::CodeLists;
+use crate::exchange::cell::Known;
 use crate::model::Id;
 use crate::model::IdError;
 use crate::model::Kind;
@@ -18,12 +18,16 @@ use crate::model::is_slug;
 use crate::model::nearest;
 
 /// A code of a closed list.
-pub(super) fn closed_code(text: &str, codes: &'static [&'static str]) -> Result<Value, Problem> {
+pub(super) fn closed_code(
+    text: &str,
+    codes: &'static [&'static str],
+    known: Known<'_>,
+) -> Result<Value, Problem> {
     let at = codes.iter().position(|code| *code == text);
     if let Some(index) = at.and_then(|at| u16::try_from(at).ok()) {
         return Ok(Value::Code(index));
     }
-    let near = nearest(text, codes.iter().copied());
+    let near = known.near(|| nearest(text, codes.iter().copied()));
     Err(
         Problem::error(ProblemCode::UnknownCode, format!("unknown code `{text}`"))
             .expected(one_of(codes))
@@ -52,8 +56,9 @@ fn one_of(codes: &[&str]) -> String {
 pub(super) fn published_code(
     text: &str,
     list: PublishedList,
-    lists: &CodeLists,
+    known: Known<'_>,
 ) -> Result<Value, Problem> {
+    let lists = known.lists;
     if lists.get(list, text).is_some() {
         return Ok(Value::Text(text.into()));
     }
@@ -77,12 +82,16 @@ pub(super) fn published_code(
     Err(
         Problem::error(ProblemCode::UnknownCode, format!("unknown code `{text}`"))
             .expected(expected)
-            .suggestion(meant.or_else(|| lists.nearest(list, &plain))),
+            .suggestion(meant.or_else(|| known.near(|| lists.nearest(list, &plain)))),
     )
 }
 
 /// The record that a cell names.
-pub(super) fn reference(text: &str, kinds: &'static [Kind]) -> Result<Value, Problem> {
+pub(super) fn reference(
+    text: &str,
+    kinds: &'static [Kind],
+    known: Known<'_>,
+) -> Result<Value, Problem> {
     if let [kind] = kinds {
         if is_slug(text) {
             return Ok(Value::Id(Id::new(*kind, text)));
@@ -109,7 +118,7 @@ pub(super) fn reference(text: &str, kinds: &'static [Kind]) -> Result<Value, Pro
             Err(Problem::error(ProblemCode::BadType, said).expected(expected()))
         }
         Err(IdError::UnknownKind { kind, .. }) => {
-            let near = nearest(&kind, kinds.iter().map(|it| it.code()));
+            let near = known.near(|| nearest(&kind, kinds.iter().map(|it| it.code())));
             let slug = text.split_once(':').map_or("", |it| it.1);
             Err(Problem::error(
                 ProblemCode::BadSlug,

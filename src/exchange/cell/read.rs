@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use crate::exchange::cell::Known;
 use crate::exchange::cell::LIST_SEPARATOR;
 use crate::exchange::cell::bad_type;
 use crate::exchange::cell::may_run;
@@ -36,6 +37,16 @@ pub fn read_cell(
     lists: &CodeLists,
     report: &mut dyn FnMut(Problem),
 ) -> Option<Value> {
+    read_known(field, cell, Known::of(lists), report)
+}
+
+/// The same by the codes that are known, and the nearest sought or not.
+pub(crate) fn read_known(
+    field: &Field,
+    cell: &str,
+    known: Known<'_>,
+    report: &mut dyn FnMut(Problem),
+) -> Option<Value> {
     let text = match field.of {
         FieldType::Text => clean_text(cell),
         _ => Cow::Borrowed(cell.trim()),
@@ -44,14 +55,14 @@ pub fn read_cell(
         return None;
     }
     if !field.many {
-        return read_one(field, &text, lists)
+        return read_one(field, &text, known)
             .map_err(|fault| report(fault.value(&*text)))
             .ok();
     }
     let mut items = Vec::new();
     let mut is_good = true;
     for item in text.split(LIST_SEPARATOR).map(str::trim) {
-        match read_one(field, item, lists) {
+        match read_one(field, item, known) {
             Ok(value) if items.contains(&value) => {
                 is_good = false;
                 let said = format!("`{item}` stands twice in the list");
@@ -81,7 +92,7 @@ fn clean_text(cell: &str) -> Cow<'_, str> {
     }
 }
 
-fn read_one(field: &Field, text: &str, lists: &CodeLists) -> Result<Value, Problem> {
+fn read_one(field: &Field, text: &str, known: Known<'_>) -> Result<Value, Problem> {
     if text.is_empty() {
         return Err(bad_type(
             "an item of the list is empty",
@@ -90,10 +101,10 @@ fn read_one(field: &Field, text: &str, lists: &CodeLists) -> Result<Value, Probl
     }
     match field.of {
         FieldType::Text => free_text(text),
-        FieldType::Code(codes) => closed_code(text, codes),
+        FieldType::Code(codes) => closed_code(text, codes, known),
         FieldType::Published(PublishedList::Unit) => Ok(Value::Text(text.into())),
-        FieldType::Published(list) => published_code(text, list, lists),
-        FieldType::Ref(kinds) => reference(text, kinds),
+        FieldType::Published(list) => published_code(text, list, known),
+        FieldType::Ref(kinds) => reference(text, kinds, known),
         FieldType::Int(low, high) => whole_number(text, low, high),
         FieldType::Number(low, high) => number(text, low, high),
         FieldType::Date => date(text),

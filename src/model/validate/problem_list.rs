@@ -18,6 +18,8 @@ pub struct ProblemList {
     limit: usize,
     errors: usize,
     warnings: usize,
+    /// Whether the list that these are to be added to keeps no more errors.
+    is_of_full: bool,
 }
 
 /// How many problems of each severity are listed unless said otherwise.
@@ -37,7 +39,21 @@ impl ProblemList {
             limit,
             errors: 0,
             warnings: 0,
+            is_of_full: false,
         }
+    }
+
+    /// An empty list of problems that are to be added to this one.
+    pub fn part(&self, limit: usize) -> Self {
+        Self {
+            is_of_full: self.is_full(),
+            ..Self::with_limit(limit)
+        }
+    }
+
+    /// Whether no more errors are kept, so that nothing need be found out about them.
+    pub fn is_full(&self) -> bool {
+        self.is_of_full || self.errors >= self.limit
     }
 
     /// Adds a problem; over the limit it is only counted.

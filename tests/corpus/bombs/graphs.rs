@@ -96,7 +96,7 @@ fn long_default() -> String {
 fn many_defaults() -> String {
     let key = |at| format!("<key id='k{at}' for='node'><default>x</default></key>");
     let keys: String = (0..490).map(key).collect();
-    graphml(&keys, &distinct(40_000))
+    graphml(&keys, &distinct(8000))
 }
 
 fn values() -> String {
