@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::app::AppError;
 use crate::app::clock;
 use crate::app::history::RevisionInfo;
+use crate::app::Permission;
 use crate::app::lock;
 use crate::app::snapshot_of;
 use crate::exchange::code_lists;
@@ -45,6 +46,8 @@ pub struct CommitRequest {
     pub expected_revision: Option<u64>,
     /// Whether only to tell what would happen.
     pub dry_run: bool,
+    /// Leave to store it.
+    pub permission: Permission,
 }
 
 /// What became of a commit.
@@ -62,7 +65,8 @@ impl App {
     /// Commits all changes as one revision, or none of them. Blocks until the revision is durable.
     ///
     /// # Errors
-    /// [`AppError::Conflict`] if the data moved on; [`AppError::Store`] if they cannot be written.
+    /// [`AppError::Conflict`] if the data moved on; [`AppError::GivenUp`] if the permission was withdrawn;
+    /// [`AppError::Store`] if they cannot be written.
     pub fn commit(&self, request: CommitRequest) -> Result<CommitOutcome, AppError> {
         let _writer = lock(&self.writer);
         let before = self.snapshot();
@@ -101,6 +105,9 @@ impl App {
             author: request.author,
             at_ms: clock::now_ms(),
         };
+        if !request.permission.is_used() {
+            return Err(AppError::GivenUp);
+        }
         // A head that is not the one the changes were checked against is a conflict.
         self.store.append(&commit, before.revision())?;
         let snapshot = snapshot_of(after, commit.revision, commit.at_ms);

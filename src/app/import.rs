@@ -28,31 +28,8 @@ pub struct MembersImport<'a> {
     pub dry_run: bool,
 }
 
-impl App {
-    /// Commits the memberships of a table with what they need, or nothing. Importing it twice changes nothing.
-    ///
-    /// # Errors
-    /// As for [`App::commit`]; [`AppError::Conflict`] if somebody commits while the table is read.
-    pub fn import_members(&self, import: &MembersImport<'_>) -> Result<CommitOutcome, AppError> {
-        let snapshot = self.snapshot();
-        let read = read_members(snapshot.registry(), &import.file);
-        let (records, places): (Vec<_>, Vec<_>) = read.records.into_iter().unzip();
-        self.commit(CommitRequest {
-            changes: records.into_iter().map(Change::Put).collect(),
-            places,
-            problems: read.problems,
-            message: format!("import of members from {}", import.file.name),
-            author: "import".into(),
-            expected_revision: Some(snapshot.revision()),
-            dry_run: import.dry_run,
-        })
-    }
-
-    /// Commits all records of a package, or none of them. Importing it twice changes nothing.
-    ///
-    /// # Errors
-    /// As for [`App::commit`].
-    pub fn import(&self, request: ImportRequest) -> Result<CommitOutcome, AppError> {
+impl From<ImportRequest> for CommitRequest {
+    fn from(request: ImportRequest) -> Self {
         let PackageRead {
             info,
             records,
@@ -65,14 +42,49 @@ impl App {
             ("", Some(place)) => format!("import of {}", place.file),
             (name, _) => format!("import of {name} {}", info.version),
         };
-        self.commit(CommitRequest {
+        Self {
             changes: records.into_iter().map(Change::Put).collect(),
             places,
             problems,
             message,
             author: request.author,
-            expected_revision: None,
             dry_run: request.dry_run,
-        })
+            ..Self::default()
+        }
+    }
+}
+
+impl App {
+    /// The commit of the memberships of a table with what they need. It holds for the revision on record now.
+    pub fn commit_of_members(&self, import: &MembersImport<'_>) -> CommitRequest {
+        let snapshot = self.snapshot();
+        let read = read_members(snapshot.registry(), &import.file);
+        let (records, places): (Vec<_>, Vec<_>) = read.records.into_iter().unzip();
+        CommitRequest {
+            changes: records.into_iter().map(Change::Put).collect(),
+            places,
+            problems: read.problems,
+            message: format!("import of members from {}", import.file.name),
+            author: "import".into(),
+            expected_revision: Some(snapshot.revision()),
+            dry_run: import.dry_run,
+            ..CommitRequest::default()
+        }
+    }
+
+    /// Commits the memberships of a table with what they need, or nothing. Importing it twice changes nothing.
+    ///
+    /// # Errors
+    /// As for [`App::commit`]; [`AppError::Conflict`] if somebody commits while the table is read.
+    pub fn import_members(&self, import: &MembersImport<'_>) -> Result<CommitOutcome, AppError> {
+        self.commit(self.commit_of_members(import))
+    }
+
+    /// Commits all records of a package, or none of them. Importing it twice changes nothing.
+    ///
+    /// # Errors
+    /// As for [`App::commit`].
+    pub fn import(&self, request: ImportRequest) -> Result<CommitOutcome, AppError> {
+        self.commit(request.into())
     }
 }

@@ -15,6 +15,7 @@ mod export;
 mod history;
 mod import;
 mod past;
+mod permission;
 mod pool;
 mod run_file;
 mod seed;
@@ -24,9 +25,11 @@ mod tests;
 mod verify;
 
 use std::path::Path;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
@@ -49,6 +52,7 @@ pub use export::ExportRequest;
 pub use history::RevisionInfo;
 pub use import::ImportRequest;
 pub use import::MembersImport;
+pub use permission::Permission;
 pub use run_file::RunFile;
 pub use seed::SEED_PACKAGES;
 pub use seed::seed_files;
@@ -90,6 +94,8 @@ pub struct App {
     pool: Pool,
     /// A thread that rebuilds earlier revisions, so that no question on the latest waits behind them.
     rebuilding: Pool,
+    /// A thread for what writes, in line, so that no question waits behind an import.
+    writing: Pool,
     /// What every snapshot prices movements by where nothing on record does.
     cost_rates: CostRates,
     gaps: GapSettings,
@@ -126,6 +132,7 @@ impl App {
             checkpointing: Arc::default(),
             pool: Pool::new(settings.workers, settings.queue)?,
             rebuilding: Pool::new(1, settings.queue)?,
+            writing: Pool::new(1, settings.queue)?,
             cost_rates,
             gaps: settings.gaps,
         }))
@@ -156,6 +163,29 @@ impl App {
     ) -> Result<T, AppError> {
         let app = Arc::clone(self);
         self.pool.run(move || job(&app)).await
+    }
+
+    /// Runs a job that commits, in line with others. The job stores only with the permission it is given, which is withdrawn
+    /// when nobody waits any more: because the caller is gone, or has waited for `patience`. What is being stored by then is
+    /// waited for, so that the answer is always what became of it.
+    ///
+    /// # Errors
+    /// [`AppError::GivenUp`] if nothing was stored in time; else as for [`App::run`].
+    pub async fn write<T: Send + 'static>(
+        self: &Arc<Self>,
+        patience: Duration,
+        job: impl FnOnce(&Self, Permission) -> T + Send + 'static,
+    ) -> Result<T, AppError> {
+        let app = Arc::clone(self);
+        let permission = Permission::default();
+        let lent = permission.clone();
+        let mut running = pin!(self.writing.run(move || job(&app, lent)));
+        let withdrawn = permission.withdrawn_on_drop();
+        match tokio::time::timeout(patience, &mut running).await {
+            Ok(done) => done,
+            Err(_late) if withdrawn.withdraw() => Err(AppError::GivenUp),
+            Err(_late) => running.await,
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod histories;
 mod merges;
 mod past;
 mod verifying;
+mod writing;
 
 fn app() -> Arc<App> {
     let (settings, _) = Settings::load(&Flags::default(), Path::new("no-such-file.toml")).unwrap();

@@ -35,12 +35,12 @@ pub(super) fn serve(app: Arc<App>, context: &Context) -> anyhow::Result<Outcome>
             app.snapshot().revision()
         )
     };
-    runtime()?.block_on(http::serve(
-        Arc::clone(&app),
-        settings,
-        &settings.data,
-        ready,
-    ))?;
+    let runtime = runtime()?;
+    let served = http::serve(Arc::clone(&app), settings, &settings.data, ready);
+    let served = runtime.block_on(served);
+    // What still runs has had its time: it is not waited for. A commit that is being written is whole or not there.
+    runtime.shutdown_background();
+    served?;
     Ok(Outcome::Done)
 }
 

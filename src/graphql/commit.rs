@@ -1,5 +1,7 @@
 //! The mutation: one atomic commit.
 
+use std::time::Duration;
+
 use async_graphql::Context;
 use async_graphql::ID;
 use async_graphql::InputObject;
@@ -7,6 +9,7 @@ use async_graphql::Object;
 use async_graphql::OneofObject;
 use async_graphql::SimpleObject;
 
+use crate::app::App;
 use crate::app::CommitOutcome;
 use crate::app::CommitRequest;
 use crate::graphql::asked::parse_id;
@@ -28,6 +31,9 @@ use crate::model::ProblemCode;
 
 /// Who commits through the API, until callers have names.
 const AUTHOR: &str = "api";
+
+/// A commit that is not being stored after this long is given up: before the request itself is.
+const PATIENCE: Duration = Duration::from_secs(50);
 
 /// Changes that make one revision.
 #[derive(InputObject)]
@@ -96,7 +102,13 @@ impl Mutation {
         let session = Session::of(ctx)?;
         check_access(session.caller)?;
         let request = request(input)?;
-        let outcome = session.app.run(move |app| app.commit(request)).await??;
+        let commit = move |app: &App, permission| {
+            app.commit(CommitRequest {
+                permission,
+                ..request
+            })
+        };
+        let outcome = session.app.write(PATIENCE, commit).await??;
         Ok(payload(outcome))
     }
 }

@@ -137,7 +137,7 @@ impl From<AppError> for ApiError {
         let code = match &error {
             AppError::Conflict { .. } => ErrorCode::Conflict,
             AppError::UnknownRevision { .. } | AppError::Discarded { .. } => ErrorCode::NotFound,
-            AppError::Busy => ErrorCode::Unavailable,
+            AppError::Busy | AppError::GivenUp => ErrorCode::Unavailable,
             _ => {
                 tracing::error!(%error, "a request failed inside the program");
                 return Self::new(ErrorCode::Internal, "internal error; the log tells more");

@@ -3,6 +3,8 @@
 use std::io;
 use std::io::Write;
 use std::sync::Arc;
+use std::task::Poll;
+use std::time::Instant;
 
 use axum::body::Body;
 use axum::body::Bytes;
@@ -13,12 +15,17 @@ use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
+use futures_util::stream::poll_fn;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::SendTimeoutError;
 
 use crate::app::AppError;
 use crate::app::Export;
 use crate::app::ExportRequest;
 use crate::exchange::ExportFormat;
+use crate::http::EXPORT_STALL;
+use crate::http::EXPORT_TIMEOUT;
 use crate::http::Server;
 use crate::model::nearest;
 
@@ -59,37 +66,83 @@ pub(super) async fn export(
                 (header::CONTENT_TYPE, format.media_type().to_owned()),
                 (header::CONTENT_DISPOSITION, name),
             ];
-            (headers, streamed(export, place)).into_response()
+            match streamed(export, place).await {
+                Ok(body) => (headers, body).into_response(),
+                Err(error) => failure(&error),
+            }
         }
         Err(error) => failure(&error),
     }
 }
 
+/// What is handed from the writer to the connection.
+enum Part {
+    Bytes(Bytes),
+    /// All has been written.
+    End,
+}
+
 /// The body of an export, written by a thread of its own as fast as it is read. Where it breaks off, so does the connection, so
 /// that a part is never taken for the whole.
-fn streamed(export: Export, place: impl Send + 'static) -> Body {
+///
+/// # Errors
+/// What went wrong before the first byte.
+async fn streamed(export: Export, place: impl Send + 'static) -> Result<Body, AppError> {
     let (send, mut receive) = mpsc::channel(CHUNKS_AHEAD);
+    let mut chunks = Chunks {
+        send: send.clone(),
+        next: Vec::with_capacity(CHUNK),
+        runtime: Handle::current(),
+        started: Instant::now(),
+    };
     tokio::task::spawn_blocking(move || {
-        let mut chunks = Chunks {
-            send: send.clone(),
-            next: Vec::with_capacity(CHUNK),
-        };
-        let written = export.write(&mut chunks).map_err(io::Error::other);
-        if let Err(error) = written.and_then(|()| chunks.flush()) {
-            // Nobody reads this where the request was given up.
-            let _ = send.blocking_send(Err(error));
+        let written = export.write(&mut chunks);
+        if let Err(error) = written.and_then(|()| Ok(chunks.end()?)) {
+            tracing::warn!(%error, "an export broke off");
+            // There is room for it before the first byte; later, the missing end says so.
+            let _ = send.try_send(Err(AppError::Export(error)));
         }
         drop(place);
     });
-    Body::from_stream(futures_util::stream::poll_fn(move |context| {
-        receive.poll_recv(context)
-    }))
+    let first = receive.recv().await.unwrap_or(Err(AppError::Panicked))?;
+    let mut next = Some(Ok(first));
+    Ok(Body::from_stream(poll_fn(move |context| {
+        let part = match next.take() {
+            Some(first) => Poll::Ready(Some(first)),
+            None => receive.poll_recv(context),
+        };
+        part.map(|part| match part {
+            Some(Ok(Part::Bytes(bytes))) => Some(Ok(bytes)),
+            Some(Ok(Part::End)) => None,
+            Some(Err(error)) => Some(Err(error)),
+            None => Some(Err(AppError::Panicked)),
+        })
+    })))
 }
 
-/// Hands bytes over in chunks.
+/// Hands bytes over in chunks, as fast as they are taken.
 struct Chunks {
-    send: mpsc::Sender<io::Result<Bytes>>,
+    send: mpsc::Sender<Result<Part, AppError>>,
     next: Vec<u8>,
+    runtime: Handle,
+    started: Instant,
+}
+
+impl Chunks {
+    /// Hands over the last bytes, and that they are the last.
+    fn end(&mut self) -> io::Result<()> {
+        self.flush()?;
+        self.hand_over(Part::End)
+    }
+
+    fn hand_over(&self, part: Part) -> io::Result<()> {
+        let left = EXPORT_TIMEOUT.saturating_sub(self.started.elapsed());
+        let sent = self.send.send_timeout(Ok(part), left.min(EXPORT_STALL));
+        self.runtime.block_on(sent).map_err(|error| match error {
+            SendTimeoutError::Timeout(_) => io::ErrorKind::TimedOut.into(),
+            SendTimeoutError::Closed(_) => io::ErrorKind::BrokenPipe.into(),
+        })
+    }
 }
 
 impl Write for Chunks {
@@ -103,8 +156,7 @@ impl Write for Chunks {
 
     fn flush(&mut self) -> io::Result<()> {
         let chunk = std::mem::replace(&mut self.next, Vec::with_capacity(CHUNK));
-        let sent = self.send.blocking_send(Ok(chunk.into()));
-        sent.map_err(|_gone| io::ErrorKind::BrokenPipe.into())
+        self.hand_over(Part::Bytes(chunk.into()))
     }
 }
 

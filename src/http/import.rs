@@ -22,8 +22,7 @@ use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::app::App;
-use crate::app::AppError;
-use crate::app::CommitOutcome;
+use crate::app::CommitRequest;
 use crate::app::ImportRequest;
 use crate::app::MembersImport;
 use crate::exchange::ImportReport;
@@ -31,7 +30,7 @@ use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
 use crate::exchange::StatedOptions;
 use crate::exchange::read_import_file;
-use crate::http::REQUEST_TIMEOUT;
+use crate::http::IMPORT_TIMEOUT;
 use crate::http::Server;
 use crate::http::export::failure;
 use crate::http::spool::Spooled;
@@ -109,15 +108,15 @@ pub(super) async fn admit(
     next.run(request).await
 }
 
-/// Imports what was read of a body.
-fn imported(app: &App, task: Task, how: &How) -> Result<CommitOutcome, AppError> {
+/// The commit of what was read of a body.
+fn commit_of(app: &App, task: Task, how: &How) -> CommitRequest {
     match task {
-        Task::Data(package) => app.import(ImportRequest {
+        Task::Data(package) => CommitRequest::from(ImportRequest {
             package: *package,
             author: "import".into(),
             dry_run: how.dry_run,
         }),
-        Task::Members(bytes) => app.import_members(&MembersImport {
+        Task::Members(bytes) => app.commit_of_members(&MembersImport {
             file: MembersFile {
                 name: how.file.as_deref().unwrap_or("members.csv"),
                 bytes: &bytes,
@@ -151,17 +150,21 @@ pub(super) async fn import(
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
-    let imported = server.app.run(move |app| {
-        let imported = how.read(body).map(|task| imported(app, task, &how));
+    let import = move |app: &App, permission| {
+        let imported = how.read(body).map(|task| {
+            app.commit(CommitRequest {
+                permission,
+                ..commit_of(app, task, &how)
+            })
+        });
         // Not before, even if the request has been given up.
         drop(place);
         imported
-    });
-    match tokio::time::timeout(REQUEST_TIMEOUT, imported).await {
-        Err(_late) => StatusCode::GATEWAY_TIMEOUT.into_response(),
-        Ok(Err(error)) | Ok(Ok(Ok(Err(error)))) => failure(&error),
-        Ok(Ok(Err(error))) => failed_to_keep(&error),
-        Ok(Ok(Ok(Ok(outcome)))) => {
+    };
+    match server.app.write(IMPORT_TIMEOUT, import).await {
+        Err(error) | Ok(Ok(Err(error))) => failure(&error),
+        Ok(Err(error)) => failed_to_keep(&error),
+        Ok(Ok(Ok(outcome))) => {
             let report = ImportReport::of(
                 &outcome.counts,
                 outcome.revision.map(|it| it.revision),

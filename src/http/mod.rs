@@ -69,6 +69,15 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// The body of an import may take this long to arrive.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(600);
 
+/// An import that is not being stored this long after it has arrived is given up, and nothing of it is stored.
+const IMPORT_TIMEOUT: Duration = Duration::from_secs(600);
+
+/// An export is broken off when a part of it is not taken for this long, so that it does not keep a place for nobody.
+const EXPORT_STALL: Duration = Duration::from_secs(20);
+
+/// An export may take this long.
+const EXPORT_TIMEOUT: Duration = Duration::from_secs(3600);
+
 /// After a signal to stop, requests under way have this long to end.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
