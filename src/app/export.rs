@@ -1,5 +1,6 @@
 //! The data of a revision, or a part of them, in the forms that other programs read.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -150,7 +151,12 @@ fn kinds(names: &[String]) -> Result<Vec<Kind>, AppError> {
             nearest: nearest(name, Kind::CODES.iter().copied()).map(str::to_owned),
         })
     };
-    names.iter().map(of).collect()
+    sorted(names.iter().map(of))
+}
+
+/// Each once and in an order of their own, so that the same part makes the same bytes however it is asked for.
+fn sorted<T: Ord>(found: impl Iterator<Item = Result<T, AppError>>) -> Result<Vec<T>, AppError> {
+    Ok(found.collect::<Result<BTreeSet<T>, _>>()?.into_iter().collect())
 }
 
 /// The records of a kind that names mean.
@@ -166,5 +172,5 @@ fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, 
             nearest: registry.suggestion(&id).map(str::to_owned),
         })
     };
-    names.iter().map(of).collect()
+    sorted(names.iter().map(of))
 }

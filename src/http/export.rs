@@ -201,7 +201,7 @@ pub(super) fn failure(error: &AppError) -> Response {
         AppError::UnknownRevision { .. } | AppError::NothingSelected(_) => StatusCode::NOT_FOUND,
         AppError::Discarded { .. } => StatusCode::GONE,
         AppError::Conflict { .. } => StatusCode::CONFLICT,
-        AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Busy | AppError::GivenUp => StatusCode::SERVICE_UNAVAILABLE,
         AppError::UnknownName { .. }
         | AppError::NoYear { .. }
         | AppError::OneMaterial { .. }
