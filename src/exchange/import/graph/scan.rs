@@ -246,7 +246,8 @@ impl<'s> Scan<'s> {
         let Some(at) = found else {
             self.looked_up += 1;
             let keys = attributes.iter().map(|it| it.key.as_str());
-            let near = (self.looked_up <= MAX_LOOKED_UP).then(|| near(key, keys));
+            let is_sought = self.looked_up <= MAX_LOOKED_UP && !self.problems.is_full();
+            let near = is_sought.then(|| near(key, keys));
             let shown: String = key.chars().take(80).collect();
             let said = format!("a value of `{shown}`, which is not declared");
             let problem = Problem::error(ProblemCode::UnknownColumn, said);
