@@ -76,13 +76,16 @@ impl App {
             });
         }
         let net = before.registry().net(&request.changes);
-        let after = before.registry().with(&net.changes);
-        let problems = check(
-            before.registry(),
-            &after,
-            request.changes,
-            &net,
-            &request.places,
+        let head = self.store.head()?;
+        // The chain hash is of what would be stored, whatever the checks come to: both are worked out at one time.
+        let ((after, problems), chain) = rayon::join(
+            || {
+                let after = before.registry().with(&net.changes);
+                let (changes, places) = (request.changes, &request.places);
+                let problems = check(before.registry(), &after, changes, &net, places);
+                (after, problems)
+            },
+            || chain_hash(&head.chain, &net.changes),
         );
         let problems = together(request.problems, problems);
         if request.dry_run || net.changes.is_empty() || problems.iter().any(Problem::is_error) {
@@ -92,10 +95,9 @@ impl App {
                 problems,
             });
         }
-        let head = self.store.head()?;
         let commit = Commit {
             revision: before.revision() + 1,
-            chain: chain_hash(&head.chain, &net.changes),
+            chain,
             changes: net.changes,
             message: request.message,
             author: request.author,
@@ -151,12 +153,12 @@ fn check(
     net: &NetChanges,
     places: &[Place],
 ) -> Vec<Problem> {
-    let named: HashSet<Id> = changes.iter().map(|change| change.id().clone()).collect();
-    let rewritten = net
-        .changes
-        .iter()
-        .filter(|change| matches!(change, Change::Put(_)) && !named.contains(change.id()));
-    changes.extend(rewritten.cloned());
+    if changes.iter().any(|it| matches!(it, Change::Merge { .. })) {
+        let named: HashSet<Id> = changes.iter().map(|change| change.id().clone()).collect();
+        let is_put = |change: &&Change| matches!(change, Change::Put(_));
+        let rewritten = net.changes.iter().filter(is_put);
+        changes.extend(rewritten.filter(|it| !named.contains(it.id())).cloned());
+    }
     let mut problems = net.problems.clone();
     problems.extend(validate(
         before,

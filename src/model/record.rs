@@ -60,6 +60,14 @@ impl Record {
         }
     }
 
+    /// A record without values, and memory for so many: what is read in great numbers takes no more than it needs.
+    pub(crate) fn with_room(id: Id, values: usize) -> Self {
+        Self {
+            id,
+            values: Vec::with_capacity(values),
+        }
+    }
+
     /// The table of the record.
     pub fn kind(&self) -> Kind {
         self.id.kind

@@ -23,6 +23,7 @@ pub use layers::Laid;
 pub use lent::LentValue;
 pub use row_set::RowSet;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -83,6 +84,11 @@ impl Default for Registry {
 impl Registry {
     /// Packs records of distinct ids, in any order. O(n log n).
     pub fn of_records(records: Vec<Record>) -> Self {
+        Self::of_lent(records.into_iter().map(Cow::Owned).collect())
+    }
+
+    /// The same of records that need not be owned.
+    fn of_lent(records: Vec<Cow<'_, Record>>) -> Self {
         let mut names = Names::default();
         for mode in Mode::ALL {
             names.intern(&mode_slug(*mode));

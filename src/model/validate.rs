@@ -26,6 +26,10 @@ pub use problem_list::ProblemList;
 pub use problem_list::together;
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
 
 use crate::model::code_lists::CodeLists;
 use crate::model::kind::Id;
@@ -54,7 +58,7 @@ pub fn validate<'a>(
         Change::Merge { from, into } => Some((from, into)),
         Change::Put(_) | Change::Delete(_) => None,
     });
-    let mut first_puts = HashMap::new();
+    let mut first_puts = HashMap::with_capacity(changes.len());
     for (at, change) in changes.iter().enumerate() {
         if let Change::Put(record) = change {
             first_puts.entry(&record.id).or_insert(at);
@@ -66,19 +70,13 @@ pub fn validate<'a>(
         lists,
         changes,
         place_of,
-        merged: merged.collect(),
-        first_puts,
+        merged: Arc::new(merged.collect()),
+        first_puts: Arc::new(first_puts),
         search_budget: references::SEARCH_BUDGET,
         problems: ProblemList::default(),
     };
     check.duplicates();
-    for (at, change) in changes.iter().enumerate() {
-        match change {
-            Change::Put(record) => check.record(at, record),
-            Change::Delete(id) => check.deletion(at, id),
-            Change::Merge { from, into } => check.merge(at, from, into),
-        }
-    }
+    check.one_by_one();
     check.dangling_after_deletion();
     check.cycles();
     check.shares();
@@ -88,6 +86,9 @@ pub fn validate<'a>(
     check.problems.finish()
 }
 
+/// So many changes are looked through by one thread at a time.
+const RUN: usize = 1024;
+
 /// What the checks draw on and add to.
 struct Check<'a> {
     before: &'a Registry,
@@ -96,9 +97,9 @@ struct Check<'a> {
     changes: &'a [Change],
     place_of: &'a dyn Fn(usize) -> Option<&'a Place>,
     /// The records that are merged away, and into which.
-    merged: HashMap<&'a Id, &'a Id>,
+    merged: Arc<HashMap<&'a Id, &'a Id>>,
     /// The records that are put, and by which change first.
-    first_puts: HashMap<&'a Id, usize>,
+    first_puts: Arc<HashMap<&'a Id, usize>>,
     /// How many more names may be compared to find what was meant.
     search_budget: usize,
     problems: ProblemList,
@@ -146,6 +147,48 @@ impl<'a> Check<'a> {
                     .value(&id.slug)
             };
             self.report(at, problem);
+        }
+    }
+
+    /// Checks each change by itself. All threads look for the runs of changes that have a problem; only those are then gone
+    /// through in order, since what is said of one may depend on what was found before.
+    fn one_by_one(&mut self) {
+        let has_problem: Vec<bool> = {
+            let (before, after, lists) = (self.before, self.after, self.lists);
+            let (merged, first_puts) = (&self.merged, &self.first_puts);
+            let runs = self.changes.par_chunks(RUN);
+            let has_problem = runs.map(|changes| {
+                let mut check = Check {
+                    before,
+                    after,
+                    lists,
+                    changes,
+                    place_of: &|_| None,
+                    merged: Arc::clone(merged),
+                    first_puts: Arc::clone(first_puts),
+                    search_budget: 0,
+                    problems: ProblemList::with_limit(0),
+                };
+                changes.iter().enumerate().any(|(at, change)| {
+                    check.change(at, change);
+                    !check.problems.is_empty()
+                })
+            });
+            has_problem.collect()
+        };
+        let runs = self.changes.chunks(RUN).zip((0..).step_by(RUN));
+        for ((changes, start), _) in runs.zip(has_problem).filter(|it| it.1) {
+            for (at, change) in (start..).zip(changes) {
+                self.change(at, change);
+            }
+        }
+    }
+
+    fn change(&mut self, at: usize, change: &'a Change) {
+        match change {
+            Change::Put(record) => self.record(at, record),
+            Change::Delete(id) => self.deletion(at, id),
+            Change::Merge { from, into } => self.merge(at, from, into),
         }
     }
 

@@ -1,7 +1,11 @@
 //! A registry with changes laid over it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use rayon::iter::IntoParallelIterator as _;
+use rayon::iter::ParallelIterator as _;
 
 use crate::model::kind::Kind;
 use crate::model::problem::Problem;
@@ -28,6 +32,46 @@ pub struct ChangeCounts {
     pub deleted: usize,
     /// Records that were put as they already were.
     pub unchanged: usize,
+}
+
+/// What becomes of one record.
+#[derive(Clone, Copy, PartialEq)]
+enum Fate {
+    Created,
+    Changed,
+    Deleted,
+    Unchanged,
+    /// It was not there and is not.
+    Nothing,
+}
+
+impl Fate {
+    fn of(before: Option<&Record>, after: Option<&Record>) -> Self {
+        match (before, after) {
+            (Some(before), Some(after)) if before == after => Self::Unchanged,
+            (Some(_), Some(_)) => Self::Changed,
+            (None, Some(_)) => Self::Created,
+            (Some(_), None) => Self::Deleted,
+            (None, None) => Self::Nothing,
+        }
+    }
+
+    fn is_change(self) -> bool {
+        matches!(self, Self::Created | Self::Changed | Self::Deleted)
+    }
+}
+
+impl ChangeCounts {
+    fn add(&mut self, fate: Fate) {
+        let count = match fate {
+            Fate::Created => &mut self.created,
+            Fate::Changed => &mut self.changed,
+            Fate::Deleted => &mut self.deleted,
+            Fate::Unchanged => &mut self.unchanged,
+            Fate::Nothing => return,
+        };
+        *count += 1;
+    }
 }
 
 /// What changes come to.
@@ -59,20 +103,19 @@ impl Registry {
             problems: edits.problems,
             ..NetChanges::default()
         };
-        for (id, after) in edits.records {
+        let edited: Vec<_> = edits.records.into_iter().collect();
+        let fates = edited.into_par_iter().map(|(id, after)| {
             let before = self.find(&id).map(|row| self.record(row));
-            let count = match (&before, &after) {
-                (Some(before), Some(after)) if before == after => &mut net.counts.unchanged,
-                (Some(_), Some(_)) => &mut net.counts.changed,
-                (None, Some(_)) => &mut net.counts.created,
-                (Some(_), None) => &mut net.counts.deleted,
-                (None, None) => continue,
+            let fate = Fate::of(before.as_ref(), after.as_deref());
+            let change = || match after {
+                Some(record) => Change::Put(record.into_owned()),
+                None => Change::Delete(id.into_owned()),
             };
-            *count += 1;
-            if before != after {
-                net.changes
-                    .push(after.map_or(Change::Delete(id), Change::Put));
-            }
+            (fate, fate.is_change().then(change))
+        });
+        for (fate, change) in fates.collect::<Vec<_>>() {
+            net.counts.add(fate);
+            net.changes.extend(change);
         }
         net
     }
@@ -85,7 +128,7 @@ impl Registry {
             .map(|row| self.record(row))
     }
 
-    fn with_edits(&self, edits: Edited) -> Self {
+    fn with_edits(&self, edits: Edited<'_>) -> Self {
         let edits = self.with_laid(edits);
         // What an earlier overlay deleted stays deleted.
         let of_base = |it: &Row| it.layer() == LayerAt::Base;
@@ -102,8 +145,8 @@ impl Registry {
             });
             let kept = kept
                 .filter(|row| !hidden.contains(row))
-                .map(|row| self.record(row));
-            return Self::of_records(kept.chain(edits.into_values().flatten()).collect());
+                .map(|row| Cow::Owned(self.record(row)));
+            return Self::of_lent(kept.chain(edits.into_values().flatten()).collect());
         }
         let mut names = (*self.names).clone();
         let records = edits.into_values().flatten().collect();

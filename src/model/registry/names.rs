@@ -39,6 +39,10 @@ impl Names {
 
     /// The symbol of a text, which is remembered if it is new. O(what was added) the first time after a clone.
     pub(super) fn intern(&mut self, text: &str) -> Symbol {
+        if self.starts[1] == 0 {
+            // Nothing is below, so that there is one place to look.
+            return number(Arc::make_mut(&mut self.added).get_or_intern(text));
+        }
         let known = self.get(text);
         known.unwrap_or_else(|| {
             let added = Arc::make_mut(&mut self.added);

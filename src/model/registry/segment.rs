@@ -3,13 +3,17 @@
 //! Rows are ordered by slug. A value is one word of 32 bits (a symbol, a packed id, a position in
 //! a list pool, a year), one byte (closed codes, flags) or one number.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+
+use rayon::slice::ParallelSliceMut as _;
 
 use crate::model::kind::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::record::Value;
 use crate::model::registry::cells::Cells;
+use crate::model::registry::cells::Growing;
 use crate::model::registry::names::Names;
 use crate::model::registry::names::Symbol;
 use crate::model::table::Column;
@@ -83,12 +87,13 @@ enum PackedColumn {
 
 impl Segment {
     /// Packs records of distinct ids, in any order. O(n log n).
-    pub(super) fn pack(mut records: Vec<Record>, names: &mut Names) -> Self {
-        records.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    pub(super) fn pack(mut records: Vec<Cow<'_, Record>>, names: &mut Names) -> Self {
+        records.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
         let mut lists = ListPool {
             pool: Vec::new(),
             starts: vec![0],
             known: HashMap::new(),
+            next: Vec::new(),
         };
         let mut rest = records.as_slice();
         let tables = Kind::ALL
@@ -216,15 +221,29 @@ impl Segment {
 }
 
 impl Packed {
-    fn pack(kind: Kind, records: &[Record], names: &mut Names, lists: &mut ListPool) -> Self {
-        let slugs: Vec<Symbol> = records.iter().map(|it| names.intern(&it.id.slug)).collect();
-        let by_slug = slugs.iter().copied().zip(0u32..).collect();
+    /// One pass over the records: their values lie all over the memory.
+    fn pack(
+        kind: Kind,
+        records: &[Cow<'_, Record>],
+        names: &mut Names,
+        lists: &mut ListPool,
+    ) -> Self {
         let fields = tables::table_of(kind).map_or(&[][..], |table| table.fields);
-        let columns = fields
-            .iter()
-            .zip((0u8..).map(Column))
-            .map(|(field, column)| pack_column(field, column, records, names, lists))
-            .collect::<Vec<_>>();
+        let mut columns: Vec<GrowingColumn> = fields.iter().map(GrowingColumn::of).collect();
+        let mut slugs = Vec::with_capacity(records.len());
+        for (row, record) in (0u32..).zip(records) {
+            slugs.push(names.intern(&record.id.slug));
+            for (column, value) in record.values() {
+                if let Some(cells) = columns.get_mut(usize::from(column.0)) {
+                    cells.push(row, value, names, lists);
+                }
+            }
+        }
+        let by_slug = slugs.iter().copied().zip(0u32..).collect();
+        let columns: Vec<PackedColumn> = columns
+            .into_iter()
+            .map(|it| it.pack(records.len()))
+            .collect();
         let indexes = INDEXED
             .iter()
             .filter(|(it, _)| *it == kind)
@@ -248,51 +267,51 @@ impl Packed {
     }
 }
 
-fn pack_column(
-    field: &Field,
-    column: Column,
-    records: &[Record],
-    names: &mut Names,
-    lists: &mut ListPool,
-) -> PackedColumn {
-    let stated = || {
-        (0u32..)
-            .zip(records)
-            .filter_map(|(row, record)| record.get(column).map(|value| (row, value)))
-    };
-    match field.of {
-        FieldType::Number(..) => {
-            let number = |value: &Value| {
-                if let Value::Number(it) = value {
-                    Some(*it)
-                } else {
-                    None
+/// A column while its rows come.
+enum GrowingColumn {
+    Words(Growing<u32>),
+    Lists(Growing<u32>),
+    Bytes(Growing<u8>),
+    Numbers(Growing<f64>),
+}
+
+impl GrowingColumn {
+    fn of(field: &Field) -> Self {
+        match field.of {
+            FieldType::Number(..) => Self::Numbers(Growing::new()),
+            _ if field.many => Self::Lists(Growing::new()),
+            FieldType::Code(_) | FieldType::Flag => Self::Bytes(Growing::new()),
+            _ => Self::Words(Growing::new()),
+        }
+    }
+
+    /// Adds the value of a row; one that does not fit the column is left out.
+    fn push(&mut self, row: u32, value: &Value, names: &mut Names, lists: &mut ListPool) {
+        match self {
+            Self::Words(cells) => {
+                if let Some(word) = word(value, names) {
+                    cells.push(row, word);
                 }
-            };
-            let cells = stated()
-                .filter_map(|(row, value)| number(value).map(|it| (row, it)))
-                .collect();
-            PackedColumn::Numbers(Cells::pack(cells, records.len()))
-        }
-        FieldType::Code(_) | FieldType::Flag if !field.many => {
-            let cells = stated()
-                .filter_map(|(row, value)| {
-                    u8::try_from(word(value, names)?).ok().map(|it| (row, it))
-                })
-                .collect();
-            PackedColumn::Bytes(Cells::pack(cells, records.len()))
-        }
-        _ => {
-            let mut cells = Vec::new();
-            for (row, value) in stated() {
-                let packed = if field.many {
-                    Some(lists.intern(value.items(), names))
-                } else {
-                    word(value, names)
-                };
-                cells.extend(packed.map(|it| (row, it)));
             }
-            PackedColumn::Words(Cells::pack(cells, records.len()))
+            Self::Lists(cells) => cells.push(row, lists.intern(value.items(), names)),
+            Self::Bytes(cells) => {
+                if let Some(byte) = word(value, names).and_then(|it| u8::try_from(it).ok()) {
+                    cells.push(row, byte);
+                }
+            }
+            Self::Numbers(cells) => {
+                if let Value::Number(number) = value {
+                    cells.push(row, *number);
+                }
+            }
+        }
+    }
+
+    fn pack(self, rows: usize) -> PackedColumn {
+        match self {
+            Self::Words(cells) | Self::Lists(cells) => PackedColumn::Words(cells.pack(rows)),
+            Self::Bytes(cells) => PackedColumn::Bytes(cells.pack(rows)),
+            Self::Numbers(cells) => PackedColumn::Numbers(cells.pack(rows)),
         }
     }
 }
@@ -309,7 +328,7 @@ fn index(field: &Field, column: &PackedColumn, lists: &ListPool) -> Vec<(u32, u3
     } else {
         cells.iter().map(|(row, word)| (word, row)).collect()
     };
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     pairs
 }
 
@@ -330,19 +349,23 @@ struct ListPool {
     pool: Vec<u32>,
     starts: Vec<u32>,
     known: HashMap<Vec<u32>, u32>,
+    /// The words of the list that is looked up, kept for their memory.
+    next: Vec<u32>,
 }
 
 impl ListPool {
     fn intern(&mut self, items: &[Value], names: &mut Names) -> u32 {
-        let words: Vec<u32> = items.iter().filter_map(|item| word(item, names)).collect();
-        if let Some(known) = self.known.get(&words) {
+        self.next.clear();
+        let words = items.iter().filter_map(|item| word(item, names));
+        self.next.extend(words);
+        if let Some(known) = self.known.get(&self.next) {
             return *known;
         }
         let at = u32::try_from(self.starts.len() - 1).unwrap_or(u32::MAX);
-        self.pool.extend(&words);
+        self.pool.extend(&self.next);
         self.starts
             .push(u32::try_from(self.pool.len()).unwrap_or(u32::MAX));
-        self.known.insert(words, at);
+        self.known.insert(self.next.clone(), at);
         at
     }
 
