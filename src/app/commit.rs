@@ -1,5 +1,6 @@
 //! The one writer: checks a commit, makes it durable, then visible.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -14,10 +15,10 @@ use crate::model::Change;
 use crate::model::ChangeCounts;
 use crate::model::Commit;
 use crate::model::Id;
-use crate::model::NetChanges;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::Registry;
+use crate::model::Weighed;
 use crate::model::chain_hash;
 use crate::model::together;
 use crate::model::validate;
@@ -75,18 +76,18 @@ impl App {
                 found: before.revision(),
             });
         }
-        let net = before.registry().net(&request.changes);
+        let weighed = before.registry().weigh(request.changes);
         let head = self.store.head()?;
         // The chain hash is of what would be stored, whatever the checks come to: both are worked out at one time.
         let ((after, problems), chain) = rayon::join(
             || {
-                let after = before.registry().with(&net.changes);
-                let (changes, places) = (request.changes, &request.places);
-                let problems = check(before.registry(), &after, changes, &net, places);
+                let after = before.registry().with(&weighed.net.changes);
+                let problems = check(before.registry(), &after, &weighed, &request.places);
                 (after, problems)
             },
-            || chain_hash(&head.chain, &net.changes),
+            || chain_hash(&head.chain, &weighed.net.changes),
         );
+        let net = weighed.net;
         let problems = together(request.problems, problems);
         if request.dry_run || net.changes.is_empty() || problems.iter().any(Problem::is_error) {
             return Ok(CommitOutcome {
@@ -110,6 +111,8 @@ impl App {
         self.current.store(Arc::clone(&snapshot));
         self.checkpoint_if_due(snapshot);
         let revision = Some(RevisionInfo::of_commit(&commit));
+        // To free many small texts takes a while, for which nobody has to wait.
+        rayon::spawn(move || drop((commit, request.places)));
         Ok(CommitOutcome {
             revision,
             counts: net.counts,
@@ -146,24 +149,22 @@ impl App {
 }
 
 /// What is wrong or doubtful about changes, and about the records that merges among them rewrite.
-fn check(
-    before: &Registry,
-    after: &Registry,
-    mut changes: Vec<Change>,
-    net: &NetChanges,
-    places: &[Place],
-) -> Vec<Problem> {
-    if changes.iter().any(|it| matches!(it, Change::Merge { .. })) {
-        let named: HashSet<Id> = changes.iter().map(|change| change.id().clone()).collect();
-        let is_put = |change: &&Change| matches!(change, Change::Put(_));
-        let rewritten = net.changes.iter().filter(is_put);
-        changes.extend(rewritten.filter(|it| !named.contains(it.id())).cloned());
+fn check(before: &Registry, after: &Registry, changes: &Weighed, places: &[Place]) -> Vec<Problem> {
+    let mut asked = Cow::Borrowed(changes.asked());
+    if asked.iter().any(|it| matches!(it, Change::Merge { .. })) {
+        let named: HashSet<Id> = asked.iter().map(|change| change.id().clone()).collect();
+        let puts = changes.net.changes.iter();
+        let rewritten = puts
+            .filter(|it| matches!(it, Change::Put(_)) && !named.contains(it.id()))
+            .cloned();
+        let rewritten: Vec<Change> = rewritten.collect();
+        asked.to_mut().extend(rewritten);
     }
-    let mut problems = net.problems.clone();
+    let mut problems = changes.net.problems.clone();
     problems.extend(validate(
         before,
         after,
-        &changes,
+        &asked,
         &|at| places.get(at),
         code_lists(),
     ));

@@ -19,6 +19,7 @@ pub(crate) mod tests;
 mod write;
 
 pub(super) use archive::Archive;
+pub use archive::unpack_into;
 pub(super) use csv_file::CsvFile;
 pub(super) use csv_text::CsvText;
 pub(super) use csv_text::is_blank;

@@ -68,3 +68,25 @@ fn joined_json(changes: &[Change]) -> String {
 pub fn hex(hash: &Hash) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::canonical::change_json;
+    use crate::model::kind::Id;
+    use crate::model::kind::Kind;
+
+    #[test]
+    fn a_chain_hash_is_that_of_the_array_however_many_changes_there_are() {
+        for count in [0, 1, 2, PIECE - 1, PIECE, PIECE + 1, BATCH, 2 * BATCH + 3] {
+            let ids = (0..count).map(|it| Id::new(Kind::Site, format!("s{it}")));
+            let changes: Vec<Change> = ids.map(Change::Delete).collect();
+            let texts: Vec<String> = changes.iter().map(change_json).collect();
+            let mut hasher = Sha256::new();
+            hasher.update([7; 32]);
+            hasher.update(format!("[{}]", texts.join(",")));
+            let expected: Hash = hasher.finalize().into();
+            assert_eq!(chain_hash(&[7; 32], &changes), expected, "{count} changes");
+        }
+    }
+}

@@ -18,6 +18,7 @@ mod tests;
 
 pub use apply::ChangeCounts;
 pub use apply::NetChanges;
+pub use apply::Weighed;
 pub use edits::MAX_MERGES;
 pub use layers::Laid;
 pub use lent::LentValue;
@@ -243,6 +244,13 @@ impl Registry {
         };
         let rows = LayerAt::ALL.into_iter().flat_map(of_layer);
         rows.filter(|it| !self.is_hidden(*it)).collect()
+    }
+
+    /// Whether any record may refer to what is not there. O(references).
+    pub(super) fn may_dangle(&self) -> bool {
+        let is_lost = |word| self.row_of_word(word).is_none();
+        let mut layers = LayerAt::ALL.into_iter();
+        layers.any(|it| self.segment(it).any_reference(is_lost))
     }
 
     /// The position of a site; none if it is not known.

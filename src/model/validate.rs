@@ -25,9 +25,9 @@ pub use dates::period_years;
 pub use problem_list::ProblemList;
 pub use problem_list::together;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
@@ -58,19 +58,22 @@ pub fn validate<'a>(
         Change::Merge { from, into } => Some((from, into)),
         Change::Put(_) | Change::Delete(_) => None,
     });
-    let mut first_puts = HashMap::with_capacity(changes.len());
-    for (at, change) in changes.iter().enumerate() {
-        if let Change::Put(record) = change {
-            first_puts.entry(&record.id).or_insert(at);
-        }
-    }
+    let first_puts = first_puts(changes);
+    let merged: HashMap<&Id, &Id> = merged.collect();
+    // To look once through all references is quicker than to look for each of many by its text.
+    let records: usize = Kind::ALL.iter().map(|it| after.count(*it)).sum();
+    let is_most = merged.is_empty() && changes.len() > records / MOST_FROM;
+    // Of a record that is put twice, the first is not among them.
+    let is_each_once = first_puts.is_empty() || first_puts.len() == changes.len();
+    let may_dangle = !(is_most && is_each_once) || after.may_dangle();
     let mut check = Check {
         before,
         after,
         lists,
         changes,
         place_of,
-        merged: Arc::new(merged.collect()),
+        merged: Arc::new(merged),
+        may_dangle,
         first_puts: Arc::new(first_puts),
         search_budget: references::SEARCH_BUDGET,
         problems: ProblemList::default(),
@@ -86,6 +89,26 @@ pub fn validate<'a>(
     check.problems.finish()
 }
 
+/// The records that are put, and by which change first. None where that is not asked: of puts ordered by id there is no second,
+/// and nothing asks whether a record is put but deletions and merges.
+fn first_puts(changes: &[Change]) -> HashMap<&Id, usize> {
+    let mut first_puts = HashMap::new();
+    let are_puts = changes.iter().all(|it| matches!(it, Change::Put(_)));
+    if are_puts && changes.is_sorted_by(|a, b| a.id() < b.id()) {
+        return first_puts;
+    }
+    first_puts.reserve(changes.len());
+    for (at, change) in changes.iter().enumerate() {
+        if let Change::Put(record) = change {
+            first_puts.entry(&record.id).or_insert(at);
+        }
+    }
+    first_puts
+}
+
+/// Changes are taken for most of the data where there is more than one for so many records.
+const MOST_FROM: usize = 4;
+
 /// So many changes are looked through by one thread at a time.
 const RUN: usize = 1024;
 
@@ -98,7 +121,9 @@ struct Check<'a> {
     place_of: &'a dyn Fn(usize) -> Option<&'a Place>,
     /// The records that are merged away, and into which.
     merged: Arc<HashMap<&'a Id, &'a Id>>,
-    /// The records that are put, and by which change first.
+    /// Whether any record that is put may refer to what is not there.
+    may_dangle: bool,
+    /// The records that are put, and by which change first; empty where each is put once and nothing else changes.
     first_puts: Arc<HashMap<&'a Id, usize>>,
     /// How many more names may be compared to find what was meant.
     search_budget: usize,
@@ -156,6 +181,7 @@ impl<'a> Check<'a> {
         let has_problem: Vec<bool> = {
             let (before, after, lists) = (self.before, self.after, self.lists);
             let (merged, first_puts) = (&self.merged, &self.first_puts);
+            let may_dangle = self.may_dangle;
             let runs = self.changes.par_chunks(RUN);
             let has_problem = runs.map(|changes| {
                 let mut check = Check {
@@ -165,6 +191,7 @@ impl<'a> Check<'a> {
                     changes,
                     place_of: &|_| None,
                     merged: Arc::clone(merged),
+                    may_dangle,
                     first_puts: Arc::clone(first_puts),
                     search_budget: 0,
                     problems: ProblemList::with_limit(0),

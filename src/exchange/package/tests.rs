@@ -1,6 +1,7 @@
 //! What cannot lie in a folder of `fixtures/broken`: archives, limits, bytes out, laws.
 
 mod held;
+mod many_rows;
 
 use std::io::Write as _;
 

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::iter::IntoParallelIterator as _;
+use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 
+use crate::model::kind::Id;
 use crate::model::kind::Kind;
 use crate::model::problem::Problem;
 use crate::model::record::Change;
@@ -85,6 +87,21 @@ pub struct NetChanges {
     pub problems: Vec<Problem>,
 }
 
+/// Changes with what they come to.
+pub struct Weighed {
+    /// What they come to.
+    pub net: NetChanges,
+    /// The changes as they were asked; none where that is the same.
+    asked: Option<Vec<Change>>,
+}
+
+impl Weighed {
+    /// The changes as they were asked.
+    pub fn asked(&self) -> &[Change] {
+        self.asked.as_deref().unwrap_or(&self.net.changes)
+    }
+}
+
 impl Registry {
     /// The registry after the changes, in order; it may hold references that dangle.
     ///
@@ -105,8 +122,7 @@ impl Registry {
         };
         let edited: Vec<_> = edits.records.into_iter().collect();
         let fates = edited.into_par_iter().map(|(id, after)| {
-            let before = self.find(&id).map(|row| self.record(row));
-            let fate = Fate::of(before.as_ref(), after.as_deref());
+            let fate = self.fate(&id, after.as_deref());
             let change = || match after {
                 Some(record) => Change::Put(record.into_owned()),
                 None => Change::Delete(id.into_owned()),
@@ -118,6 +134,35 @@ impl Registry {
             net.changes.extend(change);
         }
         net
+    }
+
+    /// The same, with the changes as they were asked. Puts that are ordered by id, as packages hold them, and all of them
+    /// new or different are not copied, since they are what they come to.
+    pub fn weigh(&self, changes: Vec<Change>) -> Weighed {
+        let are_puts = changes.iter().all(|it| matches!(it, Change::Put(_)));
+        if are_puts && changes.is_sorted_by(|a, b| a.id() < b.id()) {
+            let fates = changes.par_iter().map(|it| match it {
+                Change::Put(record) => self.fate(&record.id, Some(record)),
+                Change::Delete(_) | Change::Merge { .. } => Fate::Nothing,
+            });
+            let fates: Vec<Fate> = fates.collect();
+            if fates.iter().all(|it| it.is_change()) {
+                let mut net = NetChanges {
+                    changes,
+                    ..NetChanges::default()
+                };
+                fates.into_iter().for_each(|it| net.counts.add(it));
+                return Weighed { net, asked: None };
+            }
+        }
+        let net = self.net(&changes);
+        let asked = Some(changes);
+        Weighed { net, asked }
+    }
+
+    fn fate(&self, id: &Id, after: Option<&Record>) -> Fate {
+        let before = self.find(id).map(|row| self.record(row));
+        Fate::of(before.as_ref(), after)
     }
 
     /// Every record, ordered by kind and slug.

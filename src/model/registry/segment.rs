@@ -4,8 +4,10 @@
 //! a list pool, a year), one byte (closed codes, flags) or one number.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use hashbrown::HashMap;
+use rayon::iter::IntoParallelIterator as _;
+use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSliceMut as _;
 
 use crate::model::kind::Id;
@@ -152,7 +154,7 @@ impl Segment {
         let Some(at) = self.word(kind, row, column) else {
             return &[];
         };
-        &self.pool[self.starts[at as usize] as usize..self.starts[at as usize + 1] as usize]
+        self.items(at)
     }
 
     /// The rows whose indexed column holds the word, ascending.
@@ -193,9 +195,7 @@ impl Segment {
                 };
                 let holds = |it: u32| {
                     if field.many {
-                        self.pool[self.starts[it as usize] as usize
-                            ..self.starts[it as usize + 1] as usize]
-                            .contains(&word)
+                        self.items(it).contains(&word)
                     } else {
                         it == word
                     }
@@ -211,6 +211,33 @@ impl Segment {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Whether there is a packed id, in any column of references, of which something is true. O(references).
+    pub(super) fn any_reference(&self, is: impl Fn(u32) -> bool + Sync) -> bool {
+        let mut tables = Kind::ALL.iter().filter_map(|kind| tables::table_of(*kind));
+        tables.any(|table| {
+            let packed = &self.tables[table.kind as usize];
+            let columns = table.fields.iter().zip(&packed.columns);
+            let mut references = columns.filter(|it| matches!(it.0.of, FieldType::Ref(_)));
+            references.any(|(field, column)| {
+                let PackedColumn::Words(cells) = column else {
+                    return false;
+                };
+                let words = (0..self.len(table.kind))
+                    .into_par_iter()
+                    .filter_map(|row| cells.get(row));
+                if field.many {
+                    words.any(|list| self.items(list).iter().any(|word| is(*word)))
+                } else {
+                    words.any(&is)
+                }
+            })
+        })
+    }
+
+    fn items(&self, list: u32) -> &[u32] {
+        &self.pool[self.starts[list as usize] as usize..self.starts[list as usize + 1] as usize]
     }
 
     fn column(&self, kind: Kind, column: Column) -> Option<&PackedColumn> {
