@@ -81,7 +81,9 @@ fn importable(mut record: Record) -> Record {
     match record.kind() {
         Kind::Source => record.set(source::TITLE, Value::Text("Made up".into())),
         Kind::Material => {
-            let at = MaterialKind::ALL.iter().position(|it| *it == MaterialKind::Element);
+            let at = MaterialKind::ALL
+                .iter()
+                .position(|it| *it == MaterialKind::Element);
             record.set(material::KIND, Value::Code(at.expect("a kind") as u16));
         }
         Kind::Figure if record.get(figure::QUANTITY) == Some(&quantity(Quantity::Capacity)) => {
@@ -108,8 +110,8 @@ fn quantity(one: Quantity) -> Value {
 /// A name of its own for each number, unlike that of the next.
 fn name(number: usize) -> String {
     const SYLLABLES: [&str; 20] = [
-        "ka", "lo", "mi", "nu", "pe", "ra", "so", "ti", "vu", "he", "jo", "kai", "lau", "mei", "nou", "pai", "rau", "sei",
-        "tou", "vai",
+        "ka", "lo", "mi", "nu", "pe", "ra", "so", "ti", "vu", "he", "jo", "kai", "lau", "mei",
+        "nou", "pai", "rau", "sei", "tou", "vai",
     ];
     let mut rest = number * 7_654_321 % SYLLABLES.len().pow(5);
     let mut name = String::new();

@@ -380,8 +380,10 @@ fn whole_number(text: &str, low: i64, high: i64) -> Result<Value, Problem> {
         let whole = text
             .strip_suffix(".0")
             .filter(|it| it.parse::<i64>().is_ok());
-        return Err(bad_type(format!("`{text}` is no whole number"), &expected())
-            .suggestion(whole.map(str::to_owned)));
+        return Err(
+            bad_type(format!("`{text}` is no whole number"), &expected())
+                .suggestion(whole.map(str::to_owned)),
+        );
     };
     if (low..=high).contains(&number) {
         return Ok(Value::Int(number));

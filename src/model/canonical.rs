@@ -97,12 +97,7 @@ pub(crate) fn key_json(record: &Record) -> String {
     json
 }
 
-fn push_object(
-    record: &Record,
-    id: Option<&Id>,
-    keep: impl Fn(Column) -> bool,
-    json: &mut String,
-) {
+fn push_object(record: &Record, id: Option<&Id>, keep: impl Fn(Column) -> bool, json: &mut String) {
     let Some(table) = table_of(record.kind()) else {
         return json.push_str("{}");
     };

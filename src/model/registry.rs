@@ -11,6 +11,7 @@ mod edits;
 mod layers;
 mod lent;
 mod names;
+mod packing;
 mod row_set;
 mod segment;
 #[cfg(test)]
@@ -91,8 +92,9 @@ impl Registry {
     /// The same of records that need not be owned.
     fn of_lent(records: Vec<Cow<'_, Record>>) -> Self {
         let mut names = Names::default();
+        let mut adding = names.adding();
         for mode in Mode::ALL {
-            names.intern(&mode_slug(*mode));
+            adding.intern(&mode_slug(*mode));
         }
         let base = Segment::pack(records, &mut names);
         let mut names = names.freeze();

@@ -28,6 +28,8 @@ pub use problem_list::together;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
+use rayon::iter::IndexedParallelIterator as _;
+use rayon::iter::IntoParallelRefIterator as _;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
@@ -93,8 +95,7 @@ pub fn validate<'a>(
 /// and nothing asks whether a record is put but deletions and merges.
 fn first_puts(changes: &[Change]) -> HashMap<&Id, usize> {
     let mut first_puts = HashMap::new();
-    let are_puts = changes.iter().all(|it| matches!(it, Change::Put(_)));
-    if are_puts && changes.is_sorted_by(|a, b| a.id() < b.id()) {
+    if Change::are_puts_by_id(changes) {
         return first_puts;
     }
     first_puts.reserve(changes.len());
@@ -145,6 +146,16 @@ impl<'a> Check<'a> {
                 Change::Put(record) => Some((at, record)),
                 Change::Delete(_) | Change::Merge { .. } => None,
             })
+    }
+
+    /// What is found of the records that are put, with the positions of their changes; all threads look.
+    fn of_puts<T: Send>(&self, find: impl Fn(&'a Record) -> Option<T> + Sync) -> Vec<(usize, T)> {
+        let changes = self.changes.par_iter().enumerate();
+        let found = changes.filter_map(|(at, change)| match change {
+            Change::Put(record) => Some((at, find(record)?)),
+            Change::Delete(_) | Change::Merge { .. } => None,
+        });
+        found.collect()
     }
 
     /// An id put twice at one time: which of the two was meant is not known.

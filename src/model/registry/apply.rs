@@ -108,6 +108,16 @@ impl Registry {
     /// O(overlay + changes), and O(records) once in a while and for every merge.
     #[must_use]
     pub fn with(&self, changes: &[Change]) -> Self {
+        let is_empty = Kind::ALL.iter().all(|it| self.count(*it) == 0);
+        if is_empty && Change::are_puts_by_id(changes) {
+            return Self::of_lent(
+                changes
+                    .iter()
+                    .filter_map(put_record)
+                    .map(Cow::Borrowed)
+                    .collect(),
+            );
+        }
         self.with_edits(Edits::of(self, changes).records)
     }
 
@@ -139,12 +149,10 @@ impl Registry {
     /// The same, with the changes as they were asked. Puts that are ordered by id, as packages hold them, and all of them
     /// new or different are not copied, since they are what they come to.
     pub fn weigh(&self, changes: Vec<Change>) -> Weighed {
-        let are_puts = changes.iter().all(|it| matches!(it, Change::Put(_)));
-        if are_puts && changes.is_sorted_by(|a, b| a.id() < b.id()) {
-            let fates = changes.par_iter().map(|it| match it {
-                Change::Put(record) => self.fate(&record.id, Some(record)),
-                Change::Delete(_) | Change::Merge { .. } => Fate::Nothing,
-            });
+        if Change::are_puts_by_id(&changes) {
+            let fates = changes
+                .par_iter()
+                .map(|it| self.fate(it.id(), put_record(it)));
             let fates: Vec<Fate> = fates.collect();
             if fates.iter().all(|it| it.is_change()) {
                 let mut net = NetChanges {
@@ -202,5 +210,12 @@ impl Registry {
             top: Arc::new(Layer::pack(Vec::new(), BTreeSet::new(), &mut names)),
             names: Arc::new(names),
         }
+    }
+}
+
+fn put_record(change: &Change) -> Option<&Record> {
+    match change {
+        Change::Put(record) => Some(record),
+        Change::Delete(_) | Change::Merge { .. } => None,
     }
 }

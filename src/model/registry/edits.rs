@@ -48,7 +48,9 @@ impl<'a> Edits<'a> {
             merges: 0,
             problems: Vec::new(),
         };
-        let first_merge = changes.iter().position(|it| matches!(it, Change::Merge { .. }));
+        let first_merge = changes
+            .iter()
+            .position(|it| matches!(it, Change::Merge { .. }));
         let (plain, others) = changes.split_at(first_merge.unwrap_or(changes.len()));
         edits.records = last_of_each(plain);
         for change in others {

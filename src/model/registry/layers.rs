@@ -73,7 +73,11 @@ impl Row {
 
 impl Layer {
     /// Packs records of distinct ids, in any order. O(n log n).
-    pub(super) fn pack(records: Vec<Cow<'_, Record>>, hides: BTreeSet<Row>, names: &mut Names) -> Self {
+    pub(super) fn pack(
+        records: Vec<Cow<'_, Record>>,
+        hides: BTreeSet<Row>,
+        names: &mut Names,
+    ) -> Self {
         Self {
             segment: Segment::pack(records, names),
             hides,

@@ -8,16 +8,18 @@ use std::borrow::Cow;
 use hashbrown::HashMap;
 use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
 use rayon::slice::ParallelSliceMut as _;
 
-use crate::model::kind::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
-use crate::model::record::Value;
 use crate::model::registry::cells::Cells;
-use crate::model::registry::cells::Growing;
 use crate::model::registry::names::Names;
 use crate::model::registry::names::Symbol;
+use crate::model::registry::packing::GrowingColumn;
+use crate::model::registry::packing::ListPool;
+use crate::model::registry::packing::known_symbols;
+use crate::model::registry::packing::word;
 use crate::model::table::Column;
 use crate::model::table::Field;
 use crate::model::table::FieldType;
@@ -81,7 +83,7 @@ struct Packed {
     indexes: Vec<(Column, Vec<(u32, u32)>)>,
 }
 
-enum PackedColumn {
+pub(super) enum PackedColumn {
     Words(Cells<u32>),
     Bytes(Cells<u8>),
     Numbers(Cells<f64>),
@@ -91,26 +93,30 @@ impl Segment {
     /// Packs records of distinct ids, in any order. O(n log n).
     pub(super) fn pack(mut records: Vec<Cow<'_, Record>>, names: &mut Names) -> Self {
         records.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        let mut lists = ListPool {
-            pool: Vec::new(),
-            starts: vec![0],
-            known: HashMap::new(),
-            next: Vec::new(),
+        let mut lists = ListPool::new();
+        let slugs = if records.is_empty() {
+            Vec::new()
+        } else {
+            let mut adding = names.adding();
+            let slugs = records.iter().map(|it| adding.intern(&it.id.slug));
+            slugs.collect()
         };
-        let mut rest = records.as_slice();
+        let (mut records, mut slugs) = (records.as_slice(), slugs.as_slice());
         let tables = Kind::ALL
             .iter()
             .map(|kind| {
-                let (of_kind, others) =
-                    rest.split_at(rest.partition_point(|it| it.id.kind <= *kind));
-                rest = others;
-                Packed::pack(*kind, of_kind, names, &mut lists)
+                let count = records.partition_point(|it| it.id.kind <= *kind);
+                let (of_kind, slugs_of_kind);
+                (of_kind, records) = records.split_at(count);
+                (slugs_of_kind, slugs) = slugs.split_at(count);
+                Packed::pack(*kind, (of_kind, slugs_of_kind), names, &mut lists)
             })
             .collect();
+        let (pool, starts) = lists.finish();
         Self {
             tables,
-            pool: lists.pool,
-            starts: lists.starts,
+            pool,
+            starts,
         }
     }
 
@@ -248,24 +254,39 @@ impl Segment {
 }
 
 impl Packed {
-    /// One pass over the records: their values lie all over the memory.
+    /// One pass over the records, since their values lie all over the memory. Most texts are known by then, as slugs: all
+    /// threads look for them first.
     fn pack(
         kind: Kind,
-        records: &[Cow<'_, Record>],
+        (records, slugs): (&[Cow<'_, Record>], &[Symbol]),
         names: &mut Names,
         lists: &mut ListPool,
     ) -> Self {
         let fields = tables::table_of(kind).map_or(&[][..], |table| table.fields);
         let mut columns: Vec<GrowingColumn> = fields.iter().map(GrowingColumn::of).collect();
-        let mut slugs = Vec::with_capacity(records.len());
-        for (row, record) in (0u32..).zip(records) {
-            slugs.push(names.intern(&record.id.slug));
-            for (column, value) in record.values() {
-                if let Some(cells) = columns.get_mut(usize::from(column.0)) {
-                    cells.push(row, value, names, lists);
+        let (mut row, mut words) = (0, Vec::new());
+        for batch in records.chunks(BATCH) {
+            let pieces = batch.par_chunks(PIECE);
+            let known: Vec<_> = pieces.map(|it| known_symbols(it, names)).collect();
+            let mut known = known.into_iter().flatten();
+            let mut adding = names.adding();
+            let mut symbol = |text: &str| {
+                let known = known.next().flatten();
+                known.unwrap_or_else(|| adding.intern(text))
+            };
+            for record in batch {
+                for (column, value) in record.values() {
+                    words.clear();
+                    let items = value.items().iter();
+                    words.extend(items.filter_map(|it| word(it, &mut symbol)));
+                    if let Some(cells) = columns.get_mut(usize::from(column.0)) {
+                        cells.push(row, value, &words, lists);
+                    }
                 }
+                row += 1;
             }
         }
+        let slugs = slugs.to_vec();
         let by_slug = slugs.iter().copied().zip(0u32..).collect();
         let columns: Vec<PackedColumn> = columns
             .into_iter()
@@ -294,55 +315,6 @@ impl Packed {
     }
 }
 
-/// A column while its rows come.
-enum GrowingColumn {
-    Words(Growing<u32>),
-    Lists(Growing<u32>),
-    Bytes(Growing<u8>),
-    Numbers(Growing<f64>),
-}
-
-impl GrowingColumn {
-    fn of(field: &Field) -> Self {
-        match field.of {
-            FieldType::Number(..) => Self::Numbers(Growing::new()),
-            _ if field.many => Self::Lists(Growing::new()),
-            FieldType::Code(_) | FieldType::Flag => Self::Bytes(Growing::new()),
-            _ => Self::Words(Growing::new()),
-        }
-    }
-
-    /// Adds the value of a row; one that does not fit the column is left out.
-    fn push(&mut self, row: u32, value: &Value, names: &mut Names, lists: &mut ListPool) {
-        match self {
-            Self::Words(cells) => {
-                if let Some(word) = word(value, names) {
-                    cells.push(row, word);
-                }
-            }
-            Self::Lists(cells) => cells.push(row, lists.intern(value.items(), names)),
-            Self::Bytes(cells) => {
-                if let Some(byte) = word(value, names).and_then(|it| u8::try_from(it).ok()) {
-                    cells.push(row, byte);
-                }
-            }
-            Self::Numbers(cells) => {
-                if let Value::Number(number) = value {
-                    cells.push(row, *number);
-                }
-            }
-        }
-    }
-
-    fn pack(self, rows: usize) -> PackedColumn {
-        match self {
-            Self::Words(cells) | Self::Lists(cells) => PackedColumn::Words(cells.pack(rows)),
-            Self::Bytes(cells) => PackedColumn::Bytes(cells.pack(rows)),
-            Self::Numbers(cells) => PackedColumn::Numbers(cells.pack(rows)),
-        }
-    }
-}
-
 fn index(field: &Field, column: &PackedColumn, lists: &ListPool) -> Vec<(u32, u32)> {
     let PackedColumn::Words(cells) = column else {
         return Vec::new();
@@ -359,44 +331,6 @@ fn index(field: &Field, column: &PackedColumn, lists: &ListPool) -> Vec<(u32, u3
     pairs
 }
 
-/// The word of a value; none for a number or a list.
-fn word(value: &Value, names: &mut Names) -> Option<u32> {
-    match value {
-        Value::Text(text) => Some(names.intern(text)),
-        Value::Code(index) => Some(u32::from(*index)),
-        Value::Int(number) => i32::try_from(*number).ok().map(i32::cast_unsigned),
-        Value::Flag(flag) => Some(u32::from(*flag)),
-        Value::Id(Id { kind, slug }) => Some(id_word(*kind, names.intern(slug))),
-        Value::Number(_) | Value::List(_) => None,
-    }
-}
-
-/// Lists of words, each kept once.
-struct ListPool {
-    pool: Vec<u32>,
-    starts: Vec<u32>,
-    known: HashMap<Vec<u32>, u32>,
-    /// The words of the list that is looked up, kept for their memory.
-    next: Vec<u32>,
-}
-
-impl ListPool {
-    fn intern(&mut self, items: &[Value], names: &mut Names) -> u32 {
-        self.next.clear();
-        let words = items.iter().filter_map(|item| word(item, names));
-        self.next.extend(words);
-        if let Some(known) = self.known.get(&self.next) {
-            return *known;
-        }
-        let at = u32::try_from(self.starts.len() - 1).unwrap_or(u32::MAX);
-        self.pool.extend(&self.next);
-        self.starts
-            .push(u32::try_from(self.pool.len()).unwrap_or(u32::MAX));
-        self.known.insert(self.next.clone(), at);
-        at
-    }
-
-    fn items(&self, list: u32) -> &[u32] {
-        &self.pool[self.starts[list as usize] as usize..self.starts[list as usize + 1] as usize]
-    }
-}
+/// So many records are looked at together, and so many by one thread.
+const BATCH: usize = 64 * PIECE;
+const PIECE: usize = 1024;

@@ -27,8 +27,13 @@ fn records_and_problems_come_in_the_order_of_rows() {
         assert_eq!(record.id.slug, format!("s{}", place.line));
         assert_eq!(record.text(NAME), Some(&*format!("Source, {}", place.line)));
     }
-    let found = read.problems.iter().map(|it| it.place.as_ref().unwrap().line);
-    let expected = (2..ROWS + 2).filter(|line| is_bad(*line)).map(|it| it as u64);
+    let found = read
+        .problems
+        .iter()
+        .map(|it| it.place.as_ref().unwrap().line);
+    let expected = (2..ROWS + 2)
+        .filter(|line| is_bad(*line))
+        .map(|it| it as u64);
     assert_eq!(found.collect::<Vec<u64>>(), expected.collect::<Vec<u64>>());
 }
 
@@ -45,7 +50,10 @@ fn what_ends_a_file_ends_it_there() {
     assert_eq!(lines(&read), (2..7_000).collect::<Vec<u64>>());
     assert_eq!(read.problems.len(), 1, "{}", problems(&read));
     let place = read.problems[0].place.as_ref().unwrap();
-    assert_eq!((place.line, read.problems[0].code), (7_000, ProblemCode::Unreadable));
+    assert_eq!(
+        (place.line, read.problems[0].code),
+        (7_000, ProblemCode::Unreadable)
+    );
 }
 
 #[test]
@@ -75,7 +83,10 @@ fn a_decimal_sign_holds_for_all_rows_that_follow() {
     let read = read(&[("sites.csv", &text)], &Limits::default());
     assert_eq!(read.problems.len(), 1, "{}", problems(&read));
     let told = read.problems[0].to_string();
-    assert!(told.starts_with("sites.csv:9000:") && told.contains("line 2 "), "{told}");
+    assert!(
+        told.starts_with("sites.csv:9000:") && told.contains("line 2 "),
+        "{told}"
+    );
 }
 
 #[test]

@@ -28,12 +28,20 @@ fn told(before: &Registry, changes: &[Change]) -> Vec<Problem> {
             line,
         })
         .collect();
-    validate(before, &after, changes, &|at| places.get(at), &CodeLists::default())
+    validate(
+        before,
+        &after,
+        changes,
+        &|at| places.get(at),
+        &CodeLists::default(),
+    )
 }
 
 fn lines(problems: &[Problem], code: ProblemCode) -> Vec<u64> {
     let of_code = problems.iter().filter(|it| it.code == code);
-    of_code.filter_map(|it| Some(it.place.as_ref()?.line)).collect()
+    of_code
+        .filter_map(|it| Some(it.place.as_ref()?.line))
+        .collect()
 }
 
 #[test]
@@ -42,7 +50,11 @@ fn unknown_references_are_told_in_the_order_of_changes() {
     let problems = told(&Registry::default(), &sites(is_lost));
     let expected = [8, 1008, 2008, 3008, 4008];
     assert_eq!(lines(&problems, ProblemCode::UnknownReference), expected);
-    assert!(problems.iter().all(|it| it.code == ProblemCode::UnknownReference));
+    assert!(
+        problems
+            .iter()
+            .all(|it| it.code == ProblemCode::UnknownReference)
+    );
     // In whatever order, and whether the records make up the data or are few among them.
     let mut reversed = sites(is_lost);
     reversed.reverse();
@@ -69,6 +81,9 @@ fn a_record_put_twice_is_found_wherever_it_stands() {
     lost.set(site::PART_OF, Value::Id(id("site:nowhere-at-all")));
     changes.insert(0, Change::Put(lost));
     let problems = told(&Registry::default(), &changes);
-    assert_eq!(lines(&problems, ProblemCode::DuplicateId), [7, COUNT as u64 + 2]);
+    assert_eq!(
+        lines(&problems, ProblemCode::DuplicateId),
+        [7, COUNT as u64 + 2]
+    );
     assert_eq!(lines(&problems, ProblemCode::UnknownReference), [1]);
 }
