@@ -4,8 +4,8 @@ use super::*;
 
 const ROWS: usize = 10_000;
 
-/// Sources, of which some rows are at fault; those in `other` stand in their place.
-fn sources(head: &str, row: impl Fn(usize) -> String) -> String {
+/// A file of a row for each line after the header.
+fn file(head: &str, row: impl Fn(usize) -> String) -> String {
     let rows = (2..ROWS + 2).map(|line| row(line) + "\n");
     std::iter::once(format!("{head}\n")).chain(rows).collect()
 }
@@ -17,7 +17,7 @@ fn lines(read: &PackageRead) -> Vec<u64> {
 #[test]
 fn records_and_problems_come_in_the_order_of_rows() {
     let is_bad = |line: usize| line % 700 == 3;
-    let text = sources("id,title,published", |line| {
+    let text = file("id,title,date", |line| {
         let date = if is_bad(line) { "soon" } else { "2024" };
         format!("s{line},\"Source, {line}\",{date}")
     });
@@ -42,7 +42,7 @@ const NAME: Column = crate::model::tables::source::TITLE;
 
 #[test]
 fn what_ends_a_file_ends_it_there() {
-    let text = sources("id,title", |line| match line {
+    let text = file("id,title", |line| match line {
         7_000 => format!("s{line},\"open"),
         _ => format!("s{line},Source {line}"),
     });
@@ -63,12 +63,12 @@ fn rows_and_problems_over_the_limits_are_counted_over_all_pieces() {
         problems: 50,
         ..Limits::default()
     };
-    let text = sources("id,title", |line| format!("S{line},Source"));
+    let text = file("id,title", |line| format!("S{line},Source"));
     let read = read(&[("sources.csv", &text)], &limits);
     assert_eq!(read.records.len(), 0);
     let last: Vec<String> = read.problems[49..].iter().map(Problem::to_string).collect();
     expect![[r#"
-        sources.csv:51: column `id`: `S51` is no slug: `S51`; expected lower-case letters, digits and single hyphens, at most 80 characters; did you mean `s51`?
+        sources.csv:51: id: `S51` is no slug; expected lower-case letters, digits and single hyphens, at most 80 characters; did you mean `s51`?
         8951 more errors are not listed
     "#]]
     .assert_eq(&format!("{}\n", last.join("\n")));
@@ -76,7 +76,7 @@ fn rows_and_problems_over_the_limits_are_counted_over_all_pieces() {
 
 #[test]
 fn a_decimal_sign_holds_for_all_rows_that_follow() {
-    let text = sources("id;name_en;kind;latitude;longitude", |line| {
+    let text = file("id;name_en;kind;latitude;longitude", |line| {
         let sign = if line == 9_000 { '.' } else { ',' };
         format!("s{line};Site {line};MINE;65{sign}5;25")
     });
@@ -91,8 +91,7 @@ fn a_decimal_sign_holds_for_all_rows_that_follow() {
 
 #[test]
 fn records_that_take_too_much_memory_are_told_once() {
-    // A wide header, of which every row states next to nothing.
-    let text = sources("id,title", |line| format!("s{line},t"));
+    let text = file("id,title", |line| format!("s{line},t"));
     let mut records = Records::of(0);
     let options = ReadOptions::default();
     let mut problems = ProblemList::default();
