@@ -8,6 +8,7 @@
     clippy::expect_used,
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
     reason = "a bench prints its figures and fails by panicking"
 )]
 
@@ -31,6 +32,17 @@ use ketju::exchange::PackageInfo;
 use ketju::exchange::PackageSource;
 use ketju::exchange::read_package;
 use ketju::exchange::write_folder;
+use ketju::model::Kind;
+use ketju::model::NAME_EN;
+use ketju::model::Quantity;
+use ketju::model::Record;
+use ketju::model::Value;
+use ketju::model::codes::MaterialKind;
+use ketju::model::computed_slug;
+use ketju::model::tables::figure;
+use ketju::model::tables::material;
+use ketju::model::tables::source;
+use ketju::model::tables::table_of;
 use synthetic::Synthetic;
 use synthetic::material_id;
 
@@ -55,11 +67,59 @@ fn write_package(count: usize, folder: &Path) {
         reference_year: Some(2024),
         ..PackageInfo::default()
     };
-    write_folder(&info, network.registry.records(), folder).expect("a package");
+    let records = network.registry.records().map(importable);
+    write_folder(&info, records, folder).expect("a package");
     println!(
         "{{\"work\":\"network\",\"places\":{},\"links\":{}}}",
         network.places, network.links
     );
+}
+
+/// A record of the network as it may be imported: with a name, and with a content in place of the capacity of a link,
+/// which only activities have.
+fn importable(mut record: Record) -> Record {
+    match record.kind() {
+        Kind::Source => record.set(source::TITLE, Value::Text("Made up".into())),
+        Kind::Material => {
+            let at = MaterialKind::ALL
+                .iter()
+                .position(|it| *it == MaterialKind::Element);
+            record.set(material::KIND, Value::Code(at.expect("a kind") as u16));
+        }
+        Kind::Figure if record.get(figure::QUANTITY) == Some(&quantity(Quantity::Capacity)) => {
+            record.set(figure::QUANTITY, quantity(Quantity::Content));
+            record.set(figure::UNIT, Value::Text(Quantity::Content.unit().into()));
+            record.set(figure::VALUE, Value::Number(0.25));
+            record.unset(figure::BASIS);
+            record.id.slug = computed_slug(&record);
+        }
+        _ => {}
+    }
+    if table_of(record.kind()).is_some_and(|it| it.named) {
+        let number = record.id.slug.bytes().filter(u8::is_ascii_digit);
+        let number = number.fold(0, |all, digit| all * 10 + usize::from(digit - b'0'));
+        record.set(NAME_EN, Value::Text(name(number)));
+    }
+    record
+}
+
+fn quantity(one: Quantity) -> Value {
+    Value::Code(one as u16)
+}
+
+/// A name of its own for each number, unlike that of the next.
+fn name(number: usize) -> String {
+    const SYLLABLES: [&str; 20] = [
+        "ka", "lo", "mi", "nu", "pe", "ra", "so", "ti", "vu", "he", "jo", "kai", "lau", "mei",
+        "nou", "pai", "rau", "sei", "tou", "vai",
+    ];
+    let mut rest = number * 7_654_321 % SYLLABLES.len().pow(5);
+    let mut name = String::new();
+    for _ in 0..5 {
+        name.push_str(SYLLABLES[rest % SYLLABLES.len()]);
+        rest /= SYLLABLES.len();
+    }
+    name
 }
 
 /// What reading and writing the same bytes takes that know nothing of the domain.
@@ -116,7 +176,10 @@ fn imported(package: &Path, data: &Path) -> Arc<App> {
     };
     let outcome = app.import(request).expect("an import");
     let all = started.elapsed();
-    assert!(outcome.revision.is_some(), "{:?}", outcome.problems);
+    assert!(outcome.revision.is_some(), "{:?}", outcome.problems.first());
+    for problem in outcome.problems.iter().take(3) {
+        eprintln!("{problem}");
+    }
     report("import: from CSV to durable", all, rows, "rows");
     app
 }

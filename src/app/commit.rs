@@ -1,5 +1,6 @@
 //! The one writer: checks a commit, makes it durable, then visible.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -15,10 +16,10 @@ use crate::model::Change;
 use crate::model::ChangeCounts;
 use crate::model::Commit;
 use crate::model::Id;
-use crate::model::NetChanges;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::Registry;
+use crate::model::Weighed;
 use crate::model::chain_hash;
 use crate::model::together;
 use crate::model::validate;
@@ -79,15 +80,18 @@ impl App {
                 found: before.revision(),
             });
         }
-        let net = before.registry().net(&request.changes);
-        let after = before.registry().with(&net.changes);
-        let problems = check(
-            before.registry(),
-            &after,
-            request.changes,
-            &net,
-            &request.places,
+        let weighed = before.registry().weigh(request.changes);
+        let head = self.store.head()?;
+        // The chain hash is of what would be stored, whatever the checks come to: both are worked out at one time.
+        let ((after, problems), chain) = rayon::join(
+            || {
+                let after = before.registry().with(&weighed.net.changes);
+                let problems = check(before.registry(), &after, &weighed, &request.places);
+                (after, problems)
+            },
+            || chain_hash(&head.chain, &weighed.net.changes),
         );
+        let net = weighed.net;
         let problems = together(request.problems, problems);
         if request.dry_run || net.changes.is_empty() || problems.iter().any(Problem::is_error) {
             return Ok(CommitOutcome {
@@ -96,10 +100,9 @@ impl App {
                 problems,
             });
         }
-        let head = self.store.head()?;
         let commit = Commit {
             revision: before.revision() + 1,
-            chain: chain_hash(&head.chain, &net.changes),
+            chain,
             changes: net.changes,
             message: request.message,
             author: request.author,
@@ -115,6 +118,8 @@ impl App {
         self.current.store(Arc::clone(&snapshot));
         self.checkpoint_if_due(snapshot);
         let revision = Some(RevisionInfo::of_commit(&commit));
+        // To free many small texts takes a while, for which nobody has to wait.
+        rayon::spawn(move || drop((commit, request.places)));
         Ok(CommitOutcome {
             revision,
             counts: net.counts,
@@ -151,24 +156,22 @@ impl App {
 }
 
 /// What is wrong or doubtful about changes, and about the records that merges among them rewrite.
-fn check(
-    before: &Registry,
-    after: &Registry,
-    mut changes: Vec<Change>,
-    net: &NetChanges,
-    places: &[Place],
-) -> Vec<Problem> {
-    let named: HashSet<Id> = changes.iter().map(|change| change.id().clone()).collect();
-    let rewritten = net
-        .changes
-        .iter()
-        .filter(|change| matches!(change, Change::Put(_)) && !named.contains(change.id()));
-    changes.extend(rewritten.cloned());
-    let mut problems = net.problems.clone();
+fn check(before: &Registry, after: &Registry, changes: &Weighed, places: &[Place]) -> Vec<Problem> {
+    let mut asked = Cow::Borrowed(changes.asked());
+    if asked.iter().any(|it| matches!(it, Change::Merge { .. })) {
+        let named: HashSet<Id> = asked.iter().map(|change| change.id().clone()).collect();
+        let puts = changes.net.changes.iter();
+        let rewritten = puts
+            .filter(|it| matches!(it, Change::Put(_)) && !named.contains(it.id()))
+            .cloned();
+        let rewritten: Vec<Change> = rewritten.collect();
+        asked.to_mut().extend(rewritten);
+    }
+    let mut problems = changes.net.problems.clone();
     problems.extend(validate(
         before,
         after,
-        &changes,
+        &asked,
         &|at| places.get(at),
         code_lists(),
     ));

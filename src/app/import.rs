@@ -8,6 +8,9 @@ use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
 use crate::exchange::read_members;
 use crate::model::Change;
+use crate::model::Kind;
+use crate::model::Place;
+use crate::model::Record;
 
 /// A package to be imported.
 pub struct ImportRequest {
@@ -32,10 +35,15 @@ impl From<ImportRequest> for CommitRequest {
     fn from(request: ImportRequest) -> Self {
         let PackageRead {
             info,
-            records,
+            mut records,
             problems,
             ..
         } = request.package;
+        let is_of_package = |it: &(Record, Place)| it.0.kind() == Kind::Dataset;
+        if records.first().is_some_and(is_of_package) {
+            // In the order of kinds, which is that of the log, the package's own record is the last: so nothing is copied.
+            records.rotate_left(1);
+        }
         let (records, places): (Vec<_>, Vec<_>) = records.into_iter().unzip();
         // Only packages say what they are called.
         let message = match (info.name.as_str(), places.first()) {

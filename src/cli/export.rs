@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::io::BufWriter;
+use std::io::Seek as _;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
@@ -20,7 +21,7 @@ use crate::cli::backend::Backend;
 use crate::cli::progress::with_progress;
 use crate::cli::when::year;
 use crate::exchange::ExportFormat;
-use crate::exchange::unpack_zip;
+use crate::exchange::unpack_into;
 
 #[derive(Args)]
 pub(super) struct Export {
@@ -67,25 +68,18 @@ impl Export {
             backend.export(format, &asked, &mut stdout)?;
             stdout.flush()?;
         } else if format.is_archive() && self.output.extension().is_none_or(|it| it != "zip") {
-            let mut zip = Vec::new();
+            // Archives are not held in memory, nor are the files in them.
+            let mut zip = BufWriter::new(tempfile::tempfile().context("cannot make a file")?);
             with_progress("exporting", || backend.export(format, &asked, &mut zip))?;
-            write_folder(&zip, &self.output)?;
+            zip.rewind().context("cannot read the archive again")?;
+            let zip = zip.into_inner().context("cannot write the archive")?;
+            unpack_into(zip, &self.output)?;
         } else {
             let write = |out: &mut dyn Write| backend.export(format, &asked, out);
             with_progress("exporting", || write_file(&self.output, write))?;
         }
         Ok(Outcome::Done)
     }
-}
-
-/// Writes the files of an archive into a folder, which is made if it is not there.
-fn write_folder(zip: &[u8], folder: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
-    for (name, bytes) in unpack_zip(zip)? {
-        let path = folder.join(name);
-        fs::write(&path, bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
-    }
-    Ok(())
 }
 
 /// Writes a file beside where it belongs and puts it there when it is whole, so that what was there stays if the export breaks off.

@@ -49,6 +49,11 @@ impl Decimals {
         Self { rule, seen }
     }
 
+    /// Whether what is read of a number does not depend on the numbers before it.
+    pub(crate) fn read_in_any_order(&self) -> bool {
+        matches!(self.rule, DecimalRule::Stated(_))
+    }
+
     /// The number with a point, as cells are read; a problem if its sign is not the one of the file or cannot be told.
     /// What is no number at all is left to the reader of cells.
     pub(crate) fn with_point<'c>(

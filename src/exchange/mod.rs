@@ -63,6 +63,7 @@ pub use package::read_package;
 pub use package::read_package_with;
 pub use package::read_zip;
 pub use package::registry_hash;
+pub use package::unpack_into;
 pub use package::unpack_zip;
 pub use package::write_folder;
 pub use package::write_zip;

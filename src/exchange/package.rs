@@ -6,6 +6,7 @@
 mod archive;
 mod csv_file;
 mod csv_table;
+mod csv_text;
 mod decode;
 mod error;
 mod info;
@@ -18,9 +19,10 @@ pub(crate) mod tests;
 mod write;
 
 pub(super) use archive::Archive;
+pub use archive::unpack_into;
 pub(super) use csv_file::CsvFile;
-pub(super) use csv_table::CsvText;
-pub(super) use csv_table::is_blank;
+pub(super) use csv_text::CsvText;
+pub(super) use csv_text::is_blank;
 pub(super) use decode::decode;
 pub use error::PackageError;
 pub use info::Licence;

@@ -36,6 +36,7 @@ use crate::model::tables::intake;
 use crate::model::tables::precedent;
 
 /// Reads the rows of one table under a header.
+#[derive(Clone)]
 pub(crate) struct TableReader<'a> {
     table: &'static Table,
     /// What each cell of a row is for.
@@ -122,6 +123,11 @@ impl<'a> TableReader<'a> {
         self.slots.len()
     }
 
+    /// Whether what a row says does not depend on the rows read before it.
+    pub(crate) fn reads_in_any_order(&self) -> bool {
+        self.rules.decimals.read_in_any_order()
+    }
+
     /// The record of a row; none if it has no good id, or
     /// is a figure or statement with a fault in what identifies it.
     ///
@@ -134,7 +140,8 @@ impl<'a> TableReader<'a> {
         problems: &mut ProblemList,
     ) -> Option<Record> {
         let errors_before = problems.errors();
-        let mut record = Record::new(Id::new(self.table.kind, ""));
+        let stated = (0..self.slots.len()).filter(|at| !cell(*at).is_empty());
+        let mut record = Record::with_room(Id::new(self.table.kind, ""), stated.count());
         let mut has_id = self.table.computed_id;
         for (at, slot) in self.slots.iter().enumerate() {
             match slot {

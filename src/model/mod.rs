@@ -41,7 +41,9 @@ pub use nearest::nearest;
 pub use problem::{Place, Problem, ProblemCode, ProblemSeverity};
 pub use quantity::Quantity;
 pub use record::{Change, Record, Value};
-pub use registry::{ChangeCounts, Laid, LentValue, MAX_MERGES, NetChanges, Registry, Row, RowSet};
+pub use registry::{
+    ChangeCounts, Laid, LentValue, MAX_MERGES, NetChanges, Registry, Row, RowSet, Weighed,
+};
 pub use search::{BestHits, Hit, MAX_SEARCH_CHARS, MatchKind, SearchIndex, fold};
 pub use status::{Operation, OperationReason, STALE_AFTER_YEARS, YEARS, is_planned};
 pub use table::{

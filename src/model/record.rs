@@ -3,6 +3,10 @@
 //! What the columns are is said by the kind's [`Table`](crate::model::Table). An absent value
 //! means "not stated"; it is never zero.
 
+use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
+
 use crate::model::kind::Id;
 use crate::model::kind::Kind;
 use crate::model::table::Column;
@@ -57,6 +61,14 @@ impl Record {
         Self {
             id,
             values: Vec::new(),
+        }
+    }
+
+    /// A record without values, and memory for so many: what is read in great numbers takes no more than it needs.
+    pub(crate) fn with_room(id: Id, values: usize) -> Self {
+        Self {
+            id,
+            values: Vec::with_capacity(values),
         }
     }
 
@@ -135,6 +147,12 @@ impl Value {
 }
 
 impl Change {
+    /// Whether changes are puts of different records, ordered by id.
+    pub(crate) fn are_puts_by_id(changes: &[Self]) -> bool {
+        let are_puts = changes.par_iter().all(|it| matches!(it, Self::Put(_)));
+        are_puts && changes.par_windows(2).all(|it| it[0].id() < it[1].id())
+    }
+
     /// The record the change is about.
     pub fn id(&self) -> &Id {
         match self {

@@ -11,6 +11,7 @@ mod edits;
 mod layers;
 mod lent;
 mod names;
+mod packing;
 mod row_set;
 mod segment;
 #[cfg(test)]
@@ -18,11 +19,13 @@ mod tests;
 
 pub use apply::ChangeCounts;
 pub use apply::NetChanges;
+pub use apply::Weighed;
 pub use edits::MAX_MERGES;
 pub use layers::Laid;
 pub use lent::LentValue;
 pub use row_set::RowSet;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -83,9 +86,15 @@ impl Default for Registry {
 impl Registry {
     /// Packs records of distinct ids, in any order. O(n log n).
     pub fn of_records(records: Vec<Record>) -> Self {
+        Self::of_lent(records.into_iter().map(Cow::Owned).collect())
+    }
+
+    /// The same of records that need not be owned.
+    fn of_lent(records: Vec<Cow<'_, Record>>) -> Self {
         let mut names = Names::default();
+        let mut adding = names.adding();
         for mode in Mode::ALL {
-            names.intern(&mode_slug(*mode));
+            adding.intern(&mode_slug(*mode));
         }
         let base = Segment::pack(records, &mut names);
         let mut names = names.freeze();
@@ -237,6 +246,13 @@ impl Registry {
         };
         let rows = LayerAt::ALL.into_iter().flat_map(of_layer);
         rows.filter(|it| !self.is_hidden(*it)).collect()
+    }
+
+    /// Whether any record may refer to what is not there. O(references).
+    pub(super) fn may_dangle(&self) -> bool {
+        let is_lost = |word| self.row_of_word(word).is_none();
+        let mut layers = LayerAt::ALL.into_iter();
+        layers.any(|it| self.segment(it).any_reference(is_lost))
     }
 
     /// The position of a site; none if it is not known.

@@ -25,7 +25,13 @@ pub use dates::period_years;
 pub use problem_list::ProblemList;
 pub use problem_list::together;
 
-use std::collections::HashMap;
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use rayon::iter::IndexedParallelIterator as _;
+use rayon::iter::IntoParallelRefIterator as _;
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
 
 use crate::model::code_lists::CodeLists;
 use crate::model::kind::Id;
@@ -54,31 +60,28 @@ pub fn validate<'a>(
         Change::Merge { from, into } => Some((from, into)),
         Change::Put(_) | Change::Delete(_) => None,
     });
-    let mut first_puts = HashMap::new();
-    for (at, change) in changes.iter().enumerate() {
-        if let Change::Put(record) = change {
-            first_puts.entry(&record.id).or_insert(at);
-        }
-    }
+    let first_puts = first_puts(changes);
+    let merged: HashMap<&Id, &Id> = merged.collect();
+    // To look once through all references is quicker than to look for each of many by its text.
+    let records: usize = Kind::ALL.iter().map(|it| after.count(*it)).sum();
+    let is_most = merged.is_empty() && changes.len() > records / MOST_FROM;
+    // Of a record that is put twice, the first is not among them.
+    let is_each_once = first_puts.is_empty() || first_puts.len() == changes.len();
+    let may_dangle = !(is_most && is_each_once) || after.may_dangle();
     let mut check = Check {
         before,
         after,
         lists,
         changes,
         place_of,
-        merged: merged.collect(),
-        first_puts,
+        merged: Arc::new(merged),
+        may_dangle,
+        first_puts: Arc::new(first_puts),
         search_budget: references::SEARCH_BUDGET,
         problems: ProblemList::default(),
     };
     check.duplicates();
-    for (at, change) in changes.iter().enumerate() {
-        match change {
-            Change::Put(record) => check.record(at, record),
-            Change::Delete(id) => check.deletion(at, id),
-            Change::Merge { from, into } => check.merge(at, from, into),
-        }
-    }
+    check.one_by_one();
     check.dangling_after_deletion();
     check.cycles();
     check.shares();
@@ -88,6 +91,28 @@ pub fn validate<'a>(
     check.problems.finish()
 }
 
+/// The records that are put, and by which change first. None where that is not asked: of puts ordered by id there is no second,
+/// and nothing asks whether a record is put but deletions and merges.
+fn first_puts(changes: &[Change]) -> HashMap<&Id, usize> {
+    let mut first_puts = HashMap::new();
+    if Change::are_puts_by_id(changes) {
+        return first_puts;
+    }
+    first_puts.reserve(changes.len());
+    for (at, change) in changes.iter().enumerate() {
+        if let Change::Put(record) = change {
+            first_puts.entry(&record.id).or_insert(at);
+        }
+    }
+    first_puts
+}
+
+/// Changes are taken for most of the data where there is more than one for so many records.
+const MOST_FROM: usize = 4;
+
+/// So many changes are looked through by one thread at a time.
+const RUN: usize = 1024;
+
 /// What the checks draw on and add to.
 struct Check<'a> {
     before: &'a Registry,
@@ -96,9 +121,11 @@ struct Check<'a> {
     changes: &'a [Change],
     place_of: &'a dyn Fn(usize) -> Option<&'a Place>,
     /// The records that are merged away, and into which.
-    merged: HashMap<&'a Id, &'a Id>,
-    /// The records that are put, and by which change first.
-    first_puts: HashMap<&'a Id, usize>,
+    merged: Arc<HashMap<&'a Id, &'a Id>>,
+    /// Whether any record that is put may refer to what is not there.
+    may_dangle: bool,
+    /// The records that are put, and by which change first; empty where each is put once and nothing else changes.
+    first_puts: Arc<HashMap<&'a Id, usize>>,
     /// How many more names may be compared to find what was meant.
     search_budget: usize,
     problems: ProblemList,
@@ -119,6 +146,16 @@ impl<'a> Check<'a> {
                 Change::Put(record) => Some((at, record)),
                 Change::Delete(_) | Change::Merge { .. } => None,
             })
+    }
+
+    /// What is found of the records that are put, with the positions of their changes; all threads look.
+    fn of_puts<T: Send>(&self, find: impl Fn(&'a Record) -> Option<T> + Sync) -> Vec<(usize, T)> {
+        let changes = self.changes.par_iter().enumerate();
+        let found = changes.filter_map(|(at, change)| match change {
+            Change::Put(record) => Some((at, find(record)?)),
+            Change::Delete(_) | Change::Merge { .. } => None,
+        });
+        found.collect()
     }
 
     /// An id put twice at one time: which of the two was meant is not known.
@@ -146,6 +183,50 @@ impl<'a> Check<'a> {
                     .value(&id.slug)
             };
             self.report(at, problem);
+        }
+    }
+
+    /// Checks each change by itself. All threads look for the runs of changes that have a problem; only those are then gone
+    /// through in order, since what is said of one may depend on what was found before.
+    fn one_by_one(&mut self) {
+        let has_problem: Vec<bool> = {
+            let (before, after, lists) = (self.before, self.after, self.lists);
+            let (merged, first_puts) = (&self.merged, &self.first_puts);
+            let may_dangle = self.may_dangle;
+            let runs = self.changes.par_chunks(RUN);
+            let has_problem = runs.map(|changes| {
+                let mut check = Check {
+                    before,
+                    after,
+                    lists,
+                    changes,
+                    place_of: &|_| None,
+                    merged: Arc::clone(merged),
+                    may_dangle,
+                    first_puts: Arc::clone(first_puts),
+                    search_budget: 0,
+                    problems: ProblemList::with_limit(0),
+                };
+                changes.iter().enumerate().any(|(at, change)| {
+                    check.change(at, change);
+                    !check.problems.is_empty()
+                })
+            });
+            has_problem.collect()
+        };
+        let runs = self.changes.chunks(RUN).zip((0..).step_by(RUN));
+        for ((changes, start), _) in runs.zip(has_problem).filter(|it| it.1) {
+            for (at, change) in (start..).zip(changes) {
+                self.change(at, change);
+            }
+        }
+    }
+
+    fn change(&mut self, at: usize, change: &'a Change) {
+        match change {
+            Change::Put(record) => self.record(at, record),
+            Change::Delete(id) => self.deletion(at, id),
+            Change::Merge { from, into } => self.merge(at, from, into),
         }
     }
 

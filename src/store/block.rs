@@ -7,6 +7,8 @@
 
 use std::borrow::Borrow;
 
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -73,8 +75,8 @@ pub(super) fn check_message(commit: &Commit) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Encodes changes and hands out blocks, numbered from 1, as they fill.
-pub(super) fn pack<C: Borrow<Change>>(
+/// Encodes changes, on all threads there are, and hands out blocks, numbered from 1, as they fill.
+pub(super) fn pack<C: Borrow<Change> + Send + Sync>(
     changes: impl IntoIterator<Item = C>,
     mut write: impl FnMut(u32, &[u8]) -> Result<(), StoreError>,
 ) -> Result<Packed, StoreError> {
@@ -87,22 +89,24 @@ pub(super) fn pack<C: Borrow<Change>>(
         bytes.clear();
         written
     };
-    for change in changes {
-        let change = change.borrow();
-        let before = bytes.len();
-        bytes = encode_change(change, bytes).map_err(|flaw| StoreError::Unstorable {
-            id: change.id().clone(),
-            flaw,
-        })?;
-        if bytes.len() - before > MAX_CHANGE_BYTES {
-            return Err(StoreError::Unstorable {
-                id: change.id().clone(),
-                flaw: Flaw::TooLong,
-            });
+    let mut changes = changes.into_iter();
+    loop {
+        let batch: Vec<C> = changes.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
         }
-        packed.changes += 1;
-        if bytes.len() >= BLOCK_BYTES {
-            close(&mut packed, &mut bytes)?;
+        let encoded = batch.par_chunks(PIECE).map(Encoded::of);
+        for encoded in encoded.collect::<Vec<Encoded>>() {
+            let mut start = 0;
+            for end in encoded.ends {
+                bytes.extend_from_slice(&encoded.bytes[start..end]);
+                start = end;
+                packed.changes += 1;
+                if bytes.len() >= BLOCK_BYTES {
+                    close(&mut packed, &mut bytes)?;
+                }
+            }
+            encoded.fault.map_or(Ok(()), Err)?;
         }
     }
     if !bytes.is_empty() {
@@ -111,8 +115,42 @@ pub(super) fn pack<C: Borrow<Change>>(
     Ok(packed)
 }
 
-fn encode_change(change: &Change, bytes: Vec<u8>) -> Result<Vec<u8>, Flaw> {
-    encode(&StoredChange::from_model(change)?, bytes)
+/// So many changes are encoded at one time, and so many by one thread.
+const BATCH: usize = 8 * PIECE;
+const PIECE: usize = 512;
+
+/// Changes as they are stored, up to the first that cannot be.
+#[derive(Default)]
+struct Encoded {
+    bytes: Vec<u8>,
+    /// Where the bytes of each change end.
+    ends: Vec<usize>,
+    fault: Option<StoreError>,
+}
+
+impl Encoded {
+    fn of<C: Borrow<Change>>(changes: &[C]) -> Self {
+        let mut encoded = Self::default();
+        for change in changes {
+            if let Err(flaw) = encoded.push(change.borrow()) {
+                let id = change.borrow().id().clone();
+                encoded.fault = Some(StoreError::Unstorable { id, flaw });
+                break;
+            }
+        }
+        encoded
+    }
+
+    fn push(&mut self, change: &Change) -> Result<(), Flaw> {
+        let stored = StoredChange::from_model(change)?;
+        self.bytes = encode(&stored, std::mem::take(&mut self.bytes))?;
+        let start = self.ends.last().copied().unwrap_or_default();
+        if self.bytes.len() - start > MAX_CHANGE_BYTES {
+            return Err(Flaw::TooLong);
+        }
+        self.ends.push(self.bytes.len());
+        Ok(())
+    }
 }
 
 /// The changes of a block.

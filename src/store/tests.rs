@@ -4,6 +4,7 @@ mod barrier;
 mod conformance;
 mod damage;
 mod format;
+mod many;
 mod recovery;
 
 use std::path::Path;

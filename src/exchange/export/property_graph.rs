@@ -135,8 +135,17 @@ impl Element {
 
     /// Puts the value of an attribute, which `write` adds to the text.
     fn put(&mut self, attribute: usize, write: impl FnOnce(&mut String)) {
-        write(&mut self.texts);
-        self.values.push((attribute, self.texts.len()));
+        self.put_stated(attribute, |text| {
+            write(text);
+            true
+        });
+    }
+
+    /// The same where `write` tells whether there is any value.
+    fn put_stated(&mut self, attribute: usize, write: impl FnOnce(&mut String) -> bool) {
+        if write(&mut self.texts) {
+            self.values.push((attribute, self.texts.len()));
+        }
     }
 
     /// Puts a text.

@@ -1,7 +1,11 @@
 //! Zip archives that are always the same for the same files, written to whatever takes bytes.
 
+use std::fs;
 use std::io;
+use std::io::Read;
+use std::io::Seek;
 use std::io::Write;
+use std::path::Path;
 
 use zip::write::StreamWriter;
 
@@ -52,6 +56,25 @@ impl<W: Write> Archive<W> {
     pub(in crate::exchange) fn finish(self) -> Result<W, PackageError> {
         Ok(self.writer.finish()?.into_inner())
     }
+}
+
+/// Writes the files of an archive that this program made into a folder, which is made if it is not there; other files in it
+/// stay. No file is held in memory.
+///
+/// # Errors
+/// [`PackageError::Archive`] if it cannot be taken apart, [`PackageError::File`] with the path that could not be written.
+pub fn unpack_into(packed: impl Read + Seek, folder: &Path) -> Result<(), PackageError> {
+    fs::create_dir_all(folder).map_err(PackageError::at(folder))?;
+    let mut archive = zip::ZipArchive::new(packed)?;
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at)?;
+        // Its files lie side by side: whatever a name says, nothing is written elsewhere.
+        let name = Path::new(entry.name()).file_name().unwrap_or_default();
+        let path = folder.join(name);
+        let mut file = fs::File::create(&path).map_err(PackageError::at(&path))?;
+        io::copy(&mut entry, &mut file).map_err(PackageError::at(&path))?;
+    }
+    Ok(())
 }
 
 /// What the operating system says of an archive.

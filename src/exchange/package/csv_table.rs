@@ -1,24 +1,34 @@
-//! One CSV file of a package: bytes to rows with their true lines.
+//! One CSV file of a package: text to records, on all threads there are.
 //!
-//! The rows are split by the `csv` library, which forgives much; what RFC 4180 does not allow and
-//! people do by accident is caught around it: other encodings, headers that could be split in two ways, a
-//! quotation mark that opens a cell and never closes it.
+//! The text is split into rows one after the other, which is quick; what the cells of a batch of rows mean is found by all
+//! threads while the next batch is split. Records and problems come in the order of the rows, as if one thread had read them.
 
-use std::borrow::Cow;
+use rayon::iter::IndexedParallelIterator as _;
+use rayon::iter::IntoParallelRefMutIterator as _;
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
 
 use crate::exchange::import::ReadOptions;
-use crate::exchange::package::decode::decode;
+use crate::exchange::package::csv_text::CsvRows;
+use crate::exchange::package::csv_text::CsvText;
+use crate::exchange::package::csv_text::is_blank;
+use crate::exchange::package::records::Batch;
 use crate::exchange::package::records::Records;
-use crate::exchange::package::separator::Separator;
 use crate::exchange::package::source::Limits;
-use crate::exchange::package::source::unreadable;
 use crate::exchange::rows::Rules;
 use crate::exchange::rows::TableReader;
 use crate::model::Place;
 use crate::model::Problem;
-use crate::model::ProblemCode;
 use crate::model::ProblemList;
+use crate::model::Record;
 use crate::model::Table;
+
+/// A batch is closed at so many rows, or so many bytes of cells: what is read of it is held beside the records.
+const BATCH_ROWS: usize = 2048;
+const BATCH_BYTES: usize = 256 << 10;
+
+/// A batch is read in so many pieces.
+const PIECES: usize = 4;
 
 /// Reads the rows of a file into `records`; all faults go to `problems`.
 pub(super) fn read_table(
@@ -32,179 +42,125 @@ pub(super) fn read_table(
     let Some(text) = CsvText::open(file, bytes, options, problems) else {
         return;
     };
-    let rules = rules.with_decimal(text.separator.decimal(options.decimal));
-    let mut header: Option<TableReader<'_>> = None;
     let limits = &options.limits;
-    text.each_row(limits, problems, |row, place, problems| {
-        let Some(table_reader) = &header else {
-            header = Some(TableReader::new(table, row.iter(), place, &rules, problems));
-            return;
-        };
-        let cell = |at| row.get(at).unwrap_or_default();
-        let record = if is_blank(row) {
-            None
-        } else if text.is_sound(row, table_reader.width(), limits, place, problems) {
-            table_reader.row(cell, place, problems)
-        } else {
-            table_reader.id_only(cell)
-        };
-        if let Some(record) = record {
-            records.push(record, place, problems);
+    let mut rows = text.rows(limits);
+    let mut header = csv::StringRecord::new();
+    let line = match rows.read(&mut header) {
+        Some(Ok(line)) => line,
+        Some(Err(fault)) => return problems.push(*fault),
+        None => return,
+    };
+    let file = file.to_owned();
+    let place = Place { file, line };
+    let rules = rules.with_decimal(text.decimal(options.decimal));
+    let reader = TableReader::new(table, header.iter(), &place, &rules, problems);
+    let pieces = if reader.reads_in_any_order() {
+        PIECES
+    } else {
+        1
+    };
+    let file = File {
+        text: &text,
+        limits,
+        place,
+    };
+    let mut readers = vec![reader; pieces];
+    let (mut batch, mut next) = (RowBatch::default(), RowBatch::default());
+    batch.fill(&mut rows);
+    while !batch.is_empty() {
+        let read = || file.read(&batch, &mut readers);
+        let (read, ()) = rayon::join(read, || next.fill(&mut rows));
+        for (found, faults) in read {
+            problems.append(faults);
+            records.append(found, problems);
         }
-    });
-}
-
-/// The text of a CSV file, and what separates its cells.
-pub(crate) struct CsvText<'b> {
-    file: &'b str,
-    text: Cow<'b, str>,
-    separator: Separator,
-}
-
-impl<'b> CsvText<'b> {
-    /// The text of a file; none if it cannot be read as text, or its header could be split in two ways.
-    pub(crate) fn open(
-        file: &'b str,
-        bytes: &'b [u8],
-        options: &ReadOptions,
-        problems: &mut ProblemList,
-    ) -> Option<Self> {
-        let text = decode(file, bytes, options.encoding, problems)?;
-        match Separator::of(&text) {
-            Ok(separator) => Some(Self {
-                file,
-                text,
-                separator,
-            }),
-            Err(fault) => {
-                let place = Place {
-                    file: file.into(),
-                    line: 1,
-                };
-                problems.push(fault.at(Some(&place)));
-                None
-            }
-        }
+        problems.extend(batch.fault.take().map(|it| *it));
+        std::mem::swap(&mut batch, &mut next);
     }
+}
 
-    /// Gives every row to `take`, the header first; faults of the file as such go to `problems`, and end it.
-    pub(crate) fn each_row(
-        &self,
-        limits: &Limits,
-        problems: &mut ProblemList,
-        mut take: impl FnMut(&csv::StringRecord, &Place, &mut ProblemList),
-    ) {
-        let (file, text) = (self.file, &*self.text);
-        let mut lines = Lines::new(text);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.separator.byte())
-            .from_reader(text.as_bytes());
-        let mut row = csv::StringRecord::new();
-        let mut place = Place {
-            file: file.into(),
-            line: 1,
-        };
-        let mut rows = 0;
-        loop {
-            let start = lines.start_of(reader.position().byte());
-            match reader.read_record(&mut row) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => {
-                    problems.push(unreadable(file, format!("cannot read `{file}`: {error}")));
-                    return;
+/// What the rows of a file are read by, beside its header.
+struct File<'t> {
+    text: &'t CsvText<'t>,
+    limits: &'t Limits,
+    /// That of the header.
+    place: Place,
+}
+
+impl File<'_> {
+    /// What the rows of a batch say, piece by piece, a reader for each.
+    fn read(&self, batch: &RowBatch, readers: &mut [TableReader<'_>]) -> Vec<(Batch, ProblemList)> {
+        let rows = &batch.rows[..batch.len];
+        let size = rows.len().div_ceil(readers.len()).max(1);
+        let pieces = rows.par_chunks(size).zip(readers.par_iter_mut());
+        pieces
+            .map(|(rows, reader)| {
+                let mut place = self.place.clone();
+                let mut problems = ProblemList::with_limit(self.limits.problems);
+                let mut records = Batch::default();
+                for (row, line) in rows {
+                    place.line = *line;
+                    let record = self.record(row, reader, &place, &mut problems);
+                    records.extend(record.map(|it| (it, place.clone())));
                 }
-            }
-            place.line = lines.line;
-            let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
-            let raw = text.get(start..end.min(text.len())).unwrap_or_default();
-            if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-                problems.push(open_quote().at(Some(&place)));
-                // Where the cell should have ended is unknown, so whatever follows may be off.
-                return;
-            }
-            let over = (rows > limits.rows)
-                .then(|| format!("`{file}` has more than {} rows", limits.rows))
-                .or_else(|| limits.columns_fault(row.len()));
-            if let Some(said) = over {
-                problems.push(Problem::error(ProblemCode::LimitExceeded, said).at(Some(&place)));
-                return;
-            }
-            rows += 1;
-            take(&row, &place, problems);
-        }
-        if rows == 0 {
-            let said = format!("`{file}` is empty: it has no header");
-            problems.push(Problem::error(ProblemCode::Unreadable, said).at(Some(&place)));
-        }
+                (records, problems)
+            })
+            .collect()
     }
 
-    /// Whether a row has as many cells as the header and none that is too long.
-    pub(crate) fn is_sound(
+    fn record(
         &self,
         row: &csv::StringRecord,
-        width: usize,
-        limits: &Limits,
+        reader: &TableReader<'_>,
         place: &Place,
         problems: &mut ProblemList,
-    ) -> bool {
-        if row.len() != width {
-            let said = format!("the row has {} cells, the header {width}", row.len());
-            let problem = Problem::error(ProblemCode::CellCount, said).at(Some(place));
-            let separator = self.separator.words();
-            let expected =
-                format!("{width} cells; one that holds {separator} stands in quotation marks");
-            problems.push(problem.expected(expected));
-            return false;
-        }
-        let fault = limits.cell_fault(row.iter());
-        let is_good = fault.is_none();
-        problems.extend(fault.map(|fault| fault.at(Some(place))));
-        is_good
-    }
-}
-
-/// Whether a row is what spreadsheets leave below a table: cells without text.
-pub(crate) fn is_blank(row: &csv::StringRecord) -> bool {
-    row.iter().all(|cell| cell.trim().is_empty())
-}
-
-fn open_quote() -> Problem {
-    Problem::error(
-        ProblemCode::Unreadable,
-        "a quotation mark is not closed, or stands inside a cell without being doubled",
-    )
-    .expected("cells after RFC 4180: `\"a \"\"quoted\"\" word\"`")
-}
-
-/// Follows the byte positions of a text with their line numbers.
-struct Lines<'t> {
-    text: &'t [u8],
-    at: usize,
-    line: u64,
-}
-
-impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Self {
-        Self {
-            text: text.as_bytes(),
-            at: 0,
-            line: 1,
+    ) -> Option<Record> {
+        let cell = |at| row.get(at).unwrap_or_default();
+        let (text, limits) = (self.text, self.limits);
+        if is_blank(row) {
+            None
+        } else if text.is_sound(row, reader.width(), limits, place, problems) {
+            reader.row(cell, place, problems)
+        } else {
+            reader.id_only(cell)
         }
     }
+}
 
-    /// Moves to the row that begins at or after a byte, past empty lines, and returns its first byte.
-    fn start_of(&mut self, byte: u64) -> usize {
-        let target = usize::try_from(byte).unwrap_or(self.text.len());
-        let mut to = target.clamp(self.at, self.text.len());
-        while matches!(self.text.get(to), Some(b'\n' | b'\r')) {
-            to += 1;
+/// Rows that are read together. What they are kept in is used again.
+#[derive(Default)]
+struct RowBatch {
+    /// Rows with their lines; those from `len` on are of an earlier batch.
+    rows: Vec<(csv::StringRecord, u64)>,
+    len: usize,
+    /// What ended the file after the last of them.
+    fault: Option<Box<Problem>>,
+}
+
+impl RowBatch {
+    fn is_empty(&self) -> bool {
+        self.len == 0 && self.fault.is_none()
+    }
+
+    /// Takes the next rows of a file in place of those it has.
+    fn fill(&mut self, rows: &mut CsvRows<'_>) {
+        let mut bytes = 0;
+        self.len = 0;
+        while self.len < BATCH_ROWS && bytes < BATCH_BYTES {
+            if self.len == self.rows.len() {
+                self.rows.push(Default::default());
+            }
+            let (row, line) = &mut self.rows[self.len];
+            match rows.read(row) {
+                Some(Ok(at)) => *line = at,
+                Some(Err(fault)) => {
+                    self.fault = Some(fault);
+                    return;
+                }
+                None => return,
+            }
+            bytes += row.as_slice().len();
+            self.len += 1;
         }
-        let passed = self.text[self.at..to].iter();
-        self.line += passed.filter(|byte| **byte == b'\n').count() as u64;
-        self.at = to;
-        to
     }
 }

@@ -37,21 +37,33 @@ impl Records {
 
     /// Takes a record; once there are too many they are reported, and left out.
     pub(crate) fn push(&mut self, record: Record, place: &Place, problems: &mut ProblemList) {
+        let mut one = Batch::default();
+        one.extend([(record, place.clone())]);
+        self.append(one, problems);
+    }
+
+    /// Takes records as if they came one by one.
+    pub(crate) fn append(&mut self, mut batch: Batch, problems: &mut ProblemList) {
         if self.is_full {
             return;
         }
-        let values = record.values().iter().map(|(_, value)| weight(value));
-        let weight = RECORD + place.file.len() + values.sum::<usize>();
-        match self.room.checked_sub(weight) {
-            Some(room) => {
-                self.room = room;
-                self.kept.push((record, place.clone()));
-            }
-            None => {
-                self.is_full = true;
-                let said = "the records take too much memory for so small a file";
-                let problem = Problem::error(ProblemCode::LimitExceeded, said);
-                problems.push(problem.at(Some(place)));
+        if let Some(room) = self.room.checked_sub(batch.weight) {
+            self.room = room;
+            self.kept.append(&mut batch.kept);
+            return;
+        }
+        for (record, place) in batch.kept {
+            match self.room.checked_sub(weight_of(&record, &place)) {
+                Some(room) => {
+                    self.room = room;
+                    self.kept.push((record, place));
+                }
+                None => {
+                    self.is_full = true;
+                    let said = "the records take too much memory for so small a file";
+                    let problem = Problem::error(ProblemCode::LimitExceeded, said);
+                    return problems.push(problem.at(Some(&place)));
+                }
             }
         }
     }
@@ -60,6 +72,28 @@ impl Records {
     pub(crate) fn finish(self) -> Vec<(Record, Place)> {
         self.kept
     }
+}
+
+/// Records that were read together, with what they weigh.
+#[derive(Default)]
+pub(crate) struct Batch {
+    kept: Vec<(Record, Place)>,
+    weight: usize,
+}
+
+impl Extend<(Record, Place)> for Batch {
+    fn extend<I: IntoIterator<Item = (Record, Place)>>(&mut self, records: I) {
+        for (record, place) in records {
+            self.weight += weight_of(&record, &place);
+            self.kept.push((record, place));
+        }
+    }
+}
+
+/// Bytes that a record takes with its place, about.
+fn weight_of(record: &Record, place: &Place) -> usize {
+    let values = record.values().iter().map(|(_, value)| weight(value));
+    RECORD + place.file.len() + values.sum::<usize>()
 }
 
 /// Bytes that a value takes, about.

@@ -3,6 +3,7 @@
 mod archives;
 mod dice;
 mod held;
+mod many_rows;
 
 pub(crate) use dice::Dice;
 

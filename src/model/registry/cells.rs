@@ -37,21 +37,43 @@ pub(super) enum Cells<T> {
     Sparse(Vec<u32>, Vec<T>),
 }
 
-impl<T: Cell> Cells<T> {
-    /// Packs the values of rows, ascending by row, of a table of `rows` rows.
-    pub(super) fn pack(stated: Vec<(u32, T)>, rows: usize) -> Self {
-        let sparse_bytes = stated.len() * (size_of::<T>() + size_of::<u32>());
-        if sparse_bytes < rows * size_of::<T>() {
-            let (rows, values) = stated.into_iter().unzip();
-            return Self::Sparse(rows, values);
+/// A column while its rows come, ascending.
+pub(super) struct Growing<T> {
+    /// A value or the absent pattern for every row up to the last that stated one.
+    values: Vec<T>,
+    stated: usize,
+}
+
+impl<T: Cell> Growing<T> {
+    pub(super) const fn new() -> Self {
+        Self {
+            values: Vec::new(),
+            stated: 0,
         }
-        let mut dense = vec![T::ABSENT; rows];
-        for (row, value) in stated {
-            dense[row as usize] = value;
-        }
-        Self::Dense(dense)
     }
 
+    /// Adds the value of a row after those that came.
+    pub(super) fn push(&mut self, row: u32, value: T) {
+        self.values.resize(row as usize, T::ABSENT);
+        self.values.push(value);
+        self.stated += 1;
+    }
+
+    /// Packs the column of a table of `rows` rows.
+    pub(super) fn pack(mut self, rows: usize) -> Cells<T> {
+        let sparse_bytes = self.stated * (size_of::<T>() + size_of::<u32>());
+        if sparse_bytes < rows * size_of::<T>() {
+            let values = (0u32..).zip(self.values);
+            let (rows, values) = values.filter(|(_, it)| !it.is_absent()).unzip();
+            return Cells::Sparse(rows, values);
+        }
+        self.values.resize(rows, T::ABSENT);
+        self.values.shrink_to_fit();
+        Cells::Dense(self.values)
+    }
+}
+
+impl<T: Cell> Cells<T> {
     /// The value of a row; none if it is not stated.
     pub(super) fn get(&self, row: u32) -> Option<T> {
         match self {

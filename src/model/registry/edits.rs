@@ -3,7 +3,10 @@
 //! Changes are laid over one another in order. A merge redirects whatever refers to the record that
 //! goes, also in puts that follow it, so that no reference is left behind.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use rayon::slice::ParallelSliceMut as _;
 
 use crate::model::canonical::computed_slug;
 use crate::model::kind::Id;
@@ -22,22 +25,22 @@ use crate::model::tables::table_of;
 /// The most merges of one commit: each looks through all records.
 pub const MAX_MERGES: usize = 100;
 
-/// Records as they will be; none where one is deleted.
-pub(super) type Edited = BTreeMap<Id, Option<Record>>;
+/// Records as they will be, lent by the changes where those say it; none where one is deleted.
+pub(super) type Edited<'a> = BTreeMap<Cow<'a, Id>, Option<Cow<'a, Record>>>;
 
 /// Changes being laid over a registry.
-pub(super) struct Edits<'r> {
-    registry: &'r Registry,
-    pub(super) records: Edited,
+pub(super) struct Edits<'a> {
+    registry: &'a Registry,
+    pub(super) records: Edited<'a>,
     /// Merges made so far, those undone by a new record of the old id left out.
     merged: Vec<(Id, Id)>,
     merges: usize,
     pub(super) problems: Vec<Problem>,
 }
 
-impl<'r> Edits<'r> {
-    /// Lays changes over a registry, in order. O(changes), and O(records) for every merge.
-    pub(super) fn of(registry: &'r Registry, changes: &[Change]) -> Self {
+impl<'a> Edits<'a> {
+    /// Lays changes over a registry, in order. O(changes · log changes), and O(records) for every merge.
+    pub(super) fn of(registry: &'a Registry, changes: &'a [Change]) -> Self {
         let mut edits = Self {
             registry,
             records: BTreeMap::new(),
@@ -45,25 +48,42 @@ impl<'r> Edits<'r> {
             merges: 0,
             problems: Vec::new(),
         };
-        for change in changes {
+        let first_merge = changes
+            .iter()
+            .position(|it| matches!(it, Change::Merge { .. }));
+        let (plain, others) = changes.split_at(first_merge.unwrap_or(changes.len()));
+        edits.records = last_of_each(plain);
+        for change in others {
             match change {
-                Change::Put(record) => edits.put(record.clone()),
-                Change::Delete(id) => drop(edits.records.insert(id.clone(), None)),
+                Change::Put(record) => edits.put(record),
+                Change::Delete(id) => drop(edits.records.insert(Cow::Borrowed(id), None)),
                 Change::Merge { from, into } => edits.merge(from, into),
             }
         }
         edits
     }
 
-    fn put(&mut self, mut record: Record) {
+    fn put(&mut self, record: &'a Record) {
         self.merged.retain(|(from, _)| *from != record.id);
+        let mut record = Cow::Borrowed(record);
         for (from, into) in &self.merged {
-            redirect_record(&mut record, from, into);
-            if *into == record.id {
-                add_alias(&mut record, &from.slug);
+            if *into == record.id || record.references().any(|(_, it)| it == from) {
+                let record = record.to_mut();
+                redirect_record(record, from, into);
+                if *into == record.id {
+                    add_alias(record, &from.slug);
+                }
             }
         }
-        self.records.insert(record.id.clone(), Some(record));
+        self.insert(record);
+    }
+
+    fn insert(&mut self, record: Cow<'a, Record>) {
+        let id = match &record {
+            Cow::Borrowed(record) => Cow::Borrowed(&record.id),
+            Cow::Owned(record) => Cow::Owned(record.id.clone()),
+        };
+        self.records.insert(id, Some(record));
     }
 
     fn merge(&mut self, from: &Id, into: &Id) {
@@ -97,9 +117,9 @@ impl<'r> Edits<'r> {
             for name in self.current(from).iter().flat_map(names) {
                 add_alias(&mut record, &name);
             }
-            self.records.insert(into.clone(), Some(record));
+            self.insert(Cow::Owned(record));
         }
-        self.records.insert(from.clone(), None);
+        self.records.insert(Cow::Owned(from.clone()), None);
         self.merged.push((from.clone(), into.clone()));
     }
 
@@ -109,11 +129,10 @@ impl<'r> Edits<'r> {
         let old = record.id.clone();
         redirect_record(&mut record, from, into);
         if record.id == old {
-            self.records.insert(old, Some(record));
-            return;
+            return self.insert(Cow::Owned(record));
         }
         match self.current(&record.id) {
-            None => drop(self.records.insert(record.id.clone(), Some(record))),
+            None => self.insert(Cow::Owned(record)),
             Some(other) if other == record => {}
             Some(other) => {
                 let said = format!(
@@ -124,13 +143,13 @@ impl<'r> Edits<'r> {
                     .push(Problem::error(ProblemCode::Inconsistent, said));
             }
         }
-        self.records.insert(old, None);
+        self.records.insert(Cow::Owned(old), None);
     }
 
     /// The record of an id as the changes so far leave it.
     fn current(&self, id: &Id) -> Option<Record> {
         match self.records.get(id) {
-            Some(edited) => edited.clone(),
+            Some(edited) => edited.clone().map(Cow::into_owned),
             None => self.registry.find(id).map(|row| self.registry.record(row)),
         }
     }
@@ -142,11 +161,33 @@ impl<'r> Edits<'r> {
             .into_iter()
             .map(|row| self.registry.id(row));
         let mut found: Vec<Id> = stored.filter(|it| !self.records.contains_key(it)).collect();
-        let refers = |record: &&Record| record.references().any(|(_, it)| it == id);
+        let refers = |record: &&Cow<'_, Record>| record.references().any(|(_, it)| it == id);
         let edited = self.records.values().flatten().filter(refers);
         found.extend(edited.map(|record| record.id.clone()));
         found
     }
+}
+
+/// What puts and deletes come to: the last of each id.
+fn last_of_each(changes: &[Change]) -> Edited<'_> {
+    let mut last: Vec<&Change> = changes.iter().collect();
+    // Stable: of one id, the last change stays last.
+    last.par_sort_by_key(|it| it.id());
+    last.dedup_by(|later, kept| {
+        let is_same = later.id() == kept.id();
+        if is_same {
+            *kept = later;
+        }
+        is_same
+    });
+    let edited = last.into_iter().map(|change| {
+        let record = match change {
+            Change::Put(record) => Some(Cow::Borrowed(record)),
+            Change::Delete(_) | Change::Merge { .. } => None,
+        };
+        (Cow::Borrowed(change.id()), record)
+    });
+    edited.collect()
 }
 
 /// Every name and alias of a record.

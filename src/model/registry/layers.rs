@@ -3,6 +3,7 @@
 //! Each layer hides what it replaces or deletes of those below it, so that no more than one row of an id is seen.
 //! Rows carry their layer: what is laid over a registry leaves its rows alone.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -72,7 +73,11 @@ impl Row {
 
 impl Layer {
     /// Packs records of distinct ids, in any order. O(n log n).
-    pub(super) fn pack(records: Vec<Record>, hides: BTreeSet<Row>, names: &mut Names) -> Self {
+    pub(super) fn pack(
+        records: Vec<Cow<'_, Record>>,
+        hides: BTreeSet<Row>,
+        names: &mut Names,
+    ) -> Self {
         Self {
             segment: Segment::pack(records, names),
             hides,
@@ -122,11 +127,14 @@ impl Registry {
         for it in self.laid() {
             let row = it.after.or(it.before);
             if let Some(id) = row.map(|row| self.id(row)) {
-                let entry = edits.entry(id);
-                entry.or_insert_with(|| it.after.map(|row| self.record(row)));
+                let entry = edits.entry(Cow::Owned(id));
+                entry.or_insert_with(|| it.after.map(|row| Cow::Owned(self.record(row))));
             }
         }
-        edits.retain(|id, after| below.find(id).map(|row| below.record(row)) != *after);
+        edits.retain(|id, after| {
+            let before = below.find(id).map(|row| below.record(row));
+            before.as_ref() != after.as_deref()
+        });
         let hides = edits.keys().filter_map(|id| below.find(id)).collect();
         let mut names = self.names.above();
         let records = edits.into_values().flatten().collect();
@@ -165,11 +173,11 @@ impl Registry {
     }
 
     /// What commits changed of the base and a scenario of both, with what has been deleted; the edits given win.
-    pub(super) fn with_laid(&self, mut edits: Edited) -> Edited {
+    pub(super) fn with_laid<'a>(&self, mut edits: Edited<'a>) -> Edited<'a> {
         for layer in [LayerAt::Top, LayerAt::Overlay] {
             for row in Kind::ALL.iter().flat_map(|it| self.rows_of(layer, *it)) {
-                let entry = edits.entry(self.id(row));
-                entry.or_insert_with(|| Some(self.record(row)));
+                let entry = edits.entry(Cow::Owned(self.id(row)));
+                entry.or_insert_with(|| Some(Cow::Owned(self.record(row))));
             }
         }
         edits

@@ -31,19 +31,24 @@ pub(super) struct Names {
 impl Names {
     /// The symbol of a text that is known.
     pub(super) fn get(&self, text: &str) -> Option<Symbol> {
-        let at = |interner: &Interner, start| interner.get(text).map(|it| start + number(it));
-        at(&self.base, 0)
-            .or_else(|| at(&self.between, self.starts[0]))
-            .or_else(|| at(&self.added, self.starts[1]))
+        symbol_in(&self.base, 0, text)
+            .or_else(|| symbol_in(&self.between, self.starts[0], text))
+            .or_else(|| symbol_in(&self.added, self.starts[1], text))
     }
 
-    /// The symbol of a text, which is remembered if it is new. O(what was added) the first time after a clone.
-    pub(super) fn intern(&mut self, text: &str) -> Symbol {
-        let known = self.get(text);
-        known.unwrap_or_else(|| {
-            let added = Arc::make_mut(&mut self.added);
-            self.starts[1] + number(added.get_or_intern(text))
-        })
+    /// The same names, to add texts to. O(what was added) the first time after a clone.
+    pub(super) fn adding(&mut self) -> Adding<'_> {
+        let Self {
+            base,
+            between,
+            added,
+            starts,
+        } = self;
+        Adding {
+            below: [(base, 0), (between, starts[0])],
+            added: Arc::make_mut(added),
+            start: starts[1],
+        }
     }
 
     /// The text of a symbol of this registry; empty for one of another registry.
@@ -87,6 +92,30 @@ impl Names {
             starts: [start, start + count(&self.added)],
         }
     }
+}
+
+/// Names that texts are added to.
+pub(super) struct Adding<'n> {
+    /// What is shared, with the first symbols.
+    below: [(&'n Interner, u32); 2],
+    added: &'n mut Interner,
+    /// The first symbol that is added.
+    start: u32,
+}
+
+impl Adding<'_> {
+    /// The symbol of a text, which is remembered if it is new.
+    pub(super) fn intern(&mut self, text: &str) -> Symbol {
+        let mut below = self.below.iter();
+        let known = below.find_map(|(interner, start)| symbol_in(interner, *start, text));
+        known.unwrap_or_else(|| self.start + number(self.added.get_or_intern(text)))
+    }
+}
+
+fn symbol_in(interner: &Interner, start: u32, text: &str) -> Option<Symbol> {
+    // To hash a text only to look for it among none would take as long as to look for it.
+    let found = (!interner.is_empty()).then(|| interner.get(text))?;
+    found.map(|it| start + number(it))
 }
 
 fn count(interner: &Interner) -> u32 {

@@ -3,15 +3,23 @@
 //! Rows are ordered by slug. A value is one word of 32 bits (a symbol, a packed id, a position in
 //! a list pool, a year), one byte (closed codes, flags) or one number.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
-use crate::model::kind::Id;
+use hashbrown::HashMap;
+use rayon::iter::IntoParallelIterator as _;
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
+use rayon::slice::ParallelSliceMut as _;
+
 use crate::model::kind::Kind;
 use crate::model::record::Record;
-use crate::model::record::Value;
 use crate::model::registry::cells::Cells;
 use crate::model::registry::names::Names;
 use crate::model::registry::names::Symbol;
+use crate::model::registry::packing::GrowingColumn;
+use crate::model::registry::packing::ListPool;
+use crate::model::registry::packing::known_symbols;
+use crate::model::registry::packing::word;
 use crate::model::table::Column;
 use crate::model::table::Field;
 use crate::model::table::FieldType;
@@ -75,7 +83,7 @@ struct Packed {
     indexes: Vec<(Column, Vec<(u32, u32)>)>,
 }
 
-enum PackedColumn {
+pub(super) enum PackedColumn {
     Words(Cells<u32>),
     Bytes(Cells<u8>),
     Numbers(Cells<f64>),
@@ -83,27 +91,32 @@ enum PackedColumn {
 
 impl Segment {
     /// Packs records of distinct ids, in any order. O(n log n).
-    pub(super) fn pack(mut records: Vec<Record>, names: &mut Names) -> Self {
-        records.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        let mut lists = ListPool {
-            pool: Vec::new(),
-            starts: vec![0],
-            known: HashMap::new(),
+    pub(super) fn pack(mut records: Vec<Cow<'_, Record>>, names: &mut Names) -> Self {
+        records.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        let mut lists = ListPool::new();
+        let slugs = if records.is_empty() {
+            Vec::new()
+        } else {
+            let mut adding = names.adding();
+            let slugs = records.iter().map(|it| adding.intern(&it.id.slug));
+            slugs.collect()
         };
-        let mut rest = records.as_slice();
+        let (mut records, mut slugs) = (records.as_slice(), slugs.as_slice());
         let tables = Kind::ALL
             .iter()
             .map(|kind| {
-                let (of_kind, others) =
-                    rest.split_at(rest.partition_point(|it| it.id.kind <= *kind));
-                rest = others;
-                Packed::pack(*kind, of_kind, names, &mut lists)
+                let count = records.partition_point(|it| it.id.kind <= *kind);
+                let (of_kind, slugs_of_kind);
+                (of_kind, records) = records.split_at(count);
+                (slugs_of_kind, slugs) = slugs.split_at(count);
+                Packed::pack(*kind, (of_kind, slugs_of_kind), names, &mut lists)
             })
             .collect();
+        let (pool, starts) = lists.finish();
         Self {
             tables,
-            pool: lists.pool,
-            starts: lists.starts,
+            pool,
+            starts,
         }
     }
 
@@ -147,7 +160,7 @@ impl Segment {
         let Some(at) = self.word(kind, row, column) else {
             return &[];
         };
-        &self.pool[self.starts[at as usize] as usize..self.starts[at as usize + 1] as usize]
+        self.items(at)
     }
 
     /// The rows whose indexed column holds the word, ascending.
@@ -188,9 +201,7 @@ impl Segment {
                 };
                 let holds = |it: u32| {
                     if field.many {
-                        self.pool[self.starts[it as usize] as usize
-                            ..self.starts[it as usize + 1] as usize]
-                            .contains(&word)
+                        self.items(it).contains(&word)
                     } else {
                         it == word
                     }
@@ -208,6 +219,33 @@ impl Segment {
         found
     }
 
+    /// Whether there is a packed id, in any column of references, of which something is true. O(references).
+    pub(super) fn any_reference(&self, is: impl Fn(u32) -> bool + Sync) -> bool {
+        let mut tables = Kind::ALL.iter().filter_map(|kind| tables::table_of(*kind));
+        tables.any(|table| {
+            let packed = &self.tables[table.kind as usize];
+            let columns = table.fields.iter().zip(&packed.columns);
+            let mut references = columns.filter(|it| matches!(it.0.of, FieldType::Ref(_)));
+            references.any(|(field, column)| {
+                let PackedColumn::Words(cells) = column else {
+                    return false;
+                };
+                let words = (0..self.len(table.kind))
+                    .into_par_iter()
+                    .filter_map(|row| cells.get(row));
+                if field.many {
+                    words.any(|list| self.items(list).iter().any(|word| is(*word)))
+                } else {
+                    words.any(&is)
+                }
+            })
+        })
+    }
+
+    fn items(&self, list: u32) -> &[u32] {
+        &self.pool[self.starts[list as usize] as usize..self.starts[list as usize + 1] as usize]
+    }
+
     fn column(&self, kind: Kind, column: Column) -> Option<&PackedColumn> {
         self.tables[kind as usize]
             .columns
@@ -216,15 +254,44 @@ impl Segment {
 }
 
 impl Packed {
-    fn pack(kind: Kind, records: &[Record], names: &mut Names, lists: &mut ListPool) -> Self {
-        let slugs: Vec<Symbol> = records.iter().map(|it| names.intern(&it.id.slug)).collect();
-        let by_slug = slugs.iter().copied().zip(0u32..).collect();
+    /// One pass over the records, since their values lie all over the memory. Most texts are known by then, as slugs: all
+    /// threads look for them first.
+    fn pack(
+        kind: Kind,
+        (records, slugs): (&[Cow<'_, Record>], &[Symbol]),
+        names: &mut Names,
+        lists: &mut ListPool,
+    ) -> Self {
         let fields = tables::table_of(kind).map_or(&[][..], |table| table.fields);
-        let columns = fields
-            .iter()
-            .zip((0u8..).map(Column))
-            .map(|(field, column)| pack_column(field, column, records, names, lists))
-            .collect::<Vec<_>>();
+        let mut columns: Vec<GrowingColumn> = fields.iter().map(GrowingColumn::of).collect();
+        let (mut row, mut words) = (0, Vec::new());
+        for batch in records.chunks(BATCH) {
+            let pieces = batch.par_chunks(PIECE);
+            let known: Vec<_> = pieces.map(|it| known_symbols(it, names)).collect();
+            let mut known = known.into_iter().flatten();
+            let mut adding = names.adding();
+            let mut symbol = |text: &str| {
+                let known = known.next().flatten();
+                known.unwrap_or_else(|| adding.intern(text))
+            };
+            for record in batch {
+                for (column, value) in record.values() {
+                    words.clear();
+                    let items = value.items().iter();
+                    words.extend(items.filter_map(|it| word(it, &mut symbol)));
+                    if let Some(cells) = columns.get_mut(usize::from(column.0)) {
+                        cells.push(row, value, &words, lists);
+                    }
+                }
+                row += 1;
+            }
+        }
+        let slugs = slugs.to_vec();
+        let by_slug = slugs.iter().copied().zip(0u32..).collect();
+        let columns: Vec<PackedColumn> = columns
+            .into_iter()
+            .map(|it| it.pack(records.len()))
+            .collect();
         let indexes = INDEXED
             .iter()
             .filter(|(it, _)| *it == kind)
@@ -248,55 +315,6 @@ impl Packed {
     }
 }
 
-fn pack_column(
-    field: &Field,
-    column: Column,
-    records: &[Record],
-    names: &mut Names,
-    lists: &mut ListPool,
-) -> PackedColumn {
-    let stated = || {
-        (0u32..)
-            .zip(records)
-            .filter_map(|(row, record)| record.get(column).map(|value| (row, value)))
-    };
-    match field.of {
-        FieldType::Number(..) => {
-            let number = |value: &Value| {
-                if let Value::Number(it) = value {
-                    Some(*it)
-                } else {
-                    None
-                }
-            };
-            let cells = stated()
-                .filter_map(|(row, value)| number(value).map(|it| (row, it)))
-                .collect();
-            PackedColumn::Numbers(Cells::pack(cells, records.len()))
-        }
-        FieldType::Code(_) | FieldType::Flag if !field.many => {
-            let cells = stated()
-                .filter_map(|(row, value)| {
-                    u8::try_from(word(value, names)?).ok().map(|it| (row, it))
-                })
-                .collect();
-            PackedColumn::Bytes(Cells::pack(cells, records.len()))
-        }
-        _ => {
-            let mut cells = Vec::new();
-            for (row, value) in stated() {
-                let packed = if field.many {
-                    Some(lists.intern(value.items(), names))
-                } else {
-                    word(value, names)
-                };
-                cells.extend(packed.map(|it| (row, it)));
-            }
-            PackedColumn::Words(Cells::pack(cells, records.len()))
-        }
-    }
-}
-
 fn index(field: &Field, column: &PackedColumn, lists: &ListPool) -> Vec<(u32, u32)> {
     let PackedColumn::Words(cells) = column else {
         return Vec::new();
@@ -309,44 +327,10 @@ fn index(field: &Field, column: &PackedColumn, lists: &ListPool) -> Vec<(u32, u3
     } else {
         cells.iter().map(|(row, word)| (word, row)).collect()
     };
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     pairs
 }
 
-/// The word of a value; none for a number or a list.
-fn word(value: &Value, names: &mut Names) -> Option<u32> {
-    match value {
-        Value::Text(text) => Some(names.intern(text)),
-        Value::Code(index) => Some(u32::from(*index)),
-        Value::Int(number) => i32::try_from(*number).ok().map(i32::cast_unsigned),
-        Value::Flag(flag) => Some(u32::from(*flag)),
-        Value::Id(Id { kind, slug }) => Some(id_word(*kind, names.intern(slug))),
-        Value::Number(_) | Value::List(_) => None,
-    }
-}
-
-/// Lists of words, each kept once.
-struct ListPool {
-    pool: Vec<u32>,
-    starts: Vec<u32>,
-    known: HashMap<Vec<u32>, u32>,
-}
-
-impl ListPool {
-    fn intern(&mut self, items: &[Value], names: &mut Names) -> u32 {
-        let words: Vec<u32> = items.iter().filter_map(|item| word(item, names)).collect();
-        if let Some(known) = self.known.get(&words) {
-            return *known;
-        }
-        let at = u32::try_from(self.starts.len() - 1).unwrap_or(u32::MAX);
-        self.pool.extend(&words);
-        self.starts
-            .push(u32::try_from(self.pool.len()).unwrap_or(u32::MAX));
-        self.known.insert(words, at);
-        at
-    }
-
-    fn items(&self, list: u32) -> &[u32] {
-        &self.pool[self.starts[list as usize] as usize..self.starts[list as usize + 1] as usize]
-    }
-}
+/// So many records are looked at together, and so many by one thread.
+const BATCH: usize = 64 * PIECE;
+const PIECE: usize = 1024;

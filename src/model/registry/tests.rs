@@ -1,6 +1,7 @@
 //! The packed registry against a plain map of records.
 
 mod laid;
+mod weighed;
 
 use std::collections::BTreeMap;
 

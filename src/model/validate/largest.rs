@@ -27,10 +27,8 @@ type Like = (Quantity, Id, Option<Side>);
 impl Check<'_> {
     pub(super) fn largest(&mut self) {
         let mut asked: BTreeMap<Like, Vec<(usize, &Record)>> = BTreeMap::new();
-        for (at, record) in self.puts() {
-            if let Some(like) = like_of_record(record) {
-                asked.entry(like).or_default().push((at, record));
-            }
+        for (at, (like, record)) in self.of_puts(|it| Some((like_of_record(it)?, it))) {
+            asked.entry(like).or_default().push((at, record));
         }
         if asked.is_empty() {
             return;

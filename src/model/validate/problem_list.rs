@@ -73,6 +73,18 @@ impl ProblemList {
         problems.into_iter().for_each(|problem| self.push(problem));
     }
 
+    /// Adds what a list of the same limit holds, with what it only counted.
+    pub fn append(&mut self, later: Self) {
+        let (errors, warnings) = (self.errors + later.errors, self.warnings + later.warnings);
+        self.extend(later.kept);
+        (self.errors, self.warnings) = (errors, warnings);
+    }
+
+    /// Whether nothing was found so far, kept or not.
+    pub fn is_empty(&self) -> bool {
+        self.errors + self.warnings == 0
+    }
+
     /// Number of errors found so far, kept or not.
     pub fn errors(&self) -> usize {
         self.errors

@@ -49,7 +49,7 @@ impl<'a> Check<'a> {
                 self.report(at, problem);
                 continue;
             }
-            if self.after.find(self.after_merges(id)).is_some() {
+            if !self.may_dangle || self.after.find(self.after_merges(id)).is_some() {
                 continue;
             }
             let near = self.meant(id).map(|slug| match kinds {

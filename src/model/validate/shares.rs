@@ -21,10 +21,8 @@ impl Check<'_> {
     /// like. Contents are not summed, since an element and its oxide may stand side by side.
     pub(super) fn shares(&mut self) {
         let mut touched: BTreeMap<String, usize> = BTreeMap::new();
-        for (at, record) in self.puts() {
-            if let Some(key) = whole_of(record) {
-                touched.insert(key, at);
-            }
+        for (at, key) in self.of_puts(whole_of) {
+            touched.insert(key, at);
         }
         if touched.is_empty() {
             return;

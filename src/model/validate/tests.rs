@@ -1,5 +1,7 @@
 //! What no file can bring: deletions, merges, values of a mutation that do not fit.
 
+mod many;
+
 use expect_test::Expect;
 use expect_test::expect;
 

@@ -24,7 +24,7 @@ use crate::model::Column;
 use crate::model::FieldType;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::model::Record;
+use crate::model::LentValue;
 use crate::model::Row;
 use crate::model::RowSet;
 use crate::model::tables::source;
@@ -71,6 +71,8 @@ struct Graph<'a> {
     unknown: BTreeSet<Id>,
     /// Edge records that lack an end.
     endless: RowSet,
+    /// Of each kind, the columns that are the ends of an edge, see [`ends_of`].
+    ends: Vec<Option<[Column; 2]>>,
 }
 
 impl<'a> Graph<'a> {
@@ -83,10 +85,11 @@ impl<'a> Graph<'a> {
             context: RowSet::default(),
             unknown: BTreeSet::new(),
             endless: RowSet::default(),
+            ends: Kind::ALL.iter().map(|it| ends_of(*it)).collect(),
         };
         let (mut node_kinds, mut edge_kinds) = (Vec::new(), Vec::new());
         for kind in Kind::ALL.iter().copied() {
-            let Some(ends) = ends_of(kind) else {
+            let Some(ends) = graph.ends(kind) else {
                 let is_any = extract.rows(kind).next().is_some();
                 node_kinds.extend(is_any.then_some(kind));
                 continue;
@@ -131,11 +134,15 @@ impl<'a> Graph<'a> {
         is_edge
     }
 
+    fn ends(&self, kind: Kind) -> Option<[Column; 2]> {
+        self.ends[kind as usize]
+    }
+
     /// Whether a record is exported as a node.
     fn is_node(&self, row: Row) -> bool {
         // Modes of transport are no records.
         let is_record = table_of(row.kind()).is_some() && self.extract.holds(row);
-        is_record && (ends_of(row.kind()).is_none() || self.endless.contains(row))
+        is_record && (self.ends(row.kind()).is_none() || self.endless.contains(row))
     }
 
     fn write_nodes(&self, form: &mut dyn GraphForm) -> io::Result<()> {
@@ -144,9 +151,8 @@ impl<'a> Graph<'a> {
         for kind in Kind::ALL.iter().copied() {
             let rows = self.extract.rows(kind).filter(|it| self.is_node(*it));
             for row in rows {
-                let record = registry.record(row);
-                begin(&mut node, &record.id, self.label(row));
-                put_columns(&mut node, &record, self.node_columns.of_kind(kind));
+                begin(&mut node, kind, registry.slug(row), self.label(row));
+                self.put_columns(&mut node, row, self.node_columns.of_kind(kind));
                 form.node(&node)?;
             }
         }
@@ -156,13 +162,13 @@ impl<'a> Graph<'a> {
             .filter(|_| !self.context.is_empty())
         {
             for row in registry.rows(kind).filter(|it| self.context.contains(*it)) {
-                begin(&mut node, &registry.id(row), self.label(row));
+                begin(&mut node, kind, registry.slug(row), self.label(row));
                 node.put_text(CONTEXT, "true");
                 form.node(&node)?;
             }
         }
         for id in &self.unknown {
-            begin(&mut node, id, &id.slug);
+            begin(&mut node, id.kind, &id.slug, &id.slug);
             node.put_text(CONTEXT, "true");
             form.node(&node)?;
         }
@@ -179,7 +185,7 @@ impl<'a> Graph<'a> {
         let mut edge = Element::default();
         for kind in Kind::ALL.iter().copied() {
             let rows = self.extract.rows(kind);
-            match ends_of(kind) {
+            match self.ends(kind) {
                 None => {
                     for row in rows {
                         self.write_references(row, &mut edge, form)?;
@@ -190,7 +196,7 @@ impl<'a> Graph<'a> {
                         if self.endless.contains(row) {
                             self.write_references(row, &mut edge, form)?;
                         } else {
-                            self.fill_edge(&self.extract.registry().record(row), ends, &mut edge);
+                            self.fill_edge(row, ends, &mut edge);
                             form.edge(&edge)?;
                         }
                     }
@@ -200,20 +206,32 @@ impl<'a> Graph<'a> {
         Ok(())
     }
 
-    fn fill_edge(&self, record: &Record, ends: [Column; 2], edge: &mut Element) {
+    fn fill_edge(&self, row: Row, ends: [Column; 2], edge: &mut Element) {
+        let registry = self.extract.registry();
+        let kind = row.kind();
         edge.clear();
-        push_id(&record.id, &mut edge.id);
-        let [source, target] = ends.map(|it| record.reference(it));
-        source
-            .into_iter()
-            .for_each(|it| push_id(it, &mut edge.source));
-        target
-            .into_iter()
-            .for_each(|it| push_id(it, &mut edge.target));
-        let kind = record.kind();
+        push_id(kind, registry.slug(row), &mut edge.id);
+        for (column, end) in ends.into_iter().zip([&mut edge.source, &mut edge.target]) {
+            for value in registry.lent(row, column) {
+                if let LentValue::Id(kind, slug) = value {
+                    push_id(kind, slug, end);
+                }
+            }
+        }
         edge.put_text(RELATION, kind.code());
-        edge.put(RECORD, |out| push_id(&record.id, out));
-        put_columns(edge, record, self.edge_columns.of_kind(kind));
+        edge.put(RECORD, |out| push_id(kind, registry.slug(row), out));
+        self.put_columns(edge, row, self.edge_columns.of_kind(kind));
+    }
+
+    fn put_columns(&self, element: &mut Element, row: Row, attributes: &[usize]) {
+        let registry = self.extract.registry();
+        let fields = table_of(row.kind()).map_or(&[][..], |it| it.fields);
+        let columns = (0u8..).map(Column).zip(fields).zip(attributes);
+        for ((column, field), attribute) in columns {
+            element.put_stated(*attribute, |out| {
+                push_plain_cell(out, field, registry.lent(row, column))
+            });
+        }
     }
 
     /// Writes an edge for every reference of a node to a node.
@@ -224,7 +242,7 @@ impl<'a> Graph<'a> {
         form: &mut dyn GraphForm,
     ) -> io::Result<()> {
         let registry = self.extract.registry();
-        let kind = row.kind().code();
+        let kind = row.kind();
         let fields = table_of(row.kind()).map_or(&[][..], |it| it.fields);
         for (field, column) in fields.iter().zip((0u8..).map(Column)) {
             if !matches!(field.of, FieldType::Ref(_)) {
@@ -235,13 +253,9 @@ impl<'a> Graph<'a> {
             let targets = one.flatten().into_iter().chain(many.into_iter().flatten());
             for (target, number) in targets.zip(1..).filter(|it| self.is_node(it.0)) {
                 edge.clear();
-                push_row(kind, registry.slug(row), &mut edge.source);
-                push_row(
-                    target.kind().code(),
-                    registry.slug(target),
-                    &mut edge.target,
-                );
-                push_row(kind, registry.slug(row), &mut edge.id);
+                push_id(kind, registry.slug(row), &mut edge.source);
+                push_id(target.kind(), registry.slug(target), &mut edge.target);
+                edge.id.clone_from(&edge.source);
                 edge.id.push('.');
                 edge.id.push_str(field.name);
                 if field.many {
@@ -249,7 +263,7 @@ impl<'a> Graph<'a> {
                     push_displayed(number, &mut edge.id);
                 }
                 edge.put(RELATION, |out| {
-                    out.push_str(kind);
+                    out.push_str(kind.code());
                     out.push('.');
                     out.push_str(field.name);
                 });
@@ -291,29 +305,15 @@ fn declared() -> Declared {
 }
 
 /// Makes an element the node of a record.
-fn begin(node: &mut Element, id: &Id, label: &str) {
+fn begin(node: &mut Element, kind: Kind, slug: &str, label: &str) {
     node.clear();
-    push_id(id, &mut node.id);
+    push_id(kind, slug, &mut node.id);
     node.put_text(LABEL, label);
-    node.put_text(KIND, id.kind.code());
+    node.put_text(KIND, kind.code());
 }
 
-fn put_columns(element: &mut Element, record: &Record, attributes: &[usize]) {
-    let fields = table_of(record.kind()).map_or(&[][..], |it| it.fields);
-    for (column, value) in record.values() {
-        let at = usize::from(column.0);
-        if let (Some(field), Some(attribute)) = (fields.get(at), attributes.get(at)) {
-            element.put(*attribute, |out| push_plain_cell(field, value, out));
-        }
-    }
-}
-
-fn push_id(id: &Id, out: &mut String) {
-    push_row(id.kind.code(), &id.slug, out);
-}
-
-fn push_row(kind: &str, slug: &str, out: &mut String) {
-    out.push_str(kind);
+fn push_id(kind: Kind, slug: &str, out: &mut String) {
+    out.push_str(kind.code());
     out.push(':');
     out.push_str(slug);
 }
