@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::AppError;
 use crate::app::CommitOutcome;
 use crate::app::CommitRequest;
+use crate::app::clock;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
 use crate::exchange::read_members;
@@ -35,7 +36,8 @@ impl App {
     /// As for [`App::commit`]; [`AppError::Conflict`] if somebody commits while the table is read.
     pub fn import_members(&self, import: &MembersImport<'_>) -> Result<CommitOutcome, AppError> {
         let snapshot = self.snapshot();
-        let read = read_members(snapshot.registry(), &import.file);
+        let this_year = clock::year_of(clock::now_ms());
+        let read = read_members(snapshot.registry(), &import.file, this_year);
         let (records, places): (Vec<_>, Vec<_>) = read.records.into_iter().unzip();
         self.commit(CommitRequest {
             changes: records.into_iter().map(Change::Put).collect(),

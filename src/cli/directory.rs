@@ -15,6 +15,7 @@ use crate::cli::backend::Backend;
 use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::paths::answer_of;
+use crate::cli::paths::finite;
 use crate::cli::show::items;
 use crate::cli::show::plain;
 use crate::cli::when::WhenArgs;
@@ -82,7 +83,7 @@ pub(super) struct Directory {
     open_on: Option<String>,
     /// At most so many, 1 to 200
     #[arg(long, default_value_t = 50)]
-    first: u32,
+    first: i32,
     #[command(flatten)]
     when: WhenArgs,
     /// How to print the answer
@@ -131,10 +132,13 @@ impl Directory {
         let said = || format!("`{text}` (--near) is no point: expected `LAT,LON` in degrees");
         let (latitude, longitude) = text.split_once(',').with_context(said)?;
         let number = |text: &str| text.trim().parse::<f64>().with_context(said);
-        let (latitude, longitude) = (number(latitude)?, number(longitude)?);
-        Ok(Some(
-            json!({ "latitude": latitude, "longitude": longitude, "radiusKm": self.within_km }),
-        ))
+        let degrees = |text: &str| finite("--near", number(text)?);
+        let within = self.within_km.map(|it| finite("--within-km", it));
+        Ok(Some(json!({
+            "latitude": degrees(latitude)?,
+            "longitude": degrees(longitude)?,
+            "radiusKm": within.transpose()?,
+        })))
     }
 
     /// The filter of the list; what does not belong to the list is refused.

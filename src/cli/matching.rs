@@ -17,6 +17,7 @@ use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
+use crate::cli::paths::finite;
 use crate::cli::paths::with_kind;
 use crate::cli::show::amount;
 use crate::cli::show::items;
@@ -253,7 +254,8 @@ impl Set {
             put.insert("ended".into(), ended.as_str().into());
         }
         let source = self.told.source(backend)?;
-        let flow = self.tonnes.map(|it| (it, self.year));
+        let tonnes = self.tonnes.map(|it| finite("--tonnes", it)).transpose()?;
+        let flow = tonnes.map(|it| (it, self.year));
         record::commit(backend, put, source, flow, &format!("now {status}"))
     }
 }

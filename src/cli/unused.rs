@@ -31,7 +31,7 @@ pub(super) struct Unused {
     #[arg(long)]
     material: Option<String>,
     /// How many streams at the most, 1 to 200
-    #[arg(long, default_value_t = 50, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 50)]
     first: i32,
     /// Look for partners too, and show so many of the best, 1 to 200
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=200))]

@@ -26,6 +26,7 @@ use crate::app::AppError;
 use crate::app::CommitOutcome;
 use crate::app::ImportRequest;
 use crate::app::MembersImport;
+use crate::exchange::CreateOrganisations;
 use crate::exchange::ImportReport;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
@@ -56,6 +57,9 @@ pub(super) struct How {
     /// Whether organisations that are not on record are made; of members only.
     #[serde(default)]
     create: bool,
+    /// Whether those are too whose name is that of one on record but for the legal form.
+    #[serde(default)]
+    create_alike: bool,
 }
 
 /// What is done with a body that has arrived.
@@ -121,7 +125,7 @@ fn imported(app: &App, task: Task, how: &How) -> Result<CommitOutcome, AppError>
             file: MembersFile {
                 name: how.file.as_deref().unwrap_or("members.csv"),
                 bytes: &bytes,
-                create: how.create,
+                create: CreateOrganisations::of(how.create, how.create_alike),
             },
             dry_run: how.dry_run,
         }),
