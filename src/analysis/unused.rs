@@ -41,6 +41,7 @@ use crate::network::Snapshot;
 use crate::network::paths::Basis;
 use crate::network::paths::sources;
 
+pub use crate::analysis::unused::answer::SitePhase;
 pub use crate::analysis::unused::answer::Sum;
 pub use crate::analysis::unused::answer::Tonnes;
 pub use crate::analysis::unused::answer::UnusedAnswer;

@@ -150,11 +150,14 @@ fn below(answer: &Value) -> String {
     let mut text = String::new();
     for it in items(&answer["nodes"]) {
         let best = items(&it["best"]);
-        if !best.is_empty() {
+        if !best.is_empty() || !items(&it["waiting"]).is_empty() {
             let _ = writeln!(text, "\n{}", plain(&it["message"]));
         }
         for partner in best {
             let _ = writeln!(text, "  {}", plain(&partner["message"]));
+        }
+        for taker in items(&it["waiting"]) {
+            let _ = writeln!(text, "  not yet: {}", plain(&taker["message"]));
         }
     }
     let _ = writeln!(text, "\n{}", plain(&answer["message"]));

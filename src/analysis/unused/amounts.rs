@@ -4,6 +4,7 @@ use crate::analysis::area::Phase;
 use crate::analysis::area::standing;
 use crate::analysis::streams::Stream;
 use crate::analysis::streams::years_of;
+use crate::analysis::unused::answer::SitePhase;
 use crate::analysis::unused::answer::Tonnes;
 use crate::analysis::unused::answer::UnusedContent;
 use crate::analysis::unused::answer::UnusedStream;
@@ -16,9 +17,13 @@ use crate::model::Row;
 use crate::model::codes::MassBasis;
 use crate::model::tables::figure;
 
-/// Whether the site of a stream operates on record in the year asked.
-fn arises(stream: &Stream<'_>) -> bool {
-    standing(stream.registry, stream.site, stream.when).phase == Phase::Operating
+/// Whether the site of a stream operates in the year asked.
+fn site_phase(stream: &Stream<'_>) -> SitePhase {
+    match standing(stream.registry, stream.site, stream.when).phase {
+        Phase::Operating => SitePhase::Operating,
+        Phase::Unknown => SitePhase::Unknown,
+        Phase::Planned | Phase::Idle | Phase::Closed => SitePhase::NotOperating,
+    }
 }
 
 /// Tonnes a year of the product that arise; none if not on record of a whole year, or the site does not operate.
@@ -28,7 +33,7 @@ pub(super) fn generated(stream: &Stream<'_>) -> Option<Tonnes> {
 
 /// Tonnes of the product that arise by the best figure like that.
 fn arising(stream: &Stream<'_>, is_like: impl Fn(Row) -> bool) -> Option<Tonnes> {
-    arises(stream)
+    (site_phase(stream) == SitePhase::Operating)
         .then(|| gross(stream, Quantity::Generation, is_like))
         .flatten()
 }
@@ -80,7 +85,7 @@ pub(super) fn told(
     UnusedStream {
         row: stream.row,
         site: stream.site,
-        arises: arises(stream),
+        site_phase: site_phase(stream),
         state: state(&fates, !links.is_empty()),
         fates,
         statement: stream.fate.as_ref().map(|it| it.statement),

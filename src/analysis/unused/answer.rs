@@ -36,6 +36,17 @@ pub struct UnusedContent {
     pub stock: Option<Tonnes>,
 }
 
+/// Whether a site operates in the year asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SitePhase {
+    /// It does on record.
+    Operating,
+    /// It does not: it is planned, idle or closed.
+    NotOperating,
+    /// Its status is told as unknown.
+    Unknown,
+}
+
 /// A side-stream without a recorded user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnusedStream {
@@ -44,7 +55,7 @@ pub struct UnusedStream {
     /// Where it arises.
     pub site: Row,
     /// Whether its site operates on record in the year asked; only then there are tonnes a year.
-    pub arises: bool,
+    pub site_phase: SitePhase,
     /// What is known of its use, in one word.
     pub state: UnusedState,
     /// What becomes of it; empty if nothing is stated.
@@ -105,6 +116,8 @@ pub struct UnusedTotals {
     pub at_most_more: Sum,
     /// Streams at sites that do not operate on record: what arises there in a year is nothing to know.
     pub not_arising: usize,
+    /// Of these, streams at sites of which it is not known whether they operate.
+    pub operation_unknown: usize,
     /// Years of the figures added in any of the sums, the earliest first.
     pub years: Vec<i32>,
     /// Whether one of these figures tells no year.
@@ -157,6 +170,11 @@ impl Tonnes {
 }
 
 impl UnusedStream {
+    /// Whether something arises in the year asked, as far as is on record.
+    pub fn arises(&self) -> bool {
+        self.site_phase == SitePhase::Operating
+    }
+
     /// Every record that it rests on.
     pub(super) fn records(&self) -> impl Iterator<Item = Row> + '_ {
         let yearly = [&self.generated, &self.tonnes_per_year, &self.part_of_year];
