@@ -147,7 +147,7 @@ fn part_of_year(of: &OfMaterial<'_>, in_part: Option<&Contained>) -> String {
         return ": the tonnes a year are not known".to_owned();
     };
     format!(
-        ": {} t of {} arose with all of it in a part of a year ({}), by {}, and the tonnes of a whole year are not known",
+        ": in all of it {} t of {} arose in a part of a year (told of: {}), by {}; tonnes of a whole year are not on record",
         tonnes_word(some.tonnes),
         of.material_word(),
         period_words(of.registry, &some.figures),
