@@ -64,6 +64,9 @@ pub(super) struct Directory {
     /// Processing steps of organisations, platforms, or members of clusters: CGI codes such as `leaching`; several with commas
     #[arg(long, value_delimiter = ',')]
     process: Vec<String>,
+    /// Clusters of members that run or own sites of this stage, such as `RECYCLING`; several with commas
+    #[arg(long, value_delimiter = ',')]
+    stage: Vec<String>,
     /// Count for clusters who is on record with them in any role, not as a member alone; without it project partners,
     /// supporters and others are left out
     #[arg(long)]
@@ -198,10 +201,21 @@ impl Directory {
         } else if !self.material.is_empty() {
             work("materials", json!(self.material));
         }
+        self.belongs(
+            "--stage",
+            !self.stage.is_empty(),
+            listed == Listed::Clusters,
+        )?;
+        if !self.stage.is_empty() {
+            let stages = self.stage.iter().map(|it| it.trim().to_uppercase());
+            of_members.insert("stages".into(), stages.collect());
+        }
         let asks_members = !of_members.is_empty();
         self.belongs("--any-role", self.any_role, listed == Listed::Clusters)?;
         if self.any_role && !asks_members {
-            bail!("--any-role widens --process, --service or --material: give one of them");
+            bail!(
+                "--any-role widens --process, --service, --stage or --material: give one of them"
+            );
         }
         if self.any_role {
             of_members.insert("anyRole".into(), json!(true));

@@ -219,11 +219,9 @@ impl Begin {
 
 impl Set {
     fn run(self, backend: &Backend) -> anyhow::Result<Outcome> {
-        let id = with_kind("match", self.matching.trim());
+        let named = with_kind("match", self.matching.trim());
+        let id = id_of(backend, &json!({}), "match", "MATCH", &named)?;
         let known = one(backend, &id)?;
-        if known.is_null() {
-            bail!("unknown match `{id}`; `ketju match list` shows those on record");
-        }
         let status = code(&self.status);
         known_status("STATUS", &status, &self.status)?;
         let mut put = record::as_put(&known);

@@ -157,7 +157,7 @@ fn below(answer: &Value) -> String {
             let _ = writeln!(text, "  {}", plain(&partner["message"]));
         }
         for taker in items(&it["waiting"]) {
-            let _ = writeln!(text, "  not yet: {}", plain(&taker["message"]));
+            let _ = writeln!(text, "  besides: {}", plain(&taker["message"]));
         }
     }
     let _ = writeln!(text, "\n{}", plain(&answer["message"]));
