@@ -175,19 +175,38 @@ impl Directory {
         if let Some(day) = &self.open_on {
             set("openOn", json!(day));
         }
+        let work = self.work(backend)?;
+        self.belongs("--any-role", self.any_role, listed == Listed::Clusters)?;
+        if self.any_role && work.is_empty() {
+            bail!(
+                "--any-role widens --process, --service, --stage or --material: give one of them"
+            );
+        }
+        if listed != Listed::Clusters {
+            filter.extend(work);
+        } else if !work.is_empty() {
+            let mut of_members = work;
+            if self.any_role {
+                of_members.insert("anyRole".into(), json!(true));
+            }
+            filter.insert("members".into(), Value::Object(of_members));
+        }
+        Ok(Value::Object(filter))
+    }
+
+    /// What organisations and platforms, or the members of clusters, work with and offer.
+    fn work(&self, backend: &Backend) -> anyhow::Result<Map<String, Value>> {
+        let (listed, at) = (self.listed, self.when.at());
         let works = [self.service.is_some(), !self.process.is_empty()];
         self.belongs(
             "--service and --process",
             works.contains(&true),
-            !is_programme,
+            listed != Listed::Programmes,
         )?;
         let with_material = matches!(listed, Listed::Clusters | Listed::Platforms);
         self.belongs("--material", !self.material.is_empty(), with_material)?;
-        let mut of_members = Map::new();
-        let mut work = |key: &str, value: Value| match listed {
-            Listed::Clusters => drop(of_members.insert(key.into(), value)),
-            _ => drop(filter.insert(key.into(), value)),
-        };
+        let mut found = Map::new();
+        let mut work = |key: &str, value: Value| drop(found.insert(key.into(), value));
         if let Some(service) = &self.service {
             work("services", json!(service));
         }
@@ -208,22 +227,9 @@ impl Directory {
         )?;
         if !self.stage.is_empty() {
             let stages = self.stage.iter().map(|it| it.trim().to_uppercase());
-            of_members.insert("stages".into(), stages.collect());
+            work("stages", stages.collect());
         }
-        let asks_members = !of_members.is_empty();
-        self.belongs("--any-role", self.any_role, listed == Listed::Clusters)?;
-        if self.any_role && !asks_members {
-            bail!(
-                "--any-role widens --process, --service, --stage or --material: give one of them"
-            );
-        }
-        if self.any_role {
-            of_members.insert("anyRole".into(), json!(true));
-        }
-        if asks_members {
-            filter.insert("members".into(), Value::Object(of_members));
-        }
-        Ok(Value::Object(filter))
+        Ok(found)
     }
 
     /// Refuses an argument that says nothing of what is listed.

@@ -347,3 +347,17 @@ fn a_negative_number_is_refused_with_what_is_wrong_with_it() {
         assert!(!told.contains("unexpected argument"), "{options:?}: {told}");
     }
 }
+
+#[test]
+fn clusters_are_listed_by_the_stages_of_their_members() {
+    let folder = demo_data();
+    let data = &folder.path().join("data");
+    let found = told(data, &["directory", "clusters", "--stage", "recycling"]);
+    assert!(found.contains("cluster:batcircle"), "{found}");
+    let narrowed = ["--stage", "recycling", "--process", "leaching"];
+    let found = told(data, &[&["directory", "clusters"], &narrowed[..]].concat());
+    assert!(!found.contains("cluster:axelera"), "{found}");
+    let output = run(data, &["directory", "platforms", "--stage", "recycling"]);
+    let why = stderr(&output);
+    assert!(why.contains("--stage says nothing of platforms"), "{why}");
+}
