@@ -162,8 +162,21 @@ impl<'a> Stream<'a> {
         Some((part.clamp(0.0, 1.0), figures))
     }
 
-    /// Tonnes of the material that arise in a year; none if generation or content are not known, or it no longer arises.
+    /// Tonnes of the material that arise in a year, by a figure of a whole one; none if generation or content are not known, or
+    /// it no longer arises.
     pub(in crate::analysis) fn arising(&self, material: Row) -> Option<Contained> {
+        self.arising_by(material, |it| !self.registry.is_of_part_of_year(it))
+    }
+
+    /// Tonnes of the material that arose in a part of a year, where no figure tells those of a whole one. They are no tonnes a
+    /// year, and in no sum.
+    pub(in crate::analysis) fn arising_in_part(&self, material: Row) -> Option<Contained> {
+        let is_told = self.arising(material).is_some();
+        (!is_told).then(|| self.arising_by(material, |_| true))?
+    }
+
+    /// Tonnes of the material by the best figure of generation like that.
+    fn arising_by(&self, material: Row, is_like: impl Fn(Row) -> bool) -> Option<Contained> {
         let (registry, when) = (self.registry, self.when);
         if standing(registry, self.site, when).phase != Phase::Operating {
             return None;
@@ -174,7 +187,8 @@ impl<'a> Stream<'a> {
         };
         let chosen = registry.chosen(self.row, Quantity::Generation, when);
         let told = |it: Row| contained(registry, it, material, counted, when);
-        let mut found = chosen.into_iter().filter_map(|it| told(it.figure));
+        let like = chosen.into_iter().filter(|it| is_like(it.figure));
+        let mut found = like.filter_map(|it| told(it.figure));
         // What is typical of the product is no content that a source states.
         found.find(|it| it.notes.is_empty())
     }
@@ -253,6 +267,14 @@ pub(in crate::analysis) fn years_of<'a>(
         }
     }
     (years, is_undated)
+}
+
+/// The part of a year that some figures tell of, in the words of the first that tells one.
+pub(in crate::analysis) fn period_words(registry: &Registry, figures: &[Row]) -> String {
+    let told = figures.iter().find(|it| registry.is_of_part_of_year(**it));
+    let columns = [figure::SCOPE, figure::DEFINITION].into_iter();
+    let words = columns.filter_map(|column| registry.text(*told?, column));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// "figures of 2013, 2015 and undated ones".

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::AppError;
 use crate::app::CommitOutcome;
 use crate::app::CommitRequest;
+use crate::app::clock;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
 use crate::exchange::read_members;
@@ -66,7 +67,8 @@ impl App {
     /// The commit of the memberships of a table with what they need. It holds for the revision on record now.
     pub fn commit_of_members(&self, import: &MembersImport<'_>) -> CommitRequest {
         let snapshot = self.snapshot();
-        let read = read_members(snapshot.registry(), &import.file);
+        let this_year = clock::year_of(clock::now_ms());
+        let read = read_members(snapshot.registry(), &import.file, this_year);
         let (records, places): (Vec<_>, Vec<_>) = read.records.into_iter().unzip();
         CommitRequest {
             changes: records.into_iter().map(Change::Put).collect(),

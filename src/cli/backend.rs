@@ -20,6 +20,7 @@ use crate::app::Settings;
 use crate::cli::import::ImportSource;
 use crate::cli::progress::Phases;
 use crate::cli::serve::runtime;
+use crate::exchange::CreateOrganisations;
 use crate::exchange::ExportFormat;
 use crate::exchange::ImportReport;
 use crate::exchange::MembersFile;
@@ -169,9 +170,12 @@ impl Backend {
             Self::Server(run) => {
                 let letters = file.name.bytes();
                 let name: String = letters.map(|it| format!("%{it:02X}")).collect();
-                let (create, bytes) = (file.create, file.bytes);
-                let address =
-                    format!("/import?form=members&dryRun={dry_run}&create={create}&file={name}");
+                let create = file.create >= CreateOrganisations::New;
+                let alike = file.create >= CreateOrganisations::Alike;
+                let bytes = file.bytes;
+                let address = format!(
+                    "/import?form=members&dryRun={dry_run}&create={create}&createAlike={alike}&file={name}"
+                );
                 reported(send(run, &address, "text/csv", bytes)?)
             }
         }

@@ -15,6 +15,7 @@ use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
+use crate::cli::paths::finite;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::amount;
 use crate::cli::show::items;
@@ -38,10 +39,10 @@ pub(super) struct Balance {
     #[arg(long, value_name = "STATE", ignore_case = true, value_parser = ["MORE_OUT_THAN_IN", "MORE_IN_THAN_OUT", "OPEN", "BALANCED"])]
     state: Vec<String>,
     /// The part of the larger side within which a residual counts as none, 0 to 1
-    #[arg(long, default_value_t = TOLERANCE, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = TOLERANCE)]
     tolerance: f64,
     /// How many balances at the most, 1 to 200
-    #[arg(long, default_value_t = 50, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 50)]
     first: i32,
     #[command(flatten)]
     when: WhenArgs,
@@ -71,7 +72,7 @@ impl Balance {
                 "material": id(&self.material, "material", "--material")?,
                 "region": id(&self.region, "region", "--region")?,
                 "states": (!states.is_empty()).then_some(states),
-                "tolerance": self.tolerance,
+                "tolerance": finite("--tolerance", self.tolerance)?,
                 "at": at,
                 "scenario": self.scenario.input()?,
             },

@@ -52,7 +52,7 @@ struct Partners {
     #[arg(long)]
     stage: Option<String>,
     /// How many clusters at the most, 1 to 200
-    #[arg(long, default_value_t = 10, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 10)]
     first: i32,
     #[command(flatten)]
     when: WhenArgs,

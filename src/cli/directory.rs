@@ -15,6 +15,7 @@ use crate::cli::backend::Backend;
 use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::paths::answer_of;
+use crate::cli::paths::finite;
 use crate::cli::show::items;
 use crate::cli::show::plain;
 use crate::cli::when::WhenArgs;
@@ -63,6 +64,9 @@ pub(super) struct Directory {
     /// Processing steps of organisations, platforms, or members of clusters: CGI codes such as `leaching`; several with commas
     #[arg(long, value_delimiter = ',')]
     process: Vec<String>,
+    /// Clusters of members that run or own sites of this stage, such as `RECYCLING`; several with commas
+    #[arg(long, value_delimiter = ',')]
+    stage: Vec<String>,
     /// Count for clusters who is on record with them in any role, not as a member alone; without it project partners,
     /// supporters and others are left out
     #[arg(long)]
@@ -82,7 +86,7 @@ pub(super) struct Directory {
     open_on: Option<String>,
     /// At most so many, 1 to 200
     #[arg(long, default_value_t = 50)]
-    first: u32,
+    first: i32,
     #[command(flatten)]
     when: WhenArgs,
     /// How to print the answer
@@ -131,10 +135,13 @@ impl Directory {
         let said = || format!("`{text}` (--near) is no point: expected `LAT,LON` in degrees");
         let (latitude, longitude) = text.split_once(',').with_context(said)?;
         let number = |text: &str| text.trim().parse::<f64>().with_context(said);
-        let (latitude, longitude) = (number(latitude)?, number(longitude)?);
-        Ok(Some(
-            json!({ "latitude": latitude, "longitude": longitude, "radiusKm": self.within_km }),
-        ))
+        let degrees = |text: &str| finite("--near", number(text)?);
+        let within = self.within_km.map(|it| finite("--within-km", it));
+        Ok(Some(json!({
+            "latitude": degrees(latitude)?,
+            "longitude": degrees(longitude)?,
+            "radiusKm": within.transpose()?,
+        })))
     }
 
     /// The filter of the list; what does not belong to the list is refused.
@@ -168,19 +175,38 @@ impl Directory {
         if let Some(day) = &self.open_on {
             set("openOn", json!(day));
         }
+        let work = self.work(backend)?;
+        self.belongs("--any-role", self.any_role, listed == Listed::Clusters)?;
+        if self.any_role && work.is_empty() {
+            bail!(
+                "--any-role widens --process, --service, --stage or --material: give one of them"
+            );
+        }
+        if listed != Listed::Clusters {
+            filter.extend(work);
+        } else if !work.is_empty() {
+            let mut of_members = work;
+            if self.any_role {
+                of_members.insert("anyRole".into(), json!(true));
+            }
+            filter.insert("members".into(), Value::Object(of_members));
+        }
+        Ok(Value::Object(filter))
+    }
+
+    /// What organisations and platforms, or the members of clusters, work with and offer.
+    fn work(&self, backend: &Backend) -> anyhow::Result<Map<String, Value>> {
+        let (listed, at) = (self.listed, self.when.at());
         let works = [self.service.is_some(), !self.process.is_empty()];
         self.belongs(
             "--service and --process",
             works.contains(&true),
-            !is_programme,
+            listed != Listed::Programmes,
         )?;
         let with_material = matches!(listed, Listed::Clusters | Listed::Platforms);
         self.belongs("--material", !self.material.is_empty(), with_material)?;
-        let mut of_members = Map::new();
-        let mut work = |key: &str, value: Value| match listed {
-            Listed::Clusters => drop(of_members.insert(key.into(), value)),
-            _ => drop(filter.insert(key.into(), value)),
-        };
+        let mut found = Map::new();
+        let mut work = |key: &str, value: Value| drop(found.insert(key.into(), value));
         if let Some(service) = &self.service {
             work("services", json!(service));
         }
@@ -194,18 +220,16 @@ impl Directory {
         } else if !self.material.is_empty() {
             work("materials", json!(self.material));
         }
-        let asks_members = !of_members.is_empty();
-        self.belongs("--any-role", self.any_role, listed == Listed::Clusters)?;
-        if self.any_role && !asks_members {
-            bail!("--any-role widens --process, --service or --material: give one of them");
+        self.belongs(
+            "--stage",
+            !self.stage.is_empty(),
+            listed == Listed::Clusters,
+        )?;
+        if !self.stage.is_empty() {
+            let stages = self.stage.iter().map(|it| it.trim().to_uppercase());
+            work("stages", stages.collect());
         }
-        if self.any_role {
-            of_members.insert("anyRole".into(), json!(true));
-        }
-        if asks_members {
-            filter.insert("members".into(), Value::Object(of_members));
-        }
-        Ok(Value::Object(filter))
+        Ok(found)
     }
 
     /// Refuses an argument that says nothing of what is listed.

@@ -43,10 +43,10 @@ pub(super) struct Gaps {
     #[arg(long)]
     min_severity: Option<String>,
     /// How many gaps at the most, 1 to 200
-    #[arg(long, default_value_t = 200, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 200)]
     first: i32,
     /// Work out what would close each gap, and show so many of the best, 1 to 200
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(i32).range(1..=200))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=200))]
     closers: Option<i32>,
     #[command(flatten)]
     when: WhenArgs,

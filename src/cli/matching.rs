@@ -17,6 +17,7 @@ use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
+use crate::cli::paths::finite;
 use crate::cli::paths::with_kind;
 use crate::cli::show::amount;
 use crate::cli::show::items;
@@ -218,11 +219,9 @@ impl Begin {
 
 impl Set {
     fn run(self, backend: &Backend) -> anyhow::Result<Outcome> {
-        let id = with_kind("match", self.matching.trim());
+        let named = with_kind("match", self.matching.trim());
+        let id = id_of(backend, &json!({}), "match", "MATCH", &named)?;
         let known = one(backend, &id)?;
-        if known.is_null() {
-            bail!("unknown match `{id}`; `ketju match list` shows those on record");
-        }
         let status = code(&self.status);
         known_status("STATUS", &status, &self.status)?;
         let mut put = record::as_put(&known);
@@ -253,7 +252,8 @@ impl Set {
             put.insert("ended".into(), ended.as_str().into());
         }
         let source = self.told.source(backend)?;
-        let flow = self.tonnes.map(|it| (it, self.year));
+        let tonnes = self.tonnes.map(|it| finite("--tonnes", it)).transpose()?;
+        let flow = tonnes.map(|it| (it, self.year));
         record::commit(backend, put, source, flow, &format!("now {status}"))
     }
 }

@@ -12,6 +12,7 @@ use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::import::print_report;
 use crate::cli::import::summary;
+use crate::exchange::CreateOrganisations;
 use crate::exchange::MembersFile;
 
 #[derive(Args)]
@@ -33,9 +34,12 @@ struct ImportMembers {
     /// Only tell what would be created, changed and left as it is
     #[arg(long)]
     dry_run: bool,
-    /// Make organisations that are not on record
+    /// Make organisations that are not on record; of one whose name is near another it is said
     #[arg(long)]
     create: bool,
+    /// Make those too whose name is that of one on record but for the legal form
+    #[arg(long)]
+    create_alike: bool,
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -51,7 +55,7 @@ impl Members {
         let file = MembersFile {
             name: name.unwrap_or("members.csv"),
             bytes: &bytes,
-            create: import.create,
+            create: CreateOrganisations::of(import.create, import.create_alike),
         };
         let backend = Backend::open_existing(&context.settings)?;
         let report = backend.import_members(file, import.dry_run)?;

@@ -47,9 +47,13 @@ mod unused;
 mod verify;
 mod when;
 
+use std::any::TypeId;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Arg;
+use clap::CommandFactory as _;
+use clap::FromArgMatches as _;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
@@ -169,7 +173,8 @@ enum Outcome {
 
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let found = numbers_may_be_negative(Arguments::command()).get_matches();
+    let arguments = Arguments::from_arg_matches(&found).unwrap_or_else(|error| error.exit());
     match run_command(arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Negative) => ExitCode::from(1),
@@ -230,6 +235,31 @@ fn run_command(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
 }
 
+/// A command whose options of numbers take negative ones too, so that whoever checks the number says what is wrong with it: else
+/// `-5` is told as an option that there is none of.
+fn numbers_may_be_negative(command: clap::Command) -> clap::Command {
+    let of_arg = |arg: Arg| match takes_number(&arg) {
+        true => arg.allow_negative_numbers(true),
+        false => arg,
+    };
+    command
+        .mut_args(of_arg)
+        .mut_subcommands(numbers_may_be_negative)
+}
+
+fn takes_number(arg: &Arg) -> bool {
+    let read = arg.get_value_parser().type_id();
+    let numbers = [
+        TypeId::of::<i32>(),
+        TypeId::of::<u32>(),
+        TypeId::of::<i64>(),
+        TypeId::of::<u64>(),
+        TypeId::of::<usize>(),
+        TypeId::of::<f64>(),
+    ];
+    numbers.into_iter().any(|it| read == it)
+}
+
 fn start_log(directives: &str) {
     let filter = tracing_subscriber::EnvFilter::new(directives);
     // A second start, as in tests, keeps the first log.
@@ -246,4 +276,47 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref())
         .any(is_broken)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    /// Every option of a number, as the words that lead to it.
+    fn options(command: &clap::Command, path: &[String], found: &mut Vec<Vec<String>>) {
+        for arg in command.get_arguments().filter(|it| takes_number(it)) {
+            let Some(long) = arg.get_long() else { continue };
+            found.push([path, &[format!("--{long}")]].concat());
+        }
+        for sub in command.get_subcommands() {
+            let path = [path, &[sub.get_name().to_owned()]].concat();
+            options(sub, &path, found);
+        }
+    }
+
+    /// What the parser makes of words that end in a negative number.
+    fn parsed(command: clap::Command, words: &[String]) -> Option<ErrorKind> {
+        let words = [words, &["-5".to_owned()]].concat();
+        let parsed = command.try_get_matches_from(words);
+        parsed.err().map(|it| it.kind())
+    }
+
+    #[test]
+    fn a_negative_number_is_read_as_the_number_of_every_option_of_one() {
+        let mut found = Vec::new();
+        options(&Arguments::command(), &["ketju".to_owned()], &mut found);
+        assert!(found.len() > 60, "{}", found.len());
+        let is_known = |of: fn() -> clap::Command| {
+            let all = found.iter();
+            all.filter(move |it| parsed(of(), it) == Some(ErrorKind::UnknownArgument))
+        };
+        let unknown: Vec<_> = is_known(|| numbers_may_be_negative(Arguments::command())).collect();
+        assert_eq!(unknown, Vec::<&Vec<String>>::new());
+        assert!(
+            is_known(Arguments::command).count() > 0,
+            "the parser does so by itself"
+        );
+    }
 }

@@ -78,9 +78,7 @@ pub(super) fn how_to_find(text: &str) -> String {
         .chars()
         .filter(|it| !matches!(it, '"' | '\\' | '\''))
         .collect();
-    format!(
-        "none on record is near it; to search, give `ketju query` on its standard input: {{ search(text: \"{text}\") {{ nodes {{ id }} }} }}"
-    )
+    format!("none on record is near it; `ketju search \"{text}\"` looks in all names")
 }
 
 /// Whether there is a record of an id.

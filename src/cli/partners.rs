@@ -3,7 +3,6 @@
 mod described;
 mod show;
 
-use anyhow::bail;
 use clap::Args;
 use serde_json::Map;
 use serde_json::Value;
@@ -17,6 +16,7 @@ use crate::cli::named::id_of;
 use crate::cli::output::print;
 use crate::cli::partners::described::DescribedArgs;
 use crate::cli::paths::answer_of;
+use crate::cli::paths::finite;
 use crate::cli::scenario::ScenarioArgs;
 use crate::cli::show::items;
 use crate::cli::when::WhenArgs;
@@ -46,7 +46,7 @@ pub(super) struct Partners {
     #[command(flatten)]
     described: DescribedArgs,
     /// Only partners so near, in km
-    #[arg(long, value_name = "KM", allow_negative_numbers = true)]
+    #[arg(long, value_name = "KM")]
     within: Option<f64>,
     /// Only partners in this region: `region:fi`, or `fi`; several with commas
     #[arg(long, value_delimiter = ',')]
@@ -64,7 +64,7 @@ pub(super) struct Partners {
     #[arg(long, value_name = "LINK", value_delimiter = ',')]
     hide_link: Vec<String>,
     /// How many partners at the most, 1 to 200, in each list
-    #[arg(long, default_value_t = 10, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 10)]
     first: i32,
     #[command(flatten)]
     when: WhenArgs,
@@ -119,10 +119,7 @@ impl Partners {
             input.insert("describe".into(), described);
         }
         if let Some(km) = self.within {
-            if !km.is_finite() {
-                bail!("--within is {km}: expected a number of kilometres");
-            }
-            input.insert("withinKm".into(), km.into());
+            input.insert("withinKm".into(), finite("--within", km)?);
         }
         let ids = |kind: &str, argument: &str, all: &[String]| -> anyhow::Result<Value> {
             let ids = all.iter().map(|it| id(kind, argument, it));

@@ -24,6 +24,7 @@ use crate::cli::show::plain;
 
 pub(super) use question::avoided;
 pub(super) use question::endpoint;
+pub(super) use question::finite;
 pub(super) use question::with_kind;
 use show::front_texts;
 pub(super) use show::path_texts;
@@ -54,7 +55,7 @@ pub(super) struct Paths {
     #[arg(long, value_enum, value_name = "METRIC")]
     pareto: Option<Metric>,
     /// How many paths at the most, 1 to 200; 5 if left out, 20 with --pareto
-    #[arg(short = 'k', long = "first", allow_negative_numbers = true)]
+    #[arg(short = 'k', long = "first")]
     first: Option<i32>,
     #[command(flatten)]
     sampling: SamplingArgs,

@@ -17,16 +17,10 @@ const NAMED: usize = 5;
 #[derive(Args)]
 pub(in crate::cli) struct SamplingArgs {
     /// Show how far the numbers may lie off: draw so many times, 1 to 10000, between the bounds of the figures
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N")]
     samples: Option<i32>,
     /// From where the draws begin; another seed gives others
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 1,
-        requires = "samples",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "samples")]
     seed: i32,
 }
 

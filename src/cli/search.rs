@@ -26,7 +26,7 @@ pub(super) struct Search {
     kind: Vec<String>,
     /// At most so many, 1 to 200
     #[arg(long, default_value_t = 20)]
-    first: u32,
+    first: i32,
     #[command(flatten)]
     when: WhenArgs,
     /// How to print the answer

@@ -43,7 +43,7 @@ pub(super) struct Throughput {
     #[arg(long, value_delimiter = ',')]
     avoid: Vec<String>,
     /// How many capacities that are not known to tell of, 0 to 200
-    #[arg(long, default_value_t = 5, allow_negative_numbers = true, value_parser = clap::value_parser!(i32).range(0..=200))]
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(i32).range(0..=200))]
     unknowns: i32,
     #[command(flatten)]
     when: WhenArgs,

@@ -42,7 +42,7 @@ pub(super) struct Trace {
     #[arg(long)]
     material: Option<String>,
     /// How many steps from the start a place may be, 1 to 200
-    #[arg(long, default_value_t = 12, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 12)]
     max_steps: i32,
     /// Follow products into the side-streams that arise with them
     #[arg(long)]

@@ -31,7 +31,7 @@ pub(super) struct Unused {
     #[arg(long)]
     material: Option<String>,
     /// How many streams at the most, 1 to 200
-    #[arg(long, default_value_t = 50, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 50)]
     first: i32,
     /// Look for partners too, and show so many of the best, 1 to 200
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..=200))]
@@ -150,11 +150,14 @@ fn below(answer: &Value) -> String {
     let mut text = String::new();
     for it in items(&answer["nodes"]) {
         let best = items(&it["best"]);
-        if !best.is_empty() {
+        if !best.is_empty() || !items(&it["waiting"]).is_empty() {
             let _ = writeln!(text, "\n{}", plain(&it["message"]));
         }
         for partner in best {
             let _ = writeln!(text, "  {}", plain(&partner["message"]));
+        }
+        for taker in items(&it["waiting"]) {
+            let _ = writeln!(text, "  besides: {}", plain(&taker["message"]));
         }
     }
     let _ = writeln!(text, "\n{}", plain(&answer["message"]));

@@ -10,7 +10,7 @@ use crate::model::YEARS;
 #[derive(Args)]
 pub(super) struct WhenArgs {
     /// The year to ask for; the reference year of the data if left out
-    #[arg(long, allow_negative_numbers = true, value_parser = year)]
+    #[arg(long, value_parser = year)]
     year: Option<i32>,
     /// The revision of the data to ask; the latest if left out
     #[arg(long)]

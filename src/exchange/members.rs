@@ -4,15 +4,24 @@
 //! source by its address or title, and made if it is not on record. A membership that is on record is not made twice: it
 //! takes over a later year and a further source. The file is read by the rules of packages.
 
+mod header;
 mod names;
+mod roles;
 #[cfg(test)]
 mod tests;
+mod years;
 
 use std::collections::BTreeMap;
 
 use crate::exchange::import::ReadOptions;
+use crate::exchange::members::header::Header;
 use crate::exchange::members::names::Names;
+use crate::exchange::members::names::slug_in;
 use crate::exchange::members::names::slug_of;
+use crate::exchange::members::roles::Role;
+use crate::exchange::members::roles::role;
+use crate::exchange::members::years::before_cluster;
+use crate::exchange::members::years::year;
 use crate::exchange::package::CsvText;
 use crate::exchange::package::is_blank;
 use crate::model::Id;
@@ -26,9 +35,6 @@ use crate::model::Record;
 use crate::model::Registry;
 use crate::model::SOURCES;
 use crate::model::Value;
-use crate::model::codes::MembershipRole;
-use crate::model::fold;
-use crate::model::nearest;
 use crate::model::tables::membership;
 use crate::model::tables::source;
 
@@ -42,8 +48,31 @@ pub struct MembersFile<'a> {
     pub name: &'a str,
     /// What is in it.
     pub bytes: &'a [u8],
-    /// Whether organisations that are not on record are made, and not a problem.
-    pub create: bool,
+    /// Which organisations that are not on record are made, and not a problem.
+    pub create: CreateOrganisations,
+}
+
+/// Which organisations that are not on record are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CreateOrganisations {
+    /// None.
+    #[default]
+    None,
+    /// Those whose name is not that of one on record but for the legal form; of a name that is near another it is said.
+    New,
+    /// Those too.
+    Alike,
+}
+
+impl CreateOrganisations {
+    /// As two switches say it, of which the second has the first in it.
+    pub const fn of(new: bool, alike: bool) -> Self {
+        match (new, alike) {
+            (_, true) => Self::Alike,
+            (true, false) => Self::New,
+            (false, false) => Self::None,
+        }
+    }
 }
 
 /// What was read of a table of members.
@@ -55,11 +84,13 @@ pub struct MembersRead {
     pub problems: Vec<Problem>,
 }
 
-/// Reads a table of members against the records there are. O(bytes + names on record).
-pub fn read_members(registry: &Registry, file: &MembersFile<'_>) -> MembersRead {
+/// Reads a table of members against the records there are; nothing in it can be of a year after this one. O(bytes + names on
+/// record + names that are not · names on record).
+pub fn read_members(registry: &Registry, file: &MembersFile<'_>, this_year: i32) -> MembersRead {
     let mut reader = Reader {
         registry,
         create: file.create,
+        this_year: this_year.into(),
         names: Names::of(registry),
         made: Vec::new(),
         memberships: Vec::new(),
@@ -91,55 +122,10 @@ pub fn read_members(registry: &Registry, file: &MembersFile<'_>) -> MembersRead 
     }
 }
 
-/// Where the columns stand.
-struct Header {
-    places: [Option<usize>; 5],
-    width: usize,
-}
-
-impl Header {
-    fn of(row: &csv::StringRecord, place: &Place, problems: &mut ProblemList) -> Self {
-        let mut places = [None; 5];
-        for (at, name) in row.iter().map(str::trim).enumerate() {
-            let Some(column) = MEMBER_COLUMNS.iter().position(|it| *it == name) else {
-                let near = nearest(name, MEMBER_COLUMNS).map(str::to_owned);
-                let said = format!("unknown column `{name}`");
-                let problem = Problem::error(ProblemCode::UnknownColumn, said).at(Some(place));
-                problems.push(problem.column(name).suggestion(near));
-                continue;
-            };
-            if places[column].replace(at).is_some() {
-                let said = format!("column `{name}` stands there twice");
-                let problem = Problem::error(ProblemCode::DuplicateColumn, said);
-                problems.push(problem.at(Some(place)).column(name));
-            }
-        }
-        for (name, at) in MEMBER_COLUMNS.iter().zip(places) {
-            if at.is_none() {
-                let said = format!("no column `{name}`");
-                let problem = Problem::error(ProblemCode::MissingColumn, said).at(Some(place));
-                problems.push(problem.column(*name).expected(MEMBER_COLUMNS.join(",")));
-            }
-        }
-        Self {
-            places,
-            width: row.len(),
-        }
-    }
-
-    fn is_whole(&self) -> bool {
-        self.places.iter().all(Option::is_some)
-    }
-
-    fn cells<'r>(&self, row: &'r csv::StringRecord) -> [&'r str; 5] {
-        let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim();
-        self.places.map(cell)
-    }
-}
-
 struct Reader<'a> {
     registry: &'a Registry,
-    create: bool,
+    create: CreateOrganisations,
+    this_year: i64,
     names: Names,
     made: Vec<(Record, Place)>,
     memberships: Vec<(Record, Place)>,
@@ -159,7 +145,7 @@ fn of_cell(code: ProblemCode, said: String, column: &str, value: &str) -> Proble
 impl Reader<'_> {
     /// Reads a row; all its faults are told, and one with a fault makes no record.
     fn row(&mut self, cells: &[&str; 5], place: &Place, problems: &mut ProblemList) {
-        let [organisation, cluster, role, as_of, source] = *cells;
+        let [organisation, cluster, role_text, as_of, source] = *cells;
         let mut faults = Vec::new();
         for (name, cell) in MEMBER_COLUMNS.iter().zip(cells) {
             if cell.is_empty() && *name != "as_of" {
@@ -179,70 +165,73 @@ impl Reader<'_> {
         };
         let who = found(Kind::Organisation, "organisation", organisation);
         let of = found(Kind::Cluster, "cluster", cluster);
-        if who.is_none()
-            && !organisation.is_empty()
-            && !has_fault(&faults, "organisation")
-            && !self.create
-        {
-            faults.push(
-                self.names
-                    .unknown(self.registry, Kind::Organisation, organisation),
-            );
+        if who.is_none() && !organisation.is_empty() && !has_fault(&faults, "organisation") {
+            faults.extend(self.not_made(organisation));
         }
         if of.is_none() && !cluster.is_empty() && !has_fault(&faults, "cluster") {
             faults.push(self.names.unknown(self.registry, Kind::Cluster, cluster));
         }
-        let role = self
-            .role(role)
-            .map_err(|fault| faults.extend(fault.map(|it| *it)))
-            .ok();
-        let as_of = year(as_of).map_err(|fault| faults.push(*fault)).ok();
-        if !faults.is_empty() {
-            for fault in faults {
-                problems.push(fault.at(Some(place)));
-            }
-            return;
+        let role = match role_text {
+            "" => None,
+            text => role(&self.names, text)
+                .map_err(|fault| faults.push(*fault))
+                .ok(),
+        };
+        let as_of = year(as_of, self.this_year);
+        let as_of = as_of.map_err(|fault| faults.push(*fault)).ok();
+        let is_wrong = faults.iter().any(Problem::is_error);
+        for fault in faults {
+            problems.push(fault.at(Some(place)));
         }
-        let (Some(of), Some(role), Some(as_of)) = (of, role, as_of) else {
+        let (false, Some(of), Some(role), Some(as_of)) = (is_wrong, of, role, as_of) else {
             return;
         };
+        let row = self.registry.find(&of);
+        let doubt = row.and_then(|row| before_cluster(self.registry, row, as_of));
         let source = self.source(source, place);
         let who = who.unwrap_or_else(|| self.organisation(organisation, &source, place));
-        self.membership(who, of, role, as_of, source, place);
+        let again = self.membership(
+            &Told {
+                who,
+                of,
+                role,
+                as_of,
+            },
+            source,
+            place,
+        );
+        for doubt in doubt.into_iter().chain(again) {
+            problems.push(doubt.at(Some(place)));
+        }
     }
 
-    /// The role of a code or of words, with the words where they say more than the code.
-    fn role(&self, text: &str) -> Result<(MembershipRole, Option<String>), Option<Box<Problem>>> {
-        if text.is_empty() {
-            return Err(None);
+    /// What is said of an organisation that is not on record: that it is not made, or which name is near; nothing if it is made
+    /// and none is.
+    fn not_made(&self, name: &str) -> Option<Problem> {
+        let (names, registry, kind) = (&self.names, self.registry, Kind::Organisation);
+        let unknown = |how: &str| Some(names.unknown(registry, kind, name).expected(how));
+        if self.create == CreateOrganisations::None {
+            return unknown(
+                "one on record; `--create` (`create=true` over HTTP) makes those that are not",
+            );
         }
-        let words = Some(text.to_owned());
-        if let Some(role) = MembershipRole::from_code(text) {
-            return Ok((role, None));
+        if slug_in(kind, name).is_some() {
+            return unknown("the id of one on record, or a name");
         }
-        let folded = fold(text);
-        let is_code = |it: &&MembershipRole| fold(it.code()) == folded;
-        let named = MembershipRole::ALL.iter().find(is_code).copied();
-        if let Some(role) = named.or_else(|| self.names.role(&folded)) {
-            return Ok((role, words));
+        let alike = names.alike(registry, kind, name);
+        if let Some(alike) = alike {
+            let said = format!("`{name}` is the name of {alike} but for its legal form");
+            let fault = of_cell(ProblemCode::LikelyDuplicate, said, "organisation", name);
+            let how =
+                "its id, or `--create-alike` (`createAlike=true` over HTTP) to make another one";
+            let is_refused = self.create < CreateOrganisations::Alike;
+            // Of what is made all the same the checks of the commit say what it is like.
+            return is_refused.then(|| fault.expected(how));
         }
-        // Words around a code: `project partner` before `partner`.
-        let mut roles = MembershipRole::ALL.to_vec();
-        roles.sort_by_key(|it| std::cmp::Reverse(it.code().len()));
-        let padded = format!(" {folded} ");
-        let is_in = |it: &&MembershipRole| padded.contains(&format!(" {} ", fold(it.code())));
-        if let Some(role) = roles.iter().find(is_in) {
-            return Ok((*role, words));
-        }
-        let said = format!("unknown role `{text}`");
-        let near = nearest(
-            &folded.to_uppercase().replace(' ', "_"),
-            MembershipRole::CODES.iter().copied(),
-        );
-        let fault = of_cell(ProblemCode::UnknownCode, said, "role", text);
-        let codes = MembershipRole::CODES.join(", ");
-        let fault = fault.expected(format!("one of {codes}, or words used for one before"));
-        Err(Some(Box::new(fault.suggestion(near.map(str::to_owned)))))
+        let near = names.near(registry, kind, name)?;
+        let said = format!("`{name}` is made anew, and its name is near that of another on record");
+        let doubt = Problem::warning(ProblemCode::LikelyDuplicate, said).column("organisation");
+        Some(doubt.value(name).suggestion(Some(near)))
     }
 
     /// The source of an address or title, made if it is new.
@@ -265,54 +254,41 @@ impl Reader<'_> {
 
     /// An organisation that is not on record, made once.
     fn organisation(&mut self, name: &str, source: &Id, place: &Place) -> Id {
-        let plain = name.strip_prefix("organisation:").unwrap_or(name);
-        let id = self
-            .names
-            .new_id(self.registry, Kind::Organisation, &slug_of(plain));
+        let slug = slug_of(name);
+        let id = self.names.new_id(self.registry, Kind::Organisation, &slug);
         let mut record = Record::new(id.clone());
-        record.set(NAME_EN, Value::Text(plain.to_owned()));
+        record.set(NAME_EN, Value::Text(name.to_owned()));
         record.set(SOURCES, Value::List(vec![Value::Id(source.clone())]));
         self.names.add(name, &id);
         self.made.push((record, place.clone()));
         id
     }
 
-    fn membership(
-        &mut self,
-        who: Id,
-        of: Id,
-        (role, words): (MembershipRole, Option<String>),
-        as_of: Option<i64>,
-        source: Id,
-        place: &Place,
-    ) {
-        let key = (who.clone(), of.clone(), role as u16);
-        let at = self.by_key.get(&key).copied().unwrap_or_else(|| {
-            let known = self.on_record(&who, &of, role, words.as_deref());
-            let record = known.unwrap_or_else(|| {
-                let slug = format!("{}-in-{}", who.slug, of.slug);
-                let id = self
-                    .names
-                    .new_id(self.registry, Kind::Membership, &slug_of(&slug));
-                let mut record = Record::new(id);
-                record.set(membership::ORGANISATION, Value::Id(who));
-                record.set(membership::CLUSTER, Value::Id(of));
-                record.set(membership::ROLE, Value::Code(role as u16));
-                record
-            });
+    /// Enters a membership; what is doubtful where the table tells it twice.
+    fn membership(&mut self, told: &Told, source: Id, place: &Place) -> Option<Problem> {
+        let (role, words) = &told.role;
+        let key = (told.who.clone(), told.of.clone(), *role as u16);
+        let before = self.by_key.get(&key).copied();
+        let at = before.unwrap_or_else(|| {
+            let known = self.on_record(told);
+            let record = known.unwrap_or_else(|| self.new_membership(told));
             self.memberships.push((record, place.clone()));
             self.by_key.insert(key, self.memberships.len() - 1);
             self.memberships.len() - 1
         });
-        let (record, _) = &mut self.memberships[at];
-        if let Some(words) = words.filter(|_| record.get(membership::ROLE_TEXT).is_none()) {
-            record.set(membership::ROLE_TEXT, Value::Text(words));
+        let (record, first) = &mut self.memberships[at];
+        let as_it_was = record.clone();
+        if let Some(words) = words
+            .as_ref()
+            .filter(|_| record.get(membership::ROLE_TEXT).is_none())
+        {
+            record.set(membership::ROLE_TEXT, Value::Text(words.clone()));
         }
         let known = match record.get(membership::AS_OF) {
             Some(Value::Int(year)) => Some(*year),
             _ => None,
         };
-        if let Some(year) = as_of.max(known) {
+        if let Some(year) = told.as_of.max(known) {
             record.set(membership::AS_OF, Value::Int(year));
         }
         let sources = record.get(SOURCES).map(Value::items).unwrap_or_default();
@@ -321,18 +297,24 @@ impl Reader<'_> {
             sources.push(Value::Id(source));
             record.set(SOURCES, Value::List(sources));
         }
+        before.and_then(|_| told.again(&as_it_was, record, first.line))
+    }
+
+    fn new_membership(&mut self, told: &Told) -> Record {
+        let slug = slug_of(&format!("{}-in-{}", told.who.slug, told.of.slug));
+        let id = self.names.new_id(self.registry, Kind::Membership, &slug);
+        let mut record = Record::new(id);
+        record.set(membership::ORGANISATION, Value::Id(told.who.clone()));
+        record.set(membership::CLUSTER, Value::Id(told.of.clone()));
+        record.set(membership::ROLE, Value::Code(told.role.0 as u16));
+        record
     }
 
     /// The membership of that role on record: the one in the same words, else the first.
-    fn on_record(
-        &self,
-        who: &Id,
-        of: &Id,
-        role: MembershipRole,
-        words: Option<&str>,
-    ) -> Option<Record> {
+    fn on_record(&self, told: &Told) -> Option<Record> {
         let registry = self.registry;
-        let (who, of) = (registry.find(who)?, registry.find(of)?);
+        let (role, words) = (told.role.0, told.role.1.as_deref());
+        let (who, of) = (registry.find(&told.who)?, registry.find(&told.of)?);
         let mut rows = registry.referring(Kind::Membership, membership::ORGANISATION, who);
         rows.retain(|it| {
             registry.reference(*it, membership::CLUSTER) == Some(of)
@@ -344,22 +326,34 @@ impl Reader<'_> {
     }
 }
 
-fn has_fault(faults: &[Problem], column: &str) -> bool {
-    faults.iter().any(|it| it.column.as_deref() == Some(column))
+/// A membership as a row tells it.
+struct Told {
+    who: Id,
+    of: Id,
+    role: Role,
+    as_of: Option<i64>,
 }
 
-/// A year; none for an empty cell.
-fn year(text: &str) -> Result<Option<i64>, Box<Problem>> {
-    if text.is_empty() {
-        return Ok(None);
+impl Told {
+    /// What is doubtful of a row that tells a membership which a line before it tells: that it adds nothing, or that its words are
+    /// not kept. None if it adds a later year or a source.
+    fn again(&self, before: &Record, after: &Record, line: u64) -> Option<Problem> {
+        let kept = after.text(membership::ROLE_TEXT);
+        let words = self.role.1.as_deref().filter(|it| Some(*it) != kept);
+        let said = match words {
+            Some(words) => format!(
+                "line {line} tells the same membership, as `{}`; the words `{words}` are not kept",
+                kept.unwrap_or_default()
+            ),
+            None if before == after => {
+                format!("line {line} tells the same membership; this row adds nothing")
+            }
+            None => return None,
+        };
+        Some(Problem::warning(ProblemCode::LikelyDuplicate, said))
     }
-    let year = text.parse().ok();
-    match year.filter(|it| (1800..=2100).contains(it)) {
-        Some(year) => Ok(Some(year)),
-        None => {
-            let said = format!("`{text}` is no year");
-            let fault = of_cell(ProblemCode::BadType, said, "as_of", text);
-            Err(Box::new(fault.expected("a year such as 2024, or nothing")))
-        }
-    }
+}
+
+fn has_fault(faults: &[Problem], column: &str) -> bool {
+    faults.iter().any(|it| it.column.as_deref() == Some(column))
 }

@@ -46,6 +46,7 @@ pub use import::read_import;
 pub use import::read_import_file;
 pub use knowledge::knowledge;
 pub use knowledge::knowledge_problems;
+pub use members::CreateOrganisations;
 pub use members::MEMBER_COLUMNS;
 pub use members::MembersFile;
 pub use members::MembersRead;

@@ -59,12 +59,12 @@ pub(crate) struct PartnerConnection {
     basis: Basis,
     /// The same page of the answer without the scenario; null without one.
     baseline: Option<Box<PartnerConnection>>,
-    /// Sites that do not operate in the year, planned or idle, that would otherwise be among the first ten takers of the stream,
-    /// the best first; empty for a need and for a pair. The same on every page.
+    /// Sites that do not operate in the year, planned or idle, or of which that is not known, that would otherwise be among the
+    /// first ten takers of the stream, the best first; empty for a need and for a pair. The same on every page.
     waiting: Vec<WaitingTaker>,
 }
 
-/// A taker that does not operate in the year, and would otherwise be among the first.
+/// A taker that does not operate in the year, or is not known to, and would otherwise be among the first.
 #[derive(Clone, SimpleObject)]
 pub(crate) struct WaitingTaker {
     /// The site.
@@ -227,7 +227,11 @@ fn rejected(found: &PartnersAnswer) -> Vec<RejectionCount> {
     told.collect()
 }
 
-fn waiting(telling: &Telling, found: &PartnersAnswer) -> Result<Vec<WaitingTaker>, ApiError> {
+/// Takers that do not operate, or are not known to, and would otherwise be among the first.
+pub(crate) fn waiting(
+    telling: &Telling,
+    found: &PartnersAnswer,
+) -> Result<Vec<WaitingTaker>, ApiError> {
     let told = found.waiting.iter().map(|it| {
         Ok(WaitingTaker {
             site: telling.object(it.taker)?,

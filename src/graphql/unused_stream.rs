@@ -11,6 +11,7 @@ use crate::analysis::partners::PartnersQuestion;
 use crate::analysis::partners::Subject;
 use crate::analysis::partners::partners;
 use crate::analysis::unused;
+use crate::analysis::unused::SitePhase;
 use crate::graphql::asked::Asked;
 use crate::graphql::codes::Fate;
 use crate::graphql::codes::UnusedState;
@@ -21,6 +22,8 @@ use crate::graphql::link::Link;
 use crate::graphql::material::Material;
 use crate::graphql::numbers::solved;
 use crate::graphql::partner::Partner;
+use crate::graphql::partners::WaitingTaker;
+use crate::graphql::partners::waiting;
 use crate::graphql::path::Telling;
 use crate::graphql::session::Session;
 use crate::graphql::side_stream::SideStream;
@@ -69,6 +72,8 @@ pub(crate) struct UnusedStream {
     state: UnusedState,
     /// Whether its site operates on record in the year asked; only then there are tonnes a year.
     arises: bool,
+    /// Whether it is not known if its site operates in the year asked; then `arises` is false.
+    operation_unknown: bool,
     /// What becomes of it; empty where nothing is stated.
     fates: Vec<Fate>,
     /// The statement that says so.
@@ -130,22 +135,12 @@ impl UnusedStream {
             let message = format!("`first` is {first}: expected 1 to {MAX_PAGE}");
             ApiError::bad_input("first", first.to_string(), message)
         })?;
-        let Looking { asked, row, budget } = self.looking.clone();
+        let looking = self.looking.clone();
         let app = &Session::of(ctx)?.app;
         app.run(move |app| {
-            let question = PartnersQuestion {
-                subject: Subject::Offer(row),
-                within_km: None,
-                regions: Vec::new(),
-                among: PartnerGroup::All,
-                include_rejected: false,
-                hidden_links: Vec::new(),
-                skip: 0,
-                // Who takes a part of it already is among them.
-                first: most + unused::MAX_TAKERS,
-                when: asked.when,
-                budget,
-            };
+            // Who takes a part of it already is among them.
+            let question = looking.question(most + unused::MAX_TAKERS);
+            let asked = looking.asked;
             let found = partners(&asked.snapshot, app.knowledge(), &question);
             let found = Arc::new(found);
             let is_new = |at: &usize| found.partners[*at].existing.is_none();
@@ -157,6 +152,38 @@ impl UnusedStream {
             .collect()
         })
         .await?
+    }
+
+    /// Sites that do not operate in the year, or of which that is not known, that would otherwise be among its first ten takers,
+    /// the best first: none of them is among `best`. Worked out only if asked for.
+    async fn waiting(&self, ctx: &Context<'_>) -> Result<Vec<WaitingTaker>, ApiError> {
+        let looking = self.looking.clone();
+        let app = &Session::of(ctx)?.app;
+        app.run(move |app| {
+            let question = looking.question(1);
+            let asked = looking.asked;
+            let found = partners(&asked.snapshot, app.knowledge(), &question);
+            waiting(&Telling { asked }, &found)
+        })
+        .await?
+    }
+}
+
+impl Looking {
+    fn question(&self, first: usize) -> PartnersQuestion {
+        PartnersQuestion {
+            subject: Subject::Offer(self.row),
+            within_km: None,
+            regions: Vec::new(),
+            among: PartnerGroup::All,
+            include_rejected: false,
+            hidden_links: Vec::new(),
+            skip: 0,
+            first,
+            when: self.asked.when,
+            // Partners and those that wait may both be asked for.
+            budget: self.budget / 2,
+        }
     }
 }
 
@@ -192,7 +219,8 @@ impl Telling {
             side_stream: self.object(it.row)?,
             message: it.message.clone(),
             state: it.state.into(),
-            arises: it.arises,
+            arises: it.arises(),
+            operation_unknown: it.site_phase == SitePhase::Unknown,
             generation_tonnes_per_year: tonnes(&it.generated),
             fates: it.fates.iter().map(|it| (*it).into()).collect(),
             fate_statement: it.statement.map(|it| self.object(it)).transpose()?,

@@ -77,6 +77,8 @@ pub(crate) struct UnusedTotals {
     at_most_more: TonnesKnown,
     /// Streams at sites not known to operate: nothing of them is among tonnes a year.
     not_arising: i32,
+    /// Of these, streams at sites of which it is not known whether they operate; the others do not.
+    operation_unknown: i32,
     /// Years of the figures added in any of the sums, the earliest first.
     figure_years: Vec<i32>,
     /// Whether one of these figures tells no year.
@@ -210,6 +212,7 @@ fn answer(
             with_user: int(found.totals.with_user),
             at_most_more: (&found.totals.at_most_more).into(),
             not_arising: int(found.totals.not_arising),
+            operation_unknown: int(found.totals.operation_unknown),
             figure_years: found.totals.years.clone(),
             undated_figures: found.totals.has_undated,
         },

@@ -25,6 +25,7 @@ use crate::app::App;
 use crate::app::CommitRequest;
 use crate::app::ImportRequest;
 use crate::app::MembersImport;
+use crate::exchange::CreateOrganisations;
 use crate::exchange::ImportReport;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
@@ -55,6 +56,9 @@ pub(super) struct How {
     /// Whether organisations that are not on record are made; of members only.
     #[serde(default)]
     create: bool,
+    /// Whether those are too whose name is that of one on record but for the legal form.
+    #[serde(default)]
+    create_alike: bool,
 }
 
 /// What is done with a body that has arrived.
@@ -120,7 +124,7 @@ fn commit_of(app: &App, task: Task, how: &How) -> CommitRequest {
             file: MembersFile {
                 name: how.file.as_deref().unwrap_or("members.csv"),
                 bytes: &bytes,
-                create: how.create,
+                create: CreateOrganisations::of(how.create, how.create_alike),
             },
             dry_run: how.dry_run,
         }),

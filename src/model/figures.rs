@@ -2,9 +2,11 @@
 //!
 //! The *key* of a figure is its identity without year and sources: figures of one key are tellings
 //! of the same number for several years or by several sources, and one of them is chosen. Figures of
-//! different keys never replace one another; where one number is needed and several keys have one, what
-//! happened comes before forecasts, then the better founded, then the order of keys.
+//! different keys never replace one another; where one number is needed and several keys have one, those of
+//! whole years come before those of a part of one, then what happened before forecasts, then the better founded, then
+//! the order of keys.
 
+mod part_year;
 mod rivals;
 #[cfg(test)]
 mod tests;
@@ -124,16 +126,17 @@ impl Registry {
     }
 
     /// How good a figure is beside those of other keys, the best first.
-    fn how_good(&self, it: Choice) -> (bool, Option<Confidence>) {
+    fn how_good(&self, it: Choice) -> (bool, bool, Option<Confidence>) {
         let vintage = self.code(it.figure, figure::VINTAGE);
         let is_forecast = vintage.unwrap_or(Vintage::Actual) != Vintage::Actual;
-        (is_forecast, self.code(it.figure, figure::CONFIDENCE))
+        let confidence = self.code(it.figure, figure::CONFIDENCE);
+        (self.is_of_part_of_year(it.figure), is_forecast, confidence)
     }
 
-    /// Sorts choices of different keys: what happened before forecasts, then by confidence; those alike keep
-    /// their order.
+    /// Sorts choices of different keys: those of whole years before those of a part of one, what happened before forecasts,
+    /// then by confidence; those alike keep their order.
     pub fn sort_best_first(&self, choices: &mut [Choice]) {
-        choices.sort_by_key(|it| self.how_good(*it));
+        choices.sort_by_cached_key(|it| self.how_good(*it));
     }
 
     /// The year a figure counts for: its own, or the last of its period; none if undated.

@@ -50,4 +50,4 @@ pub use table::{
     ALIASES, Column, Field, FieldType, NAME_EN, NAME_FI, NAME_SV, NOTE, PublishedList, SOURCES,
     Table, VISIBILITY,
 };
-pub use validate::{ProblemList, is_date, period_years, together, validate};
+pub use validate::{ProblemList, is_date, period_years, plain_name, together, validate};

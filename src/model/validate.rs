@@ -24,6 +24,7 @@ pub use dates::is_date;
 pub use dates::period_years;
 pub use problem_list::ProblemList;
 pub use problem_list::together;
+pub use twins::plain_name;
 
 use std::sync::Arc;
 

@@ -265,3 +265,99 @@ fn members_that_are_imported_bring_matches_of_theirs() {
     told(data, &["members", "import", path]);
     assert_eq!(matches(), Some(1));
 }
+
+#[test]
+fn near_names_and_years_to_come_are_told_before_anything_is_made() {
+    let folder = demo_data();
+    let data = &folder.path().join("data");
+    let file = folder.path().join("members.csv");
+    let path = file.to_str().unwrap();
+    let asked = |row: &str, options: &[&str]| {
+        let header = "organisation,cluster,role,as_of,source";
+        let row = row.replace("CLUSTER", "cluster:georange");
+        std::fs::write(&file, format!("{header}\n{row},A list\n")).unwrap();
+        let output = run(data, &[&["members", "import", path], options].concat());
+        (output.status.code(), stdout(&output) + &stderr(&output))
+    };
+    let first = "Invented Works Oy,CLUSTER,jäsen,2025";
+    let (code, told) = asked(first, &[]);
+    assert!(code == Some(1) && told.contains("--create"), "{told}");
+    let (code, told) = asked(first, &["--create"]);
+    assert!(code == Some(0) && told.contains("3 created"), "{told}");
+    let again = "Invented Works Oyj,CLUSTER,jäsen,2025";
+    let (code, told) = asked(again, &["--create"]);
+    let near =
+        "`Invented Works Oyj` is the name of `organisation:invented-works-oy` (Invented Works Oy)";
+    assert!(code == Some(1) && told.contains(near), "{told}");
+    assert!(told.contains("--create-alike"), "{told}");
+    let (code, told) = asked(again, &["--create-alike"]);
+    assert!(code == Some(0) && told.contains("2 created"), "{told}");
+    assert!(
+        told.contains("Invented Works Oy"),
+        "said all the same: {told}"
+    );
+    let (code, told) = asked("Invented Works Oy,CLUSTER,jäsen,2099", &[]);
+    assert!(
+        code == Some(1) && told.contains("`2099` is yet to come"),
+        "{told}"
+    );
+    let (code, told) = asked("Invented Works Oy,CLUSTER,jäsn,2025", &[]);
+    assert!(code == Some(1) && told.contains("jäsen"), "{told}");
+}
+
+#[test]
+fn a_negative_number_is_refused_with_what_is_wrong_with_it() {
+    let folder = demo_data();
+    let data = &folder.path().join("data");
+    told(data, &["match", "begin", STREAM, TAKER]);
+    let list = json(data, &["match", "list"]);
+    let id = list[0]["id"].as_str().unwrap().to_owned();
+    let set = [
+        "match", "set", &id, "TESTED", "--source", "A page", "--tonnes",
+    ];
+    for (options, expected) in [
+        ([&set[..], &["-5"]].concat(), "-5"),
+        ([&set[..], &["nan"]].concat(), "`--tonnes` is NaN"),
+        (
+            vec!["directory", "clusters", "--first", "-5"],
+            "`first` is -5",
+        ),
+        (vec!["search", "slag", "--first", "-5"], "`first` is -5"),
+        (
+            vec![
+                "directory",
+                "platforms",
+                "--near",
+                "65.7,24.6",
+                "--within-km",
+                "-5",
+            ],
+            "-5",
+        ),
+        (
+            vec!["balance", "tornio-steelworks", "--tolerance", "-1"],
+            "-1",
+        ),
+        (vec!["unused", "fi", "--best", "-1"], "-1 is not in 1..=200"),
+    ] {
+        let output = run(data, &options);
+        let told = stdout(&output) + &stderr(&output);
+        assert_ne!(output.status.code(), Some(0), "{options:?}: {told}");
+        assert!(told.contains(expected), "{options:?}: {told}");
+        assert!(!told.contains("unexpected argument"), "{options:?}: {told}");
+    }
+}
+
+#[test]
+fn clusters_are_listed_by_the_stages_of_their_members() {
+    let folder = demo_data();
+    let data = &folder.path().join("data");
+    let found = told(data, &["directory", "clusters", "--stage", "recycling"]);
+    assert!(found.contains("cluster:batcircle"), "{found}");
+    let narrowed = ["--stage", "recycling", "--process", "leaching"];
+    let found = told(data, &[&["directory", "clusters"], &narrowed[..]].concat());
+    assert!(!found.contains("cluster:axelera"), "{found}");
+    let output = run(data, &["directory", "platforms", "--stage", "recycling"]);
+    let why = stderr(&output);
+    assert!(why.contains("--stage says nothing of platforms"), "{why}");
+}

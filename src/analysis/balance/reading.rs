@@ -55,8 +55,8 @@ impl Read {
 }
 
 impl Reading<'_> {
-    /// What the figures of one amount tell; none if there are none. Those of the year count, else undated ones; of several
-    /// that remain every one may be right.
+    /// What the figures of one amount tell; none if there are none. Those of the year count, else undated ones, and none of a part
+    /// of a year; of several that remain every one may be right.
     pub(super) fn amount(self, figures: &[Row], counted: Counted) -> Option<Read> {
         let registry = self.registry;
         let happened = figures.iter().copied().filter(|it| {
@@ -64,14 +64,19 @@ impl Reading<'_> {
             let is_of_it = of.is_none_or(|it| it == self.material);
             is_of_it && happened(registry, *it)
         });
-        let (of_year, others): (Vec<Row>, Vec<Row>) = happened.partition(|it| {
+        let (part, happened): (Vec<Row>, Vec<Row>) =
+            happened.partition(|it| registry.is_of_part_of_year(*it));
+        let (of_year, others): (Vec<Row>, Vec<Row>) = happened.into_iter().partition(|it| {
             let year = registry.figure_year(*it);
             year.is_none_or(|it| it == self.year)
         });
         let mut chosen = registry.chosen_or_bounded(&of_year, self.at(self.year));
         if chosen.is_empty() {
-            let latest = self.nearest(&others)?;
-            return Some(Read::unknown(UnknownReason::OtherYear, vec![latest]));
+            let (why, figures) = match self.nearest(&others) {
+                Some(latest) => (UnknownReason::OtherYear, vec![latest]),
+                None => (UnknownReason::PartOfYear, part),
+            };
+            return (!figures.is_empty()).then(|| Read::unknown(why, figures));
         }
         // Where one is dated, those that are not may be of any other year.
         if chosen.iter().any(|it| it.year == ChosenYear::UpTo) {

@@ -40,6 +40,8 @@ codes! {
         OtherYear = "OTHER_YEAR",
         /// What is on record bounds it from one side alone.
         OnlyBound = "ONLY_BOUND",
+        /// Figures are on record of a part of a year only.
+        PartOfYear = "PART_OF_YEAR",
     }
 }
 

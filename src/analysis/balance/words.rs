@@ -113,6 +113,7 @@ fn unknown_word(registry: &Registry, term: &Term) -> String {
         Some(UnknownReason::NoContent) => "no content",
         Some(UnknownReason::OtherYear) => "figures of other years only",
         Some(UnknownReason::OnlyBound) => "only a bound",
+        Some(UnknownReason::PartOfYear) => "figures of a part of a year only",
         Some(UnknownReason::NoFigure) | None => "no figure",
     };
     format!("{what}{of} ({why})")

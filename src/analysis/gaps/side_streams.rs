@@ -23,6 +23,8 @@ use crate::analysis::streams::Told;
 use crate::analysis::streams::fate_words;
 use crate::analysis::streams::how_surely;
 use crate::analysis::streams::is_unused;
+use crate::analysis::streams::period_words;
+use crate::analysis::streams::years_word;
 use crate::model::Kind;
 use crate::model::Row;
 use crate::model::codes::Fate;
@@ -91,6 +93,7 @@ fn unused(
         return None;
     }
     let arising = stream.arising(of.material);
+    let in_part = stream.arising_in_part(of.material);
     let shortfall = arising
         .as_ref()
         .zip(share)
@@ -114,7 +117,7 @@ fn unused(
                 of.material_word()
             )
         }
-        None => ": the tonnes a year are not known".to_owned(),
+        None => part_of_year(of, in_part.as_ref()),
     };
     let text = format!(
         "{} holds {} and is {}{how_much}{tonnes}",
@@ -124,7 +127,7 @@ fn unused(
     );
     let mut finding = finding(of, stream, GapKind::UnusedSideStream, text);
     let of_part = part.map_or_else(Vec::new, |it| it.1);
-    let used = arising.map_or_else(Vec::new, |it| it.figures);
+    let used = arising.or(in_part).map_or_else(Vec::new, |it| it.figures);
     finding.flipped_by = flips(stream, fate, &of_part);
     for figure in contents.iter().chain(&of_part).chain(&used) {
         if !finding.evidence.figures.contains(figure) {
@@ -136,6 +139,20 @@ fn unused(
         share,
         ..finding
     })
+}
+
+/// What is told where the tonnes a year are not known: those of a part of a year, if they are.
+fn part_of_year(of: &OfMaterial<'_>, in_part: Option<&Contained>) -> String {
+    let Some(some) = in_part else {
+        return ": the tonnes a year are not known".to_owned();
+    };
+    format!(
+        ": in all of it {} t of {} arose in a part of a year (told of: {}), by {}; tonnes of a whole year are not on record",
+        tonnes_word(some.tonnes),
+        of.material_word(),
+        period_words(of.registry, &some.figures),
+        years_word(of.registry, &some.figures)
+    )
 }
 
 /// What the tonnes that arise are told of, where that is more or less than the stream.

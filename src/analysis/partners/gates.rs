@@ -22,6 +22,9 @@ use crate::network::words::significant;
 /// As near as this a pipeline may be thought of, in km; our judgement.
 const PIPELINE_KM: f64 = 5.0;
 
+/// Why a site does not count whose status is told as unknown.
+const UNKNOWN: OperationReason = OperationReason::Status(SiteStatus::Unknown);
+
 /// A component has to be above this for the two to have something in common.
 const SOMETHING: f64 = 0.05;
 
@@ -46,9 +49,10 @@ type Gate = (fn(&Pair<'_>) -> bool, RejectionReason);
 
 /// The first gate that fails of those that need no score.
 pub(in crate::analysis::partners) fn before_score(pair: &Pair<'_>) -> Option<RejectionReason> {
-    let gates: [Gate; 8] = [
+    let gates: [Gate; 9] = [
         (is_own, RejectionReason::Direction),
         (is_idle, RejectionReason::NotOperating),
+        (is_of_unknown_status, RejectionReason::OperationUnknown),
         (is_refused, RejectionReason::Hazardous),
         (is_not_valid, RejectionReason::NotValid),
         (
@@ -78,7 +82,14 @@ fn is_own(pair: &Pair<'_>) -> bool {
 }
 
 fn is_idle(pair: &Pair<'_>) -> bool {
-    pair.operation.is_some_and(|it| !it.operates)
+    let idle = pair.operation.filter(|it| !it.operates);
+    idle.is_some_and(|it| it.because != UNKNOWN)
+}
+
+/// Of one whose status is told as unknown nobody knows that it does not operate, nor that it does.
+fn is_of_unknown_status(pair: &Pair<'_>) -> bool {
+    let idle = pair.operation.filter(|it| !it.operates);
+    idle.is_some_and(|it| it.because == UNKNOWN)
 }
 
 fn is_refused(pair: &Pair<'_>) -> bool {
@@ -141,6 +152,7 @@ fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
     let taker = taker_name(pair);
     let records = |rows: &[Option<Row>]| rows.iter().copied().flatten().collect();
     let both = records(&[offer.record, Some(request.record)]);
+    let statement = pair.operation.and_then(|it| it.statement);
     match reason {
         RejectionReason::Direction => {
             let text = format!("{taker} is who gives {}", in_sentence(&offer.name));
@@ -148,16 +160,13 @@ fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
         }
         RejectionReason::NotOperating => {
             let (because, year) = (pair.operation.map(|it| it.because), pair.terms.when.year);
-            let text = match because {
-                Some(OperationReason::Status(SiteStatus::Unknown)) => {
-                    format!("whether {taker} operates in {year} is not known")
-                }
-                _ => format!(
-                    "{taker} does not operate in {year}: {}",
-                    because.map_or_else(String::new, operation_words)
-                ),
-            };
-            let statement = pair.operation.and_then(|it| it.statement);
+            let because = because.map_or_else(String::new, operation_words);
+            let text = format!("{taker} does not operate in {year}: {because}");
+            (text, records(&[request.taker, statement]))
+        }
+        RejectionReason::OperationUnknown => {
+            let year = pair.terms.when.year;
+            let text = format!("whether {taker} operates in {year} is not known");
             (text, records(&[request.taker, statement]))
         }
         RejectionReason::Hazardous => {

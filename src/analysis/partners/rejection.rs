@@ -10,6 +10,8 @@ codes! {
         Direction = "DIRECTION",
         /// The taker does not operate in the year.
         NotOperating = "NOT_OPERATING",
+        /// It is not known whether the taker operates in the year.
+        OperationUnknown = "OPERATION_UNKNOWN",
         /// The taker is known not to take hazardous waste, and the stream is hazardous.
         Hazardous = "HAZARDOUS",
         /// The request does not hold on the day or in the year asked.
@@ -37,6 +39,9 @@ impl RejectionReason {
         let why = match self {
             Self::Direction => "of the producer itself, or of somebody who offers the same",
             Self::NotOperating => "with a taker that does not operate in the year",
+            Self::OperationUnknown => {
+                "with a taker of which it is not known whether it operates in the year"
+            }
             Self::Hazardous => "with a taker known not to take hazardous waste",
             Self::NotValid => "with a request that does not hold in the year",
             Self::OverLimit => "over a limit that the taker sets to a content",

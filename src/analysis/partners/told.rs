@@ -157,7 +157,9 @@ pub(super) fn amount(
             Quantity::Capacity => side == Some(Side::Input),
             _ => side != Some(Side::Output),
         };
-        is_gross && is_of_side && is_of(registry, *it, products, true)
+        // What a part of a year gives or takes is no amount a year.
+        let is_whole = !registry.is_of_part_of_year(*it);
+        is_gross && is_of_side && is_whole && is_of(registry, *it, products, true)
     });
     let chosen = registry.chosen_or_bounded(&figures, when);
     chosen.into_iter().find_map(|it| {

@@ -4,7 +4,6 @@ use crate::analysis::streams::Content;
 use crate::analysis::streams::Stream;
 use crate::analysis::unused::Tonnes;
 use crate::analysis::unused::UnusedContent;
-use crate::analysis::unused::part_year::is_of_part;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
@@ -99,10 +98,6 @@ fn fraction(stream: &Stream<'_>, of: Row) -> Option<f64> {
 
 fn yearly(stream: &Stream<'_>, of: Row, (part, figures): &(f64, Vec<Row>)) -> Option<Tonnes> {
     let arising = stream.arising(of)?;
-    let mut figures_of = arising.figures.iter();
-    if figures_of.any(|it| is_of_part(stream.registry, *it)) {
-        return None;
-    }
     let whole = Tonnes {
         tonnes: arising.tonnes,
         figures: arising.figures,

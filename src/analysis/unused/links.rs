@@ -135,7 +135,10 @@ impl Users {
         for row in links.iter().copied().filter(|it| !is_part(*it)) {
             let mut chosen = registry.chosen(row, Quantity::Flow, stream.when);
             registry.sort_best_first(&mut chosen);
-            let is_gross = |it: Row| registry.code(it, figure::BASIS) == Some(MassBasis::Gross);
+            let is_gross = |it: Row| {
+                registry.code(it, figure::BASIS) == Some(MassBasis::Gross)
+                    && !registry.is_of_part_of_year(it)
+            };
             let mut figures = chosen
                 .into_iter()
                 .map(|it| it.figure)

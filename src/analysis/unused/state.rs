@@ -1,6 +1,6 @@
 //! What is known of the use of a side-stream, in one word.
 
-use crate::analysis::unused::is_without_use;
+use crate::analysis::unused::verdict::is_without_use;
 use crate::model::codes::Fate;
 use crate::model::codes::codes;
 

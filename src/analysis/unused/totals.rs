@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::streams::years_of;
+use crate::analysis::unused::SitePhase;
 use crate::analysis::unused::Sum;
 use crate::analysis::unused::Tonnes;
 use crate::analysis::unused::UnusedStream;
@@ -99,7 +100,7 @@ pub(super) fn totals(registry: &Registry, streams: &[UnusedStream]) -> UnusedTot
         }
         if it.told_in.is_some() {
             totals.told_elsewhere += 1;
-        } else if it.arises {
+        } else if it.arises() {
             totals.per_year.add(it.tonnes_per_year.as_ref());
             if it.tonnes_per_year.is_none() {
                 let arising = it.generated.as_ref().map(|it| at_most(registry, it));
@@ -112,6 +113,8 @@ pub(super) fn totals(registry: &Registry, streams: &[UnusedStream]) -> UnusedTot
             }
         } else {
             totals.not_arising += 1;
+            let is_unknown = it.site_phase == SitePhase::Unknown;
+            totals.operation_unknown += usize::from(is_unknown);
         }
     }
     totals.contained = contained.into_values().collect();

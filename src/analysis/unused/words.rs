@@ -6,6 +6,7 @@ use crate::analysis::streams::how_surely;
 use crate::analysis::streams::years_of;
 use crate::analysis::streams::years_word;
 use crate::analysis::unused::FormerLink;
+use crate::analysis::unused::SitePhase;
 use crate::analysis::unused::Sum;
 use crate::analysis::unused::Tonnes;
 use crate::analysis::unused::UnusedContent;
@@ -147,9 +148,14 @@ fn yearly(registry: &Registry, when: When, of: &UnusedStream) -> String {
                 "{about}{tonnes} arose in a part of a year{told}{years}, tonnes of a whole year are not on record"
             );
         }
-        let told = match of.arises {
-            true => "tonnes a year are not on record",
-            false => "its site is not known to operate, so that no tonnes a year are counted",
+        let told = match of.site_phase {
+            SitePhase::Operating => "tonnes a year are not on record",
+            SitePhase::NotOperating => {
+                "its site does not operate, so that no tonnes a year are counted"
+            }
+            SitePhase::Unknown => {
+                "whether its site operates is not known, so that no tonnes a year are counted"
+            }
         };
         return told.to_owned();
     };
@@ -261,13 +267,17 @@ fn groups(totals: &UnusedTotals) -> String {
         more.known
     );
     let without = format!("{} without tonnes of a whole year on record", more.unknown);
-    let idle = format!("{} at sites not known to operate", totals.not_arising);
+    let unknown = totals.operation_unknown;
+    let idle = totals.not_arising - unknown;
+    let idle_words = format!("{idle} at sites that do not operate");
+    let unknown_words = format!("{unknown} at sites of which it is not known whether they operate");
     let twice = format!("{} told with another and not added", totals.told_elsewhere);
     let groups = [
         (unused.known, unused_words),
         (more.known, more_words),
         (more.unknown, without),
-        (totals.not_arising, idle),
+        (idle, idle_words),
+        (unknown, unknown_words),
         (totals.told_elsewhere, twice),
     ];
     let groups = groups.into_iter().filter(|it| it.0 > 0).map(|it| it.1);

@@ -142,7 +142,7 @@ pub(super) fn commit(
     backend: &Backend,
     mut put: Map<String, Value>,
     source: Option<Source>,
-    flow: Option<(f64, Option<i32>)>,
+    flow: Option<(Value, Option<i32>)>,
     what: &str,
 ) -> anyhow::Result<Outcome> {
     let id = put.get("id").map_or_else(String::new, plain);

@@ -31,7 +31,7 @@ pub(super) struct DescribedArgs {
     )]
     position: Option<String>,
     /// How much arises, tonnes a year
-    #[arg(long, requires = "describe", allow_negative_numbers = true)]
+    #[arg(long, requires = "describe")]
     tonnes: Option<f64>,
     /// What is in it, as a mass fraction: cr=0.09, or zn=0.02..0.05; several times or with commas
     #[arg(

@@ -264,7 +264,10 @@ fn waiting(answer: &Value) -> String {
     let told = all
         .iter()
         .map(|it| format!("  {}\n", plain(&it["message"])));
-    format!("\nDo not operate in the year\n{}", told.collect::<String>())
+    format!(
+        "\nDo not operate in the year, or are not known to\n{}",
+        told.collect::<String>()
+    )
 }
 
 /// The columns of CSV; lists are joined with semicolons.

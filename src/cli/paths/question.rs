@@ -27,7 +27,7 @@ pub(in crate::cli) struct QuestionArgs {
     #[arg(long)]
     material: String,
     /// How many steps a path may have
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long)]
     max_steps: Option<i32>,
     #[command(flatten)]
     pub(in crate::cli) when: WhenArgs,
@@ -43,7 +43,7 @@ pub(in crate::cli) struct QuestionArgs {
     #[arg(long)]
     pattern: Option<String>,
     /// The least capacity where it is known, in tonnes a year of the material
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long)]
     min_capacity: Option<f64>,
     /// Let paths go on to side-streams
     #[arg(long)]
@@ -52,7 +52,7 @@ pub(in crate::cli) struct QuestionArgs {
     #[arg(long)]
     corridors: bool,
     /// Let paths use links that no source tells of, so many km far at most
-    #[arg(long, value_name = "KM", allow_negative_numbers = true)]
+    #[arg(long, value_name = "KM")]
     candidates_within: Option<f64>,
 }
 
@@ -98,7 +98,7 @@ impl QuestionArgs {
 }
 
 /// A number of an option. JSON has none that is not finite, and would leave it out.
-fn finite(option: &str, value: f64) -> anyhow::Result<Value> {
+pub(in crate::cli) fn finite(option: &str, value: f64) -> anyhow::Result<Value> {
     if !value.is_finite() {
         bail!("`{option}` is {value}: expected a finite number");
     }

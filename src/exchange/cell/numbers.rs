@@ -14,20 +14,22 @@ use crate::model::period_years;
 
 /// A whole number within bounds.
 pub(super) fn whole_number(text: &str, low: i64, high: i64) -> Result<Value, Problem> {
-    let expected = format!("a whole number from {low} to {high}");
+    let expected = || format!("a whole number from {low} to {high}");
     let Ok(number) = text.parse::<i64>() else {
         let whole = text
             .strip_suffix(".0")
             .filter(|it| it.parse::<i64>().is_ok());
-        return Err(bad_type(format!("`{text}` is no whole number"), &expected)
-            .suggestion(whole.map(str::to_owned)));
+        return Err(
+            bad_type(format!("`{text}` is no whole number"), &expected())
+                .suggestion(whole.map(str::to_owned)),
+        );
     };
     if (low..=high).contains(&number) {
         return Ok(Value::Int(number));
     }
     Err(
         Problem::error(ProblemCode::OutOfRange, format!("{number} is out of range"))
-            .expected(expected),
+            .expected(expected()),
     )
 }
 

@@ -24,6 +24,19 @@ pub(crate) fn push_cell<'v>(
     values: impl Iterator<Item = LentValue<'v>>,
 ) -> bool {
     let start = text.len();
+    let is_stated = push_all(text, field, values);
+    if field.of == FieldType::Text && may_run(&text[start..]) {
+        text.insert(start, '\'');
+    }
+    is_stated
+}
+
+/// Adds values with separators between them, and tells whether there is any.
+fn push_all<'v>(
+    text: &mut String,
+    field: &Field,
+    values: impl Iterator<Item = LentValue<'v>>,
+) -> bool {
     let mut is_stated = false;
     for value in values {
         if is_stated {
@@ -31,9 +44,6 @@ pub(crate) fn push_cell<'v>(
         }
         is_stated = true;
         push_one(text, field, value);
-    }
-    if field.of == FieldType::Text && may_run(&text[start..]) {
-        text.insert(start, '\'');
     }
     is_stated
 }
@@ -55,19 +65,19 @@ fn push_one(text: &mut String, field: &Field, value: LentValue<'_>) {
     }
 }
 
-/// Adds the text of a value as [`read_cell`](crate::exchange::cell::read_cell) reads it back, for forms that no spreadsheet runs: a text stands as it is,
-/// with one more apostrophe only where reading would take one off.
-pub(crate) fn push_plain_cell(field: &Field, value: &Value, out: &mut String) {
-    let start = out.len();
-    for (at, item) in LentValue::of(value).enumerate() {
-        if at > 0 {
-            out.push(LIST_SEPARATOR);
-        }
-        push_one(out, field, item);
+/// Adds the text of the values of a cell as [`read_cell`](crate::exchange::cell::read_cell) reads it back, for forms that no spreadsheet runs, and tells
+/// whether there is any value: a text stands as it is, with one more apostrophe only where reading would take one off.
+pub(crate) fn push_plain_cell<'v>(
+    text: &mut String,
+    field: &Field,
+    values: impl Iterator<Item = LentValue<'v>>,
+) -> bool {
+    let start = text.len();
+    let is_stated = push_all(text, field, values);
+    if field.of == FieldType::Text && text[start..].starts_with('\'') && may_run(&text[start..]) {
+        text.insert(start, '\'');
     }
-    if field.of == FieldType::Text && out[start..].starts_with('\'') && may_run(&out[start..]) {
-        out.insert(start, '\'');
-    }
+    is_stated
 }
 
 /// A free text as its cell holds it: with an apostrophe before what would run.

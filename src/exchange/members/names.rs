@@ -17,6 +17,7 @@ use crate::model::codes::MembershipRole;
 use crate::model::fold;
 use crate::model::is_slug;
 use crate::model::nearest;
+use crate::model::plain_name;
 use crate::model::tables::membership;
 use crate::model::tables::source;
 
@@ -103,10 +104,7 @@ impl Names {
         kind: Kind,
         text: &str,
     ) -> Result<Option<Id>, Box<Problem>> {
-        let slug = text
-            .strip_prefix(kind.code())
-            .and_then(|it| it.strip_prefix(':'));
-        let slug = slug.unwrap_or(text);
+        let slug = slug_in(kind, text).unwrap_or(text);
         if is_slug(slug) {
             let id = Id::new(kind, slug);
             if registry.find(&id).is_some() || self.given.contains(&id) {
@@ -125,19 +123,45 @@ impl Names {
         }
     }
 
-    /// The problem of a name of nothing, with the nearest one.
+    /// The problem of an id or name of nothing, with the nearest one.
     pub(super) fn unknown(&self, registry: &Registry, kind: Kind, text: &str) -> Problem {
-        let is_of_kind = |it: &&(Kind, String)| it.0 == kind;
-        let names = self.by_name.keys().filter(is_of_kind);
-        let near = nearest(&fold(text), names.map(|(_, name)| name.as_str()));
-        let near = near.and_then(|it| self.by_name.get(&(kind, it.to_owned()))?.first());
-        let near = near.map(|it| match registry.find(it) {
-            Some(row) => registry.name(row).to_owned(),
-            None => it.slug.clone(),
-        });
+        let near = match slug_in(kind, text).filter(|it| is_slug(it)) {
+            Some(slug) => {
+                let near = registry.suggestion(&Id::new(kind, slug));
+                near.map(|it| format!("{}:{it}", kind.code()))
+            }
+            None => self.near(registry, kind, text),
+        };
         let said = format!("unknown {} `{text}`", kind.code());
         let problem = Problem::error(ProblemCode::UnknownReference, said);
         problem.column(kind.code()).value(text).suggestion(near)
+    }
+
+    /// The name on record, or read before, that is most like a text; none if none is near. O(names · length²).
+    pub(super) fn near(&self, registry: &Registry, kind: Kind, text: &str) -> Option<String> {
+        let is_of_kind = |it: &&(Kind, String)| it.0 == kind;
+        let names = self.by_name.keys().filter(is_of_kind);
+        let near = nearest(&fold(text), names.map(|(_, name)| name.as_str()))?;
+        let id = self.by_name.get(&(kind, near.to_owned()))?.first()?;
+        Some(self.called(registry, id))
+    }
+
+    /// What has that name but for the legal form, as `id` with its name; the first by id; none if nothing has. O(names).
+    pub(super) fn alike(&self, registry: &Registry, kind: Kind, text: &str) -> Option<String> {
+        let plain = plain_name(text);
+        let is_alike =
+            |it: &(&(Kind, String), &Vec<Id>)| it.0.0 == kind && plain_name(&it.0.1) == plain;
+        let ids = self.by_name.iter().filter(is_alike).flat_map(|it| it.1);
+        let id = ids.min()?;
+        Some(format!("`{id}` ({})", self.called(registry, id)))
+    }
+
+    /// What a record is called, or by its slug if it is new.
+    fn called(&self, registry: &Registry, id: &Id) -> String {
+        match registry.find(id) {
+            Some(row) => registry.name(row).to_owned(),
+            None => id.slug.clone(),
+        }
     }
 
     /// An id that no record has, nor anything new: the slug, with a number behind it if it is taken.
@@ -154,6 +178,11 @@ impl Names {
         self.given.insert(id.clone());
         id
     }
+}
+
+/// The slug of a text that is an id of a kind; none if it is none.
+pub(super) fn slug_in(kind: Kind, text: &str) -> Option<&str> {
+    text.strip_prefix(kind.code())?.strip_prefix(':')
 }
 
 /// A text as a slug: its folded words, cut; empty if it has no Latin letters or digits.

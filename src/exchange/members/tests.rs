@@ -4,6 +4,7 @@ use super::*;
 use crate::model::ALIASES;
 use crate::model::Change;
 use crate::model::codes::ClusterType;
+use crate::model::codes::MembershipRole;
 use crate::model::tables::cluster;
 
 fn registry() -> Registry {
@@ -15,6 +16,7 @@ fn registry() -> Registry {
     let mut ore = named("organisation:ore-oy", "Ore Oy");
     ore.set(ALIASES, Value::List(vec![Value::Text("Malmi".into())]));
     let mut ring = named("cluster:ring", "The Ring");
+    ring.set(cluster::ESTABLISHED, Value::Int(1990));
     ring.set(cluster::TYPE, Value::Code(ClusterType::Cluster as u16));
     let mut page = Record::new(Id::parse("source:page").unwrap());
     page.set(source::TITLE, Value::Text("A page".into()));
@@ -38,14 +40,21 @@ fn registry() -> Registry {
     Registry::of_records(records.collect())
 }
 
+/// The year in which the tables are read.
+const THIS_YEAR: i32 = 2026;
+
 fn read(registry: &Registry, rows: &str, create: bool) -> MembersRead {
+    read_making(registry, rows, CreateOrganisations::of(create, false))
+}
+
+fn read_making(registry: &Registry, rows: &str, create: CreateOrganisations) -> MembersRead {
     let text = format!("organisation,cluster,role,as_of,source\n{rows}");
     let file = MembersFile {
         name: "members.csv",
         bytes: text.as_bytes(),
         create,
     };
-    read_members(registry, &file)
+    read_members(registry, &file, THIS_YEAR)
 }
 
 #[track_caller]
@@ -133,7 +142,7 @@ fn reading_again_what_was_stored_changes_nothing() {
 fn every_fault_is_told_with_line_column_value_and_what_is_near() {
     refused(
         "Ore Oyj,ring,MEMBER,2024,A page\n",
-        "members.csv:2: organisation: unknown organisation `Ore Oyj`; did you mean `Ore Oy`?",
+        "members.csv:2: organisation: unknown organisation `Ore Oyj`; expected one on record; `--create` (`create=true` over HTTP) makes those that are not; did you mean `Ore Oy`?",
     );
     refused(
         "Ore Oy,The Rign,MEMBER,2024,A page\n",
@@ -147,7 +156,7 @@ fn every_fault_is_told_with_line_column_value_and_what_is_near() {
         "Ore Oy,ring,membre,24,\n",
         "members.csv:2: source: `source` is empty\n\
          members.csv:2: role: unknown role `membre`; expected one of MANAGER, FOUNDER, MEMBER, PARTNER, PROJECT_PARTNER, SUPPORTER, OTHER, or words used for one before; did you mean `MEMBER`?\n\
-         members.csv:2: as_of: `24` is no year; expected a year such as 2024, or nothing",
+         members.csv:2: as_of: `24` is no year; expected a year from 1900 to 2026, or nothing",
     );
     refused(
         "Ore Oy,ring,MEMBER,2024\n",
@@ -162,9 +171,9 @@ fn a_file_that_is_none_is_told_as_such() {
         let file = MembersFile {
             name: "m.csv",
             bytes,
-            create: false,
+            create: CreateOrganisations::None,
         };
-        let read = read_members(&registry(), &file);
+        let read = read_members(&registry(), &file, THIS_YEAR);
         assert!(read.records.is_empty());
         let problems = read.problems.iter().map(ToString::to_string);
         problems.collect::<Vec<_>>().join("\n")
@@ -189,9 +198,9 @@ fn a_file_that_is_none_is_told_as_such() {
     let file = MembersFile {
         name: "m.csv",
         bytes: good.as_bytes(),
-        create: false,
+        create: CreateOrganisations::None,
     };
-    assert_eq!(read_members(&registry(), &file).records.len(), 1);
+    assert_eq!(read_members(&registry(), &file, THIS_YEAR).records.len(), 1);
 }
 
 #[test]
@@ -200,13 +209,198 @@ fn cells_may_be_separated_as_the_header_says() {
         let file = MembersFile {
             name: "m.csv",
             bytes: text.as_bytes(),
-            create: true,
+            create: CreateOrganisations::New,
         };
-        let read = read_members(&registry(), &file);
+        let read = read_members(&registry(), &file, THIS_YEAR);
         assert_eq!(read.problems, []);
         read.records
     };
     let text = "organisation,cluster,role,as_of,source\nOre Oy,ring,MEMBER,2024,A page\n";
     assert!(!read(text).is_empty());
     assert_eq!(read(&text.replace(',', ";")), read(text));
+}
+
+/// What is said of a table, and how many organisations it makes.
+fn told(rows: &str, create: CreateOrganisations) -> (Vec<String>, usize) {
+    let read = read_making(&registry(), rows, create);
+    let is_new = |it: &&(Record, Place)| it.0.kind() == Kind::Organisation;
+    let made = read.records.iter().filter(is_new).count();
+    let problems = read.problems.iter();
+    let told = problems.map(|it| format!("{} {it}", it.severity.code()));
+    (told.collect(), made)
+}
+
+#[test]
+fn a_year_to_come_or_before_any_list_is_refused() {
+    let expected = "expected a year from 1900 to 2026, or nothing";
+    for (year, why) in [
+        (
+            "2035",
+            "`2035` is yet to come: `as_of` is the year in which it was told",
+        ),
+        (
+            "2027",
+            "`2027` is yet to come: `as_of` is the year in which it was told",
+        ),
+        ("1825", "`1825` is before any list of members"),
+        ("1899", "`1899` is before any list of members"),
+        ("20260", "`20260` is no year"),
+        ("-2024", "`-2024` is no year"),
+        ("2024-05-01", "`2024-05-01` is no year"),
+    ] {
+        let row = format!("Ore Oy,ring,MEMBER,{year},A page\n");
+        refused(&row, &format!("members.csv:2: as_of: {why}; {expected}"));
+    }
+    for year in ["2026", "1990", ""] {
+        let (problems, _) = told(
+            &format!("Ore Oy,ring,MEMBER,{year},A page\n"),
+            CreateOrganisations::None,
+        );
+        assert_eq!(problems, Vec::<String>::new(), "{year}");
+    }
+    // Before the first year of the cluster is a doubt: that year is one a source gives.
+    let (problems, _) = told(
+        "Ore Oy,ring,MEMBER,1989,A page\n",
+        CreateOrganisations::None,
+    );
+    let doubt =
+        "WARNING members.csv:2: as_of: `1989` is before 1990, the first year on record of The Ring";
+    assert_eq!(problems, [doubt]);
+}
+
+#[test]
+fn a_row_told_twice_is_said_to_be_and_made_once() {
+    let rows = "Ore Oy,ring,MEMBER,2024,A page\n\
+                malmi,The Ring,member,2024,A page\n\
+                Ore Oy,ring,key member,2020,A page\n\
+                Ore Oy,ring,MEMBER,2025,A page\n\
+                Ore Oy,ring,PARTNER,2024,A page\n";
+    let (problems, _) = told(rows, CreateOrganisations::None);
+    assert_eq!(
+        problems,
+        [
+            "WARNING members.csv:4: line 2 tells the same membership, as `member`; the words `key member` are not kept",
+        ]
+    );
+    let twice = "Ore Oy,ring,MEMBER,2024,A page\nmalmi,The Ring,MEMBER,2024,A page\n";
+    let (problems, _) = told(twice, CreateOrganisations::None);
+    let doubt = "WARNING members.csv:3: line 2 tells the same membership; this row adds nothing";
+    assert_eq!(problems, [doubt]);
+    assert_eq!(read(&registry(), twice, false).records.len(), 1);
+    assert_eq!(read(&registry(), rows, false).records.len(), 2);
+}
+
+#[test]
+fn nothing_is_made_beside_a_near_name_without_a_word() {
+    let alike = "`Ore Oyj` is the name of `organisation:ore-oy` (Ore Oy) but for its legal form";
+    let (problems, _) = told(
+        "Ore Oyj,ring,MEMBER,2024,A page\n",
+        CreateOrganisations::New,
+    );
+    assert_eq!(
+        problems,
+        [format!(
+            "ERROR members.csv:2: organisation: {alike}; expected its id, or `--create-alike` (`createAlike=true` over HTTP) to make another one"
+        )]
+    );
+    let made = told(
+        "Ore Oyj,ring,MEMBER,2024,A page\n",
+        CreateOrganisations::Alike,
+    );
+    assert_eq!(
+        made,
+        (Vec::new(), 1),
+        "the checks of the commit say the rest"
+    );
+    let near = "is made anew, and its name is near that of another on record";
+    assert_eq!(
+        told("Oer Oy,ring,MEMBER,2024,A page\n", CreateOrganisations::New),
+        (
+            vec![format!(
+                "WARNING members.csv:2: organisation: `Oer Oy` {near}; did you mean `Ore Oy`?"
+            )],
+            1
+        )
+    );
+    // The same of two new ones in one file.
+    let (problems, _) = told(
+        "Quarry Oy,ring,MEMBER,2024,A page\nQuarry Oyj,ring,MEMBER,2024,A page\n",
+        CreateOrganisations::New,
+    );
+    assert!(
+        problems.len() == 1
+            && problems[0].contains(
+                "members.csv:3: organisation: `Quarry Oyj` is the name of `organisation:quarry-oy`"
+            ),
+        "{problems:?}"
+    );
+    // An id that is on record nowhere is a slip, and no name.
+    let (problems, made) = told(
+        "organisation:ore-yo,ring,MEMBER,2024,A page\n",
+        CreateOrganisations::Alike,
+    );
+    assert_eq!(
+        (problems, made),
+        (
+            vec![
+                "ERROR members.csv:2: organisation: unknown organisation `organisation:ore-yo`; expected the id of one on record, or a name; did you mean `organisation:ore-oy`?"
+                    .to_owned()
+            ],
+            0
+        )
+    );
+}
+
+#[test]
+fn roles_are_read_in_words_of_three_languages() {
+    let role = |text: &str| {
+        let read = read(
+            &registry(),
+            &format!("Ore Oy,ring,{text},2024,A page\n"),
+            false,
+        );
+        let problems: Vec<String> = read.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems, Vec::<String>::new(), "{text}");
+        match read.records[0].0.get(membership::ROLE) {
+            Some(Value::Code(code)) => MembershipRole::ALL[usize::from(*code)],
+            other => panic!("{other:?}"),
+        }
+    };
+    for (text, expected) in [
+        ("jäsen", MembershipRole::Member),
+        ("JÄSEN", MembershipRole::Member),
+        ("yritysjäsen", MembershipRole::Member),
+        ("medlem", MembershipRole::Member),
+        ("company member", MembershipRole::Member),
+        ("perustajajäsen", MembershipRole::Founder),
+        ("founding member", MembershipRole::Founder),
+        ("grundande medlem", MembershipRole::Founder),
+        ("hankekumppani", MembershipRole::ProjectPartner),
+        ("projektpartner", MembershipRole::ProjectPartner),
+        ("tutkimuskumppani", MembershipRole::Partner),
+        ("koordinaattori", MembershipRole::Manager),
+        ("vetäjä", MembershipRole::Manager),
+        ("stödjare", MembershipRole::Supporter),
+        // Who was one is none.
+        ("former member", MembershipRole::Other),
+        ("entinen jäsen", MembershipRole::Other),
+    ] {
+        assert_eq!(role(text), expected, "{text}");
+    }
+    let near = |text: &str| {
+        let read = read(
+            &registry(),
+            &format!("Ore Oy,ring,{text},2024,A page\n"),
+            false,
+        );
+        assert!(read.records.is_empty(), "{text}");
+        read.problems[0].suggestion.clone()
+    };
+    assert_eq!(near("jäsn").as_deref(), Some("jäsen"));
+    assert_eq!(near("perustja").as_deref(), Some("perustaja"));
+    assert_eq!(near("project parnter").as_deref(), Some("PROJECT_PARTNER"));
+    for denied in ["ei jäsen", "not a member", "non-member"] {
+        assert!(near(denied).is_none_or(|it| it != denied), "{denied}");
+    }
+    assert_eq!(near("xyzzy"), None);
 }

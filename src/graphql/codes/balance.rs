@@ -51,6 +51,8 @@ mirror! {
         OtherYear,
         /// What is on record bounds it from one side alone.
         OnlyBound,
+        /// Figures are on record of a part of a year only.
+        PartOfYear,
     }
     /// Why a term is shown and not added.
     BalanceLeftOut of analysis::balance::LeftOut {

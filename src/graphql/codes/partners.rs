@@ -38,6 +38,8 @@ mirror! {
         Direction,
         /// The taker does not operate in the year.
         NotOperating,
+        /// It is not known whether the taker operates in the year: its status is told as unknown.
+        OperationUnknown,
         /// The taker is known not to take hazardous waste, and the stream is hazardous.
         Hazardous,
         /// The request does not hold in the year asked.

@@ -87,3 +87,31 @@ fn what_is_chosen_does_not_hang_on_how_keys_are_compared() {
         "{lone} {several} {none}"
     );
 }
+
+#[test]
+fn a_figure_of_a_part_of_a_year_is_chosen_after_those_of_whole_ones() {
+    let subject = Id::new(Kind::Link, "l");
+    let figure = |value: f64, definition: &str, confidence: Confidence| {
+        let mut record = Record::new(Id::new(Kind::Figure, ""));
+        record.set(figure::SUBJECT, Value::Id(subject.clone()));
+        record.set(figure::QUANTITY, Value::Code(Quantity::Cost as u16));
+        record.set(figure::UNIT, Value::Text(Quantity::Cost.unit().into()));
+        record.set(figure::CONFIDENCE, Value::Code(confidence as u16));
+        record.set(figure::VALUE, Value::Number(value));
+        record.set(figure::DEFINITION, Value::Text(definition.into()));
+        record.id.slug = computed_slug(&record);
+        record
+    };
+    let part = figure(1.0, "March to July", Confidence::ALL[0]);
+    let whole = figure(2.0, "January to December", Confidence::ALL[2]);
+    let registry = Registry::of_records(vec![Record::new(subject.clone()), part, whole]);
+    let when = When {
+        year: 2023,
+        nearest_years: false,
+        include_planned: false,
+    };
+    let row = registry.find(&subject).unwrap();
+    let chosen = registry.chosen(row, Quantity::Cost, when);
+    let values = chosen.iter().map(|it| registry.figure_value(it.figure));
+    assert_eq!(values.collect::<Vec<_>>(), [Some(2.0), Some(1.0)]);
+}

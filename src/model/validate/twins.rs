@@ -11,6 +11,7 @@ use crate::model::problem::Problem;
 use crate::model::problem::ProblemCode;
 use crate::model::registry::Registry;
 use crate::model::registry::Row;
+use crate::model::search::fold;
 use crate::model::tables::activity;
 use crate::model::tables::organisation;
 use crate::model::tables::site;
@@ -94,7 +95,7 @@ fn same_names(registry: &Registry, kind: Kind, new: &HashMap<Row, usize>, found:
     let mut by_name: HashMap<String, Vec<Row>> = HashMap::new();
     for row in registry.rows(kind) {
         by_name
-            .entry(plain(registry.name(row)))
+            .entry(plain_name(registry.name(row)))
             .or_default()
             .push(row);
     }
@@ -138,7 +139,7 @@ fn same_places(registry: &Registry, new: &HashMap<Row, usize>, found: &mut Vec<T
     let mut by_locode: HashMap<&str, Vec<Row>> = HashMap::new();
     for row in registry.rows(Kind::Site) {
         if let Some(position) = registry.position(row) {
-            let name = plain(registry.name(row));
+            let name = plain_name(registry.name(row));
             let placed = Placed {
                 row,
                 position,
@@ -270,24 +271,13 @@ const LEGAL_FORMS: &[&str] = &[
     "oy", "oyj", "ab", "abp", "as", "asa", "ltd", "gmbh", "ag", "plc", "inc", "publ",
 ];
 
-/// A name in small letters without marks, punctuation and legal forms.
-fn plain(name: &str) -> String {
-    let folded: String = name
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|it| match it {
-            'å' | 'ä' | 'á' => 'a',
-            'ö' | 'ø' | 'ó' => 'o',
-            'é' => 'e',
-            'ü' => 'u',
-            it if it.is_alphanumeric() => it,
-            _ => ' ',
-        })
-        .collect();
+/// A name in small letters without marks, punctuation and legal forms; one of legal forms alone stays. O(length).
+pub fn plain_name(name: &str) -> String {
+    let folded = fold(name);
     let words = folded.split_whitespace();
     let kept: Vec<&str> = words.filter(|word| !LEGAL_FORMS.contains(word)).collect();
-    if kept.is_empty() {
-        return folded;
+    match kept.is_empty() {
+        true => folded,
+        false => kept.join(" "),
     }
-    kept.join(" ")
 }

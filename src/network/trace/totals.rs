@@ -39,7 +39,8 @@ impl<'a> Totals<'a> {
             let own = stream.filter(|_| place.kind() == Kind::SideStream);
             let of = registry.reference(it, figure::PRODUCT).or(own);
             let is_partial = registry.text(it, figure::SCOPE).is_some()
-                || registry.reference(it, figure::PARTNER).is_some();
+                || registry.reference(it, figure::PARTNER).is_some()
+                || registry.is_of_part_of_year(it);
             !is_partial && of == product && self.is_in(it, measure)
         };
         let chosen = registry.chosen(place, quantity, self.asked.when);

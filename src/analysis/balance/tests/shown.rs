@@ -123,6 +123,15 @@ fn a_side_stream_and_what_is_made_of_its_product_are_one() {
             "OUT LINK sold 3 SAME_MASS",
         ]),
     );
+    // What arose in a part of the year bounds nothing.
+    let part = "figure side-stream:slag generation 500 product=slag-product basis=GROSS year=2024 definition=March-to-July";
+    check_terms(
+        &with(&[part]),
+        &found(&[
+            "OUT GENERATION slag 3..? PART_OF_YEAR",
+            "OUT LINK sold 3 SAME_MASS",
+        ]),
+    );
     // What is sold need not be all that arises.
     check_terms(
         &with(&[]),

@@ -97,6 +97,35 @@ fn tonnes_by_old_figures_are_about() {
 }
 
 #[test]
+fn tonnes_of_a_part_of_a_year_are_told_and_are_no_shortfall() {
+    let part =
+        "figure side-stream:pile generation 400 basis=GROSS year=2024 definition=March-to-July";
+    let told = |figures: &str| {
+        let (_, found) = answer(&stream("fate=STORED@2020", figures), "fi of=metal");
+        let gap = found.gaps.into_iter().next().unwrap();
+        (
+            gap.shortfall_tonnes_per_year,
+            gap.message,
+            gap.evidence.figures.len(),
+        )
+    };
+    // 0.03 of 400.
+    assert_eq!(
+        told(&format!("{CONTENT}\n{part}")),
+        (
+            None,
+            "fi, 2025: the side-stream pile of works holds metal and is stored (as of 2020): in all of it 12.0 t of metal arose in a part of a year (told of: March-to-July), by figures of 2020, 2024; tonnes of a whole year are not on record.".to_owned(),
+            2
+        )
+    );
+    // A whole year stands before it, however well that is founded: 0.03 of 1000.
+    let both = format!("{CONTENT}\n{part} confidence=REPORTED\n{GENERATION} confidence=ESTIMATED");
+    let (shortfall, message, _) = told(&both);
+    assert_eq!(shortfall, Some(30.0));
+    assert!(!message.contains("March"), "{message}");
+}
+
+#[test]
 fn a_material_without_anything_on_record_is_named() {
     let network = "
         region eu FI

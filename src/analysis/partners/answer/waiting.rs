@@ -49,7 +49,10 @@ impl Asked<'_> {
             return Vec::new();
         }
         let idle = found.iter().filter_map(|it| {
-            let is_idle = it.outcome == Err(RejectionReason::NotOperating);
+            let is_idle = matches!(
+                it.outcome,
+                Err(RejectionReason::NotOperating | RejectionReason::OperationUnknown)
+            );
             let scored = is_idle.then(|| self.if_operating(&it.pair)).flatten()?;
             Some(Judged {
                 outcome: Ok(scored),

@@ -48,3 +48,30 @@ fn an_end_that_nobody_tells_is_left_open() {
         assert_eq!(ends(figures), expected, "{figures:?}");
     }
 }
+
+#[test]
+fn what_a_part_of_a_year_gives_is_no_amount_a_year() {
+    let amount_of = |figures: &str| {
+        let network = format!(
+            "product gloop RESIDUE
+            site works PROCESSOR
+            side-stream heap works gloop
+            {figures}"
+        );
+        let snapshot = snapshot(&network);
+        let registry = snapshot.registry();
+        let heap = registry.find(&Id::parse("side-stream:heap").unwrap());
+        let when = When {
+            year: 2025,
+            nearest_years: false,
+            include_planned: false,
+        };
+        let told = amount(registry, heap.unwrap(), Quantity::Generation, &[], when);
+        told.map(|it| it.tonnes_per_year)
+    };
+    let part =
+        "figure side-stream:heap generation 400 basis=GROSS year=2024 definition=March-to-July";
+    let whole = "figure side-stream:heap generation 900 basis=GROSS year=2020";
+    assert_eq!(amount_of(part), None);
+    assert_eq!(amount_of(&format!("{part}\n{whole}")), Some(900.0));
+}

@@ -64,10 +64,10 @@ fn a_sentence_says_what_is_not_known_and_of_which_years() {
     // What may not operate tells so, and its tonnes of the past are not shown as a year's.
     let closed = heap("fate=STORED@2019", GENERATION).replace("OPERATING", "CLOSED");
     let it = one_in(2025, &closed).unwrap();
-    assert_eq!((it.arises, &it.generated), (false, &None));
+    assert_eq!((it.arises(), &it.generated), (false, &None));
     assert_eq!(
         it.message,
-        "heap of works is stored (as of 2019); its site is not known to operate, so that no tonnes a year are counted (2025)."
+        "heap of works is stored (as of 2019); its site does not operate, so that no tonnes a year are counted (2025)."
     );
 }
 
@@ -105,7 +105,7 @@ fn the_counts_of_the_sentence_add_up_and_tonnes_of_unknown_use_bound_nothing() {
     assert_eq!(counts.iter().sum::<usize>(), found.streams.len());
     assert_eq!(
         found.message,
-        "fi, 2025: 6 side-streams not wholly taken by a recorded user: 1000 t a year are not used of 1; of 100 t a year that arise in 2, how much is not used is not known; 1 without tonnes of a whole year on record; 1 at sites not known to operate; 1 told with another and not added; by figures of 2020 to 2021."
+        "fi, 2025: 6 side-streams not wholly taken by a recorded user: 1000 t a year are not used of 1; of 100 t a year that arise in 2, how much is not used is not known; 1 without tonnes of a whole year on record; 1 at sites that do not operate; 1 told with another and not added; by figures of 2020 to 2021."
     );
     // What arises decides where nothing is known of what is not used.
     let slugs = found
@@ -113,6 +113,29 @@ fn the_counts_of_the_sentence_add_up_and_tonnes_of_unknown_use_bound_nothing() {
         .iter()
         .map(|it| snapshot.registry().slug(it.row));
     assert_eq!(slugs.collect::<Vec<_>>(), ["heap", "c", "d", "e", "a", "b"]);
+}
+
+#[test]
+fn a_site_of_unknown_status_is_told_apart_from_one_that_does_not_operate() {
+    let more = format!(
+        "{GENERATION}
+        site shut PROCESSOR country=FI status=CLOSED@2020
+        side-stream a shut slag fate=STORED@2020
+        site dim PROCESSOR country=FI status=UNKNOWN@2020
+        side-stream b dim slag fate=STORED@2020
+        figure side-stream:b generation 10 product=slag basis=GROSS year=2020"
+    );
+    let (snapshot, found) = answer(&heap("fate=STORED@2020", &more), None);
+    let totals = &found.totals;
+    assert_eq!((totals.not_arising, totals.operation_unknown), (2, 1));
+    let told =
+        "1 at sites that do not operate; 1 at sites of which it is not known whether they operate;";
+    assert!(found.message.contains(told), "{}", found.message);
+    let slug = |it: &&UnusedStream| snapshot.registry().slug(it.row) == "b";
+    let dim = found.streams.iter().find(slug).unwrap();
+    assert_eq!((dim.site_phase, dim.arises()), (SitePhase::Unknown, false));
+    let told = "whether its site operates is not known, so that no tonnes a year are counted";
+    assert!(dim.message.contains(told), "{}", dim.message);
 }
 
 #[test]
@@ -153,6 +176,19 @@ fn tonnes_of_a_part_of_a_year_are_told_and_in_no_sum() {
     );
     assert_eq!(found.totals.per_year.tonnes, Some(1000.0));
     assert_eq!(found.streams[0].part_of_year, None);
+    // So do the tonnes of the material in it, whichever of the two is better founded: 0.03 of 1000.
+    let worse = format!("{more}\n{GENERATION} confidence=ESTIMATED");
+    let better = worse.replace("definition=March", "confidence=REPORTED definition=March");
+    let (_, found) = answer(&heap("fate=STORED@2021", &better), None);
+    let content = found.streams[0].contents[0].tonnes_per_year.as_ref();
+    assert_eq!(content.map(|it| it.tonnes), Some(30.0));
+    // What a link took in a part of a year is not what it takes in one.
+    let link = link.replace("flow 400", "flow 400 definition=March-to-July");
+    let (_, found) = answer(
+        &heap("fate=STORED;REUSED@2021", &format!("{GENERATION}\n{link}")),
+        None,
+    );
+    assert_eq!(found.streams[0].part, None);
 }
 
 #[test]

@@ -345,6 +345,9 @@ fn what_is_stored_of_a_side_stream_goes_nowhere() {
     figure side-stream:heap generation 100 basis=GROSS year=2020";
     assert_eq!(share(made), Some(0.05));
     assert_eq!(share(&format!("{stored}{made}")), Some(0.05));
+    // What arose in a part of a year is no total of one.
+    let part = made.replace("generation 100", "generation 100 definition=March-to-July");
+    assert_eq!(share(&part), Some(1.0));
     // 0.9 of 10 stay, and 5 more go: 5 of 14.
     let less = made.replace("100", "10");
     assert_eq!(share(&format!("{stored}{less}")), Some(5.0 / 14.0));

@@ -73,13 +73,19 @@ fn of_a_taker_of_unknown_status_nobody_says_that_it_does_not_operate() {
         let network = format!("{}{opened}", taker("dim", "UNKNOWN@2024"));
         let (snapshot, answer) = asked(&network, |_, _| {});
         assert_eq!(names(&snapshot, &answer), ["site:dim"]);
-        answer.waiting[0].message.clone()
+        (answer.waiting[0].message.clone(), answer.rejected)
     };
-    let unknown = told("");
+    let (unknown, counts) = told("");
+    assert_eq!(counts, [(RejectionReason::OperationUnknown, 1)]);
+    assert_eq!(
+        RejectionReason::OperationUnknown.told(1),
+        "1 pair is with a taker of which it is not known whether it operates in the year."
+    );
     let start = "Whether Site dim operates in 2025 is not known; if it does, it would be among";
     assert!(unknown.starts_with(start), "{unknown}");
     // Before its first year it is known not to.
-    let later = told("record site:dim opened=2027");
+    let (later, counts) = told("record site:dim opened=2027");
+    assert_eq!(counts, [(RejectionReason::NotOperating, 1)]);
     let start = "Site dim does not operate in 2025: 2027 is on record as its first year; otherwise";
     assert!(later.starts_with(start), "{later}");
 }

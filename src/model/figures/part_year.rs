@@ -1,7 +1,7 @@
 //! Figures a year that are told of a part of it only.
 
-use crate::model::Registry;
-use crate::model::Row;
+use crate::model::registry::Registry;
+use crate::model::registry::Row;
 use crate::model::tables::figure;
 
 const MONTHS: [&str; 12] = [
@@ -22,12 +22,14 @@ const MONTHS: [&str; 12] = [
 /// Words that single out one half or quarter.
 const WHICH: [&str; 5] = ["first", "second", "third", "fourth", "last"];
 
-/// Whether what a figure counts is told to be that of a part of a year: its definition or scope names such months, a half or a
-/// quarter of a year. A period is of whole years. O(length of the texts).
-pub(super) fn is_of_part(registry: &Registry, row: Row) -> bool {
-    let texts = [figure::DEFINITION, figure::SCOPE].into_iter();
-    let mut texts = texts.filter_map(|it| registry.text(row, it));
-    texts.any(tells_part)
+impl Registry {
+    /// Whether what a figure counts is told to be that of a part of a year: its definition or scope names such months, a half or
+    /// a quarter of a year. A period is of whole years. O(length of the texts).
+    pub fn is_of_part_of_year(&self, figure: Row) -> bool {
+        let texts = [figure::DEFINITION, figure::SCOPE].into_iter();
+        let mut texts = texts.filter_map(|it| self.text(figure, it));
+        texts.any(tells_part)
+    }
 }
 
 fn tells_part(text: &str) -> bool {
