@@ -77,6 +77,6 @@ fn a_product_on_record_as_hazardous_may_be_so_here() {
     assert_eq!(offer.hazardous, None);
     let told = answer.partners.iter().flat_map(|it| &it.warnings);
     let told: Vec<&str> = told.map(|it| it.message.as_str()).collect();
-    let text = "the stream may be hazardous: grey rind of kiln and drum, which is the same product, is on record as hazardous";
+    let text = "The stream may be hazardous: grey rind of kiln and drum, which is the same product, is on record as hazardous.";
     assert!(told.contains(&text), "{told:?}");
 }
