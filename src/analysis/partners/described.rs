@@ -3,9 +3,11 @@
 //! Amounts, shares, a waste code and a place that stand in the words are read and taken out of them; what is left is what
 //! the stream is called. What is understood by nobody is told, never dropped in silence. Fields go before words.
 
+mod absent;
 mod amounts;
 mod bounds;
 mod codes;
+mod coordinates;
 mod hazard;
 mod known;
 pub(in crate::analysis::partners) mod named;
@@ -26,6 +28,8 @@ use crate::analysis::partners::Offer;
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::Whereabouts;
 use crate::analysis::partners::described::tokens::Tokens;
+use crate::analysis::partners::offers::streams_of;
+use crate::analysis::partners::offers::waste_codes;
 use crate::analysis::partners::places::Found;
 use crate::analysis::partners::places::PlaceError;
 use crate::analysis::partners::places::Places;
@@ -35,6 +39,7 @@ use crate::model::Row;
 use crate::model::codes::PositionPrecision;
 use crate::model::geo::Position;
 use crate::model::geo::default_uncertainty_km;
+use crate::model::tables::side_stream;
 use crate::network::Snapshot;
 
 /// What somebody has to offer, in their words.
@@ -159,23 +164,30 @@ pub fn describe(
     let mut tokens = Tokens::of(&description.text);
     let known = Known::of(snapshot, knowledge);
     let names = &known.names;
+    coordinates::refuse(&mut tokens, description.position.is_some());
     let mut codes = codes::all(&mut tokens, &knowledge.lists, description.ewc.as_deref())?;
-    let shares = shares::take(&mut tokens, registry, names)?;
-    let in_words = amounts::take(&mut tokens, &knowledge.lists)?;
-    let range = in_words.filter(|_| description.tonnes_per_year.is_none());
+    let in_fields = &description.contents;
+    let is_told = |material| in_fields.iter().any(|it| it.material == material);
+    let shares = shares::take(&mut tokens, (registry, names), is_told)?;
+    let range = amounts::take(
+        &mut tokens,
+        &knowledge.lists,
+        description.tonnes_per_year.is_some(),
+    )?;
     let middle = range.map(|(low, high)| f64::midpoint(low, high));
     let tonnes = description.tonnes_per_year.or(middle);
+    absent::refuse(&mut tokens, |it| names.is_material(knowledge, it));
     let field = description.ewc.as_deref();
     codes::rest(&mut tokens, &knowledge.lists, field, &mut codes)?;
     times::refuse_others(&mut tokens, &knowledge.lists);
     let said = hazard::take(&mut tokens, knowledge);
-    let field = description.place.as_deref();
-    let place = place(&mut tokens, (registry, knowledge), &known, field)?;
+    let place = place(&mut tokens, (registry, knowledge), &known, description)?;
     let text = tokens.rest();
     let mut concepts = knowledge.concepts(&text);
     // A word within a phrase that means something does not stand for itself.
     let not_understood = tokens.not_understood(|word| {
-        names.knows(knowledge, word) || !concepts.iter().any(|it| it == word)
+        let is_known = names.knows(knowledge, word) && !is_letter(word);
+        is_known || !concepts.iter().any(|it| it == word)
     });
     concepts.retain(|it| is_compared(knowledge, it, |it| names.knows(knowledge, it)));
     let product = hazard::named(&said, &concepts)
@@ -190,7 +202,10 @@ pub fn describe(
     materials.dedup();
     let (hazardous, contradicted) =
         hazard::judged(&knowledge.lists, description.hazardous, said, &codes);
-    let ewc: Vec<WasteCode> = codes.into_iter().map(|it| it.code).collect();
+    let mut ewc: Vec<WasteCode> = codes.into_iter().map(|it| it.code).collect();
+    if ewc.is_empty() {
+        ewc.extend(product.into_iter().flat_map(|it| of_product(registry, it)));
+    }
     let whereabouts = whereabouts(description, &known.places, place.as_ref());
     let name = if text.is_empty() {
         description.text.trim().to_owned()
@@ -223,17 +238,52 @@ pub fn describe(
     })
 }
 
-/// The place that the field names, else the first in the words; all others in the words are refused.
+/// The waste codes that all streams on record of a product have of which any is known: nobody says that they are those of
+/// what is described, so that they are assigned.
+fn of_product(registry: &Registry, product: Row) -> Vec<WasteCode> {
+    let streams = streams_of(registry, product);
+    let codes = streams.map(|it| waste_codes(registry, it, side_stream::EWC_CODES));
+    let mut codes = codes.filter(|it| !it.is_empty());
+    let first = codes.next().unwrap_or_default();
+    let others: Vec<Vec<WasteCode>> = codes.collect();
+    let has = |all: &[WasteCode], code: &str| all.iter().any(|it| it.code == code);
+    let shared = first
+        .into_iter()
+        .filter(|one| others.iter().all(|it| has(it, &one.code)));
+    shared
+        .map(|it| WasteCode {
+            is_assigned: true,
+            ..it
+        })
+        .collect()
+}
+
+/// Whether a word is no more than a letter: that stands for nothing that can be compared.
+fn is_letter(word: &str) -> bool {
+    word.chars().count() == 1
+}
+
+/// The place that the field names, else the first in the words; all others in the words are refused, and all where the field
+/// has a position.
 fn place(
     tokens: &mut Tokens<'_>,
     (registry, knowledge): (&Registry, &Knowledge),
     known: &Known,
-    field: Option<&str>,
+    description: &Description,
 ) -> Result<Option<Found>, PlaceError> {
     let means = |it: &str| known.names.means(knowledge, it);
-    let place = match field {
+    let place = match description.place.as_deref() {
         Some(name) => Some(known.places.asked(registry, name)?),
-        None => places::take(tokens, means, &known.places)?,
+        None if description.position.is_some() => {
+            places::refuse_all(
+                tokens,
+                means,
+                &known.places,
+                "the position in the field counts",
+            );
+            None
+        }
+        None => places::take(tokens, registry, means, &known.places)?,
     };
     places::refuse_others(
         tokens,
@@ -251,14 +301,15 @@ fn only_named(contents: &[DescribedContent]) -> impl Iterator<Item = Row> {
     named.map(|it| it.material)
 }
 
-/// Whether a concept of what somebody described is compared: a number is not, nor a word that no list and no record has.
+/// Whether a concept of what somebody described is compared: a number or a letter is not, nor a
+/// word that no list and no record has.
 pub(in crate::analysis::partners) fn is_compared(
     knowledge: &Knowledge,
     concept: &str,
     is_of_records: impl Fn(&str) -> bool,
 ) -> bool {
     let is_number = concept.chars().all(|it| it.is_ascii_digit());
-    !is_number && (knowledge.knows(concept) || is_of_records(concept))
+    !is_number && !is_letter(concept) && (knowledge.knows(concept) || is_of_records(concept))
 }
 
 /// Checks the fields that are wrong by themselves.

@@ -8,6 +8,7 @@ use crate::analysis::partners::Component;
 use crate::analysis::partners::Rejection;
 use crate::analysis::partners::RejectionReason;
 use crate::analysis::partners::components::composition;
+use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
 use crate::analysis::partners::pair::Scored;
 use crate::analysis::partners::score::scored;
@@ -16,6 +17,7 @@ use crate::model::Row;
 use crate::model::codes::PhysicalState;
 use crate::model::codes::SiteStatus;
 use crate::model::tables::product;
+use crate::model::tables::side_stream;
 use crate::network::words::in_sentence;
 use crate::network::words::significant;
 
@@ -74,7 +76,23 @@ fn is_own(pair: &Pair<'_>) -> bool {
     let is_producer =
         request.taker == site || (request.taker.is_some() && request.taker == offer.operator);
     let is_itself = offer.record == Some(request.record);
-    is_itself || (is_there && is_producer && pair.existing.is_none())
+    is_itself || (is_there && is_producer && pair.existing.is_none()) || is_described_there(pair)
+}
+
+/// The taker gives such a stream itself by the records, at the place that is described, and does not ask for its product.
+fn is_described_there(pair: &Pair<'_>) -> bool {
+    given_there(pair).is_some_and(|stream| {
+        let product = pair.registry.reference(stream, side_stream::PRODUCT);
+        !product.is_some_and(|it| pair.request.products.contains(&it))
+    })
+}
+
+/// The stream on record of the taker that is like what somebody described at its place.
+pub(in crate::analysis::partners) fn given_there(pair: &Pair<'_>) -> Option<Row> {
+    match pair.given {
+        Given::Offer(side) => side.given_by(pair.request.taker),
+        Given::Request(_) => None,
+    }
 }
 
 fn is_idle(pair: &Pair<'_>) -> bool {
@@ -140,11 +158,14 @@ fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
     let (offer, request) = (pair.offer, pair.request);
     let taker = taker_name(pair);
     let records = |rows: &[Option<Row>]| rows.iter().copied().flatten().collect();
-    let both = records(&[offer.record, Some(request.record)]);
+    let both: Vec<Row> = records(&[offer.record, Some(request.record)]);
     match reason {
         RejectionReason::Direction => {
-            let text = format!("{taker} is who gives {}", in_sentence(&offer.name));
-            (text, both)
+            let recorded = given_there(pair);
+            let name = recorded.map_or(offer.name.as_str(), |it| pair.registry.name(it));
+            let text = format!("{taker} is who gives {}", in_sentence(name));
+            let evidence = both.into_iter().chain(recorded).collect();
+            (text, evidence)
         }
         RejectionReason::NotOperating => {
             let (because, year) = (pair.operation.map(|it| it.because), pair.terms.when.year);

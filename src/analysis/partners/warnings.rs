@@ -7,12 +7,17 @@ use crate::analysis::partners::components::code::By;
 use crate::analysis::partners::components::code::spaced;
 use crate::analysis::partners::components::composition;
 use crate::analysis::partners::components::composition::told_range;
+use crate::analysis::partners::gates::given_there;
 use crate::analysis::partners::gates::is_perhaps_not_movable;
 use crate::analysis::partners::gates::taker_name;
+use crate::analysis::partners::offers::hazardous_by_code;
+use crate::analysis::partners::offers::streams_of;
+use crate::analysis::partners::offers::waste_codes;
 use crate::analysis::partners::pair::Pair;
 use crate::model::Row;
 use crate::model::WasteLikeness;
 use crate::model::codes::PositionPrecision;
+use crate::model::tables::side_stream;
 use crate::network::words::in_sentence;
 use crate::network::words::significant;
 
@@ -36,6 +41,19 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
             "{taker} takes no hazardous waste, and whether the stream is hazardous is not known"
         );
         warn(text, Some(pair.request.record));
+    }
+    if let Some(stream) = perhaps_hazardous(pair) {
+        let name = in_sentence(pair.registry.name(stream));
+        let text = format!(
+            "the stream may be hazardous: {name}, which is the same product, is on record as hazardous"
+        );
+        warn(text, Some(stream));
+    }
+    if let Some(stream) = given_there(pair) {
+        let taker = taker_name(pair);
+        let name = in_sentence(pair.registry.name(stream));
+        let text = format!("{taker} gives such a stream itself at this place: {name}");
+        warn(text, Some(stream));
     }
     if let Some(By::Waste(likeness, offered, asked)) = code::fit(pair).map(|it| it.by) {
         if likeness == WasteLikeness::Mirror {
@@ -78,6 +96,20 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
         warn(message.to_owned(), record);
     }
     found
+}
+
+/// A stream on record of the product of what somebody described that is hazardous, where they do not say whether theirs is.
+fn perhaps_hazardous(pair: &Pair<'_>) -> Option<Row> {
+    let is_open = pair.offer.record.is_none() && pair.offer.hazardous.is_none();
+    let product = pair.offer.product.filter(|_| is_open)?;
+    let (registry, lists) = (pair.registry, &pair.knowledge.lists);
+    let mut streams = streams_of(registry, product);
+    let is_hazardous = |it: &Row| {
+        let codes = || waste_codes(registry, *it, side_stream::EWC_CODES);
+        let told = registry.flag(*it, side_stream::HAZARDOUS);
+        told.or_else(|| hazardous_by_code(lists, &codes())) == Some(true)
+    };
+    streams.find(is_hazardous)
 }
 
 /// Places of which only the area is known, where the distance is worked out from its middle, and whether that decides.

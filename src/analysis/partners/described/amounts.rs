@@ -22,13 +22,14 @@ pub(super) const MOST_TONNES: f64 = 1e10;
 const TOO_FAR_APART: f64 = 1_000.0;
 
 /// Takes the amounts out of the words. The first counts; a bound, an amount whose unit means several things, and all further
-/// ones are refused with the reason. Both ends of a range are told, in tonnes a year, or one number twice.
+/// ones are refused with the reason, all of them where a field tells the amount. Both ends of a range are told, in tonnes a year, or one number twice.
 ///
 /// # Errors
 /// For one that is negative or zero.
 pub(super) fn take(
     tokens: &mut Tokens<'_>,
     lists: &CodeLists,
+    is_in_field: bool,
 ) -> Result<Option<(f64, f64)>, DescribeError> {
     let mut taken = None;
     for at in 0..tokens.len() {
@@ -36,7 +37,9 @@ pub(super) fn take(
             Some(Read::Tonnes(span)) => {
                 offered(span.low)?;
                 offered(span.high)?;
-                (span, refusal(tokens, &span, taken.is_some()))
+                let of_field = is_in_field.then(|| "the amount in the field counts".to_owned());
+                let why = of_field.or_else(|| refusal(tokens, &span, taken.is_some()));
+                (span, why)
             }
             Some(Read::Ambiguous(span, meanings)) => (span, Some(meanings)),
             None => continue,

@@ -151,6 +151,11 @@ impl Names {
         self.by_symbol.get(told).or_else(by_name).copied()
     }
 
+    /// Whether a word is the name or symbol of a material, in a language of the word lists, inflected or not.
+    pub(super) fn is_material(&self, knowledge: &Knowledge, word: &str) -> bool {
+        self.material(word).is_some() || !self.materials(&knowledge.concepts(word)).is_empty()
+    }
+
     /// The materials that have a symbol.
     pub(super) fn elements(&self) -> impl Iterator<Item = Row> + '_ {
         self.by_symbol.values().copied()

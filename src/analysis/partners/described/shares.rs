@@ -27,14 +27,14 @@ struct Share {
 }
 
 /// Takes the shares whose material is known out of the words. A bound is a bound and no number. What cannot be brought
-/// together, such as a second share of a material, is refused with the reason.
+/// together, such as a second share of a material or one that a field has, is refused with the reason.
 ///
 /// # Errors
 /// For a share below zero or above the whole.
 pub(super) fn take(
     tokens: &mut Tokens<'_>,
-    registry: &Registry,
-    names: &Names,
+    (registry, names): (&Registry, &Names),
+    is_in_field: impl Fn(Row) -> bool,
 ) -> Result<Vec<DescribedContent>, DescribeError> {
     let mut contents: Vec<DescribedContent> = Vec::new();
     for at in 0..tokens.len() {
@@ -48,6 +48,10 @@ pub(super) fn take(
                 material: registry.name(share.material).to_owned(),
                 fraction: if high > 1.0 { high } else { low },
             });
+        }
+        if is_in_field(share.material) {
+            tokens.refuse(share.from, share.end, "the content in the field counts");
+            continue;
         }
         let told = share.content();
         let before = contents.iter().position(|it| it.material == share.material);

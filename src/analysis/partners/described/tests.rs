@@ -1,3 +1,4 @@
+mod absent;
 mod amounts;
 mod areas;
 mod bounds;
