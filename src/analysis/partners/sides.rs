@@ -8,6 +8,7 @@ use crate::analysis::partners::Offer;
 use crate::analysis::partners::Request;
 use crate::analysis::partners::components::code::takers;
 use crate::analysis::partners::components::code::waste_fit;
+use crate::analysis::partners::places::is_same_place;
 use crate::analysis::partners::precedents::Precedent;
 use crate::analysis::partners::precedents::Precedents;
 use crate::analysis::partners::precedents::status_weight;
@@ -15,8 +16,6 @@ use crate::analysis::partners::vocabulary::Vocabulary;
 use crate::model::Knowledge;
 use crate::model::Row;
 use crate::model::TradeLink;
-use crate::model::codes::PositionPrecision;
-use crate::model::geo::Position;
 
 /// The least likeness of waste and of receiver for an exchange to be a precedent.
 pub(in crate::analysis::partners) const LEAST_ALIKE: f64 = 0.3;
@@ -123,15 +122,7 @@ impl<'a> OfferSide<'a> {
 /// The sites at the very place of what somebody described that give, by the records, the same product or a stream in whose
 /// names all that was said stands. A region is no such place.
 fn producers(offer: &Offer, recorded: &[Offer]) -> Vec<(Row, Row)> {
-    let is_point = |it: &Position| it.precision != PositionPrecision::Area;
-    let Some(place) = offer.whereabouts.position.filter(is_point) else {
-        return Vec::new();
-    };
-    let is_near = |it: &Offer| {
-        let position = it.whereabouts.position.filter(is_point);
-        position
-            .is_some_and(|it| place.distance_km(&it) <= place.uncertainty_km.max(it.uncertainty_km))
-    };
+    let is_near = |it: &Offer| is_same_place(&offer.whereabouts, &it.whereabouts);
     let is_such = |it: &Offer| {
         let is_said = |word: &u32| it.words.binary_search(word).is_ok();
         let is_named = !offer.words.is_empty() && offer.words.iter().all(is_said);

@@ -16,7 +16,9 @@ use crate::analysis::partners::offers::waste_codes;
 use crate::analysis::partners::pair::Pair;
 use crate::model::Row;
 use crate::model::WasteLikeness;
+use crate::model::codes::Mode;
 use crate::model::codes::PositionPrecision;
+use crate::model::tables::link;
 use crate::model::tables::side_stream;
 use crate::network::words::in_sentence;
 use crate::network::words::significant;
@@ -85,8 +87,7 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
         );
         warn(text, Some(limit.figure));
     }
-    if pair.distance.km.is_some() && pair.distance.is_assumed {
-        let text = "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record, and water in between is not seen";
+    if let Some(text) = assumed_distance(pair) {
         warn(text.to_owned(), None);
     }
     for (message, record) in uncertain_places(pair) {
@@ -96,6 +97,22 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
         warn(message.to_owned(), record);
     }
     found
+}
+
+/// What to know of a distance that is worked out from positions; nothing where the stream is taken on its site.
+fn assumed_distance(pair: &Pair<'_>) -> Option<&'static str> {
+    let is_assumed = pair.distance.km.is_some() && pair.distance.is_assumed;
+    let mode = |it: Row| pair.registry.code::<Mode>(it, link::MODE);
+    match pair.existing {
+        _ if !is_assumed => None,
+        None => Some(
+            "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record, and water in between is not seen",
+        ),
+        Some(link) if mode(link) == Some(Mode::OnSite) => None,
+        Some(_) => Some(
+            "the distance is worked out from positions, as the crow flies with a usual detour; the way it is taken by has no length on record, and water in between is not seen",
+        ),
+    }
 }
 
 /// A stream on record of the product of what somebody described that is hazardous, where they do not say whether theirs is.

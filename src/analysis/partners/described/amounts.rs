@@ -2,6 +2,7 @@
 //!
 //! Units are those of the unit lists. An amount without a time is not read: it may as well be a stock.
 
+use crate::analysis::benchmarks::tonnes;
 use crate::analysis::partners::described::DescribeError;
 use crate::analysis::partners::described::bounds;
 use crate::analysis::partners::described::scales;
@@ -17,6 +18,9 @@ pub(super) const LONGEST_UNIT: usize = 6;
 
 /// More tonnes a year than anybody has: a slip of the pen, or another unit.
 pub(super) const MOST_TONNES: f64 = 1e10;
+
+/// Units of so many tonnes, such as millions, have decimals: nobody has a thousand of them.
+const WITH_DECIMALS: f64 = 1e6;
 
 /// The ends of a range so many times apart are told in different units: `250-300 000 t/a`.
 const TOO_FAR_APART: f64 = 1_000.0;
@@ -51,12 +55,29 @@ pub(super) fn take(
                 tokens.refuse(from, end, &why);
             }
             None => {
+                assume(tokens, &span);
                 tokens.take(span.from, span.end);
                 taken = Some((span.low, span.high));
             }
         }
     }
     Ok(taken)
+}
+
+/// Tells how digits were read that may be thousands or decimals.
+fn assume(tokens: &mut Tokens<'_>, span: &Span) {
+    if let Some(said) = tokens.phrase(span.from, span.end)
+        && span.as_decimals.is_some()
+    {
+        let read = match span.is_one() {
+            true => tonnes(span.low),
+            false => format!("{} to {}", tonnes(span.low), tonnes(span.high)),
+        };
+        let how = format!(
+            "`{said}` is read as {read} t/a: three digits after one comma or dot are thousands, and decimals before millions"
+        );
+        tokens.assume(span.from, how);
+    }
 }
 
 /// What stands at a token.
@@ -107,12 +128,18 @@ fn one_amount(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<Read>
     let plain = unit(tokens, span.end, lists).map(|it| (1.0, it));
     let (scale, unit) = plain.or_else(scaled)?;
     Some(match unit {
-        Unit::Tonnes(factor, end) => Read::Tonnes(Span {
-            low: span.low * scale * factor,
-            high: span.high * scale * factor,
-            end,
-            ..span
-        }),
+        Unit::Tonnes(factor, end) => {
+            let is_large = scale >= WITH_DECIMALS || factor >= WITH_DECIMALS;
+            let as_decimals = span.as_decimals.filter(|_| is_large);
+            let times = scale * factor;
+            let (low, high) = as_decimals.unwrap_or((span.low, span.high));
+            Read::Tonnes(Span {
+                low: low * times,
+                high: high * times,
+                end,
+                ..span
+            })
+        }
         Unit::Ambiguous(meanings, end) => Read::Ambiguous(Span { end, ..span }, meanings),
     })
 }

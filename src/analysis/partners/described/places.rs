@@ -122,6 +122,22 @@ pub(super) fn refuse_others(
     }
 }
 
+/// Asks back for words that nobody knows and that are nearly the name of a place.
+pub(super) fn ask_back(
+    tokens: &mut Tokens<'_>,
+    is_known_word: impl Fn(&str) -> bool,
+    places: &Places,
+) {
+    for at in 0..tokens.len() {
+        let word = tokens.word(at).filter(|it| !is_known_word(&fold(it)));
+        if let Some(name) = word.and_then(|it| places.near_miss(it)) {
+            let from = begin(tokens, at);
+            tokens.refuse(at, at + 1, &format!("did you mean `{name}`?"));
+            tokens.take(from, at);
+        }
+    }
+}
+
 /// The first token of the place that begins at a token: the word that leads to it, if one does.
 fn begin(tokens: &Tokens<'_>, at: usize) -> usize {
     let lead = at.checked_sub(1).and_then(|it| tokens.word(it));

@@ -4,8 +4,9 @@ use super::*;
 use crate::analysis::partners::described::Description;
 use crate::analysis::partners::described::describe;
 
-/// A works that gives a stream, who takes it by a link, and who is planned to take it by a precedent.
+/// A works that gives a stream, who takes it by a link, and who is planned to take it by a precedent; takers have trades.
 const NETWORK: &str = "record region:upland code=XX1
+    product ore ORE state=SOLID
     product rind RESIDUE state=SOLID
     record product:rind name_en=Fine_grey_rind name_fi=Harmaa_kuori
     product paste RESIDUE state=SOLID
@@ -15,15 +16,15 @@ const NETWORK: &str = "record region:upland code=XX1
     side-stream heap works rind
     record side-stream:heap name_en=Grey_rind_of_kiln_and_drum name_fi=Harmaa_kuori hazardous=true
     site plant RECYCLER at=65.01,24 operator=recycling region=upland status=OPERATING@2024
-    record site:plant name_en=Plant
+    record site:plant name_en=Plant nace=38.32
     activity plant RECYCLING in=rind out=paste
     site kiln RECYCLER at=65.02,24 operator=burning region=upland status=OPERATING@2024
-    record site:kiln name_en=Burner
+    record site:kiln name_en=Burner nace=23.51
     activity kiln RECYCLING in=paste out=ore
     link taken heap plant rind
     link meant heap kiln rind
     record link:meant status=PLANNED
-    record precedent:meant waste=grey_rind receiver=Burner status=PLANNED link=meant";
+    record precedent:meant waste=grey_rind receiver=Burner receiver_nace=23.51 status=PLANNED link=meant";
 
 fn typed(text: &str) -> (Arc<Snapshot>, PartnersAnswer) {
     let snapshot = Arc::new(snapshot(NETWORK));
@@ -42,18 +43,20 @@ fn typed(text: &str) -> (Arc<Snapshot>, PartnersAnswer) {
 /// Whatever else the record of the stream says.
 #[test]
 fn who_takes_the_stream_of_the_record_comes_before_who_is_planned_to() {
-    let (snapshot, answer) = typed("grey rind, Aaltola");
-    let left = answer.partners.iter().filter(|it| it.rejected.is_none());
-    let takers: Vec<&str> = left
-        .filter_map(|it| Some(snapshot.registry().name(it.request.taker?)))
-        .collect();
-    assert_eq!(takers.first(), Some(&"Plant"), "{takers:?}");
-    let precedents: Vec<Option<f64>> = answer
-        .partners
-        .iter()
-        .map(|it| it.components[0].value)
-        .collect();
-    assert!(precedents[0] > Some(0.6), "{precedents:?}");
+    for text in ["grey rind, Aaltola", "grey rind", "harmaa kuori"] {
+        let (snapshot, answer) = typed(text);
+        let left = answer.partners.iter().filter(|it| it.rejected.is_none());
+        let takers: Vec<&str> = left
+            .filter_map(|it| Some(snapshot.registry().name(it.request.taker?)))
+            .collect();
+        assert_eq!(takers.first(), Some(&"Plant"), "{text}: {takers:?}");
+        let precedents: Vec<Option<f64>> = answer
+            .partners
+            .iter()
+            .map(|it| it.components[0].value)
+            .collect();
+        assert!(precedents[0] > Some(0.6), "{text}: {precedents:?}");
+    }
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn regions_lie_in_the_middle_of_the_sites_within_them() {
         site c PROCESSOR region=other at=50,10",
     );
     let registry = snapshot.registry();
-    let places = Places::of(registry);
+    let places = Places::of(registry, &knowledge());
     for row in registry.rows(Kind::Region) {
         let within = registry.regions_within([row]);
         let sites = registry.rows(Kind::Site);
