@@ -38,6 +38,7 @@ mod scenarios;
 mod schema;
 mod server;
 mod stress;
+mod synonyms;
 mod tables;
 mod throughput;
 mod tidy;
