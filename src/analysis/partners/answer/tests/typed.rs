@@ -21,8 +21,8 @@ const NETWORK: &str = "record region:upland code=XX1
     site kiln RECYCLER at=65.02,24 operator=burning region=upland status=OPERATING@2024
     record site:kiln name_en=Burner nace=23.51
     activity kiln RECYCLING in=paste out=ore
-    link taken heap plant rind
-    link meant heap kiln rind
+    link taken side-stream:heap plant rind
+    link meant side-stream:heap kiln rind
     record link:meant status=PLANNED
     record precedent:meant waste=grey_rind receiver=Burner receiver_nace=23.51 status=PLANNED link=meant";
 
@@ -69,7 +69,7 @@ fn who_gives_the_stream_at_that_place_is_told_as_its_giver() {
     assert_eq!(rejected.reason, RejectionReason::Direction);
     assert_eq!(
         rejected.message,
-        "Works is who gives grey rind of kiln and drum"
+        "Works is who gives grey rind of kiln and drum."
     );
 }
 

@@ -129,8 +129,7 @@ const STREAMS: &str = "side-stream heap works gloop
     record side-stream:pile name_en=Brown_rind
     side-stream meant works metal planned=true
     record side-stream:meant name_en=Green_rind
-    side-stream unknown works
-    record side-stream:unknown name_en=Blue_rind
+    record side-stream:unknown name_en=Blue_rind site=works
     side-stream away far metal
     record side-stream:away name_en=Grey_rind";
 
@@ -155,10 +154,10 @@ fn the_product_of_the_only_stream_there_with_these_words_is_taken() {
         "rind, Aaltola",
         "blue rind, Aaltola",
         "green rind, Aaltola",
-        "grey rind nickel, Aaltola",
+        "grey rind tar, Aaltola",
         "grey rind",
         "grey rind, Upland",
-        "grey rind, Iilanen",
+        "kiln rind, Iilanen",
     ] {
         assert_eq!(product(text), (None, vec![]), "{text}");
     }

@@ -117,8 +117,8 @@ fn dates_sizes_and_reference_numbers_are_no_codes() {
         ("tar 100202/15", "tar 100202/15||100202,15"),
         ("tar invoice 100202", "tar invoice 100202||invoice,100202"),
         ("tilaus: 100202, tar", "tilaus: 100202, tar||tilaus,100202"),
-        ("tar 100202/100207", "tar|100202,100207|"),
-        ("tar 10 02 02-10 02 07", "tar|100202,100207|"),
+        ("tar 100202/100207", "tar|100202,100207"),
+        ("tar 10 02 02-10 02 07", "tar|100202,100207"),
         ("tar EWC-100202", "tar|100202|"),
         ("tar EWC 100202-7", "tar 7|100202|7"),
         ("tar 100202 - 300 t/a", "tar|100202|"),
@@ -132,6 +132,7 @@ fn dates_sizes_and_reference_numbers_are_no_codes() {
         let got = codes_and_rest(text);
         // The star contradicts the list, which is told beside this.
         let got = got.split(",waste code").next().unwrap_or_default();
+        let got = got.split("|waste code").next().unwrap_or_default();
         assert_eq!(got, expected, "{text}");
     }
 }
