@@ -30,6 +30,7 @@ use crate::analysis::partners::Amount;
 use crate::analysis::partners::Offer;
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::Whereabouts;
+use crate::analysis::partners::described::arising::Arising;
 use crate::analysis::partners::described::codes::Told;
 use crate::analysis::partners::described::named::Names;
 use crate::analysis::partners::described::read::Read;
@@ -124,9 +125,14 @@ pub fn describe(
     let named = hazard::named(&read.said, &concepts)
         .and_then(|it| names.product(registry, &it))
         .or_else(|| names.product(registry, &concepts));
-    let arising = || arising::only(registry, knowledge, &whereabouts, &concepts);
-    let arising = named.is_none().then(arising).flatten();
-    let product = named.or(arising.as_ref().map(|it| it.product));
+    let arising = arising::there(registry, knowledge, (&whereabouts, named), &concepts);
+    let product = named.or(arising.as_ref().and_then(|it| it.product));
+    let mut materials = materials(registry, names, &concepts, product);
+    materials.extend(contents::only_named(&description.contents));
+    let on_record = arising.iter();
+    materials.extend(on_record.flat_map(|it| it.materials(registry)));
+    materials.sort_by_key(|it| registry.slug(*it));
+    materials.dedup();
     let (hazardous, contradicted) = hazard::judged(
         &knowledge.lists,
         description.hazardous,
@@ -141,8 +147,8 @@ pub fn describe(
         },
         words: Vec::new(),
         product,
-        materials: materials(registry, names, &concepts, product, &description.contents),
-        ewc: codes_of(registry, read.codes, product),
+        materials,
+        ewc: codes_of(registry, read.codes, arising.as_ref(), product),
         nace: Vec::new(),
         hazardous,
         legal_standing: None,
@@ -165,30 +171,38 @@ pub fn describe(
     })
 }
 
-/// The materials that are named: in words, in fields without a number, and as what the product usually carries.
+/// The materials that words name, and those that the product usually carries.
 fn materials(
     registry: &Registry,
     names: &Names,
     concepts: &[String],
     product: Option<Row>,
-    in_fields: &[DescribedContent],
 ) -> Vec<Row> {
-    let mut materials = names.materials(concepts);
-    materials.extend(contents::only_named(in_fields));
     let carried = product.into_iter();
-    materials.extend(carried.flat_map(|it| names.carried(registry, it)));
-    materials.sort_by_key(|it| registry.slug(*it));
-    materials.dedup();
-    materials
+    let carried = carried.flat_map(|it| names.carried(registry, it));
+    names
+        .materials(concepts)
+        .into_iter()
+        .chain(carried)
+        .collect()
 }
 
-/// The waste codes that are told, else those of the product.
-fn codes_of(registry: &Registry, told: Vec<Told>, product: Option<Row>) -> Vec<WasteCode> {
-    if told.is_empty() {
+/// The waste codes that are told, else those of the stream on record there, else those of the product.
+fn codes_of(
+    registry: &Registry,
+    told: Vec<Told>,
+    arising: Option<&Arising>,
+    product: Option<Row>,
+) -> Vec<WasteCode> {
+    if !told.is_empty() {
+        return told.into_iter().map(|it| it.code).collect();
+    }
+    let on_record = arising.map_or_else(Vec::new, |it| it.codes(registry));
+    if on_record.is_empty() {
         let product = product.into_iter();
         return product.flat_map(|it| of_product(registry, it)).collect();
     }
-    told.into_iter().map(|it| it.code).collect()
+    on_record
 }
 
 /// The waste codes that all streams on record of a product have of which any is known: nobody says that they are those of

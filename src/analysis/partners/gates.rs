@@ -79,9 +79,16 @@ fn is_own(pair: &Pair<'_>) -> bool {
     is_itself || (is_there && is_producer && pair.existing.is_none()) || is_described_there(pair)
 }
 
-/// The taker gives such a stream itself by the records, at the place that is described, and does not ask for its product.
+/// The taker alone gives such a stream by the records, at the place that is described, and does not ask for its product. Where
+/// several give such a stream nobody says whose it is, and one may take that of the other: that is a warning.
 fn is_described_there(pair: &Pair<'_>) -> bool {
-    given_there(pair).is_some_and(|stream| {
+    let taker = pair.request.taker;
+    let is_only = match pair.given {
+        Given::Offer(side) => side.producers.iter().all(|it| Some(it.0) == taker),
+        Given::Request(_) => false,
+    };
+    let given = given_there(pair).filter(|_| is_only);
+    given.is_some_and(|stream| {
         let product = pair.registry.reference(stream, side_stream::PRODUCT);
         !product.is_some_and(|it| pair.request.products.contains(&it))
     })

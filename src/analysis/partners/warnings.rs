@@ -13,6 +13,7 @@ use crate::analysis::partners::gates::taker_name;
 use crate::analysis::partners::offers::hazardous_by_code;
 use crate::analysis::partners::offers::streams_of;
 use crate::analysis::partners::offers::waste_codes;
+use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
 use crate::model::Row;
 use crate::model::WasteLikeness;
@@ -44,11 +45,10 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
         );
         warn(text, Some(pair.request.record));
     }
-    if let Some(stream) = perhaps_hazardous(pair) {
+    if let Some((stream, what)) = perhaps_hazardous(pair) {
         let name = in_sentence(pair.registry.name(stream));
-        let text = format!(
-            "the stream may be hazardous: {name}, which is the same product, is on record as hazardous"
-        );
+        let text =
+            format!("the stream may be hazardous: {name}, which {what}, is on record as hazardous");
         warn(text, Some(stream));
     }
     if let Some(stream) = given_there(pair) {
@@ -115,18 +115,27 @@ fn assumed_distance(pair: &Pair<'_>) -> Option<&'static str> {
     }
 }
 
-/// A stream on record of the product of what somebody described that is hazardous, where they do not say whether theirs is.
-fn perhaps_hazardous(pair: &Pair<'_>) -> Option<Row> {
-    let is_open = pair.offer.record.is_none() && pair.offer.hazardous.is_none();
-    let product = pair.offer.product.filter(|_| is_open)?;
+/// A stream on record that is hazardous and of the product of what somebody described, or arises there and has its words, where
+/// they do not say whether theirs is; with what it is to theirs.
+fn perhaps_hazardous(pair: &Pair<'_>) -> Option<(Row, &'static str)> {
+    if pair.offer.record.is_some() || pair.offer.hazardous.is_some() {
+        return None;
+    }
     let (registry, lists) = (pair.registry, &pair.knowledge.lists);
-    let mut streams = streams_of(registry, product);
     let is_hazardous = |it: &Row| {
         let codes = || waste_codes(registry, *it, side_stream::EWC_CODES);
         let told = registry.flag(*it, side_stream::HAZARDOUS);
         told.or_else(|| hazardous_by_code(lists, &codes())) == Some(true)
     };
-    streams.find(is_hazardous)
+    let product = pair.offer.product.into_iter();
+    let mut of_product = product.flat_map(|it| streams_of(registry, it));
+    let same = of_product.find(is_hazardous);
+    let there = || match pair.given {
+        Given::Offer(side) => side.producers.iter().map(|it| it.1).find(is_hazardous),
+        Given::Request(_) => None,
+    };
+    let same = same.map(|it| (it, "is the same product"));
+    same.or_else(|| there().map(|it| (it, "arises there and has these words")))
 }
 
 /// Places of which only the area is known, where the distance is worked out from its middle, and whether that decides.

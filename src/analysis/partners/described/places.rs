@@ -16,6 +16,9 @@ use crate::model::tables::site;
 /// Most words of a place's name.
 const LONGEST: usize = 4;
 
+/// Most words that are compared with the names of places to ask back.
+const MOST_ASKED: usize = 10;
+
 /// Words that may stand before a place, folded.
 const BEFORE: &[&str] = &["in", "at", "from", "near", "i", "fran", "vid"];
 
@@ -122,15 +125,21 @@ pub(super) fn refuse_others(
     }
 }
 
-/// Asks back for words that nobody knows and that are nearly the name of a place.
+/// Asks back for words that nobody knows and that are nearly the name of a place; the first few, since each is compared with
+/// many names.
 pub(super) fn ask_back(
     tokens: &mut Tokens<'_>,
     is_known_word: impl Fn(&str) -> bool,
     places: &Places,
 ) {
-    for at in 0..tokens.len() {
-        let word = tokens.word(at).filter(|it| !is_known_word(&fold(it)));
-        if let Some(name) = word.and_then(|it| places.near_miss(it)) {
+    let is_unknown = |it: &usize| {
+        let word = tokens.word(*it);
+        word.is_some_and(|it| !is_known_word(&fold(it)))
+    };
+    let unknown = (0..tokens.len()).filter(is_unknown).take(MOST_ASKED);
+    for at in unknown.collect::<Vec<_>>() {
+        let name = tokens.word(at).and_then(|it| places.near_miss(it));
+        if let Some(name) = name {
             let from = begin(tokens, at);
             tokens.refuse(at, at + 1, &format!("did you mean `{name}`?"));
             tokens.take(from, at);

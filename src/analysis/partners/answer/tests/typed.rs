@@ -15,6 +15,7 @@ const NETWORK: &str = "record region:upland code=XX1
     activity works PROCESSING in=ore out=rind
     side-stream heap works rind
     record side-stream:heap name_en=Grey_rind_of_kiln_and_drum name_fi=Harmaa_kuori hazardous=true
+    record side-stream:foam name_en=Blue_foam site=works hazardous=true
     site plant RECYCLER at=65.01,24 operator=recycling region=upland status=OPERATING@2024
     record site:plant name_en=Plant nace=38.32
     activity plant RECYCLING in=rind out=paste
@@ -27,7 +28,11 @@ const NETWORK: &str = "record region:upland code=XX1
     record precedent:meant waste=grey_rind receiver=Burner receiver_nace=23.51 status=PLANNED link=meant";
 
 fn typed(text: &str) -> (Arc<Snapshot>, PartnersAnswer) {
-    let snapshot = Arc::new(snapshot(NETWORK));
+    typed_in(NETWORK, text)
+}
+
+fn typed_in(network: &str, text: &str) -> (Arc<Snapshot>, PartnersAnswer) {
+    let snapshot = Arc::new(snapshot(network));
     let knowledge = knowledge();
     let description = Description {
         text: text.to_owned(),
@@ -82,4 +87,32 @@ fn a_product_on_record_as_hazardous_may_be_so_here() {
     let told: Vec<&str> = told.map(|it| it.message.as_str()).collect();
     let text = "The stream may be hazardous: grey rind of kiln and drum, which is the same product, is on record as hazardous.";
     assert!(told.contains(&text), "{told:?}");
+}
+
+/// Without a product the stream that arises there tells of the hazard.
+#[test]
+fn a_stream_there_on_record_as_hazardous_is_told_without_a_product() {
+    let (_, answer) = typed("blue foam, Aaltola");
+    let told = answer.partners.iter().flat_map(|it| &it.warnings);
+    let told: Vec<&str> = told.map(|it| it.message.as_str()).collect();
+    let text = "The stream may be hazardous: blue foam, which arises there and has these words, is on record as hazardous.";
+    assert!(told.contains(&text), "{told:?}");
+}
+
+/// A second works there gives what has the same words: nobody says whose is described, and either may take that of the other.
+#[test]
+fn of_several_givers_there_none_is_ruled_out() {
+    let second =
+        "site press PROCESSOR at=65.01,24 operator=pressing region=upland status=OPERATING@2024
+        record site:press name_en=Press municipality=Aaltola
+        activity press PROCESSING in=ore out=paste
+        record side-stream:press-rind name_en=Flat_grey_rind site=press";
+    let (snapshot, answer) = typed_in(&format!("{NETWORK}\n{second}"), "grey rind, Aaltola");
+    for id in ["site:works", "site:press"] {
+        let site = row(&snapshot, id);
+        let mut all = answer.partners.iter();
+        let taker = all.find(|it| it.request.taker == Some(site)).unwrap();
+        let reason = taker.rejected.as_ref().map(|it| it.reason);
+        assert_ne!(reason, Some(RejectionReason::Direction), "{id}");
+    }
 }

@@ -122,49 +122,82 @@ fn elements_come_to_the_whole_at_the_most() {
     );
 }
 
-/// A works that gives two streams, and one in another town.
-const STREAMS: &str = "side-stream heap works gloop
-    record side-stream:heap name_en=Grey_rind_of_kiln
+/// A works that gives some streams, and one in another town.
+const STREAMS: &str = "side-stream heap works gloop of=chromium
+    record side-stream:heap name_en=Grey_rind_of_kiln ewc_codes=100207
     side-stream pile works tar
     record side-stream:pile name_en=Brown_rind
+    side-stream cake works tar
+    record side-stream:cake name_en=Brown_cake_rind
     side-stream meant works metal planned=true
     record side-stream:meant name_en=Green_rind
-    record side-stream:unknown name_en=Blue_rind site=works
+    record side-stream:unknown name_en=Blue_rind site=works ewc_codes=100202
     side-stream away far metal
     record side-stream:away name_en=Grey_rind";
 
-#[test]
-fn the_product_of_the_only_stream_there_with_these_words_is_taken() {
+/// What is taken from the records of a text: product, materials, codes with whether they are assigned, and the sentences.
+fn from_records(text: &str) -> (String, Vec<String>) {
     let snapshot = snapshot(&format!("{NETWORK}\n{STREAMS}"));
     let registry = snapshot.registry();
-    let product = |text: &str| {
-        let described = describe(&snapshot, &knowledge(), &of(text)).unwrap();
-        let product = described
-            .offer
-            .product
-            .map(|it| registry.slug(it).to_owned());
-        (product, described.assumed)
-    };
-    let told = "it is taken to be smelter gloop, the product of the stream on record there that has these words: grey rind of kiln (side-stream:heap)";
-    let taken = (Some("gloop".to_owned()), vec![told.to_owned()]);
-    assert_eq!(product("grey rind, Aaltola"), taken);
-    assert_eq!(product("kiln rind, Aaltola"), taken);
+    let described = describe(&snapshot, &knowledge(), &of(text)).unwrap();
+    let offer = described.offer;
+    let product = offer.product.map_or("-", |it| registry.slug(it));
+    let materials = offer.materials.iter().map(|it| registry.slug(*it));
+    let materials: Vec<&str> = materials.collect();
+    let codes = offer.ewc.iter();
+    let codes = codes.map(|it| format!("{}{}", it.code, if it.is_assigned { "?" } else { "" }));
+    let codes: Vec<String> = codes.collect();
+    let told = format!("{product}|{}|{}", materials.join(","), codes.join(","));
+    (told, described.assumed)
+}
+
+fn like(stream: &str) -> Vec<String> {
+    vec![format!(
+        "it is taken to be like {stream}, which is on record there and has these words: product, materials and waste codes that are not told are those of it"
+    )]
+}
+
+#[test]
+fn what_is_not_told_is_that_of_the_only_stream_there_with_these_words() {
+    let heap = like("grey rind of kiln (side-stream:heap)");
+    let taken = ("gloop|chromium,nickel|100207?".to_owned(), heap.clone());
+    assert_eq!(from_records("grey rind, Aaltola"), taken);
+    assert_eq!(from_records("kiln rind, Aaltola"), taken);
+    let told = ("gloop|chromium,nickel|100202".to_owned(), heap.clone());
+    assert_eq!(from_records("grey rind 10 02 02, Aaltola"), told);
+    // What is named is no other product.
+    let named = ("gloop|chromium,nickel|100207?".to_owned(), heap);
+    assert_eq!(from_records("smelter gloop, Aaltola"), named);
+    let away = like("grey rind (side-stream:away)");
+    assert_eq!(
+        from_records("grey rind, Iilanen"),
+        ("metal||".to_owned(), away)
+    );
+    let unknown = like("blue rind (side-stream:unknown)");
+    assert_eq!(
+        from_records("blue rind, Aaltola"),
+        ("-||100202?".to_owned(), unknown)
+    );
+    // Of several only their product.
+    let all = "it is taken to be gloop tar, which all streams are that are on record there and have these words, such as brown cake rind (side-stream:cake)";
+    assert_eq!(
+        from_records("brown rind, Aaltola"),
+        ("tar||".to_owned(), vec![all.to_owned()])
+    );
     for text in [
-        // Several products, one that is not known, one only planned, another word, no place, a region, another town.
+        // Several products, one only planned, another word, no place, a region, another town, another product.
         "rind, Aaltola",
-        "blue rind, Aaltola",
         "green rind, Aaltola",
         "grey rind tar, Aaltola",
         "grey rind",
         "grey rind, Upland",
         "kiln rind, Iilanen",
     ] {
-        assert_eq!(product(text), (None, vec![]), "{text}");
+        assert_eq!(from_records(text), ("-||".to_owned(), vec![]), "{text}");
     }
-    // What is named is no assumption.
     assert_eq!(
-        product("gloop tar, Aaltola"),
-        (Some("tar".to_owned()), vec![])
+        from_records("smelter gloop, Iilanen"),
+        ("gloop|nickel|100207?".to_owned(), vec![])
     );
 }
 
