@@ -19,6 +19,7 @@ mod cli_limits;
 mod clusters_cli;
 mod clusters_data;
 mod data;
+mod described;
 mod docs;
 mod eu_sites;
 mod evaluate;
