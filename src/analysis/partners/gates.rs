@@ -12,6 +12,7 @@ use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
 use crate::analysis::partners::pair::Scored;
 use crate::analysis::partners::score::scored;
+use crate::model::Kind;
 use crate::model::OperationReason;
 use crate::model::Row;
 use crate::model::codes::PhysicalState;
@@ -89,12 +90,15 @@ fn is_described_there(pair: &Pair<'_>) -> bool {
     };
     let given = given_there(pair).filter(|_| is_only);
     given.is_some_and(|stream| {
-        let product = pair.registry.reference(stream, side_stream::PRODUCT);
+        let product = match stream.kind() {
+            Kind::Product => Some(stream),
+            _ => pair.registry.reference(stream, side_stream::PRODUCT),
+        };
         !product.is_some_and(|it| pair.request.products.contains(&it))
     })
 }
 
-/// The stream on record of the taker that is like what somebody described at its place.
+/// The stream or product on record of the taker that is like what somebody described at its place.
 pub(in crate::analysis::partners) fn given_there(pair: &Pair<'_>) -> Option<Row> {
     match pair.given {
         Given::Offer(side) => side.given_by(pair.request.taker),

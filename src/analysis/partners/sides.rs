@@ -13,6 +13,7 @@ use crate::analysis::partners::precedents::Precedent;
 use crate::analysis::partners::precedents::Precedents;
 use crate::analysis::partners::precedents::status_weight;
 use crate::analysis::partners::vocabulary::Vocabulary;
+use crate::model::Kind;
 use crate::model::Knowledge;
 use crate::model::Row;
 use crate::model::TradeLink;
@@ -40,7 +41,8 @@ pub struct OfferSide<'a> {
     pub takers: Vec<&'a TradeLink>,
     /// How alike each precedent's waste is, by place in the precedents.
     pub waste: Vec<f64>,
-    /// Sites where such a stream arises by the records, with the stream; only for what somebody described.
+    /// Sites where such a stream arises by the records, with the side-stream, or the product where none tells it; only for what
+    /// somebody described.
     pub producers: Vec<(Row, Row)>,
 }
 
@@ -112,7 +114,7 @@ impl<'a> OfferSide<'a> {
         }
     }
 
-    /// The stream on record that a site gives and that is like what somebody described.
+    /// The stream or product on record that a site gives and that is like what somebody described.
     pub(in crate::analysis::partners) fn given_by(&self, site: Option<Row>) -> Option<Row> {
         let mut all = self.producers.iter();
         all.find(|it| Some(it.0) == site).map(|it| it.1)
@@ -129,7 +131,9 @@ fn producers(offer: &Offer, recorded: &[Offer]) -> Vec<(Row, Row)> {
         is_named || (offer.product.is_some() && offer.product == it.product)
     };
     let such = recorded.iter().filter(|it| is_near(it) && is_such(it));
-    such.filter_map(|it| Some((it.whereabouts.site?, it.record?)))
+    let is_stream = |it: &Row| it.kind() == Kind::SideStream;
+    let what = |it: &Offer| it.record.filter(is_stream).or(it.product);
+    such.filter_map(|it| Some((it.whereabouts.site?, what(it)?)))
         .collect()
 }
 

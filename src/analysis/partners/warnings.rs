@@ -15,6 +15,7 @@ use crate::analysis::partners::offers::streams_of;
 use crate::analysis::partners::offers::waste_codes;
 use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
+use crate::model::Kind;
 use crate::model::Row;
 use crate::model::WasteLikeness;
 use crate::model::codes::Mode;
@@ -131,7 +132,11 @@ fn perhaps_hazardous(pair: &Pair<'_>) -> Option<(Row, &'static str)> {
     let mut of_product = product.flat_map(|it| streams_of(registry, it));
     let same = of_product.find(is_hazardous);
     let there = || match pair.given {
-        Given::Offer(side) => side.producers.iter().map(|it| it.1).find(is_hazardous),
+        Given::Offer(side) => {
+            let streams = side.producers.iter().map(|it| it.1);
+            let mut streams = streams.filter(|it| it.kind() == Kind::SideStream);
+            streams.find(is_hazardous)
+        }
         Given::Request(_) => None,
     };
     let same = same.map(|it| (it, "is the same product"));

@@ -99,15 +99,18 @@ fn a_stream_there_on_record_as_hazardous_is_told_without_a_product() {
     assert!(told.contains(&text), "{told:?}");
 }
 
-/// A second works there gives what has the same words: nobody says whose is described, and either may take that of the other.
+/// A second works there.
+const PRESS: &str =
+    "site press PROCESSOR at=65.01,24 operator=pressing region=upland status=OPERATING@2024
+    record site:press name_en=Press municipality=Aaltola
+    activity press PROCESSING in=ore out=paste";
+
+/// It gives what has the same words: nobody says whose is described, and either may take that of the other.
 #[test]
 fn of_several_givers_there_none_is_ruled_out() {
-    let second =
-        "site press PROCESSOR at=65.01,24 operator=pressing region=upland status=OPERATING@2024
-        record site:press name_en=Press municipality=Aaltola
-        activity press PROCESSING in=ore out=paste
-        record side-stream:press-rind name_en=Flat_grey_rind site=press";
-    let (snapshot, answer) = typed_in(&format!("{NETWORK}\n{second}"), "grey rind, Aaltola");
+    let stream = "record side-stream:press-rind name_en=Flat_grey_rind site=press";
+    let network = format!("{NETWORK}\n{PRESS}\n{stream}");
+    let (snapshot, answer) = typed_in(&network, "grey rind, Aaltola");
     for id in ["site:works", "site:press"] {
         let site = row(&snapshot, id);
         let mut all = answer.partners.iter();
@@ -115,4 +118,18 @@ fn of_several_givers_there_none_is_ruled_out() {
         let reason = taker.rejected.as_ref().map(|it| it.reason);
         assert_ne!(reason, Some(RejectionReason::Direction), "{id}");
     }
+}
+
+/// What no stream tells is named by its product, not by the activity that gives it.
+#[test]
+fn a_giver_by_an_activity_is_told_with_its_product() {
+    let output = "product rust RESIDUE state=SOLID
+        record product:rust name_en=Loose_grey_rind
+        activity press RECYCLING in=rind out=rust";
+    let network = format!("{NETWORK}\n{PRESS}\n{output}");
+    let (_, answer) = typed_in(&network, "grey rind, Aaltola");
+    let told = answer.partners.iter().flat_map(|it| &it.warnings);
+    let told: Vec<&str> = told.map(|it| it.message.as_str()).collect();
+    let text = "Press gives such a stream itself at this place: loose grey rind.";
+    assert!(told.contains(&text), "{told:?}");
 }
