@@ -1,5 +1,5 @@
-//! Our own tables of `fixtures/knowledge`, read once from inside the binary: words of several languages, and which trades
-//! take which wastes.
+//! Our own tables of `fixtures/knowledge`, read once from inside the binary: words of several languages, which trades take
+//! which wastes, and what towns are called in another language.
 //!
 //! The files are known good, since a test finds no problem in them; a row that could not be read would be left out and
 //! reported by [`knowledge_problems`] rather than stop the program.
@@ -15,15 +15,17 @@ use crate::model::PublishedList;
 use crate::model::TradeLink;
 use crate::model::fold;
 
-static KNOWLEDGE: LazyLock<(Knowledge, Vec<Problem>)> = LazyLock::new(|| load(WORDS, TAKERS));
+static KNOWLEDGE: LazyLock<(Knowledge, Vec<Problem>)> =
+    LazyLock::new(|| load(WORDS, TAKERS, TOWNS));
 
 const WORDS: &str = include_str!("../../fixtures/knowledge/words.csv");
 const TAKERS: &str = include_str!("../../fixtures/knowledge/takers.csv");
+const TOWNS: &str = include_str!("../../fixtures/knowledge/towns.csv");
 
 /// Longest text of a word or phrase, in bytes.
 const MAX_WORD: usize = 100;
 
-/// What this program was built with of words, wastes and trades.
+/// What this program was built with of words, wastes, trades and names of towns.
 pub fn knowledge() -> &'static Knowledge {
     &KNOWLEDGE.0
 }
@@ -33,10 +35,11 @@ pub fn knowledge_problems() -> &'static [Problem] {
     &KNOWLEDGE.1
 }
 
-fn load(words: &str, takers: &str) -> (Knowledge, Vec<Problem>) {
+fn load(words: &str, takers: &str, towns: &str) -> (Knowledge, Vec<Problem>) {
     let mut loader = Loader::of(Knowledge::new(code_lists().clone()));
     loader.read("words.csv", words, word);
     loader.read("takers.csv", takers, taker);
+    loader.read("towns.csv", towns, town);
     (loader.made, loader.problems)
 }
 
@@ -74,6 +77,19 @@ fn taker(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
     Ok(())
 }
 
+/// `town,language,name,source`: what a town of the records is called in another language.
+fn town(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
+    let (town, name) = (row.filled("town")?, row.filled("name")?);
+    row.filled("language")?;
+    row.filled("source")?;
+    match knowledge.insert_town(name, town) {
+        Some(before) if before != town => {
+            Err(format!("`{name}` is `{town}` here and `{before}` above"))
+        }
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +110,8 @@ mod tests {
             slag,en,slag,s\nslag,fi,kuona,s\ndross,fi,Kuona,s\nslag,en,,s\nslag,,x,s\nslag,en,y,\nslag,en,--,s\n";
         let takers = "ewc,nace,application,source\n\
             1002,42.11,road bases,s\n1098,42.11,road bases,s\n1002,4211,road bases,s\n1002,42.11,,s\n";
-        let (made, problems) = load(words, takers);
+        let towns = "town,language,name,source\nTornby,sv,Torn,s\nOther,sv,Torn,s\nOther,sv,,s\n";
+        let (made, problems) = load(words, takers, towns);
         let told: Vec<String> = problems
             .iter()
             .map(|it| {
@@ -113,8 +130,11 @@ mod tests {
                 "takers.csv:3 `1098` is not on the list",
                 "takers.csv:4 `4211` is not on the list",
                 "takers.csv:5 no `application`",
+                "towns.csv:3 `Torn` is `Other` here and `Tornby` above",
+                "towns.csv:4 no `name`",
             ]
         );
         assert_eq!(made.takers_of("100202").count(), 1);
+        assert_eq!(made.towns().count(), 1);
     }
 }

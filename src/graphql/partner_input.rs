@@ -128,6 +128,7 @@ impl PartnerInput {
                         concepts: described.concepts,
                         place: described.place,
                         tonnes_between: described.tonnes_between,
+                        assumed: described.assumed,
                         not_understood: described.not_understood,
                     },
                 );

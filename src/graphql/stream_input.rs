@@ -134,6 +134,10 @@ impl StreamInput {
                 let nearest = (nearest != fraction).then(|| nearest.to_string());
                 ((place, fraction.to_string()), nearest.into_iter().collect())
             }
+            DescribeError::MoreThanWhole(sum) if self.contents.is_some() => (
+                (format!("{argument}.contents"), sum.to_string()),
+                Vec::new(),
+            ),
             DescribeError::ToldTwice { material, at } => {
                 let place = format!("{argument}.contents[{at}].material");
                 ((place, material), Vec::new())

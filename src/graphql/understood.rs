@@ -15,6 +15,7 @@ use crate::graphql::side_stream::SideStream;
 use crate::model::Kind;
 use crate::model::Knowledge;
 use crate::model::PublishedList;
+use crate::network::words::as_sentence;
 
 /// A stream as it is compared: what is empty or null is not known.
 #[derive(Clone, SimpleObject)]
@@ -46,6 +47,9 @@ pub(crate) struct UnderstoodOffer {
     /// Parts of the description that were not understood, and count for nothing; with the reason in brackets where they were
     /// read. Then what contradicts that the waste is hazardous.
     not_understood: Vec<String>,
+    /// How parts of the description that may be read in several ways were read, and what was taken from the records since the
+    /// description does not say it; empty for a stream on record.
+    assumed: Vec<String>,
     /// The least of the range of tonnes a year that was described, of which `tonnesPerYear` is the middle; null where one
     /// number is told.
     tonnes_low: Option<f64>,
@@ -61,6 +65,8 @@ pub(crate) struct Read {
     pub(crate) place: Option<String>,
     /// The ends of the range that was described.
     pub(crate) tonnes_between: Option<(f64, f64)>,
+    /// What was assumed.
+    pub(crate) assumed: Vec<String>,
     /// What was not understood.
     pub(crate) not_understood: Vec<String>,
 }
@@ -104,6 +110,7 @@ impl Telling {
                 .site
                 .map(|it| self.asked.registry().name(it).to_owned()),
             tonnes_between: None,
+            assumed: Vec::new(),
             not_understood: Vec::new(),
         };
         let read = read.unwrap_or_else(of_record);
@@ -128,6 +135,7 @@ impl Telling {
             contents: contents.collect::<Result<_, _>>()?,
             hazardous: offer.hazardous,
             not_understood: read.not_understood,
+            assumed: read.assumed.iter().map(|it| as_sentence(it)).collect(),
             tonnes_low: read.tonnes_between.map(|it| it.0),
             tonnes_high: read.tonnes_between.map(|it| it.1),
         })

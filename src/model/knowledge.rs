@@ -22,6 +22,8 @@ pub struct Knowledge {
     /// The published lists: labels of wastes, the tree of trades.
     pub lists: CodeLists,
     words: Words,
+    /// Names of towns in other languages, each with the one that records use.
+    towns: BTreeMap<String, String>,
     /// Trades that take wastes of a code of the List of Waste, two, four or six digits.
     takers: BTreeMap<String, Vec<TradeLink>>,
     /// The tree of trades of `lists`.
@@ -53,6 +55,18 @@ impl Knowledge {
     /// already gets the new concept, and the one it had is handed back.
     pub fn insert_word(&mut self, word: &str, concept: &str) -> Option<String> {
         self.words.insert(word, concept)
+    }
+
+    /// Enters what a town is called in another language than that of the records. One that is there already gets the new town,
+    /// and the one it had is handed back.
+    pub fn insert_town(&mut self, name: &str, town: &str) -> Option<String> {
+        self.towns.insert(name.to_owned(), town.to_owned())
+    }
+
+    /// Every other name of a town, with the one that records use, in order of names.
+    pub fn towns(&self) -> impl Iterator<Item = (&str, &str)> {
+        let towns = self.towns.iter();
+        towns.map(|(name, town)| (name.as_str(), town.as_str()))
     }
 
     /// Enters a trade that takes wastes of a code.

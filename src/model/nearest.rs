@@ -63,3 +63,33 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     best.map(|(_, candidate)| candidate)
 }
+
+/// How many letters a folded word is off from a name that is not it: one, or up to two of a name of eight letters or more; none if
+/// it is farther off, or has less than four letters. Two letters in each other's place are one. O(length²).
+pub fn slip(word: &str, name: &str) -> Option<usize> {
+    let letters = |it: &str| it.chars().count();
+    let most = if letters(name) >= 8 { 2 } else { 1 };
+    let is_near = letters(word) >= 4 && letters(word).abs_diff(letters(name)) <= most;
+    let off = is_near.then(|| damerau_levenshtein(word, name))?;
+    (1..=most).contains(&off).then_some(off)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_a_letter_or_two() {
+        for (word, name, off) in [
+            ("torino", "tornio", Some(1)),
+            ("kokola", "kokkola", Some(1)),
+            ("siilinjavi", "siilinjarvi", Some(1)),
+            ("silinjavi", "siilinjarvi", Some(2)),
+            ("tornio", "tornio", None),
+            ("trnoi", "tornio", None),
+            ("por", "pori", None),
+        ] {
+            assert_eq!(slip(word, name), off, "{word} {name}");
+        }
+    }
+}

@@ -159,7 +159,14 @@ impl<'a> Asked<'a> {
             .iter()
             .map(|offer| {
                 let vocabulary = &index.vocabulary;
-                let side = OfferSide::of(self.knowledge, vocabulary, self.precedents, offer);
+                let (knowledge, precedents) = (self.knowledge, self.precedents);
+                let side = match self.question.subject {
+                    Subject::Described(_) => {
+                        let offers = (offer, &index.offers[..]);
+                        OfferSide::described(knowledge, vocabulary, precedents, offers)
+                    }
+                    _ => OfferSide::of(knowledge, vocabulary, precedents, offer),
+                };
                 let start = offer.whereabouts.site;
                 let of_side = OfSide {
                     lengths: index.legs.from(start, &self.hidden.links),

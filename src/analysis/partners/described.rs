@@ -3,13 +3,19 @@
 //! Amounts, shares, a waste code and a place that stand in the words are read and taken out of them; what is left is what
 //! the stream is called. What is understood by nobody is told, never dropped in silence. Fields go before words.
 
+mod absent;
 mod amounts;
+mod arising;
 mod bounds;
 mod codes;
+mod contents;
+mod coordinates;
 mod hazard;
 mod known;
 pub(in crate::analysis::partners) mod named;
 mod places;
+mod read;
+mod refusal;
 mod scales;
 mod shares;
 mod spans;
@@ -17,17 +23,21 @@ mod times;
 mod tokens;
 
 pub use known::Known;
-
-use thiserror::Error;
+pub use refusal::DescribeError;
+pub use refusal::MAX_TEXT;
 
 use crate::analysis::partners::Amount;
-use crate::analysis::partners::Content;
 use crate::analysis::partners::Offer;
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::Whereabouts;
+use crate::analysis::partners::described::arising::Arising;
+use crate::analysis::partners::described::codes::Told;
+use crate::analysis::partners::described::named::Names;
+use crate::analysis::partners::described::read::Read;
 use crate::analysis::partners::described::tokens::Tokens;
+use crate::analysis::partners::offers::streams_of;
+use crate::analysis::partners::offers::waste_codes;
 use crate::analysis::partners::places::Found;
-use crate::analysis::partners::places::PlaceError;
 use crate::analysis::partners::places::Places;
 use crate::model::Knowledge;
 use crate::model::Registry;
@@ -35,6 +45,7 @@ use crate::model::Row;
 use crate::model::codes::PositionPrecision;
 use crate::model::geo::Position;
 use crate::model::geo::default_uncertainty_km;
+use crate::model::tables::side_stream;
 use crate::network::Snapshot;
 
 /// What somebody has to offer, in their words.
@@ -80,70 +91,12 @@ pub struct Described {
     pub place: Option<String>,
     /// The ends of the range of tonnes a year of which the offer has the middle; none where one number is told.
     pub tonnes_between: Option<(f64, f64)>,
+    /// How what may be read in several ways was read, and what was taken from the records, in sentences without a full stop.
+    pub assumed: Vec<String>,
     /// Words and numbers that nothing was made of, in their order, with the reason in brackets where they were read; then
     /// what contradicts that the waste is hazardous. They are not compared with anything.
     pub not_understood: Vec<String>,
 }
-
-/// Why a description cannot be asked about.
-#[derive(Clone, Debug, PartialEq, Error)]
-#[non_exhaustive]
-pub enum DescribeError {
-    /// There are no words.
-    #[error("say in words what it is")]
-    EmptyText,
-    /// There are too many words.
-    #[error("{0} characters are more than the {MAX_TEXT} that are read")]
-    TextTooLong(usize),
-    /// The List of Waste does not have the code.
-    #[error("unknown waste code `{code}`{}", .nearest.as_ref().map(|it| format!("; did you mean `{it}`?")).unwrap_or_default())]
-    UnknownWaste {
-        /// The code as told.
-        code: String,
-        /// The code of the list that is most like it.
-        nearest: Option<String>,
-    },
-    /// The degrees are of no place on earth.
-    #[error("no place is at {latitude} degrees north and {longitude} degrees east")]
-    Coordinates {
-        /// Degrees north.
-        latitude: f64,
-        /// Degrees east.
-        longitude: f64,
-    },
-    /// An amount that cannot be offered.
-    #[error("`{0}` tonnes a year cannot be offered; leave the amount out if it is not known")]
-    Tonnes(f64),
-    /// An amount that nobody has.
-    #[error(
-        "`{0}` tonnes a year are more than the 10 000 000 000 that are believed; check the number and its unit"
-    )]
-    TooManyTonnes(f64),
-    /// A share outside 0 to 1, or bounds the wrong way round.
-    #[error(
-        "`{fraction}` is no mass fraction of {material} between 0 and 1, or its bounds are the wrong way round"
-    )]
-    Fraction {
-        /// The material's name.
-        material: String,
-        /// The number that is wrong.
-        fraction: f64,
-    },
-    /// A material is told twice in the fields.
-    #[error("{material} is told twice")]
-    ToldTwice {
-        /// The material's name.
-        material: String,
-        /// Which of the contents is the second.
-        at: usize,
-    },
-    /// The place cannot be told.
-    #[error(transparent)]
-    Place(#[from] PlaceError),
-}
-
-/// Most characters of a description.
-pub const MAX_TEXT: usize = 500;
 
 /// Reads a description into an offer. O([`Known::count`]), and once per snapshot as [`Known::of`].
 ///
@@ -155,179 +108,137 @@ pub fn describe(
     description: &Description,
 ) -> Result<Described, DescribeError> {
     let registry = snapshot.registry();
-    check(registry, description)?;
-    let mut tokens = Tokens::of(&description.text);
+    refusal::check(registry, description)?;
     let known = Known::of(snapshot, knowledge);
-    let names = &known.names;
-    let mut codes = codes::all(&mut tokens, &knowledge.lists, description.ewc.as_deref())?;
-    let shares = shares::take(&mut tokens, registry, names)?;
-    let in_words = amounts::take(&mut tokens, &knowledge.lists)?;
-    let range = in_words.filter(|_| description.tonnes_per_year.is_none());
-    let middle = range.map(|(low, high)| f64::midpoint(low, high));
-    let tonnes = description.tonnes_per_year.or(middle);
-    let field = description.ewc.as_deref();
-    codes::rest(&mut tokens, &knowledge.lists, field, &mut codes)?;
-    times::refuse_others(&mut tokens, &knowledge.lists);
-    let said = hazard::take(&mut tokens, knowledge);
-    let field = description.place.as_deref();
-    let place = place(&mut tokens, (registry, knowledge), &known, field)?;
+    let mut tokens = Tokens::of(&description.text);
+    let read = Read::of(&mut tokens, (registry, knowledge), &known, description)?;
     let text = tokens.rest();
     let mut concepts = knowledge.concepts(&text);
+    let names = &known.names;
     // A word within a phrase that means something does not stand for itself.
     let not_understood = tokens.not_understood(|word| {
-        names.knows(knowledge, word) || !concepts.iter().any(|it| it == word)
+        let is_known = names.knows(knowledge, word) && !is_letter(word);
+        is_known || !concepts.iter().any(|it| it == word)
     });
     concepts.retain(|it| is_compared(knowledge, it, |it| names.knows(knowledge, it)));
-    let product = hazard::named(&said, &concepts)
+    let whereabouts = whereabouts(description, &known.places, read.place.as_ref());
+    let named = hazard::named(&read.said, &concepts)
         .and_then(|it| names.product(registry, &it))
         .or_else(|| names.product(registry, &concepts));
-    let contents = contents(description, shares);
-    let mut materials: Vec<Row> = names.materials(&concepts);
-    materials.extend(only_named(&description.contents));
-    let product_of = product.into_iter();
-    materials.extend(product_of.flat_map(|it| names.carried(registry, it)));
+    let arising = arising::there(registry, knowledge, (&whereabouts, named), &concepts);
+    let product = named.or(arising.as_ref().and_then(|it| it.product));
+    let mut materials = materials(registry, names, &concepts, product);
+    materials.extend(contents::only_named(&description.contents));
+    let on_record = arising.iter();
+    materials.extend(on_record.flat_map(|it| it.materials(registry)));
     materials.sort_by_key(|it| registry.slug(*it));
     materials.dedup();
-    let (hazardous, contradicted) =
-        hazard::judged(&knowledge.lists, description.hazardous, said, &codes);
-    let ewc: Vec<WasteCode> = codes.into_iter().map(|it| it.code).collect();
-    let whereabouts = whereabouts(description, &known.places, place.as_ref());
-    let name = if text.is_empty() {
-        description.text.trim().to_owned()
-    } else {
-        text
-    };
-    Ok(Described {
-        offer: Offer {
-            record: None,
-            name,
-            words: Vec::new(),
-            product,
-            materials,
-            ewc,
-            nace: Vec::new(),
-            hazardous,
-            legal_standing: None,
-            contents,
-            amount: tonnes.map(|tonnes_per_year| Amount {
-                tonnes_per_year,
-                figures: Vec::new(),
-            }),
-            whereabouts,
-            operator: None,
+    let (hazardous, contradicted) = hazard::judged(
+        &knowledge.lists,
+        description.hazardous,
+        read.said,
+        &read.codes,
+    );
+    let offer = Offer {
+        record: None,
+        name: match text.is_empty() {
+            true => description.text.trim().to_owned(),
+            false => text,
         },
+        words: Vec::new(),
+        product,
+        materials,
+        ewc: codes_of(registry, read.codes, arising.as_ref(), product),
+        nace: Vec::new(),
+        hazardous,
+        legal_standing: None,
+        contents: contents::all(&description.contents, read.contents),
+        amount: read.tonnes.map(|tonnes_per_year| Amount {
+            tonnes_per_year,
+            figures: Vec::new(),
+        }),
+        whereabouts,
+        operator: None,
+    };
+    let assumed = tokens.assumed().into_iter();
+    Ok(Described {
+        offer,
         concepts,
-        place: place.map(|it| it.name),
-        tonnes_between: range.filter(|(low, high)| low < high),
+        place: read.place.map(|it| it.name),
+        tonnes_between: read.tonnes_between,
+        assumed: assumed.chain(arising.map(|it| it.told)).collect(),
         not_understood: not_understood.into_iter().chain(contradicted).collect(),
     })
 }
 
-/// The place that the field names, else the first in the words; all others in the words are refused.
-fn place(
-    tokens: &mut Tokens<'_>,
-    (registry, knowledge): (&Registry, &Knowledge),
-    known: &Known,
-    field: Option<&str>,
-) -> Result<Option<Found>, PlaceError> {
-    let means = |it: &str| known.names.means(knowledge, it);
-    let place = match field {
-        Some(name) => Some(known.places.asked(registry, name)?),
-        None => places::take(tokens, means, &known.places)?,
-    };
-    places::refuse_others(
-        tokens,
-        (registry, knowledge),
-        means,
-        &known.places,
-        place.as_ref(),
-    );
-    Ok(place)
+/// The materials that words name, and those that the product usually carries.
+fn materials(
+    registry: &Registry,
+    names: &Names,
+    concepts: &[String],
+    product: Option<Row>,
+) -> Vec<Row> {
+    let carried = product.into_iter();
+    let carried = carried.flat_map(|it| names.carried(registry, it));
+    names
+        .materials(concepts)
+        .into_iter()
+        .chain(carried)
+        .collect()
 }
 
-/// The materials told without a number. What has one is judged by it: a trace is not what it is taken for.
-fn only_named(contents: &[DescribedContent]) -> impl Iterator<Item = Row> {
-    let named = contents.iter().filter(|it| content(**it).is_none());
-    named.map(|it| it.material)
+/// The waste codes that are told, else those of the stream on record there, else those of the product.
+fn codes_of(
+    registry: &Registry,
+    told: Vec<Told>,
+    arising: Option<&Arising>,
+    product: Option<Row>,
+) -> Vec<WasteCode> {
+    if !told.is_empty() {
+        return told.into_iter().map(|it| it.code).collect();
+    }
+    let on_record = arising.map_or_else(Vec::new, |it| it.codes(registry));
+    if on_record.is_empty() {
+        let product = product.into_iter();
+        return product.flat_map(|it| of_product(registry, it)).collect();
+    }
+    on_record
 }
 
-/// Whether a concept of what somebody described is compared: a number is not, nor a word that no list and no record has.
+/// The waste codes that all streams on record of a product have of which any is known: nobody says that they are those of
+/// what is described, so that they are assigned.
+fn of_product(registry: &Registry, product: Row) -> Vec<WasteCode> {
+    let streams = streams_of(registry, product);
+    let codes = streams.map(|it| waste_codes(registry, it, side_stream::EWC_CODES));
+    let mut codes = codes.filter(|it| !it.is_empty());
+    let first = codes.next().unwrap_or_default();
+    let others: Vec<Vec<WasteCode>> = codes.collect();
+    let has = |all: &[WasteCode], code: &str| all.iter().any(|it| it.code == code);
+    let shared = first
+        .into_iter()
+        .filter(|one| others.iter().all(|it| has(it, &one.code)));
+    shared
+        .map(|it| WasteCode {
+            is_assigned: true,
+            ..it
+        })
+        .collect()
+}
+
+/// Whether a word is no more than a letter: that stands for nothing that can be compared.
+fn is_letter(word: &str) -> bool {
+    word.chars().count() == 1
+}
+
+/// Whether a concept of what somebody described is compared: a number or a letter is not, nor a
+/// word that no list and no record has.
 pub(in crate::analysis::partners) fn is_compared(
     knowledge: &Knowledge,
     concept: &str,
     is_of_records: impl Fn(&str) -> bool,
 ) -> bool {
     let is_number = concept.chars().all(|it| it.is_ascii_digit());
-    !is_number && (knowledge.knows(concept) || is_of_records(concept))
-}
-
-/// Checks the fields that are wrong by themselves.
-fn check(registry: &Registry, description: &Description) -> Result<(), DescribeError> {
-    if !description.text.chars().any(char::is_alphabetic) {
-        return Err(DescribeError::EmptyText);
-    }
-    let length = description.text.chars().count();
-    if length > MAX_TEXT {
-        return Err(DescribeError::TextTooLong(length));
-    }
-    if let Some((latitude, longitude)) = description.position {
-        let is_on_earth =
-            (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude);
-        if !is_on_earth {
-            return Err(DescribeError::Coordinates {
-                latitude,
-                longitude,
-            });
-        }
-    }
-    if let Some(tonnes) = description.tonnes_per_year {
-        amounts::offered(tonnes)?;
-    }
-    for (at, content) in description.contents.iter().enumerate() {
-        let mut before = description.contents[..at].iter();
-        if before.any(|it| it.material == content.material) {
-            return Err(DescribeError::ToldTwice {
-                material: registry.name(content.material).to_owned(),
-                at,
-            });
-        }
-        let told = [content.low, content.fraction, content.high];
-        let told = told.into_iter().flatten();
-        let is_wrong = |it: &f64| !(0.0..=1.0).contains(it);
-        let is_turned = content.low.zip(content.high).is_some_and(|(a, b)| a > b);
-        let wrong = told.clone().find(is_wrong);
-        if let Some(fraction) = wrong.or(content.low.filter(|_| is_turned)) {
-            return Err(DescribeError::Fraction {
-                material: registry.name(content.material).to_owned(),
-                fraction,
-            });
-        }
-    }
-    Ok(())
-}
-
-/// The contents told in fields, then those in words of other materials.
-fn contents(description: &Description, in_words: Vec<DescribedContent>) -> Vec<Content> {
-    let told = &description.contents;
-    let mut contents: Vec<Content> = told.iter().copied().filter_map(content).collect();
-    for it in in_words.into_iter().filter_map(content) {
-        if contents.iter().all(|told| told.material != it.material) {
-            contents.push(it);
-        }
-    }
-    contents
-}
-
-/// One number is both bounds. What tells neither says no more than that the material is in it.
-fn content(told: DescribedContent) -> Option<Content> {
-    let low = told.low.or(told.fraction);
-    let high = told.high.or(told.fraction);
-    (low.is_some() || high.is_some()).then(|| Content {
-        material: told.material,
-        low,
-        high,
-        figures: Vec::new(),
-    })
+    !is_number && !is_letter(concept) && (knowledge.knows(concept) || is_of_records(concept))
 }
 
 /// Where it is: at the position told, else at the place.

@@ -8,14 +8,17 @@ use crate::analysis::partners::Component;
 use crate::analysis::partners::Rejection;
 use crate::analysis::partners::RejectionReason;
 use crate::analysis::partners::components::composition;
+use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
 use crate::analysis::partners::pair::Scored;
 use crate::analysis::partners::score::scored;
+use crate::model::Kind;
 use crate::model::OperationReason;
 use crate::model::Row;
 use crate::model::codes::PhysicalState;
 use crate::model::codes::SiteStatus;
 use crate::model::tables::product;
+use crate::model::tables::side_stream;
 use crate::network::words::in_sentence;
 use crate::network::words::significant;
 
@@ -78,7 +81,33 @@ fn is_own(pair: &Pair<'_>) -> bool {
     let is_producer =
         request.taker == site || (request.taker.is_some() && request.taker == offer.operator);
     let is_itself = offer.record == Some(request.record);
-    is_itself || (is_there && is_producer && pair.existing.is_none())
+    is_itself || (is_there && is_producer && pair.existing.is_none()) || is_described_there(pair)
+}
+
+/// The taker alone gives such a stream by the records, at the place that is described, and does not ask for its product. Where
+/// several give such a stream nobody says whose it is, and one may take that of the other: that is a warning.
+fn is_described_there(pair: &Pair<'_>) -> bool {
+    let taker = pair.request.taker;
+    let is_only = match pair.given {
+        Given::Offer(side) => side.producers.iter().all(|it| Some(it.0) == taker),
+        Given::Request(_) => false,
+    };
+    let given = given_there(pair).filter(|_| is_only);
+    given.is_some_and(|stream| {
+        let product = match stream.kind() {
+            Kind::Product => Some(stream),
+            _ => pair.registry.reference(stream, side_stream::PRODUCT),
+        };
+        !product.is_some_and(|it| pair.request.products.contains(&it))
+    })
+}
+
+/// The stream or product on record of the taker that is like what somebody described at its place.
+pub(in crate::analysis::partners) fn given_there(pair: &Pair<'_>) -> Option<Row> {
+    match pair.given {
+        Given::Offer(side) => side.given_by(pair.request.taker),
+        Given::Request(_) => None,
+    }
 }
 
 fn is_idle(pair: &Pair<'_>) -> bool {
@@ -151,12 +180,15 @@ fn why(pair: &Pair<'_>, reason: RejectionReason) -> (String, Vec<Row>) {
     let (offer, request) = (pair.offer, pair.request);
     let taker = taker_name(pair);
     let records = |rows: &[Option<Row>]| rows.iter().copied().flatten().collect();
-    let both = records(&[offer.record, Some(request.record)]);
+    let both: Vec<Row> = records(&[offer.record, Some(request.record)]);
     let statement = pair.operation.and_then(|it| it.statement);
     match reason {
         RejectionReason::Direction => {
-            let text = format!("{taker} is who gives {}", in_sentence(&offer.name));
-            (text, both)
+            let recorded = given_there(pair);
+            let name = recorded.map_or(offer.name.as_str(), |it| pair.registry.name(it));
+            let text = format!("{taker} is who gives {}", in_sentence(name));
+            let evidence = both.into_iter().chain(recorded).collect();
+            (text, evidence)
         }
         RejectionReason::NotOperating => {
             let (because, year) = (pair.operation.map(|it| it.because), pair.terms.when.year);

@@ -81,6 +81,12 @@ pub(super) fn has_stock(registry: &Registry, stream: Row, when: When) -> bool {
     figures.iter().any(stocked) || is_stock(registry, stream, when)
 }
 
+/// The side-streams on record of a product. O(side-streams).
+pub(super) fn streams_of(registry: &Registry, product: Row) -> impl Iterator<Item = Row> + '_ {
+    let streams = registry.rows(Kind::SideStream);
+    streams.filter(move |it| registry.reference(*it, side_stream::PRODUCT) == Some(product))
+}
+
 /// Whether a waste with some codes is hazardous as the list says: as all of its codes are; none where they differ, or the
 /// list does not say.
 pub(super) fn hazardous_by_code(lists: &CodeLists, codes: &[WasteCode]) -> Option<bool> {

@@ -25,6 +25,7 @@ use crate::model::fold;
 use crate::model::geo::Position;
 use crate::model::geo::default_uncertainty_km;
 use crate::model::geo::great_circle_km;
+use crate::model::slip;
 
 /// Records of one name that lie within this of their middle are one place, in km.
 const ONE_PLACE_KM: f64 = 30.0;
@@ -73,6 +74,14 @@ fn suggestion(nearest: &[String]) -> String {
     format!("; did you mean {}?", quoted.join(" or "))
 }
 
+/// Whether two places are one as far as anybody knows; an area is no such place.
+pub(in crate::analysis::partners) fn is_same_place(one: &Whereabouts, other: &Whereabouts) -> bool {
+    let is_point = |it: &Position| it.precision != PositionPrecision::Area;
+    let both = one.position.zip(other.position);
+    both.filter(|(a, b)| is_point(a) && is_point(b))
+        .is_some_and(|(a, b)| a.distance_km(&b) <= a.uncertainty_km.max(b.uncertainty_km))
+}
+
 /// What one record tells of a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Told {
@@ -118,6 +127,18 @@ impl Places {
     /// How many names and sites there are, all of which one question may look at.
     pub fn count(&self) -> usize {
         self.by_name.len() + self.site_names.len() + self.sites.len()
+    }
+
+    /// The name of one word that a word is nearly, if it is no name; the nearest first, then by letters.
+    /// O(names that begin with the same letter).
+    pub fn near_miss(&self, word: &str) -> Option<&str> {
+        let folded = fold(word);
+        let first = folded.chars().next()?;
+        let names = self.by_name.range(first.to_string()..);
+        let names = names.take_while(|(it, _)| it.starts_with(first));
+        let near = names.filter(|(it, _)| !it.contains(' '));
+        let near = near.filter_map(|(it, named)| Some((slip(&folded, it)?, &named.0)));
+        near.min_by_key(|it| it.0).map(|it| it.1.as_str())
     }
 
     /// The place of a name in words, inflected or not.

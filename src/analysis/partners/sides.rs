@@ -1,16 +1,19 @@
 //! What depends on one side of a pair alone, worked out once for all its pairs: which precedents it is like, and by how
 //! much.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::analysis::partners::Offer;
 use crate::analysis::partners::Request;
 use crate::analysis::partners::components::code::takers;
 use crate::analysis::partners::components::code::waste_fit;
+use crate::analysis::partners::places::is_same_place;
 use crate::analysis::partners::precedents::Precedent;
 use crate::analysis::partners::precedents::Precedents;
 use crate::analysis::partners::precedents::status_weight;
 use crate::analysis::partners::vocabulary::Vocabulary;
+use crate::model::Kind;
 use crate::model::Knowledge;
 use crate::model::Row;
 use crate::model::TradeLink;
@@ -36,6 +39,11 @@ pub struct OfferSide<'a> {
     pub alike: Vec<Likeness>,
     /// The trades that take its waste codes.
     pub takers: Vec<&'a TradeLink>,
+    /// How alike each precedent's waste is, by place in the precedents.
+    pub waste: Vec<f64>,
+    /// Sites where such a stream arises by the records, with the side-stream, or the product where none tells it; only for what
+    /// somebody described.
+    pub producers: Vec<(Row, Row)>,
 }
 
 /// A request, with the precedents of a receiver like it.
@@ -53,15 +61,80 @@ impl<'a> OfferSide<'a> {
         precedents: &Precedents,
         offer: &'a Offer,
     ) -> Self {
+        let likeness = |it| waste_likeness(knowledge, vocabulary, offer, it);
+        let waste = precedents.all.iter().map(likeness).collect();
+        Self::alike_by(knowledge, precedents, offer, waste)
+    }
+
+    /// The same of what somebody described, who says less than a record does: see [`described_likeness`]. Exchanges of one
+    /// stream are of the same waste, so that all are as alike as the one whose record is nearest to what is said.
+    /// `recorded` are the offers on record. O(precedents · log precedents + recorded offers).
+    pub fn described(
+        knowledge: &'a Knowledge,
+        vocabulary: &Vocabulary,
+        precedents: &Precedents,
+        (offer, recorded): (&'a Offer, &[Offer]),
+    ) -> Self {
+        let mut of_stream: BTreeMap<Row, f64> = BTreeMap::new();
+        let each = precedents.all.iter();
+        let mut waste: Vec<f64> = each
+            .map(|it| described_likeness(knowledge, vocabulary, offer, it))
+            .collect();
+        for (it, likeness) in precedents.all.iter().zip(&waste) {
+            if let Some(stream) = it.stream {
+                let most = of_stream.entry(stream).or_default();
+                *most = most.max(*likeness);
+            }
+        }
+        for (it, likeness) in precedents.all.iter().zip(&mut waste) {
+            let most = it.stream.and_then(|it| of_stream.get(&it));
+            *likeness = most.copied().unwrap_or(*likeness);
+        }
+        Self {
+            producers: producers(offer, recorded),
+            ..Self::alike_by(knowledge, precedents, offer, waste)
+        }
+    }
+
+    fn alike_by(
+        knowledge: &'a Knowledge,
+        precedents: &Precedents,
+        offer: &'a Offer,
+        waste: Vec<f64>,
+    ) -> Self {
         Self {
             alike: alike(
                 precedents,
-                |it| waste_likeness(knowledge, vocabulary, offer, it),
+                |at, _| waste.get(at).copied().unwrap_or_default(),
                 |it| (&it.receiver_words, &it.receiver_nace),
             ),
             takers: takers(knowledge, &offer.ewc).collect(),
+            waste,
+            producers: Vec::new(),
         }
     }
+
+    /// The stream or product on record that a site gives and that is like what somebody described.
+    pub(in crate::analysis::partners) fn given_by(&self, site: Option<Row>) -> Option<Row> {
+        let mut all = self.producers.iter();
+        all.find(|it| Some(it.0) == site).map(|it| it.1)
+    }
+}
+
+/// The sites at the very place of what somebody described that give, by the records, the same product or a stream in whose
+/// names all that was said stands. A region is no such place.
+fn producers(offer: &Offer, recorded: &[Offer]) -> Vec<(Row, Row)> {
+    let is_near = |it: &Offer| is_same_place(&offer.whereabouts, &it.whereabouts);
+    let is_such = |it: &Offer| {
+        let is_said = |word: &u32| it.words.binary_search(word).is_ok();
+        let is_named = !offer.words.is_empty() && offer.words.iter().all(is_said);
+        is_named || (offer.product.is_some() && offer.product == it.product)
+    };
+    let such = recorded.iter().filter(|it| is_near(it) && is_such(it));
+    let is_stream = |it: &Row| it.kind() == Kind::SideStream;
+    let what = |it: &Offer| it.record.filter(is_stream).or(it.product);
+    such.filter_map(|it| Some((it.whereabouts.site?, what(it)?)))
+        .collect()
 }
 
 impl RequestSide {
@@ -75,7 +148,7 @@ impl RequestSide {
         Self {
             alike: alike(
                 precedents,
-                |it| receiver_likeness(knowledge, vocabulary, request, it),
+                |_, it| receiver_likeness(knowledge, vocabulary, request, it),
                 |it| {
                     let codes = it.ewc.iter().map(|it| (&it.code, it.is_assigned));
                     let codes: Vec<_> = codes.collect();
@@ -90,11 +163,12 @@ impl RequestSide {
 /// partner tells them apart: a pair is compared with as many as there are other sides, however many exchanges these have.
 fn alike<'a, K: Ord>(
     precedents: &'a Precedents,
-    likeness: impl Fn(&Precedent) -> f64,
+    likeness: impl Fn(usize, &Precedent) -> f64,
     other_side: impl Fn(&'a Precedent) -> K,
 ) -> Vec<Likeness> {
-    let each = precedents.all.iter().zip(0..).map(|(it, at)| {
-        let likeness = likeness(it);
+    let each = precedents.all.iter().enumerate().zip(0..);
+    let each = each.map(|((place, it), at)| {
+        let likeness = likeness(place, it);
         Likeness {
             at,
             likeness,
@@ -116,12 +190,36 @@ pub(in crate::analysis::partners) fn waste_likeness(
     offer: &Offer,
     precedent: &Precedent,
 ) -> f64 {
+    let text = vocabulary.likeness(&offer.words, &precedent.waste_words);
+    same_or_alike(knowledge, offer, precedent, text)
+}
+
+/// The same of what somebody described. A record says more than they do, in more languages: half counts how much of what is
+/// said the record has, half how much the two have in common of all.
+fn described_likeness(
+    knowledge: &Knowledge,
+    vocabulary: &Vocabulary,
+    offer: &Offer,
+    precedent: &Precedent,
+) -> f64 {
+    let words = &precedent.waste_words;
+    let common = vocabulary.likeness(&offer.words, words);
+    let said = vocabulary.found_in(&offer.words, words);
+    let text = common.zip(said).map(|(a, b)| f64::midpoint(a, b));
+    same_or_alike(knowledge, offer, precedent, text)
+}
+
+fn same_or_alike(
+    knowledge: &Knowledge,
+    offer: &Offer,
+    precedent: &Precedent,
+    text: Option<f64>,
+) -> f64 {
     let is_same = |a: Option<Row>, b| a.is_some() && a == b;
     if is_same(offer.record, precedent.stream) || is_same(offer.product, precedent.product) {
         return 1.0;
     }
     let code = waste_fit(knowledge, &offer.ewc, &precedent.ewc).map_or(0.0, |it| it.0);
-    let text = vocabulary.likeness(&offer.words, &precedent.waste_words);
     code.max(text.unwrap_or(0.0))
 }
 

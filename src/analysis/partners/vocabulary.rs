@@ -114,4 +114,16 @@ impl Vocabulary {
         }
         Some(if all > 0.0 { shared / all } else { 0.0 })
     }
+
+    /// The share by weight of some words that are among others, both ascending; none where a side has no words.
+    /// O(a · log b).
+    pub fn found_in(&self, a: &[u32], b: &[u32]) -> Option<f64> {
+        if a.is_empty() || b.is_empty() {
+            return None;
+        }
+        let weight = |of: &mut dyn Iterator<Item = &u32>| of.map(|it| self.idf(*it)).sum::<f64>();
+        let all = weight(&mut a.iter());
+        let found = weight(&mut a.iter().filter(|it| b.binary_search(it).is_ok()));
+        Some(if all > 0.0 { found / all } else { 0.0 })
+    }
 }

@@ -7,12 +7,21 @@ use crate::analysis::partners::components::code::By;
 use crate::analysis::partners::components::code::spaced;
 use crate::analysis::partners::components::composition;
 use crate::analysis::partners::components::composition::told_range;
+use crate::analysis::partners::gates::given_there;
 use crate::analysis::partners::gates::is_perhaps_not_movable;
 use crate::analysis::partners::gates::taker_name;
+use crate::analysis::partners::offers::hazardous_by_code;
+use crate::analysis::partners::offers::streams_of;
+use crate::analysis::partners::offers::waste_codes;
+use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
+use crate::model::Kind;
 use crate::model::Row;
 use crate::model::WasteLikeness;
+use crate::model::codes::Mode;
 use crate::model::codes::PositionPrecision;
+use crate::model::tables::link;
+use crate::model::tables::side_stream;
 use crate::network::words::in_sentence;
 use crate::network::words::significant;
 
@@ -36,6 +45,18 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
             "{taker} takes no hazardous waste, and whether the stream is hazardous is not known"
         );
         warn(text, Some(pair.request.record));
+    }
+    if let Some((stream, what)) = perhaps_hazardous(pair) {
+        let name = in_sentence(pair.registry.name(stream));
+        let text =
+            format!("the stream may be hazardous: {name}, which {what}, is on record as hazardous");
+        warn(text, Some(stream));
+    }
+    if let Some(stream) = given_there(pair) {
+        let taker = taker_name(pair);
+        let name = in_sentence(pair.registry.name(stream));
+        let text = format!("{taker} gives such a stream itself at this place: {name}");
+        warn(text, Some(stream));
     }
     if let Some(By::Waste(likeness, offered, asked)) = code::fit(pair).map(|it| it.by) {
         if likeness == WasteLikeness::Mirror {
@@ -67,8 +88,7 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
         );
         warn(text, Some(limit.figure));
     }
-    if pair.distance.km.is_some() && pair.distance.is_assumed {
-        let text = "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record, and water in between is not seen";
+    if let Some(text) = assumed_distance(pair) {
         warn(text.to_owned(), None);
     }
     for (message, record) in uncertain_places(pair) {
@@ -78,6 +98,49 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
         warn(message.to_owned(), record);
     }
     found
+}
+
+/// What to know of a distance that is worked out from positions; nothing where the stream is taken on its site.
+fn assumed_distance(pair: &Pair<'_>) -> Option<&'static str> {
+    let is_assumed = pair.distance.km.is_some() && pair.distance.is_assumed;
+    let mode = |it: Row| pair.registry.code::<Mode>(it, link::MODE);
+    match pair.existing {
+        _ if !is_assumed => None,
+        None => Some(
+            "the distance is worked out from positions, as the crow flies with a usual detour; no route is on record, and water in between is not seen",
+        ),
+        Some(link) if mode(link) == Some(Mode::OnSite) => None,
+        Some(_) => Some(
+            "the distance is worked out from positions, as the crow flies with a usual detour; the way it is taken by has no length on record, and water in between is not seen",
+        ),
+    }
+}
+
+/// A stream on record that is hazardous and of the product of what somebody described, or arises there and has its words, where
+/// they do not say whether theirs is; with what it is to theirs.
+fn perhaps_hazardous(pair: &Pair<'_>) -> Option<(Row, &'static str)> {
+    if pair.offer.record.is_some() || pair.offer.hazardous.is_some() {
+        return None;
+    }
+    let (registry, lists) = (pair.registry, &pair.knowledge.lists);
+    let is_hazardous = |it: &Row| {
+        let codes = || waste_codes(registry, *it, side_stream::EWC_CODES);
+        let told = registry.flag(*it, side_stream::HAZARDOUS);
+        told.or_else(|| hazardous_by_code(lists, &codes())) == Some(true)
+    };
+    let product = pair.offer.product.into_iter();
+    let mut of_product = product.flat_map(|it| streams_of(registry, it));
+    let same = of_product.find(is_hazardous);
+    let there = || match pair.given {
+        Given::Offer(side) => {
+            let streams = side.producers.iter().map(|it| it.1);
+            let mut streams = streams.filter(|it| it.kind() == Kind::SideStream);
+            streams.find(is_hazardous)
+        }
+        Given::Request(_) => None,
+    };
+    let same = same.map(|it| (it, "is the same product"));
+    same.or_else(|| there().map(|it| (it, "arises there and has these words")))
 }
 
 /// Places of which only the area is known, where the distance is worked out from its middle, and whether that decides.

@@ -103,6 +103,9 @@ fn understood(offer: &Value) -> String {
     if !not.is_empty() {
         let _ = writeln!(text, "Not understood: {not}.");
     }
+    for it in items(&offer["assumed"]) {
+        let _ = writeln!(text, "Assumed: {}", plain(it));
+    }
     text + "\n"
 }
 

@@ -2,6 +2,7 @@ mod figures;
 mod lists;
 mod same;
 mod told;
+mod typed;
 mod waiting;
 
 use std::sync::Arc;

@@ -228,12 +228,13 @@ fn is_of_partner(pair: &Pair<'_>, known: &Precedent) -> bool {
 
 /// Whether any exchange on record of a waste like this one is the partner's.
 fn has_own(pair: &Pair<'_>) -> bool {
-    let mut all = pair.precedents.all.iter();
+    let mut all = pair.precedents.all.iter().enumerate();
     let (knowledge, vocabulary) = (pair.knowledge, pair.vocabulary);
-    all.any(|it| {
-        is_of_partner(pair, it)
-            && waste_likeness(knowledge, vocabulary, pair.offer, it) >= LEAST_ALIKE
-    })
+    let likeness = |at: usize, it: &Precedent| match pair.given {
+        Given::Offer(side) => side.waste.get(at).copied().unwrap_or_default(),
+        Given::Request(_) => waste_likeness(knowledge, vocabulary, pair.offer, it),
+    };
+    all.any(|(at, it)| is_of_partner(pair, it) && likeness(at, it) >= LEAST_ALIKE)
 }
 
 /// What a use is on record of: the offer itself, another stream of its product, or the product.

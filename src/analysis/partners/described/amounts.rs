@@ -2,6 +2,7 @@
 //!
 //! Units are those of the unit lists. An amount without a time is not read: it may as well be a stock.
 
+use crate::analysis::benchmarks::tonnes;
 use crate::analysis::partners::described::DescribeError;
 use crate::analysis::partners::described::bounds;
 use crate::analysis::partners::described::scales;
@@ -18,17 +19,21 @@ pub(super) const LONGEST_UNIT: usize = 6;
 /// More tonnes a year than anybody has: a slip of the pen, or another unit.
 pub(super) const MOST_TONNES: f64 = 1e10;
 
+/// Units of so many tonnes, such as millions, have decimals: nobody has a thousand of them.
+const WITH_DECIMALS: f64 = 1e6;
+
 /// The ends of a range so many times apart are told in different units: `250-300 000 t/a`.
 const TOO_FAR_APART: f64 = 1_000.0;
 
 /// Takes the amounts out of the words. The first counts; a bound, an amount whose unit means several things, and all further
-/// ones are refused with the reason. Both ends of a range are told, in tonnes a year, or one number twice.
+/// ones are refused with the reason, all of them where a field tells the amount. Both ends of a range are told, in tonnes a year, or one number twice.
 ///
 /// # Errors
 /// For one that is negative or zero.
 pub(super) fn take(
     tokens: &mut Tokens<'_>,
     lists: &CodeLists,
+    is_in_field: bool,
 ) -> Result<Option<(f64, f64)>, DescribeError> {
     let mut taken = None;
     for at in 0..tokens.len() {
@@ -36,7 +41,9 @@ pub(super) fn take(
             Some(Read::Tonnes(span)) => {
                 offered(span.low)?;
                 offered(span.high)?;
-                (span, refusal(tokens, &span, taken.is_some()))
+                let of_field = is_in_field.then(|| "the amount in the field counts".to_owned());
+                let why = of_field.or_else(|| refusal(tokens, &span, taken.is_some()));
+                (span, why)
             }
             Some(Read::Ambiguous(span, meanings)) => (span, Some(meanings)),
             None => continue,
@@ -48,12 +55,29 @@ pub(super) fn take(
                 tokens.refuse(from, end, &why);
             }
             None => {
+                assume(tokens, &span);
                 tokens.take(span.from, span.end);
                 taken = Some((span.low, span.high));
             }
         }
     }
     Ok(taken)
+}
+
+/// Tells how digits were read that may be thousands or decimals.
+fn assume(tokens: &mut Tokens<'_>, span: &Span) {
+    if let Some(said) = tokens.phrase(span.from, span.end)
+        && span.as_decimals.is_some()
+    {
+        let read = match span.is_one() {
+            true => tonnes(span.low),
+            false => format!("{} to {}", tonnes(span.low), tonnes(span.high)),
+        };
+        let how = format!(
+            "`{said}` is read as {read} t/a: three digits after one comma or dot are thousands, and decimals before millions"
+        );
+        tokens.assume(span.from, how);
+    }
 }
 
 /// What stands at a token.
@@ -104,12 +128,18 @@ fn one_amount(tokens: &Tokens<'_>, at: usize, lists: &CodeLists) -> Option<Read>
     let plain = unit(tokens, span.end, lists).map(|it| (1.0, it));
     let (scale, unit) = plain.or_else(scaled)?;
     Some(match unit {
-        Unit::Tonnes(factor, end) => Read::Tonnes(Span {
-            low: span.low * scale * factor,
-            high: span.high * scale * factor,
-            end,
-            ..span
-        }),
+        Unit::Tonnes(factor, end) => {
+            let is_large = scale >= WITH_DECIMALS || factor >= WITH_DECIMALS;
+            let as_decimals = span.as_decimals.filter(|_| is_large);
+            let times = scale * factor;
+            let (low, high) = as_decimals.unwrap_or((span.low, span.high));
+            Read::Tonnes(Span {
+                low: low * times,
+                high: high * times,
+                end,
+                ..span
+            })
+        }
         Unit::Ambiguous(meanings, end) => Read::Ambiguous(Span { end, ..span }, meanings),
     })
 }

@@ -31,6 +31,30 @@ const BEFORE: &[&str] = &[
 /// Words that may join a code to the one before it, folded.
 const JOINTS: &[&str] = &["and", "or", "ja", "tai", "seka", "och", "eller"];
 
+/// What has numbers that are no codes, folded: words that may stand before one.
+const NUMBERED: &[&str] = &[
+    "order",
+    "invoice",
+    "contract",
+    "reference",
+    "ref",
+    "sample",
+    "lot",
+    "batch",
+    "tilaus",
+    "lasku",
+    "sopimus",
+    "viite",
+    "nayte",
+    "era",
+    "bestallning",
+    "faktura",
+    "avtal",
+    "referens",
+    "prov",
+    "parti",
+];
+
 /// Lengths that numbers in a row may be of, folded: they are sizes then.
 const LENGTHS: &[&str] = &[
     "nm",
@@ -76,8 +100,19 @@ fn known(lists: &CodeLists, told: &str) -> Result<WasteCode, DescribeError> {
     }
     Err(DescribeError::UnknownWaste {
         code: told.to_owned(),
-        nearest: lists.nearest(list, &digits),
+        nearest: nearest(lists, list, &digits),
     })
+}
+
+/// The code of a list that is most like one that it does not have: of the same process, else of the same chapter, else any.
+fn nearest(lists: &CodeLists, list: PublishedList, digits: &str) -> Option<String> {
+    let within = |width: usize| {
+        let begin = digits.get(..width)?;
+        let all = lists.codes(list).map(|(it, _)| it);
+        crate::model::nearest(digits, all.filter(|it| it.starts_with(begin)))
+    };
+    let near = [4, 2, 0].into_iter().find_map(within);
+    near.map(str::to_owned)
 }
 
 /// A code in the words.
@@ -133,7 +168,8 @@ fn take(tokens: &mut Tokens<'_>, lists: &CodeLists, is_in_field: bool, found: &m
         };
         let is_code = lists.get(PublishedList::Ewc, &code).is_some();
         let is_other = is_amount(tokens, end, lists)
-            || (!is_told(tokens, at, end) && is_size_or_date(tokens, end));
+            || (!is_told(tokens, at, end)
+                && (is_size_or_date(tokens, end) || is_reference(tokens, at, end)));
         if !is_code || is_other {
             continue;
         }
@@ -171,7 +207,7 @@ fn none_unknown(tokens: &Tokens<'_>, lists: &CodeLists) -> Result<(), DescribeEr
     });
     unknown.map_or(Ok(()), |(digits, told)| {
         Err(DescribeError::UnknownWaste {
-            nearest: lists.nearest(PublishedList::Ewc, &digits),
+            nearest: nearest(lists, PublishedList::Ewc, &digits),
             code: told,
         })
     })
@@ -180,6 +216,29 @@ fn none_unknown(tokens: &Tokens<'_>, lists: &CodeLists) -> Result<(), DescribeEr
 /// Whether digits are told as a code, by a word before them or a star after them.
 fn is_told(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     lead(tokens, at) < at || tokens.is_mark(end, '*')
+}
+
+/// Whether digits are a part of something longer, as the number of an order is: `order 100202-7`, `PO-100202`, `invoice 100202`.
+fn is_reference(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    let is_joined = |mark: usize| {
+        let joins = ['-', '–', '/', '_', '#'];
+        let is_close = tokens.get(mark).is_some_and(|it| !it.after_space);
+        is_close && joins.iter().any(|it| tokens.is_mark(mark, *it))
+    };
+    let is_close = |it: usize| tokens.get(it).is_some_and(|it| !it.after_space);
+    // Codes may be joined to each other, and pairs of digits to further pairs.
+    let length = if end - at == 1 { 6 } else { 2 };
+    let is_other = |it: usize| {
+        let digits = tokens.get(it).filter(|it| it.kind == Kind::Digits);
+        digits.is_some_and(|it| it.text.len() != length)
+    };
+    let goes_on = is_joined(end) && is_close(end + 1) && is_other(end + 1);
+    let before = at
+        .checked_sub(2)
+        .filter(|_| is_close(at) && is_joined(at - 1));
+    let has_begun = before.is_some_and(|it| is_other(it) || tokens.word(it).is_some());
+    let named = past(tokens, at, &[':', '.', '#']);
+    goes_on || has_begun || named.is_some_and(|it| is_said(tokens, it, NUMBERED))
 }
 
 /// Whether pairs of digits go on as a date or a size does: `16 06 01 2024`, `10 02 02 mm`.

@@ -27,7 +27,7 @@ impl Known {
         let registry = snapshot.registry();
         snapshot.derived(OF_NO_YEAR, || Self {
             names: Names::of(registry, knowledge),
-            places: Places::of(registry),
+            places: Places::of(registry, knowledge),
         })
     }
 

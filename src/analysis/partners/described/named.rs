@@ -19,11 +19,14 @@ use crate::model::fold;
 use crate::model::stem::base_forms;
 use crate::model::tables::material;
 use crate::model::tables::product;
+use crate::model::tables::side_stream;
 
 /// The names of products and materials as concepts.
 pub(in crate::analysis::partners) struct Names {
     /// The concepts of each name of a product, in order of products.
     products: Vec<(Row, BTreeSet<String>)>,
+    /// The products of side-streams on record.
+    of_streams: BTreeSet<Row>,
     /// The same of materials.
     materials: Vec<(Row, BTreeSet<String>)>,
     /// Materials by folded name and alias.
@@ -59,11 +62,14 @@ impl Names {
         };
         let (products, materials) = (concepts(Kind::Product), concepts(Kind::Material));
         let streams = registry.rows(Kind::SideStream);
+        let of_streams = registry.rows(Kind::SideStream);
+        let of_streams = of_streams.filter_map(|it| registry.reference(it, side_stream::PRODUCT));
+        let of_streams = of_streams.collect();
         let streams = streams.flat_map(|row| {
-            let kind = registry.text(row, crate::model::tables::side_stream::KIND);
+            let kind = registry.text(row, side_stream::KIND);
             names_of(registry, row).chain(kind)
         });
-        let of_streams = streams.flat_map(|it| knowledge.concepts(it));
+        let of_stream_names = streams.flat_map(|it| knowledge.concepts(it));
         let of_names = products.iter().chain(&materials).flat_map(|it| &it.1);
         // What is asked for and exchanged counts in any year.
         let when = When {
@@ -79,7 +85,7 @@ impl Names {
         let of_others = texts.flat_map(|it| knowledge.concepts(it));
         let words = of_names
             .cloned()
-            .chain(of_streams)
+            .chain(of_stream_names)
             .chain(of_others)
             .collect();
         let (mut by_name, mut by_symbol) = (BTreeMap::new(), BTreeMap::new());
@@ -93,6 +99,7 @@ impl Names {
         }
         Self {
             products,
+            of_streams,
             materials,
             by_name,
             by_symbol,
@@ -105,25 +112,39 @@ impl Names {
         self.products.len() + self.materials.len()
     }
 
-    /// The product whose names are in the concepts: the one that shares most, if it is the only one. What is no residue or
-    /// scrap has to be all that is said: a slag of a metal is not that metal.
+    /// The product whose names are in the concepts: the one that shares most, if it is the only one. Products of side-streams on
+    /// record go before others, since a side-stream is described. What is no such product, no residue and no scrap has to be all
+    /// that is said: a slag of a metal is not that metal.
     pub(super) fn product(&self, registry: &Registry, concepts: &[String]) -> Option<Row> {
-        let is_all = |it: &BTreeSet<String>| it.len() == concepts.len();
+        let is_said = |it: &BTreeSet<String>| it.iter().all(|it| concepts.contains(it));
+        let said = self.products.iter().filter(|(_, name)| is_said(name));
+        let (of_streams, others): (Vec<_>, Vec<_>) =
+            said.partition(|(row, _)| self.of_streams.contains(row));
+        if !of_streams.is_empty() {
+            return most(&of_streams).filter(|it| !self.may_be_another(*it, concepts));
+        }
         let fits = |(row, name): &&(Row, BTreeSet<String>)| {
             let form = registry.code::<ProductForm>(*row, product::FORM);
             let is_left = matches!(form, Some(ProductForm::Residue | ProductForm::Scrap));
-            (is_left || is_all(name)) && name.iter().all(|it| concepts.contains(it))
+            is_left || name.len() == concepts.len()
         };
-        let found: Vec<(usize, Row)> = self
-            .products
-            .iter()
-            .filter(fits)
-            .map(|(row, name)| (name.len(), *row))
-            .collect();
-        let most = found.iter().map(|it| it.0).max()?;
-        let mut best = found.iter().filter(|it| it.0 == most).map(|it| it.1);
-        let first = best.next()?;
-        best.all(|it| it == first).then_some(first)
+        most(&others.into_iter().filter(fits).collect::<Vec<_>>())
+    }
+
+    /// Whether the name of another side-stream's product has a word that is said and that no name of this one has, beside all
+    /// of one of its names: `alkaline black mass` is not just black mass.
+    fn may_be_another(&self, row: Row, concepts: &[String]) -> bool {
+        let of_this = || {
+            self.products
+                .iter()
+                .filter(|it| it.0 == row)
+                .map(|it| &it.1)
+        };
+        let is_new =
+            |word: &String| concepts.contains(word) && of_this().all(|it| !it.contains(word));
+        let others = self.products.iter();
+        let mut others = others.filter(|it| it.0 != row && self.of_streams.contains(&it.0));
+        others.any(|(_, name)| name.iter().any(is_new) && of_this().any(|it| it.is_subset(name)))
     }
 
     /// The materials whose names are in the concepts.
@@ -151,6 +172,11 @@ impl Names {
         self.by_symbol.get(told).or_else(by_name).copied()
     }
 
+    /// Whether a word is the name or symbol of a material, in a language of the word lists, inflected or not.
+    pub(super) fn is_material(&self, knowledge: &Knowledge, word: &str) -> bool {
+        self.material(word).is_some() || !self.materials(&knowledge.concepts(word)).is_empty()
+    }
+
     /// The materials that have a symbol.
     pub(super) fn elements(&self) -> impl Iterator<Item = Row> + '_ {
         self.by_symbol.values().copied()
@@ -170,4 +196,12 @@ impl Names {
         let is_other = concepts.first().map(String::as_str) != Some(word);
         is_other || knowledge.knows(word) || self.words.contains(word)
     }
+}
+
+/// The product of the longest name, if it is the only one of that length.
+fn most(named: &[&(Row, BTreeSet<String>)]) -> Option<Row> {
+    let longest = named.iter().map(|it| it.1.len()).max()?;
+    let mut best = named.iter().filter(|it| it.1.len() == longest);
+    let first = best.next()?.0;
+    best.all(|it| it.0 == first).then_some(first)
 }

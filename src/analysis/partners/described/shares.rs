@@ -26,17 +26,27 @@ struct Share {
     end: usize,
 }
 
+/// What shares in the words tell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Shares {
+    /// How much of each material is in it.
+    pub(super) contents: Vec<DescribedContent>,
+    /// The least of each compound or element that is named, by the material in it.
+    pub(super) least: Vec<(Row, f64)>,
+}
+
 /// Takes the shares whose material is known out of the words. A bound is a bound and no number. What cannot be brought
-/// together, such as a second share of a material, is refused with the reason.
+/// together, such as a second share of a material or one that a field has, is refused with the reason.
 ///
 /// # Errors
 /// For a share below zero or above the whole.
 pub(super) fn take(
     tokens: &mut Tokens<'_>,
-    registry: &Registry,
-    names: &Names,
-) -> Result<Vec<DescribedContent>, DescribeError> {
-    let mut contents: Vec<DescribedContent> = Vec::new();
+    (registry, names): (&Registry, &Names),
+    is_in_field: impl Fn(Row) -> bool,
+) -> Result<Shares, DescribeError> {
+    let mut shares = Shares::default();
+    let contents = &mut shares.contents;
     for at in 0..tokens.len() {
         let found = percent(tokens, at).and_then(|it| share(tokens, registry, names, it));
         let Some(share) = found else {
@@ -49,6 +59,10 @@ pub(super) fn take(
                 fraction: if high > 1.0 { high } else { low },
             });
         }
+        if is_in_field(share.material) {
+            tokens.refuse(share.from, share.end, "the content in the field counts");
+            continue;
+        }
         let told = share.content();
         let before = contents.iter().position(|it| it.material == share.material);
         match (told, before) {
@@ -56,6 +70,8 @@ pub(super) fn take(
             (Ok(told), None) => {
                 tokens.take(share.from, share.end);
                 contents.push(told);
+                let named = told.low.map(|_| (share.material, low));
+                shares.least.extend(named);
             }
             (Ok(told), Some(before)) => match between(contents[before], told) {
                 Some(both) => {
@@ -66,7 +82,7 @@ pub(super) fn take(
             },
         }
     }
-    Ok(contents)
+    Ok(shares)
 }
 
 impl Share {

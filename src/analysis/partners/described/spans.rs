@@ -13,6 +13,9 @@ const BETWEEN: &[&str] = &["between", "mellan"];
 /// What stands between the ends then.
 const AND: &[&str] = &["and", "och"];
 
+/// Words for a minus sign, folded.
+const MINUS: &[&str] = &["minus", "miinus"];
+
 /// The least and the most that is told, equal where that is one number, and the tokens it is told by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Span {
@@ -22,6 +25,8 @@ pub(super) struct Span {
     pub(super) from: usize,
     /// The token after it.
     pub(super) end: usize,
+    /// The least and the most if what may set off thousands is a decimal mark; none where that is no question.
+    pub(super) as_decimals: Option<(f64, f64)>,
 }
 
 impl Span {
@@ -34,6 +39,7 @@ impl Span {
                 high: -first.value,
                 from: at - 1,
                 end: first.end,
+                as_decimals: first.as_decimal.map(|it| (-it, -it)),
             });
         }
         let one = Self {
@@ -41,6 +47,7 @@ impl Span {
             high: first.value,
             from: at,
             end: first.end,
+            as_decimals: first.as_decimal.map(|it| (it, it)),
         };
         let is_led = at
             .checked_sub(1)
@@ -57,6 +64,7 @@ impl Span {
                 low: first.value - error.value,
                 high: first.value + error.value,
                 end: error.end,
+                as_decimals: first.or_decimal(&error, |one, other| (one - other, one + other)),
                 ..one
             }));
         };
@@ -64,6 +72,7 @@ impl Span {
             high: other.value,
             from: if is_led { at - 1 } else { at },
             end: other.end,
+            as_decimals: first.or_decimal(&other, |one, other| (one, other)),
             ..one
         })
     }
@@ -73,6 +82,7 @@ impl Span {
         Self {
             high: other.high,
             end: other.end,
+            as_decimals: self.as_decimals.or(other.as_decimals),
             ..self
         }
     }
@@ -95,11 +105,15 @@ pub(super) fn joint(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     (is_dash || is_word(tokens, at, TO)).then_some(at + 1)
 }
 
-/// Whether a minus sign stands before the digits: no space between, and nothing that a dash would join them to.
+/// Whether a minus sign stands before the digits: no space between, and nothing that a dash would join them to. A word for it
+/// is one with a space too.
 fn is_negative(tokens: &Tokens<'_>, at: usize) -> bool {
     let Some(sign) = at.checked_sub(1) else {
         return false;
     };
+    if is_word(tokens, sign, MINUS) {
+        return true;
+    }
     let is_minus = tokens.is_mark(sign, '-') || tokens.is_mark(sign, '−');
     let is_close = tokens.get(at).is_some_and(|it| !it.after_space);
     let before = sign.checked_sub(1).and_then(|it| tokens.get(it));

@@ -1,5 +1,7 @@
+mod absent;
 mod amounts;
 mod areas;
+mod assumed;
 mod bounds;
 mod codes;
 mod hazard;

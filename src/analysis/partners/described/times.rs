@@ -118,7 +118,8 @@ pub(super) fn refuse_others(tokens: &mut Tokens<'_>, lists: &CodeLists) {
             })
         });
         if let Some((time, end)) = found {
-            let why = format!("amounts a {time} are not read; say tonnes a year");
+            let article = if time == "hour" { "an" } else { "a" };
+            let why = format!("amounts {article} {time} are not read; say tonnes a year");
             tokens.refuse(at, end, &why);
         }
     }

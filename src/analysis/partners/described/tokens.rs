@@ -29,6 +29,8 @@ pub(in crate::analysis::partners) struct Tokens<'a> {
     all: Vec<Token<'a>>,
     /// What was read and does not count: where it begins, and it with the reason.
     refused: Vec<(usize, String)>,
+    /// How what may be read in several ways was read: where it begins, and the sentence.
+    assumed: Vec<(usize, String)>,
 }
 
 /// A number, and how many tokens it is.
@@ -37,6 +39,18 @@ pub(super) struct Number {
     pub(super) value: f64,
     /// The token after it.
     pub(super) end: usize,
+    /// What it is if its only comma or dot, with three digits after it, is a decimal mark and sets off no thousands; none where
+    /// that is no question.
+    pub(super) as_decimal: Option<f64>,
+}
+
+impl Number {
+    /// Two numbers with decimals where one of them may have some, put together; none where neither may.
+    pub(super) fn or_decimal<T>(&self, other: &Self, both: impl Fn(f64, f64) -> T) -> Option<T> {
+        let is_open = self.as_decimal.is_some() || other.as_decimal.is_some();
+        let read = |it: &Self| it.as_decimal.unwrap_or(it.value);
+        is_open.then(|| both(read(self), read(other)))
+    }
 }
 
 impl<'a> Tokens<'a> {
@@ -69,6 +83,7 @@ impl<'a> Tokens<'a> {
         Self {
             all,
             refused: Vec::new(),
+            assumed: Vec::new(),
         }
     }
 
@@ -107,6 +122,18 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// Tells how what begins at a token was read, since it may be read otherwise.
+    pub(super) fn assume(&mut self, at: usize, how: String) {
+        self.assumed.push((at, how));
+    }
+
+    /// How what may be read in several ways was read, in the order of the words.
+    pub(super) fn assumed(&self) -> Vec<String> {
+        let mut told = self.assumed.clone();
+        told.sort_by_key(|it| it.0);
+        told.into_iter().map(|it| it.1).collect()
+    }
+
     /// The words from one place to another as they are written, for a look-up; none if some token there is taken.
     pub(super) fn phrase(&self, from: usize, to: usize) -> Option<String> {
         let mut phrase = String::new();
@@ -121,7 +148,8 @@ impl<'a> Tokens<'a> {
     }
 
     /// The number that begins at a token: digits, in groups of three by space, comma, dot or apostrophe, with a
-    /// decimal part by comma or dot. Three digits after one comma or dot are a group unless `is_share`.
+    /// decimal part by comma or dot. Three digits after one comma or dot are a group unless `is_share`; what they are as decimals
+    /// is told beside it.
     pub(super) fn number(&self, at: usize, is_share: bool) -> Option<Number> {
         let digits = |at: usize| {
             let token = self.get(at).filter(|it| it.kind == Kind::Digits)?;
@@ -135,9 +163,15 @@ impl<'a> Tokens<'a> {
                 end = after;
             }
         }
-        let mark = self.get(end).filter(|it| !it.after_space);
-        let is_point = mark.is_some_and(|it| matches!(it.kind, Kind::Mark(',' | '.')));
-        if let Some((decimals, false)) = digits(end + 1).filter(|_| is_point) {
+        let is_point = |at: usize| {
+            let mark = self.get(at).filter(|it| !it.after_space);
+            mark.is_some_and(|it| matches!(it.kind, Kind::Mark(',' | '.')))
+        };
+        // One group, set off by what may be a decimal mark as well.
+        let is_open = end == at + 3 && is_point(at + 1);
+        let open = text.strip_prefix(first).filter(|_| is_open);
+        let as_decimal = open.and_then(|it| format!("{first}.{it}").parse().ok());
+        if let Some((decimals, false)) = digits(end + 1).filter(|_| is_point(end)) {
             text.push('.');
             text.push_str(decimals);
             end += 2;
@@ -151,7 +185,12 @@ impl<'a> Tokens<'a> {
             }
         }
         let value = text.parse().ok()?;
-        Some(Number { value, end })
+        let as_decimal = as_decimal.filter(|_| end == at + 3);
+        Some(Number {
+            value,
+            end,
+            as_decimal,
+        })
     }
 
     /// Three digits that go on a number, after a space or after a mark without a space on either side, and the token after them.

@@ -13,6 +13,7 @@ use crate::analysis::partners::places::towns::TOWN_OF_ORGANISATION;
 use crate::analysis::partners::places::towns::TOWN_OF_PLATFORM;
 use crate::analysis::partners::places::towns::town_position;
 use crate::model::Kind;
+use crate::model::Knowledge;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::codes::SiteKind;
@@ -22,8 +23,8 @@ use crate::model::tables::region;
 use crate::model::tables::site;
 
 impl Places {
-    /// O((sites + organisations + clusters + platforms + regions) · log).
-    pub fn of(registry: &Registry) -> Self {
+    /// O((sites + organisations + clusters + platforms + regions + other names of towns) · log).
+    pub fn of(registry: &Registry, knowledge: &Knowledge) -> Self {
         let mut places = Self {
             by_name: BTreeMap::new(),
             site_names: BTreeMap::new(),
@@ -50,6 +51,9 @@ impl Places {
                     add(&mut places.by_name, city, told);
                 }
             }
+        }
+        for (other, town) in knowledge.towns() {
+            places.add_other_name(other, town);
         }
         let within = sites_within(registry, &places.sites);
         for row in registry.rows(Kind::Region) {
@@ -79,6 +83,13 @@ impl Places {
         };
         for name in names_of(registry, row) {
             add(names, name, told);
+        }
+    }
+
+    /// What a town on record is called in another language, unless that is a name on record.
+    fn add_other_name(&mut self, other: &str, town: &str) {
+        if let Some(named) = self.by_name.get(&fold(town)).cloned() {
+            self.by_name.entry(fold(other)).or_insert(named);
         }
     }
 

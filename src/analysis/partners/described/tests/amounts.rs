@@ -46,6 +46,10 @@ fn amounts_with_scales_and_other_times_are_read_or_told() {
     let error = read(&field).unwrap_err();
     assert_eq!(error, DescribeError::TooManyTonnes(1.1e10));
     assert_eq!(
+        told("gloop tar 12 t/h"),
+        "gloop tar|tar|||||12 t/h (amounts an hour are not read; say tonnes a year)"
+    );
+    assert_eq!(
         told("gloop tar 12 t per week"),
         "gloop tar|tar|||||12 t per week (amounts a week are not read; say tonnes a year)"
     );

@@ -9,9 +9,9 @@ fn shares_of(text: &str) -> String {
     let registry = snapshot.registry();
     let names = Names::of(registry, &knowledge());
     let mut tokens = Tokens::of(text);
-    let shares = shares::take(&mut tokens, registry, &names).unwrap();
+    let shares = shares::take(&mut tokens, (registry, &names), |_| false).unwrap();
     let number = |it: Option<f64>| it.map_or("-".to_owned(), |it| format!("{it:.4}"));
-    let told = shares.iter().map(|it| {
+    let told = shares.contents.iter().map(|it| {
         let slug = registry.slug(it.material);
         format!("{slug} {}..{}", number(it.low), number(it.high))
     });

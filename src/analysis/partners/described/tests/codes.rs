@@ -111,6 +111,17 @@ fn dates_sizes_and_reference_numbers_are_no_codes() {
         ),
         ("tar order 123456-7", "tar order 123456-7||order,123456,7"),
         ("tar 300000, Aaltola", "tar 300000||300000"),
+        // They have those of one, and are a part of more or have a number's name before them.
+        ("tar order 100202-7", "tar order 100202-7||order,100202,7"),
+        ("tar PO-100202", "tar PO-100202||PO,100202"),
+        ("tar 100202/15", "tar 100202/15||100202,15"),
+        ("tar invoice 100202", "tar invoice 100202||invoice,100202"),
+        ("tilaus: 100202, tar", "tilaus: 100202, tar||tilaus,100202"),
+        ("tar 100202/100207", "tar|100202,100207"),
+        ("tar 10 02 02-10 02 07", "tar|100202,100207"),
+        ("tar EWC-100202", "tar|100202|"),
+        ("tar EWC 100202-7", "tar 7|100202|7"),
+        ("tar 100202 - 300 t/a", "tar|100202|"),
         // What is told as a code is one, and so is what only looks like one.
         ("tar EWC 10 02 02 2024", "tar 2024|100202|2024"),
         ("tar 10 02 02* 2024", "tar 2024|100202|2024"),
@@ -121,6 +132,31 @@ fn dates_sizes_and_reference_numbers_are_no_codes() {
         let got = codes_and_rest(text);
         // The star contradicts the list, which is told beside this.
         let got = got.split(",waste code").next().unwrap_or_default();
+        let got = got.split("|waste code").next().unwrap_or_default();
         assert_eq!(got, expected, "{text}");
     }
+}
+
+#[test]
+fn the_nearest_code_is_of_the_same_process_or_chapter() {
+    let mut knowledge = knowledge();
+    for code in ["100999", "190199", "100399"] {
+        let entry = PublishedCode::default();
+        knowledge.lists.insert(PublishedList::Ewc, code, entry);
+    }
+    let snapshot = snapshot(NETWORK);
+    let nearest = |code: &str| {
+        let description = Description {
+            ewc: Some(code.to_owned()),
+            ..of("gloop")
+        };
+        match describe(&snapshot, &knowledge, &description) {
+            Err(DescribeError::UnknownWaste { nearest, .. }) => nearest,
+            other => panic!("{code}: {other:?}"),
+        }
+    };
+    assert_eq!(nearest("109999").as_deref(), Some("100999"));
+    assert_eq!(nearest("100209").as_deref(), Some("100202"));
+    assert_eq!(nearest("199199").as_deref(), Some("190199"));
+    assert_eq!(nearest("555555"), None);
 }

@@ -82,7 +82,7 @@ fn regions_lie_in_the_middle_of_the_sites_within_them() {
         site c PROCESSOR region=other at=50,10",
     );
     let registry = snapshot.registry();
-    let places = Places::of(registry);
+    let places = Places::of(registry, &knowledge());
     for row in registry.rows(Kind::Region) {
         let within = registry.regions_within([row]);
         let sites = registry.rows(Kind::Site);
@@ -117,4 +117,41 @@ fn a_second_place_is_told() {
         "gloop tar|tar||||Aaltola|Lowland (a further place; Aaltola is used)"
     );
     assert_eq!(told("gloop tar Iilasissa"), "gloop tar|tar||||Iilanen|");
+}
+
+#[test]
+fn towns_are_known_by_their_names_in_other_languages() {
+    let mut knowledge = knowledge();
+    for (name, town) in [
+        ("Ålnäs", "Aaltola"),
+        ("Iilanen", "Aaltola"),
+        ("Far", "Nowhere"),
+    ] {
+        knowledge.insert_town(name, town);
+    }
+    let snapshot = snapshot(NETWORK);
+    let place = |text: &str| describe(&snapshot, &knowledge, &of(text)).unwrap().place;
+    assert_eq!(place("gloop tar, Ålnäs").as_deref(), Some("Aaltola"));
+    assert_eq!(place("gloop tar, alnas").as_deref(), Some("Aaltola"));
+    // A name on record stays what it is, and of a town that is not on record nothing is known.
+    assert_eq!(place("gloop tar, Iilanen").as_deref(), Some("Iilanen"));
+    assert_eq!(place("gloop tar, Far"), None);
+}
+
+#[test]
+fn a_town_that_is_nearly_named_is_asked_back() {
+    let nearly = "gloop tar|tar|||||Aaltloa (did you mean `Aaltola`?)";
+    assert_eq!(told("gloop tar, Aaltloa"), nearly);
+    let from = "gloop tar|tar|||||Aaltol (did you mean `Aaltola`?)";
+    assert_eq!(told("gloop tar from Aaltol"), from);
+    // Too far off, too short, a word that is known, and beside a place that is known.
+    for (text, not_understood) in [
+        ("gloop tar, Altula", "Altula"),
+        ("gloop tar, aal", "aal"),
+        ("gloop tar, nickel", ""),
+        ("gloop tar, Aaltola, Norbi", "Norbi"),
+    ] {
+        let described = read(&of(text)).unwrap();
+        assert_eq!(described.not_understood.join(","), not_understood, "{text}");
+    }
 }
