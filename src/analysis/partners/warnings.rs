@@ -46,17 +46,8 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
         );
         warn(text, Some(pair.request.record));
     }
-    if let Some((stream, what)) = perhaps_hazardous(pair) {
-        let name = in_sentence(pair.registry.name(stream));
-        let text =
-            format!("the stream may be hazardous: {name}, which {what}, is on record as hazardous");
-        warn(text, Some(stream));
-    }
-    if let Some(stream) = given_there(pair) {
-        let taker = taker_name(pair);
-        let name = in_sentence(pair.registry.name(stream));
-        let text = format!("{taker} gives such a stream itself at this place: {name}");
-        warn(text, Some(stream));
+    for (message, record) in on_record(pair) {
+        warn(message, Some(record));
     }
     if let Some(By::Waste(likeness, offered, asked)) = code::fit(pair).map(|it| it.by) {
         if likeness == WasteLikeness::Mirror {
@@ -114,6 +105,23 @@ fn assumed_distance(pair: &Pair<'_>) -> Option<&'static str> {
             "the distance is worked out from positions, as the crow flies with a usual detour; the way it is taken by has no length on record, and water in between is not seen",
         ),
     }
+}
+
+/// What is on record of the same as somebody describes: that it is hazardous, and that the taker gives it itself.
+fn on_record(pair: &Pair<'_>) -> Vec<(String, Row)> {
+    let name = |it: Row| in_sentence(pair.registry.name(it));
+    let hazard = perhaps_hazardous(pair).map(|(stream, what)| {
+        let name = name(stream);
+        let text =
+            format!("the stream may be hazardous: {name}, which {what}, is on record as hazardous");
+        (text, stream)
+    });
+    let given = given_there(pair).map(|stream| {
+        let (taker, name) = (taker_name(pair), name(stream));
+        let text = format!("{taker} gives such a stream itself at this place: {name}");
+        (text, stream)
+    });
+    hazard.into_iter().chain(given).collect()
 }
 
 /// A stream on record that is hazardous and of the product of what somebody described, or arises there and has its words, where

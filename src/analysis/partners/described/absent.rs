@@ -106,5 +106,5 @@ fn ended(tokens: &Tokens<'_>, at: usize, is_material: impl Fn(&str) -> bool) -> 
         let stem = word.strip_suffix(*end);
         stem.is_some_and(|it| it.chars().count() > 2 && is_material(it))
     };
-    ENDS.iter().any(|it| is_without(&it)).then_some(at + 1)
+    ENDS.iter().any(is_without).then_some(at + 1)
 }
