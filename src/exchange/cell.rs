@@ -13,6 +13,7 @@ mod read;
 mod write;
 
 pub(crate) use names::bad_slug;
+pub use read::CellRules;
 pub use read::read_cell;
 pub(crate) use write::as_cell;
 pub(crate) use write::code_of;

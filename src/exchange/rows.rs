@@ -4,6 +4,7 @@ mod amount;
 
 use std::borrow::Cow;
 
+use crate::exchange::cell::CellRules;
 use crate::exchange::cell::bad_slug;
 use crate::exchange::cell::read_cell;
 use crate::exchange::decimal::DecimalRule;
@@ -29,7 +30,6 @@ use crate::model::Value;
 use crate::model::codes::Code;
 use crate::model::computed_slug;
 use crate::model::is_slug;
-use crate::model::nearest;
 use crate::model::tables::figure;
 use crate::model::tables::intake;
 use crate::model::tables::precedent;
@@ -94,7 +94,8 @@ impl<'a> TableReader<'a> {
                 _ if name == "id" && !table.computed_id => Slot::Id,
                 Some(column) => Slot::Field(column),
                 None => {
-                    problems.push(unknown_column(table, name).at(Some(place)));
+                    let problem = unknown_column(table, name, problems);
+                    problems.push(problem.at(Some(place)));
                     Slot::Ignored
                 }
             };
@@ -170,7 +171,7 @@ impl<'a> TableReader<'a> {
         place: &Place,
         problems: &mut ProblemList,
     ) -> Option<Record> {
-        let mut found = ProblemList::with_limit(self.slots.len());
+        let mut found = problems.part(self.slots.len());
         let record = self.row(cell, place, &mut found);
         let is_told = |problem: &Problem| {
             let column = problem.column.as_deref();
@@ -221,7 +222,11 @@ impl<'a> TableReader<'a> {
             Ok(cell) => cell,
             Err(fault) => return problems.push(fault.at(Some(place)).column(field.name)),
         };
-        let value = read_cell(field, &cell, self.rules.lists, &mut |problem| {
+        let rules = CellRules {
+            lists: self.rules.lists,
+            suggests: problems.lists_errors(),
+        };
+        let value = read_cell(field, &cell, &rules, &mut |problem| {
             problems.push(problem.at(Some(place)).column(field.name));
         });
         if let Some(value) = value {
@@ -251,7 +256,12 @@ impl<'a> TableReader<'a> {
         let Some(quantity) = quantity else {
             return;
         };
-        let factor = match unit_factor(self.rules.lists, &spelling, quantity) {
+        let factor = match unit_factor(
+            self.rules.lists,
+            &spelling,
+            quantity,
+            problems.lists_errors(),
+        ) {
             Ok(factor) => factor,
             Err(fault) => {
                 problems.push(
@@ -327,8 +337,8 @@ impl<'a> TableReader<'a> {
     }
 }
 
-/// The problem of a column that a table has not.
-pub(crate) fn unknown_column(table: &Table, name: &str) -> Problem {
+/// The problem of a column that a table has not, which is about to be added to `problems`.
+pub(crate) fn unknown_column(table: &Table, name: &str, problems: &mut ProblemList) -> Problem {
     let problem = Problem::error(
         ProblemCode::UnknownColumn,
         format!("unknown column `{name}` in {}", table.name),
@@ -338,7 +348,7 @@ pub(crate) fn unknown_column(table: &Table, name: &str) -> Problem {
         return problem.expected("no column `id`, since it is computed from the row");
     }
     let names = table.fields.iter().map(|field| field.name);
-    problem.suggestion(nearest(name, names).map(str::to_owned))
+    problem.suggestion(problems.near(name, names))
 }
 
 fn read_id(text: &str, record: &mut Record, place: &Place, problems: &mut ProblemList) -> bool {

@@ -104,7 +104,7 @@ fn every_unit_of_a_quantity_is_its_own_spelling() {
             code_lists().get(PublishedList::Unit, unit).is_some(),
             "`{unit}`"
         );
-        assert_eq!(unit_factor(code_lists(), unit, *quantity), Ok(1.0));
+        assert_eq!(unit_factor(code_lists(), unit, *quantity, true), Ok(1.0));
     }
 }
 
@@ -112,7 +112,7 @@ fn every_unit_of_a_quantity_is_its_own_spelling() {
 #[test]
 fn factors_are_those_of_the_definitions() {
     let in_unit = |number, unit: &str, quantity| {
-        unit_factor(code_lists(), unit, quantity)
+        unit_factor(code_lists(), unit, quantity, true)
             .map(|factor| convert(number, factor))
             .unwrap()
     };

@@ -5,7 +5,7 @@
     reason = "a fault is rare and handed on at once"
 )]
 
-use crate::model::CodeLists;
+use crate::exchange::cell::CellRules;
 use crate::model::Id;
 use crate::model::IdError;
 use crate::model::Kind;
@@ -17,17 +17,21 @@ use crate::model::Value;
 use crate::model::is_slug;
 use crate::model::nearest;
 
-/// A code of a closed list.
-pub(super) fn closed_code(text: &str, codes: &'static [&'static str]) -> Result<Value, Problem> {
+/// A code of a closed list; the one that was meant is told if it `suggests`.
+pub(super) fn closed_code(
+    text: &str,
+    codes: &'static [&'static str],
+    suggests: bool,
+) -> Result<Value, Problem> {
     let at = codes.iter().position(|code| *code == text);
     if let Some(index) = at.and_then(|at| u16::try_from(at).ok()) {
         return Ok(Value::Code(index));
     }
-    let near = nearest(text, codes.iter().copied());
+    let near = suggests.then(|| nearest(text, codes.iter().copied()));
     Err(
         Problem::error(ProblemCode::UnknownCode, format!("unknown code `{text}`"))
             .expected(one_of(codes))
-            .suggestion(near.map(str::to_owned)),
+            .suggestion(near.flatten().map(str::to_owned)),
     )
 }
 
@@ -52,8 +56,9 @@ fn one_of(codes: &[&str]) -> String {
 pub(super) fn published_code(
     text: &str,
     list: PublishedList,
-    lists: &CodeLists,
+    rules: &CellRules<'_>,
 ) -> Result<Value, Problem> {
+    let lists = rules.lists;
     if lists.get(list, text).is_some() {
         return Ok(Value::Text(text.into()));
     }
@@ -64,7 +69,11 @@ pub(super) fn published_code(
         PublishedList::Country => text.to_uppercase(),
         _ => text.to_lowercase().replace([' ', '_'], "-"),
     };
-    let meant = lists.get(list, &plain).map(|_| plain.clone());
+    let near = || match lists.get(list, &plain) {
+        Some(_) => Some(plain.clone()),
+        None => lists.nearest(list, &plain),
+    };
+    let meant = rules.suggests.then(near).flatten();
     let expected = match list {
         PublishedList::Country => "a country of ISO 3166-1 alpha-2, such as `FI`",
         PublishedList::Ewc => "six digits of the European List of Waste, such as `100202`",
@@ -77,7 +86,7 @@ pub(super) fn published_code(
     Err(
         Problem::error(ProblemCode::UnknownCode, format!("unknown code `{text}`"))
             .expected(expected)
-            .suggestion(meant.or_else(|| lists.nearest(list, &plain))),
+            .suggestion(meant),
     )
 }
 

@@ -6,6 +6,7 @@
 )]
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::exchange::cell::LIST_SEPARATOR;
 use crate::exchange::cell::bad_type;
@@ -17,6 +18,7 @@ use crate::exchange::cell::numbers::date;
 use crate::exchange::cell::numbers::number;
 use crate::exchange::cell::numbers::period;
 use crate::exchange::cell::numbers::whole_number;
+use crate::exchange::cell::write_cell;
 use crate::model::CodeLists;
 use crate::model::Field;
 use crate::model::FieldType;
@@ -26,6 +28,14 @@ use crate::model::PublishedList;
 use crate::model::Value;
 use crate::model::nearest;
 
+/// What cells are read by.
+pub struct CellRules<'a> {
+    /// The lists that others publish.
+    pub lists: &'a CodeLists,
+    /// Whether it is said of a code that is not known which one was meant, which takes a look at the whole list.
+    pub suggests: bool,
+}
+
 /// The value in a cell; none if it is empty or holds a fault, which is then handed to `report`
 /// without its place and column. Whether an empty cell is a fault is the caller's question.
 ///
@@ -33,7 +43,7 @@ use crate::model::nearest;
 pub fn read_cell(
     field: &Field,
     cell: &str,
-    lists: &CodeLists,
+    rules: &CellRules<'_>,
     report: &mut dyn FnMut(Problem),
 ) -> Option<Value> {
     let text = match field.of {
@@ -44,15 +54,16 @@ pub fn read_cell(
         return None;
     }
     if !field.many {
-        return read_one(field, &text, lists)
+        return read_one(field, &text, rules)
             .map_err(|fault| report(fault.value(&*text)))
             .ok();
     }
-    let mut items = Vec::new();
-    let mut is_good = true;
+    let (mut items, mut seen) = (Vec::new(), BTreeSet::new());
+    let (mut is_good, are_many) = (true, text.contains(LIST_SEPARATOR));
     for item in text.split(LIST_SEPARATOR).map(str::trim) {
-        match read_one(field, item, lists) {
-            Ok(value) if items.contains(&value) => {
+        match read_one(field, item, rules) {
+            // One value may be written in several ways, but is written in one.
+            Ok(value) if are_many && !seen.insert(write_cell(field, &value)) => {
                 is_good = false;
                 let said = format!("`{item}` stands twice in the list");
                 report(Problem::error(ProblemCode::Inconsistent, said).value(item));
@@ -81,7 +92,7 @@ fn clean_text(cell: &str) -> Cow<'_, str> {
     }
 }
 
-fn read_one(field: &Field, text: &str, lists: &CodeLists) -> Result<Value, Problem> {
+fn read_one(field: &Field, text: &str, rules: &CellRules<'_>) -> Result<Value, Problem> {
     if text.is_empty() {
         return Err(bad_type(
             "an item of the list is empty",
@@ -90,9 +101,9 @@ fn read_one(field: &Field, text: &str, lists: &CodeLists) -> Result<Value, Probl
     }
     match field.of {
         FieldType::Text => free_text(text),
-        FieldType::Code(codes) => closed_code(text, codes),
+        FieldType::Code(codes) => closed_code(text, codes, rules.suggests),
         FieldType::Published(PublishedList::Unit) => Ok(Value::Text(text.into())),
-        FieldType::Published(list) => published_code(text, list, lists),
+        FieldType::Published(list) => published_code(text, list, rules),
         FieldType::Ref(kinds) => reference(text, kinds),
         FieldType::Int(low, high) => whole_number(text, low, high),
         FieldType::Number(low, high) => number(text, low, high),

@@ -203,8 +203,9 @@ fn element(mut item: Item, xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(),
                 if TIMES.iter().any(|it| tag.get(it).is_some()) {
                     scan.pass_over("when things were there", tag.line);
                 }
-                let attributes = scan.told.of(item.ends.is_some());
-                let is_dynamic = attributes.iter().any(|it| it.is_dynamic && it.key == key);
+                let is_edge = item.ends.is_some();
+                let attribute = scan.told.find(is_edge, key);
+                let is_dynamic = attribute.is_some_and(|at| scan.told.of(is_edge)[at].is_dynamic);
                 if !is_dynamic {
                     scan.value(&mut item, key, value, tag.line);
                 }
@@ -225,8 +226,7 @@ fn element(mut item: Item, xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(),
             _ => pass_over(&tag, xml, scan)?,
         }
     }
-    scan.item(item);
-    Ok(())
+    scan.item(item)
 }
 
 fn within(tag: &Tag, scan: &mut Scan<'_>) {

@@ -15,6 +15,7 @@ pub(super) use crate::exchange::import::graph::elements::pass_over;
 pub(super) use crate::exchange::import::graph::elements::required;
 pub(super) use crate::exchange::import::graph::scan::Attribute;
 pub(super) use crate::exchange::import::graph::scan::Item;
+pub(super) use crate::exchange::import::graph::scan::MAX_DECLARED;
 pub(super) use crate::exchange::import::graph::scan::Scan;
 pub(super) use crate::exchange::import::graph::scan::Told;
 pub(super) use crate::exchange::import::graph::scan::ValueType;
@@ -80,7 +81,7 @@ impl File<'_> {
         each: &mut dyn FnMut(&Told, Item, &mut ProblemList),
     ) -> (Told, Result<(), Problem>) {
         let mut xml = Xml::new(self.text);
-        let mut scan = Scan::new(self.name, problems, each);
+        let mut scan = Scan::new((self.name, self.text.len()), problems, each);
         let read = (self.scan)(&mut xml, &mut scan);
         let place = self.place(xml.line());
         let fault = |said| Problem::error(ProblemCode::Unreadable, said).at(Some(&place));
@@ -131,8 +132,8 @@ impl File<'_> {
         }
         // Of a graph within a node the nodes are not known.
         ends.retain(|(_, id)| !told.is_partial && !nodes.0.contains_key(id));
-        for (line, id) in ends.into_iter().take(MAX_UNKNOWN_ENDS) {
-            let near = scan::near(&id, nodes.0.keys().map(String::as_str));
+        for (line, id) in ends {
+            let near = problems.near(&id, nodes.0.keys().map(String::as_str));
             let said = format!("the edge ends at `{id}`, and there is no such node");
             let problem = Problem::error(ProblemCode::UnknownReference, said);
             problems.push(
@@ -175,6 +176,3 @@ impl File<'_> {
         }
     }
 }
-
-/// Ends without node that are looked up; problems are listed to a bound anyway.
-const MAX_UNKNOWN_ENDS: usize = 2000;

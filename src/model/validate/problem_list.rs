@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::kind::Kind;
+use crate::model::nearest::nearest_within;
 use crate::model::problem::Place;
 use crate::model::problem::Problem;
 use crate::model::problem::ProblemCode;
@@ -18,10 +19,18 @@ pub struct ProblemList {
     limit: usize,
     errors: usize,
     warnings: usize,
+    /// Whether it is a part of a list that is full.
+    is_full: bool,
+    /// What may still be compared to say which names were meant.
+    comparisons: u64,
 }
 
 /// How many problems of each severity are listed unless said otherwise.
 const DEFAULT_LIMIT: usize = 1000;
+
+/// Pairs of letters that are compared for the suggestions of one list, where the names come from what is read: a thousand
+/// suggestions among a thousand names of seven letters each.
+const COMPARISONS: u64 = 50_000_000;
 
 impl Default for ProblemList {
     fn default() -> Self {
@@ -37,7 +46,35 @@ impl ProblemList {
             limit,
             errors: 0,
             warnings: 0,
+            is_full: false,
+            comparisons: COMPARISONS,
         }
+    }
+
+    /// An empty list for what will be added to this one: it is full if this one is.
+    pub fn part(&self, limit: usize) -> Self {
+        Self {
+            is_full: !self.lists_errors(),
+            ..Self::with_limit(limit)
+        }
+    }
+
+    /// Whether the next error will be listed, and not counted only: of others nobody asks what would have been right.
+    pub fn lists_errors(&self) -> bool {
+        !self.is_full && self.errors < self.limit
+    }
+
+    /// The name most like a text, for an error that is about to be added; none if none is near, if the error will not be
+    /// listed, or once a bounded number of letters has been compared for this list.
+    pub fn near<'n>(
+        &mut self,
+        text: &str,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Option<String> {
+        if !self.lists_errors() {
+            return None;
+        }
+        nearest_within(text, names, &mut self.comparisons).map(str::to_owned)
     }
 
     /// Adds a problem; over the limit it is only counted.

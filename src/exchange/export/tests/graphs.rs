@@ -13,6 +13,7 @@ use super::seed;
 use super::whole;
 use super::written;
 use crate::analysis::selection::Selection;
+use crate::exchange::cell::CellRules;
 use crate::exchange::cell::read_cell;
 use crate::exchange::code_lists;
 use crate::exchange::export::Content;
@@ -62,7 +63,11 @@ fn record_of(id: &str, values: &Values) -> Record {
             .column(column)
             .unwrap_or_else(|| panic!("{name} of {id}"));
         let fault = &mut |problem| panic!("{problem}");
-        let value = read_cell(table.field(column), text, code_lists(), fault);
+        let rules = CellRules {
+            lists: code_lists(),
+            suggests: false,
+        };
+        let value = read_cell(table.field(column), text, &rules, fault);
         record.set(column, value.unwrap());
     }
     record
