@@ -3,6 +3,7 @@
 use ketju::exchange::Decimal;
 use ketju::exchange::Encoding;
 use ketju::exchange::Mapping;
+use ketju::exchange::PackageRead;
 use ketju::exchange::ReadOptions;
 use ketju::exchange::Undirected;
 use ketju::exchange::read_import;
@@ -13,20 +14,28 @@ const MAPPING: &str =
 
 /// Reads an input as files of the target, under the options that are usual and under others.
 pub(crate) fn read(target: &str, bytes: &[u8]) {
-    read_by(target, bytes, &ReadOptions::default());
-    let others = ReadOptions {
+    read_by(target, bytes, &ReadOptions::default(), &mut |_| {});
+    read_by(target, bytes, &others(), &mut |_| {});
+}
+
+/// Options that are not the usual ones: graphs and points go the way of files of other programs.
+pub(crate) fn others() -> ReadOptions {
+    ReadOptions {
         encoding: Encoding::Latin1,
         decimal: Some(Decimal::Comma),
         undirected: Undirected::Double,
-        // Graphs and points then go the way of files of other programs.
         mapping: Mapping::parse(MAPPING).unwrap_or_default(),
         ..ReadOptions::default()
-    };
-    read_by(target, bytes, &others);
+    }
 }
 
-/// Reads an input as files of the target.
-pub(crate) fn read_by(target: &str, bytes: &[u8], options: &ReadOptions) {
+/// Reads an input as files of the target, and hands on what came of each.
+pub(crate) fn read_by(
+    target: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+    told: &mut dyn FnMut(&PackageRead),
+) {
     let names: &[&str] = match target {
         "csv" => &["figures.csv", "sites.csv"],
         "xlsx" => &["book.xlsx"],
@@ -40,5 +49,6 @@ pub(crate) fn read_by(target: &str, bytes: &[u8], options: &ReadOptions) {
         let read = read_import(name, bytes, options);
         let most = 2 * options.limits.problems + 2;
         assert!(read.problems.len() <= most, "too many problems");
+        told(&read);
     }
 }

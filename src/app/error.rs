@@ -5,12 +5,27 @@ use thiserror::Error;
 use crate::app::Fault;
 use crate::exchange::ExportError;
 use crate::exchange::PackageError;
+use crate::model::YEARS;
 use crate::store::StoreError;
 
 impl AppError {
     /// Whether another process has the data folder open.
     pub fn is_in_use(&self) -> bool {
         matches!(self, Self::Store(StoreError::InUse { .. }))
+    }
+
+    /// Whether there is no room on the disk for what was to be written.
+    pub fn is_out_of_room(&self) -> bool {
+        match self {
+            Self::Store(StoreError::Io { source, .. }) => is_out_of_room(source),
+            Self::File { cause, .. } => is_out_of_room(cause),
+            _ => false,
+        }
+    }
+
+    /// Whether nothing can be written until the program is started anew.
+    pub fn is_stopped(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Stopped))
     }
 
     /// Whether what is stored is not what was written.
@@ -44,6 +59,14 @@ pub enum AppError {
         name: String,
         /// The nearest that there is.
         nearest: Option<String>,
+    },
+    /// No year that can be asked for.
+    #[error("{asked} is no year that can be asked for: from {} to {}; the nearest is {nearest}", YEARS.start(), YEARS.end())]
+    NoYear {
+        /// The year asked.
+        asked: i32,
+        /// The nearest that can be.
+        nearest: i32,
     },
     /// There is nothing in the part asked.
     #[error("nothing is on record of {0}, so that there is nothing to export")]
@@ -109,6 +132,13 @@ pub enum AppError {
     /// No random numbers for the secret of a run.
     #[error("no random numbers: {0}")]
     Random(#[from] getrandom::Error),
+}
+
+fn is_out_of_room(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::FileTooLarge;
+    use std::io::ErrorKind::QuotaExceeded;
+    use std::io::ErrorKind::StorageFull;
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {

@@ -18,6 +18,7 @@ use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
+use crate::model::YEARS;
 use crate::model::nearest;
 use crate::network::Snapshot;
 use crate::network::chain::ChainKey;
@@ -54,11 +55,17 @@ impl App {
     /// # Errors
     /// As for [`App::snapshot_at`]; [`AppError::Export`] if the form cannot hold what is asked;
     /// [`AppError::UnknownName`] and [`AppError::OneMaterial`] if what is asked for is not there, [`AppError::WholeChain`] if
-    /// a chain is to be narrowed, [`AppError::NothingSelected`] if nothing is on record of the part asked.
+    /// a chain is to be narrowed, [`AppError::NoYear`] for a year out of range, [`AppError::NothingSelected`] if nothing is on record of the part asked.
     pub fn export(&self, format: ExportFormat, asked: &ExportRequest) -> Result<Export, AppError> {
         // A form that holds nothing but a chain is asked for one.
         let is_chain = asked.chain || format.holds(false).is_err();
         format.holds(is_chain)?;
+        if let Some(year) = asked.year.filter(|it| !YEARS.contains(it)) {
+            return Err(AppError::NoYear {
+                asked: year,
+                nearest: year.clamp(*YEARS.start(), *YEARS.end()),
+            });
+        }
         let snapshot = self.snapshot_at(asked.at)?;
         let facts = self.dataset(&snapshot)?;
         let registry = snapshot.registry();

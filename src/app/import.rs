@@ -57,6 +57,7 @@ impl App {
             info,
             records,
             problems,
+            ..
         } = request.package;
         let (records, places): (Vec<_>, Vec<_>) = records.into_iter().unzip();
         // Only packages say what they are called.

@@ -3,6 +3,7 @@
 //!
 //! A commit is durable first and visible after, as a whole. Readers never wait for the writer.
 
+mod beside;
 mod clock;
 mod commit;
 mod compact;
@@ -29,6 +30,8 @@ use std::sync::MutexGuard;
 
 use arc_swap::ArcSwap;
 
+pub use beside::FileDifference;
+pub use beside::beside;
 pub use clock::rfc3339;
 pub use commit::CommitOutcome;
 pub use commit::CommitRequest;

@@ -18,6 +18,7 @@ use crate::cli::Context;
 use crate::cli::Outcome;
 use crate::cli::backend::Backend;
 use crate::cli::progress::with_progress;
+use crate::cli::when::year;
 use crate::exchange::ExportFormat;
 use crate::exchange::unpack_zip;
 
@@ -42,7 +43,7 @@ pub(super) struct Export {
     #[arg(long, value_name = "KIND")]
     kind: Vec<String>,
     /// Only what is true in a year, or of no year
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = year)]
     year: Option<i32>,
     /// The chain of one material instead of records: products at places, and how they go on
     #[arg(long)]

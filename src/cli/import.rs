@@ -1,12 +1,14 @@
 //! `ketju import`.
 
 use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
 
+use crate::app::AppError;
 use crate::cli::Context;
 use crate::cli::Format;
 use crate::cli::Outcome;
@@ -15,6 +17,9 @@ use crate::cli::output::Rows;
 use crate::cli::progress::with_phases;
 use crate::exchange::ImportReport;
 use crate::exchange::StatedOptions;
+
+/// So much of a mapping file is read, which is more than a mapping may have.
+const MAPPING_BYTES: u64 = 1 << 20;
 
 #[derive(Args)]
 pub(super) struct Import {
@@ -59,7 +64,8 @@ impl Import {
         let backend = Backend::open(&context.settings)?;
         let report = with_phases("reading", |phases| {
             backend.import(source, &stated, self.dry_run, phases)
-        })?;
+        });
+        let report = report.map_err(with_advice)?;
         print_report(&report, self.format)?;
         eprintln!("{}", summary(&report, self.dry_run));
         Ok(if report.has_errors() {
@@ -70,11 +76,24 @@ impl Import {
     }
 }
 
+/// A failure with what to do about it, where that is known.
+fn with_advice(error: anyhow::Error) -> anyhow::Error {
+    let cause = error.downcast_ref::<AppError>();
+    match cause.is_some_and(AppError::is_out_of_room) {
+        true => error.context("there is no room to store it, and what was there before is as it was; make room and import it again"),
+        false => error,
+    }
+}
+
 impl Stated {
     fn words(self) -> anyhow::Result<StatedOptions> {
         let read = |path: PathBuf| {
-            let text = std::fs::read_to_string(&path);
-            text.with_context(|| format!("cannot read `{}`", path.display()))
+            let cannot = || format!("cannot read `{}`", path.display());
+            let file = File::open(&path).with_context(cannot)?;
+            let mut text = String::new();
+            let mut start = file.take(MAPPING_BYTES);
+            start.read_to_string(&mut text).with_context(cannot)?;
+            Ok::<_, anyhow::Error>(text)
         };
         Ok(StatedOptions {
             form: self.form,

@@ -22,7 +22,7 @@ use crate::model::hex;
 
 #[derive(Args)]
 pub(super) struct Verify {
-    /// An exported data package (a folder or a .zip) or JSON Lines to check; the store if left out
+    /// An exported file to check: a data package (a folder or a .zip), JSON Lines, a workbook or a graph of records; the store if left out
     file: Option<PathBuf>,
     /// How to print the result
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -32,7 +32,7 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         if let Some(path) = &self.file {
-            return file::run(path, self.format);
+            return file::run(path, self.format, context);
         }
         let folder = &context.settings.data;
         if !folder.exists() {

@@ -1,10 +1,10 @@
 //! For which year and as of which revision a question is asked.
 
-use std::ops::RangeInclusive;
-
 use clap::Args;
 use serde_json::Value;
 use serde_json::json;
+
+use crate::model::YEARS;
 
 /// The options of every question that has a date.
 #[derive(Args)]
@@ -39,11 +39,8 @@ impl WhenArgs {
     }
 }
 
-/// The years that can be asked for.
-const YEARS: RangeInclusive<i32> = 1500..=2200;
-
 /// A year of an option.
-fn year(text: &str) -> Result<i32, String> {
+pub(super) fn year(text: &str) -> Result<i32, String> {
     let told = text.parse::<i32>().ok();
     let (first, last) = (*YEARS.start(), *YEARS.end());
     let near = told.map_or_else(String::new, |it| {

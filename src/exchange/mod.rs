@@ -16,6 +16,7 @@ mod members;
 mod package;
 mod report;
 mod rows;
+mod stated_facts;
 mod table_schema;
 mod template;
 #[cfg(test)]
@@ -68,6 +69,7 @@ pub use package::write_folder;
 pub use package::write_zip;
 pub use report::ImportReport;
 pub use report::ReportedProblem;
+pub use stated_facts::StatedFacts;
 pub use table_schema::table_schema;
 pub use table_schema::table_schemas;
 pub use template::TemplateError;

@@ -1,13 +1,13 @@
 //! Whether an exported file still holds what it says: the hash of its records, worked out anew, against the one it states.
 //!
-//! A data package (a folder or a `.zip`) states its facts in its descriptor, JSON Lines in the first line. A part states a hash of its own,
-//! `partHash`; the content hash beside it is that of the whole, which a part cannot show.
+//! Data packages (a folder or a `.zip`), JSON Lines, workbooks and graphs of records hold every value of every record, and are
+//! read as an import would read them. A part states a hash of its own, `partHash`; the content hash beside it is that of the
+//! whole, which a part cannot show. Of other forms nothing is checked, and that is an error: it is never taken for an answer.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
-use serde_json::Value as Json;
 use thiserror::Error;
 
 use crate::exchange::content_hash;
@@ -19,12 +19,15 @@ use crate::exchange::package::PackageError;
 use crate::exchange::package::PackageRead;
 use crate::exchange::package::PackageSource;
 use crate::exchange::package::read_package;
-use crate::exchange::package::read_zip;
-use crate::exchange::package::unpack_zip;
+use crate::exchange::stated_facts::StatedFacts;
+use crate::model::Id;
+use crate::model::Place;
+use crate::model::Problem;
+use crate::model::Record;
 use crate::model::hex;
 
 /// What an exported file says of itself, and what it holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FileVerification {
     /// Title of the data.
     pub title: String,
@@ -38,9 +41,9 @@ pub struct FileVerification {
     pub stated: String,
     /// The hash they come to.
     pub found: String,
-    /// How many records it holds.
-    pub records: usize,
-    /// What cannot be read or is there twice, with its place.
+    /// Its records by id, each with its place.
+    pub records: BTreeMap<Id, (Record, Place)>,
+    /// What cannot be read or is there twice, with its place; of a file that is not what it says also what is doubtful.
     pub faults: Vec<String>,
 }
 
@@ -53,9 +56,33 @@ pub enum FileVerifyError {
     Package(#[from] PackageError),
     /// It does not say what it should come to.
     #[error(
-        "`{0}` states no revision and hash: what can be checked are data packages and JSON Lines that `export` wrote"
+        "`{0}` states no revision and hash, so that nothing was checked: what can be checked are data packages, JSON Lines, workbooks and graphs that `export` wrote"
     )]
     NoFacts(String),
+    /// It says of which part it is and not what that comes to, as chains do.
+    #[error(
+        "`{file}` says it is {part} of revision {revision}, and states no hash of that: nothing was checked. The same data make the same bytes: export it again and compare"
+    )]
+    NoPartHash {
+        /// The file.
+        file: String,
+        /// The part, in words.
+        part: String,
+        /// The revision that it names.
+        revision: u64,
+    },
+    /// A form that does not hold all of the records, or is not read.
+    #[error(
+        "`{file}` is {form}, which {why}: nothing was checked. The same data make the same bytes: export it again and compare"
+    )]
+    NotRead {
+        /// The file.
+        file: String,
+        /// The form.
+        form: &'static str,
+        /// Why it cannot be checked.
+        why: &'static str,
+    },
 }
 
 impl FileVerification {
@@ -68,64 +95,107 @@ impl FileVerification {
 /// Checks an exported file or folder. O(cells).
 ///
 /// # Errors
-/// [`FileVerifyError`] if it cannot be read or states no hash.
+/// [`FileVerifyError`] if it cannot be read, is of a form that cannot be checked, or states no hash.
 pub fn verify_file(path: &Path) -> Result<FileVerification, FileVerifyError> {
-    let (facts, read) = read(path)?;
-    let no_facts = || FileVerifyError::NoFacts(path.display().to_string());
-    let facts = facts.ok_or_else(no_facts)?;
-    let text = |name: &str| facts[name].as_str().map(str::to_owned);
-    let part = text("part");
-    let content_hash = text("contentHash").ok_or_else(no_facts)?;
-    let stated = match part {
-        Some(_) => text("partHash").ok_or_else(no_facts)?,
-        None => content_hash.clone(),
+    let read = read(path)?;
+    let file = || path.display().to_string();
+    let StatedFacts {
+        title,
+        revision: Some(revision),
+        content_hash: Some(content_hash),
+        part,
+        part_hash,
+    } = read.stated
+    else {
+        return Err(FileVerifyError::NoFacts(file()));
     };
-    let problems = read.problems.iter().filter(|it| it.is_error());
-    let mut faults: Vec<String> = problems.map(ToString::to_string).collect();
-    let mut records = BTreeMap::new();
-    for (record, place) in read.records {
-        let id = record.id.clone();
-        if records.insert(id.clone(), record).is_some() {
-            faults.push(format!(
-                "{}:{}: `{id}` is there twice",
-                place.file, place.line
-            ));
+    let stated = match (&part, part_hash) {
+        (None, _) => content_hash.clone(),
+        (Some(_), Some(hash)) => hash,
+        (Some(part), None) => {
+            return Err(FileVerifyError::NoPartHash {
+                file: file(),
+                part: part.clone(),
+                revision,
+            });
         }
-    }
+    };
+    let (records, twice) = by_id(read.records);
+    let found = hex(&self::content_hash(records.values().map(|it| it.0.clone())));
+    let counts = |it: &&Problem| it.is_error() || stated != found;
+    let problems = read.problems.iter().filter(counts);
     Ok(FileVerification {
-        title: text("title").unwrap_or_default(),
-        revision: facts["revision"].as_u64().ok_or_else(no_facts)?,
+        title: title.unwrap_or_default(),
+        revision,
         part,
         content_hash,
+        faults: problems.map(ToString::to_string).chain(twice).collect(),
         stated,
-        records: records.len(),
-        found: hex(&self::content_hash(records.into_values())),
-        faults,
+        found,
+        records,
     })
 }
 
-/// What a file says of itself, and its records.
-fn read(path: &Path) -> Result<(Option<Json>, PackageRead), PackageError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let json = |bytes: &[u8]| serde_json::from_slice::<Json>(bytes).ok();
-    Ok(match PackageSource::open(path)? {
-        PackageSource::Zip(bytes) => match ImportForm::of(&name, &bytes) {
-            ImportForm::Package => {
-                let files = unpack_zip(&bytes)?;
-                let descriptor = files.iter().find(|it| it.0 == DESCRIPTOR);
-                (descriptor.and_then(|it| json(&it.1)), read_zip(&bytes))
+/// Records by id, and those that are there twice.
+fn by_id(read: Vec<(Record, Place)>) -> (BTreeMap<Id, (Record, Place)>, Vec<String>) {
+    let mut twice = Vec::new();
+    let mut records = BTreeMap::new();
+    for (record, place) in read {
+        match records.entry(record.id.clone()) {
+            Entry::Vacant(entry) => drop(entry.insert((record, place))),
+            Entry::Occupied(entry) => {
+                let Place { file, line } = place;
+                twice.push(format!("{file}:{line}: `{}` is there twice", entry.key()));
             }
-            ImportForm::Jsonl => {
-                let first = bytes.split(|it| *it == b'\n').next();
-                let head = first.and_then(json).map(|mut it| it["ketju"].take());
-                (head, read_import(&name, &bytes, &ReadOptions::default()))
-            }
-            _ => (None, PackageRead::default()),
-        },
-        source => {
-            let file = path.join(DESCRIPTOR);
-            let descriptor = fs::read(&file).map_err(PackageError::at(&file))?;
-            (json(&descriptor), read_package(source)?)
         }
-    })
+    }
+    (records, twice)
 }
+
+/// What is in a file or folder, if it is of a form that holds all of the records.
+fn read(path: &Path) -> Result<PackageRead, FileVerifyError> {
+    let not_read = |form, why| FileVerifyError::NotRead {
+        file: path.display().to_string(),
+        form,
+        why,
+    };
+    let tables = || not_read("Parquet", "is written for data frames and not read");
+    let bytes = match PackageSource::open(path)? {
+        PackageSource::Zip(bytes) => bytes,
+        _ if path.join(PARQUET).exists() => return Err(tables()),
+        _ if !path.join(DESCRIPTOR).exists() => {
+            return Err(FileVerifyError::NoFacts(path.display().to_string()));
+        }
+        folder => return Ok(read_package(folder)?),
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let starts_with = |start: &[u8]| bytes.trim_ascii_start().starts_with(start);
+    match ImportForm::of(&name, &bytes) {
+        ImportForm::Geojson => Err(not_read(
+            "GeoJSON",
+            "holds only what has a place on a map, and not all of that",
+        )),
+        ImportForm::Package if starts_with(b"@prefix") => {
+            Err(not_read("RDF", "is written for triple stores and not read"))
+        }
+        ImportForm::Jsonl if starts_with(b"{\n") => Err(not_read(
+            "a chain",
+            "is computed from records and holds none",
+        )),
+        form => {
+            let options = ReadOptions {
+                form: Some(form),
+                ..ReadOptions::default()
+            };
+            let read = read_import(&name, &bytes, &options);
+            let is_tables = |it: &Problem| it.place.as_ref().is_some_and(|it| it.file == PARQUET);
+            match read.problems.iter().any(is_tables) {
+                true => Err(tables()),
+                false => Ok(read),
+            }
+        }
+    }
+}
+
+/// A file that every Parquet export has.
+const PARQUET: &str = "entities.parquet";

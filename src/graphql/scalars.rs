@@ -6,21 +6,22 @@ use async_graphql::Scalar;
 use async_graphql::ScalarType;
 use async_graphql::Value;
 
+use crate::model::YEARS;
+
 /// A calendar year between 1500 and 2200.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Year(pub i32);
-
-const YEARS: std::ops::RangeInclusive<i64> = 1500..=2200;
 
 /// A calendar year between 1500 and 2200.
 #[Scalar]
 impl ScalarType for Year {
     fn parse(value: Value) -> InputValueResult<Self> {
         let year = match &value {
-            Value::Number(number) => number.as_i64().filter(|it| YEARS.contains(it)),
+            Value::Number(number) => number.as_i64(),
             _ => None,
         };
         year.and_then(|it| i32::try_from(it).ok())
+            .filter(|it| YEARS.contains(it))
             .map(Self)
             .ok_or_else(|| {
                 InputValueError::custom(format!(

@@ -20,6 +20,7 @@ use crate::app::Export;
 use crate::app::ExportRequest;
 use crate::exchange::ExportFormat;
 use crate::http::Server;
+use crate::model::nearest;
 
 /// Bytes that are sent at once.
 const CHUNK: usize = 64 << 10;
@@ -34,8 +35,7 @@ pub(super) async fn export(
     RawQuery(query): RawQuery,
 ) -> Response {
     let Some(format) = ExportFormat::from_code(&format) else {
-        let known = ExportFormat::CODES.join(", ");
-        let text = format!("unknown format `{format}`; known are: {known}\n");
+        let text = unknown("format", &format, ExportFormat::CODES);
         return (StatusCode::NOT_FOUND, text).into_response();
     };
     let asked = match asked(query.as_deref().unwrap_or_default()) {
@@ -112,22 +112,35 @@ impl Write for Chunks {
 fn asked(query: &str) -> Result<ExportRequest, String> {
     let mut asked = ExportRequest::default();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let wrong = || format!("`{name}` cannot be `{value}`\n");
+        let wrong = |expected| format!("`{name}` cannot be `{value}`: expected {expected}\n");
+        let number = "a whole number";
         let text = || value.clone().into_owned();
         match &*name {
-            "at" => asked.at = Some(value.parse().map_err(|_cause| wrong())?),
-            "year" => asked.year = Some(value.parse().map_err(|_cause| wrong())?),
-            "chain" => asked.chain = value.parse().map_err(|_cause| wrong())?,
+            "at" => asked.at = Some(value.parse().map_err(|_cause| wrong(number))?),
+            "year" => asked.year = Some(value.parse().map_err(|_cause| wrong(number))?),
+            "chain" => asked.chain = value.parse().map_err(|_cause| wrong("`true` or `false`"))?,
             "kind" => asked.kinds.push(text()),
             "region" => asked.regions.push(text()),
             "material" => asked.materials.push(text()),
             _ => {
-                let known = "at, year, chain, kind, region, material";
-                return Err(format!("unknown parameter `{name}`; known are: {known}\n"));
+                return Err(unknown("parameter", &name, &PARAMETERS));
             }
         }
     }
     Ok(asked)
+}
+
+/// What may be asked of an export.
+const PARAMETERS: [&str; 6] = ["at", "year", "chain", "kind", "region", "material"];
+
+/// That a name means nothing, with those that do.
+fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+    let near = nearest(name, known.iter().copied());
+    let near = near.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
+    format!(
+        "unknown {what} `{name}`{near}; known are: {}\n",
+        known.join(", ")
+    )
 }
 
 /// A failure of the shell as a plain answer. What only the operator can use goes to the log.
@@ -138,9 +151,16 @@ pub(super) fn failure(error: &AppError) -> Response {
         AppError::Conflict { .. } => StatusCode::CONFLICT,
         AppError::Busy => StatusCode::SERVICE_UNAVAILABLE,
         AppError::UnknownName { .. }
+        | AppError::NoYear { .. }
         | AppError::OneMaterial { .. }
         | AppError::WholeChain
         | AppError::Export(_) => StatusCode::BAD_REQUEST,
+        _ if error.is_stopped() => StatusCode::SERVICE_UNAVAILABLE,
+        _ if error.is_out_of_room() => {
+            tracing::error!(%error, "there is no room to store a commit");
+            let text = "the server has no room to store it, and what was there before is as it was; once there is room, start the server again and send it again\n";
+            return (StatusCode::INSUFFICIENT_STORAGE, text).into_response();
+        }
         _ => {
             tracing::error!(%error, "a request failed");
             return (

@@ -43,7 +43,7 @@ pub use quantity::Quantity;
 pub use record::{Change, Record, Value};
 pub use registry::{ChangeCounts, Laid, LentValue, MAX_MERGES, NetChanges, Registry, Row, RowSet};
 pub use search::{BestHits, Hit, MAX_SEARCH_CHARS, MatchKind, SearchIndex, fold};
-pub use status::{Operation, OperationReason, STALE_AFTER_YEARS, is_planned};
+pub use status::{Operation, OperationReason, STALE_AFTER_YEARS, YEARS, is_planned};
 pub use table::{
     ALIASES, Column, Field, FieldType, NAME_EN, NAME_FI, NAME_SV, NOTE, PublishedList, SOURCES,
     Table, VISIBILITY,

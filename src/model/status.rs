@@ -1,5 +1,7 @@
 //! Statements, and what they say of whether a site operates in a year.
 
+use std::ops::RangeInclusive;
+
 use crate::model::codes::SiteKind;
 use crate::model::codes::SiteStatus;
 use crate::model::figures::When;
@@ -8,6 +10,9 @@ use crate::model::registry::Registry;
 use crate::model::registry::Row;
 use crate::model::tables::site;
 use crate::model::tables::statement;
+
+/// Years that can be asked for; columns take the same, see [`tables`](crate::model::tables).
+pub const YEARS: RangeInclusive<i32> = 1500..=2200;
 
 /// After this many years a status is flagged as stale.
 pub const STALE_AFTER_YEARS: i32 = 3;

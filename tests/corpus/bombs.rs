@@ -4,9 +4,20 @@ use std::io::Write as _;
 
 type Bomb = (&'static str, &'static str, Vec<u8>);
 
+mod graphs;
+mod unknown;
+
+pub(crate) use graphs::mappings;
+
 /// All of them.
 pub(crate) fn bombs() -> impl Iterator<Item = Bomb> {
-    tables().chain(lines()).chain(archives()).chain(workbooks())
+    tables()
+        .chain(lines())
+        .chain(archives())
+        .chain(workbooks())
+        .chain(graphs::graphs())
+        .chain(graphs::points())
+        .chain(unknown::unknown())
 }
 
 fn many(text: &str, bytes: usize) -> String {
@@ -32,11 +43,17 @@ fn lines() -> impl Iterator<Item = Bomb> {
     let list = many("0,", 990_000);
     let list = format!("{{\"id\":\"site:a\",\"aliases\":[{list}1]}}");
     let keys = format!("{{{}\"id\":1}}", many("\"\":1,", 990_000));
+    let deep = format!("{{\"id\":\"site:a\",\"aliases\":{}", "[".repeat(950_000));
+    let deep_facts = format!("{{\"ketju\":{}\n", many("{\"a\":", 990_000));
+    let deepest = "[".repeat(1_000_000);
     [
         ("empty objects", many("{}\n", 999_000)),
         ("records", many("{\"id\":\"site:a\"}\n", 999_000)),
         ("a list", list),
         ("keys", keys),
+        ("lists in lists", deep),
+        ("facts in facts", deep_facts),
+        ("a million lists in lists", deepest),
     ]
     .into_iter()
     .map(|(name, text)| ("jsonl", name, text.into_bytes()))

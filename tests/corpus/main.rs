@@ -1,5 +1,5 @@
-//! The corpus of the fuzz targets, replayed on stable, and files that unpack to far more than they are: no reader panics, and
-//! none takes more than 256 MiB for an input under 1 MB.
+//! The corpus of the fuzz targets, replayed on stable, and files that are far more to read than to send: no reader panics, none
+//! takes more than 256 MiB for an input under 1 MB, and of each such file it is told what came of it.
 //!
 //! A binary of its own, since memory is counted for the whole process: there is one test.
 
@@ -15,9 +15,14 @@ mod bombs;
 #[path = "../../fuzz/reads.rs"]
 mod reads;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Instant;
 
+use expect_test::expect_file;
+use ketju::exchange::Mapping;
+use ketju::exchange::PackageRead;
 use ketju::exchange::ReadOptions;
 use peak_alloc::PeakAlloc;
 
@@ -26,7 +31,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 const TARGETS: [&str; 7] = ["csv", "xlsx", "jsonl", "graphml", "gexf", "geojson", "zip"];
 
-/// Bytes that reading an input of less than a million bytes may take.
+/// Bytes that reading an input of less than a million bytes may take, and a larger one for each million.
 const MOST: usize = 256 << 20;
 
 #[test]
@@ -41,31 +46,84 @@ fn no_input_makes_a_reader_panic_or_take_much_memory() {
         assert!(!files.is_empty(), "{target} has no corpus");
         for file in files {
             let bytes = fs::read(&file).unwrap();
-            measured(target, &file.display().to_string(), &bytes, || {
+            measured(target, &file.display().to_string(), bytes.len(), || {
                 reads::read(target, &bytes)
             });
         }
     }
+    let mut shown = String::new();
     for (target, name, bytes) in bombs::bombs() {
-        let options = ReadOptions::default();
-        measured(target, name, &bytes, || {
-            reads::read_by(target, &bytes, &options)
+        for (is_mapped, options) in [(false, ReadOptions::default()), (true, reads::others())] {
+            let is_foreign = ["graphml", "gexf", "geojson"].contains(&target);
+            if is_mapped && !is_foreign {
+                continue;
+            }
+            let with = if is_mapped { ", with a mapping" } else { "" };
+            measured(target, name, bytes.len(), || {
+                reads::read_by(target, &bytes, &options, &mut |read| {
+                    writeln!(shown, "{target}, {name}{with}: {}", outcome(name, read)).unwrap();
+                });
+            });
+        }
+    }
+    for (name, text) in bombs::mappings() {
+        let mut said = String::new();
+        measured("mapping", name, text.len(), || {
+            said = Mapping::parse(&text).err().unwrap_or("read".into());
         });
+        let first = said.lines().last().unwrap_or_default();
+        writeln!(shown, "mapping, {name}: {}", cut(first)).unwrap();
+    }
+    expect_file!["outcomes.txt"].assert_eq(&shown);
+}
+
+/// Records, or the first reason why there are none, with its place.
+fn outcome(name: &str, read: &PackageRead) -> String {
+    let Some(error) = read.problems.iter().find(|it| it.is_error()) else {
+        assert!(
+            !read.problems.is_empty() || !read.records.is_empty(),
+            "{name}: nothing is said"
+        );
+        return format!(
+            "{} records, {} warnings",
+            read.records.len(),
+            read.problems.len()
+        );
+    };
+    let place = error
+        .place
+        .as_ref()
+        .unwrap_or_else(|| panic!("{name}: nowhere: {error}"));
+    assert!(
+        place.line > 0 || error.message.contains('`'),
+        "{name}: no place in {error}"
+    );
+    cut(&error.to_string())
+}
+
+/// The beginning of a text in one line.
+fn cut(text: &str) -> String {
+    let line = text.replace('\n', " ");
+    let kept: String = line.chars().take(160).collect();
+    if kept.len() < line.len() {
+        kept + "…"
+    } else {
+        kept
     }
 }
 
-fn measured(target: &str, name: &str, bytes: &[u8], read: impl FnOnce()) {
-    assert!(bytes.len() < 1_000_000, "{name} is no small input");
+fn measured(target: &str, name: &str, bytes: usize, read: impl FnOnce()) {
     MEMORY.reset_peak_usage();
-    let before = MEMORY.current_usage();
+    let (before, start) = (MEMORY.current_usage(), Instant::now());
     read();
     let taken = MEMORY.peak_usage().saturating_sub(before);
-    assert!(taken < MOST, "{target} took {taken} bytes for {name}");
-    if taken > MOST / 8 {
+    let most = MOST * (1 + bytes / 1_000_000);
+    assert!(taken < most, "{target} took {taken} bytes for {name}");
+    let seconds = start.elapsed().as_secs();
+    if taken > MOST / 8 || seconds > 1 {
         println!(
-            "{target} {name}: {} MiB for {} bytes",
-            taken >> 20,
-            bytes.len()
+            "{target} {name}: {} MiB, {seconds} s for {bytes} bytes",
+            taken >> 20
         );
     }
 }

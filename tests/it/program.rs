@@ -16,7 +16,22 @@ use tempfile::TempDir;
 
 /// A command of the built program on a data folder, with no settings of the machine's.
 pub(crate) fn ketju(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ketju"));
+    command_of(Command::new(env!("CARGO_BIN_EXE_ketju")), data)
+}
+
+/// The same on a disk that takes no files of more than so many bytes: writing on fails, as on one that is full.
+pub(crate) fn ketju_within(data: &Path, bytes: u64) -> Command {
+    // The signal that would end the program is ignored, and `ulimit` counts in blocks of 512 bytes.
+    let limited = format!(
+        "trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"",
+        bytes / 512
+    );
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &limited, env!("CARGO_BIN_EXE_ketju")]);
+    command_of(shell, data)
+}
+
+fn command_of(mut command: Command, data: &Path) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KETJU_")) {
         command.env_remove(name);
     }
@@ -53,6 +68,25 @@ pub(crate) fn demo_data() -> TempDir {
     let output = run(&folder.path().join("data"), &["demo", "--once"]);
     assert!(output.status.success(), "{}", stderr(&output));
     folder
+}
+
+/// Sends a request as it is written and returns status and body.
+pub(crate) fn raw(address: &str, request: &[u8]) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).expect("the server listens");
+    // A refusal may come before the whole body is sent.
+    let _ = stream.write_all(request);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let status = answer
+        .split(' ')
+        .nth(1)
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(0);
+    let body = answer
+        .split_once("\r\n\r\n")
+        .map_or(String::new(), |(_, body)| body.to_owned());
+    (status, body)
 }
 
 /// A running server, stopped when dropped.
@@ -96,21 +130,7 @@ impl Served {
 
     /// Sends a request as it is written and returns status and body.
     pub(crate) fn raw(&self, request: &[u8]) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
-        // A refusal may come before the whole body is sent.
-        let _ = stream.write_all(request);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let status = answer
-            .split(' ')
-            .nth(1)
-            .and_then(|it| it.parse().ok())
-            .unwrap_or(0);
-        let body = answer
-            .split_once("\r\n\r\n")
-            .map_or(String::new(), |(_, body)| body.to_owned());
-        (status, body)
+        raw(&self.address, request)
     }
 
     /// `GET path`.

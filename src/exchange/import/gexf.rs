@@ -88,11 +88,12 @@ fn meta(xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Fault> {
                 if tag.name == "creator" {
                     scan.told.is_ours = text.trim() == "Ketju";
                 }
-                let year = text
-                    .lines()
-                    .find_map(|it| it.strip_prefix("reference_year: "));
-                if scan.told.is_ours && year.is_some() {
-                    scan.told.reference_year = year.and_then(|it| it.trim().parse().ok());
+                let lines = text.lines().filter_map(|it| it.split_once(": "));
+                for (name, told) in lines.filter(|_| scan.told.is_ours) {
+                    match name {
+                        "reference_year" => scan.told.reference_year = told.trim().parse().ok(),
+                        _ => scan.told.stated.note(name, told),
+                    }
                 }
             }
             Markup::Close => return Ok(()),

@@ -31,6 +31,7 @@ use crate::exchange::import::xml::xml_text;
 use crate::exchange::package::PackageRead;
 use crate::exchange::package::Records;
 use crate::exchange::rows::Rules;
+use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -43,6 +44,7 @@ pub(super) type Scanner = fn(&mut Xml<'_>, &mut Scan<'_>) -> Result<(), Fault>;
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions, scan: Scanner) -> PackageRead {
     let mut problems = ProblemList::with_limit(options.limits.problems);
     let mut records = Records::of(bytes.len());
+    let mut stated = StatedFacts::default();
     if let Some(text) = xml_text(name, bytes, &mut problems) {
         let file = File {
             name,
@@ -54,9 +56,11 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions, scan: Scanne
             let rules = Rules::new(code_lists(), told.reference_year);
             let rows = Rows::new(&options.limits, rules, &mut records, &mut problems);
             file.records(&told, &nodes, options, rows);
+            stated = told.stated;
         }
     }
     PackageRead {
+        stated,
         records: records.finish(),
         problems: problems.finish(),
         ..PackageRead::default()

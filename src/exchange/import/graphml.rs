@@ -140,6 +140,7 @@ impl Graphs {
                         Some("reference_year") => {
                             scan.told.reference_year = text.trim().parse().ok()
                         }
+                        Some(name) if scan.told.is_ours => scan.told.stated.note(name, &text),
                         _ if scan.told.is_ours => {}
                         _ => scan.pass_over("what is said of the graph as a whole", tag.line),
                     }

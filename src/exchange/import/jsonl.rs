@@ -20,6 +20,7 @@ use crate::exchange::package::PackageRead;
 use crate::exchange::package::Records;
 use crate::exchange::package::decode;
 use crate::exchange::rows::Rules;
+use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -35,9 +36,11 @@ const CELLS_OF_LINE: usize = 20;
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRead {
     let mut problems = ProblemList::with_limit(options.limits.problems);
     let mut records = Records::of(bytes.len());
+    let mut stated = StatedFacts::default();
     if let Some(text) = decode(name, bytes, Encoding::Utf8, &mut problems) {
         let mut reader = Reader {
             options,
+            stated: &mut stated,
             rows: Rows::new(
                 &options.limits,
                 Rules::new(code_lists(), None),
@@ -63,6 +66,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
         }
     }
     PackageRead {
+        stated,
         records: records.finish(),
         problems: problems.finish(),
         ..PackageRead::default()
@@ -71,6 +75,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
 
 struct Reader<'a> {
     options: &'a ReadOptions,
+    stated: &'a mut StatedFacts,
     rows: Rows<'a>,
 }
 
@@ -95,6 +100,7 @@ impl Reader<'_> {
     /// Takes from the facts what the records are read by: the year that decides which codes are valid.
     fn facts(&mut self, facts: &Json) {
         let year = facts.get("referenceYear").and_then(Json::as_i64);
+        *self.stated = StatedFacts::of_json(facts);
         self.rows.set_rules(Rules::new(code_lists(), year));
     }
 

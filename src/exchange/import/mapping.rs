@@ -12,6 +12,9 @@ use crate::model::nearest;
 use crate::model::tables::figure;
 use crate::model::tables::table_of;
 
+/// The longest text of a mapping, in bytes: an entry for each column of each table is far less.
+const MAX_BYTES: usize = 256 << 10;
+
 /// What nodes and edges become. Points of GeoJSON are nodes.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +63,12 @@ impl Mapping {
     /// # Errors
     /// What is wrong with it, in words.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if text.len() > MAX_BYTES {
+            return Err(format!(
+                "a mapping has at most {MAX_BYTES} bytes, and this one {}",
+                text.len()
+            ));
+        }
         let mapping: Self = match text.trim_start().starts_with('{') {
             true => serde_json::from_str(text).map_err(|error| error.to_string())?,
             false => {

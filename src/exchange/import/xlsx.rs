@@ -20,11 +20,13 @@ use crate::exchange::import::xlsx::book::Book;
 use crate::exchange::import::xlsx::parts::Fault;
 use crate::exchange::import::xlsx::parts::Parts;
 use crate::exchange::import::xlsx::rows::Rows;
+use crate::exchange::import::xlsx::sheet::Content;
 use crate::exchange::import::xlsx::sheet::each_row;
 use crate::exchange::package::PackageRead;
 use crate::exchange::package::Records;
 use crate::exchange::package::tables;
 use crate::exchange::package::unreadable;
+use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -33,21 +35,29 @@ use crate::model::Table;
 use crate::model::nearest;
 
 /// Sheets that hold no data.
-const IGNORED: [&str; 3] = ["about", "lists", "readme"];
+const IGNORED: [&str; 3] = [ABOUT, "lists", "readme"];
+
+/// The sheet in which our exports say what they are, in the first of its rows.
+const ABOUT: &str = "about";
+const ABOUT_ROWS: u32 = 20;
 
 /// Reads a workbook. O(bytes unpacked); one row is in memory at a time, and the texts that cells share.
 pub(super) fn read(name: &str, mut file: impl Read + Seek, options: &ReadOptions) -> PackageRead {
     let mut problems = ProblemList::with_limit(options.limits.problems);
     let mut records = Records::of(size_of(&mut file));
+    let mut stated = StatedFacts::default();
     let read = match is_compound(&mut file) {
         true => Err("an .xls workbook, or one that needs a password, is not read".into()),
-        false => read_book(name, file, options, &mut records, &mut problems),
+        false => {
+            read_book(name, file, options, &mut records, &mut problems).map(|told| stated = told)
+        }
     };
     if let Err(fault) = read {
         let expected = "an .xlsx workbook without password, as a spreadsheet program saves it";
         problems.push(unreadable(name, fault).expected(expected));
     }
     PackageRead {
+        stated,
         records: records.finish(),
         problems: problems.finish(),
         ..PackageRead::default()
@@ -67,7 +77,7 @@ fn read_book(
     options: &ReadOptions,
     records: &mut Records,
     problems: &mut ProblemList,
-) -> Result<(), Fault> {
+) -> Result<StatedFacts, Fault> {
     let mut parts = Parts::open(file, &options.limits)?;
     if parts.has("mimetype") {
         return Err("an OpenDocument spreadsheet (.ods) is not read".into());
@@ -92,15 +102,18 @@ fn read_book(
             file: format!("{name}#{}", sheet.name),
             line: 0,
         };
+        let mut reached = 0;
         let read = match table {
             Some(table) => {
                 let mut rows = Rows::new(table, place.clone(), options, records, problems);
-                let read = each_row(&mut xml, &book, |row, cells| rows.take(row, cells));
+                let read = each_row(&mut xml, &book, &mut reached, |row, cells| {
+                    rows.take(row, cells)
+                });
                 read.map(|merged| rows.finish(&merged))
             }
             None => {
                 let mut first = None;
-                let read = each_row(&mut xml, &book, |row, _| {
+                let read = each_row(&mut xml, &book, &mut reached, |row, _| {
                     first.get_or_insert(row);
                     Ok(())
                 });
@@ -110,9 +123,33 @@ fn read_book(
                 read.map(drop)
             }
         };
-        problems.extend(read.err().map(|fault| unreadable(&place.file, fault)));
+        place.line = reached.into();
+        problems.extend(
+            read.err()
+                .map(|fault| unreadable(&place.file, fault).at(Some(&place))),
+        );
     }
-    Ok(())
+    Ok(about(&mut parts, &book))
+}
+
+/// What the workbook says of itself; in one of another program nothing, whatever its sheet of that name holds.
+fn about<F: Read + Seek>(parts: &mut Parts<F>, book: &Book) -> StatedFacts {
+    let mut stated = StatedFacts::default();
+    let sheet = book.sheets.iter().find(|it| it.name == ABOUT);
+    if let Some(Ok(Some(mut xml))) = sheet.map(|it| parts.xml(&it.part)) {
+        // It is read no further than it may say something; that it then breaks off is no fault.
+        let _ = each_row(&mut xml, book, &mut 0, |row, cells| match cells {
+            _ if row > ABOUT_ROWS => Err(Fault::new()),
+            [name, told, ..] => {
+                if let (Content::Text(name), Content::Text(told)) = (&name.content, &told.content) {
+                    stated.note(name, told);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        });
+    }
+    stated
 }
 
 fn unknown_sheet(name: &str) -> Problem {

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use serde_json::json;
 
 use crate::exchange::package::DESCRIPTOR;
+use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Place;
@@ -125,6 +126,8 @@ pub(super) struct Descriptor {
     pub(super) resources: Vec<String>,
     /// Whether it is an export of some revision, and no data set of its own.
     pub(super) is_export: bool,
+    /// What it says of that revision.
+    pub(super) stated: StatedFacts,
 }
 
 /// Reads a descriptor.
@@ -172,6 +175,7 @@ pub(super) fn parse(bytes: &[u8], problems: &mut ProblemList) -> Descriptor {
         is_export: ["revision", "contentHash"]
             .iter()
             .all(|it| json.get(it).is_some()),
+        stated: StatedFacts::of_json(&json),
     }
 }
 

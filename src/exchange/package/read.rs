@@ -15,6 +15,7 @@ use crate::exchange::package::source;
 use crate::exchange::package::source::PackageSource;
 use crate::exchange::package::write::PackageFile;
 use crate::exchange::rows::Rules;
+use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Kind;
 use crate::model::Place;
 use crate::model::Problem;
@@ -33,6 +34,8 @@ const DATASETS: &str = "datasets.csv";
 pub struct PackageRead {
     /// What the package says of itself.
     pub info: PackageInfo,
+    /// What it says of the revision it was exported from; nothing where it was not.
+    pub stated: StatedFacts,
     /// The record of the package itself, if it has a name and is no export, then
     /// its records, in the order of the tables and of their rows; one with a fault is without the
     /// cells at fault. Nothing of them may be stored if a problem is an error.
@@ -90,6 +93,7 @@ pub(crate) fn read_files(
         info,
         resources,
         is_export,
+        stated,
     } = match descriptor {
         Some(file) => info::parse(&file.bytes, &mut problems),
         None => Descriptor::default(),
@@ -135,6 +139,7 @@ pub(crate) fn read_files(
     }
     PackageRead {
         info,
+        stated,
         records: records.finish(),
         problems: problems.finish(),
     }

@@ -1,10 +1,11 @@
 //! Column types that several tables share.
 
 use crate::model::kind::Kind;
+use crate::model::status::YEARS;
 use crate::model::table::FieldType;
 use crate::model::table::FieldType::{Int, Number, Ref};
 
-pub(crate) const YEAR: FieldType = Int(1500, 2200);
+pub(crate) const YEAR: FieldType = Int(*YEARS.start() as i64, *YEARS.end() as i64);
 pub(crate) const LATITUDE: FieldType = Number(-90.0, 90.0);
 pub(crate) const LONGITUDE: FieldType = Number(-180.0, 180.0);
 pub(crate) const UNCERTAINTY_KM: FieldType = Number(0.0, 2000.0);

@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::When;
+use crate::model::YEARS;
 use crate::model::codes::Mode;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
@@ -31,9 +32,6 @@ pub const MAX_REPEAT: u32 = 24;
 
 /// The farthest that candidate links can be asked to reach, in km.
 pub const MAX_CANDIDATE_KM: f64 = 5_000.0;
-
-/// Years that can be asked for.
-const YEARS: std::ops::RangeInclusive<i32> = 1500..=2200;
 
 /// A question for paths.
 #[derive(Clone, Debug, PartialEq)]

@@ -56,6 +56,13 @@ pub(in crate::exchange::export) fn facts_told(extract: &Extract<'_>) -> Vec<(Att
         "Which part of the revision it is; absent means all of it.",
         part,
     ));
+    let part_hash = extract.part_hash().unwrap_or_default();
+    told.push((
+        "part_hash",
+        Text,
+        "The hash of the records of that part.",
+        part_hash,
+    ));
     if let Some(chain) = extract.chain() {
         let (registry, key) = (extract.registry(), chain.key());
         let (material, year) = (registry.slug(key.material), key.when.year.to_string());

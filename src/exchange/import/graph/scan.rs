@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::exchange::import::xml::Fault;
+use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -43,6 +44,8 @@ pub(in crate::exchange::import) struct Told {
     /// Whether it says that it is ours.
     pub(in crate::exchange::import) is_ours: bool,
     pub(in crate::exchange::import) reference_year: Option<i64>,
+    /// What it says of the revision it was exported from.
+    pub(in crate::exchange::import) stated: StatedFacts,
     /// Whether a part of it is not read, which has been told.
     pub(in crate::exchange::import) is_partial: bool,
 }

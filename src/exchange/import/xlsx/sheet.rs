@@ -45,10 +45,12 @@ const MAX_COLUMNS: u32 = 1 << 14;
 /// Merged ranges that are told of.
 const MAX_MERGED: usize = 1000;
 
-/// Gives every row with a cell that is not empty to `take`, with its number; the ranges that are merged.
+/// Gives every row with a cell that is not empty to `take`, with its number; the ranges that are merged. `reached` is the row
+/// that was begun last.
 pub(super) fn each_row<'b>(
     xml: &mut Xml<impl BufRead>,
     book: &'b Book,
+    reached: &mut u32,
     mut take: impl FnMut(u32, &[SheetCell<'b>]) -> Result<(), Fault>,
 ) -> Result<Vec<Merged>, Fault> {
     let mut buffer = Vec::new();
@@ -63,6 +65,7 @@ pub(super) fn each_row<'b>(
                 "sheetData" => is_data = true,
                 "row" if is_data => {
                     row = row_number(&start, row)?;
+                    *reached = row;
                     next_column = 0;
                     cells.clear();
                 }

@@ -1,0 +1,52 @@
+//! What a file that was exported says of itself, as far as it can be held against what is in it.
+
+use serde_json::Value as Json;
+
+/// What an exported file says of itself; of other files nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StatedFacts {
+    /// Title of the data.
+    pub title: Option<String>,
+    /// The revision it is of.
+    pub revision: Option<u64>,
+    /// Content hash of the whole revision, in hexadecimal.
+    pub content_hash: Option<String>,
+    /// Which part of the revision it is, in words; none where it is the whole.
+    pub part: Option<String>,
+    /// The hash of the records of that part.
+    pub part_hash: Option<String>,
+}
+
+/// The facts by the names of the API.
+const NAMES: [&str; 5] = ["title", "revision", "contentHash", "part", "partHash"];
+
+impl StatedFacts {
+    /// Takes a fact by its name, in the spelling of the API or of columns; what is told first counts, other names do not.
+    pub(in crate::exchange) fn note(&mut self, name: &str, told: &str) {
+        let fact = match name {
+            "title" => &mut self.title,
+            "contentHash" | "content_hash" => &mut self.content_hash,
+            "part" => &mut self.part,
+            "partHash" | "part_hash" => &mut self.part_hash,
+            "revision" => {
+                self.revision = self.revision.or_else(|| told.trim().parse().ok());
+                return;
+            }
+            _ => return,
+        };
+        fact.get_or_insert_with(|| told.to_owned());
+    }
+
+    /// Takes the facts among the members of an object.
+    pub(in crate::exchange) fn of_json(json: &Json) -> Self {
+        let mut facts = Self::default();
+        for name in NAMES {
+            match &json[name] {
+                Json::String(told) => facts.note(name, told),
+                Json::Number(told) => facts.note(name, &told.to_string()),
+                _ => {}
+            }
+        }
+        facts
+    }
+}
