@@ -5,15 +5,19 @@ use std::path::Path;
 
 use expect_test::expect_file;
 
+use crate::exchange::CellRules;
 use crate::exchange::code_list_problems;
 use crate::exchange::code_lists;
 use crate::exchange::convert;
 use crate::exchange::knowledge;
+use crate::exchange::read_cell;
 use crate::exchange::table_schemas;
 use crate::exchange::unit_factor;
+use crate::model::ALIASES;
 use crate::model::PublishedList;
 use crate::model::Quantity;
 use crate::model::WasteLikeness;
+use crate::model::tables::site;
 
 #[test]
 fn the_committed_table_schemas_are_those_of_the_code() {
@@ -228,4 +232,32 @@ fn wastes_are_alike_as_the_tree_of_the_list_says() {
         });
     assert_eq!(mirrors, 2 * named.count());
     assert!(mirrors > 60, "{mirrors}");
+}
+
+#[test]
+fn a_value_that_stands_twice_in_a_list_is_told_in_a_long_list_too() {
+    let field = site::TABLE.field(ALIASES);
+    let rules = CellRules {
+        lists: code_lists(),
+        suggests: true,
+    };
+    let read = |cell: &str| {
+        let mut said = Vec::new();
+        let value = read_cell(field, cell, &rules, &mut |problem| {
+            said.push(problem.message)
+        });
+        (value.map(|it| it.items().len()), said)
+    };
+    let many: Vec<String> = (0..50_000).map(|at| at.to_string()).collect();
+    let many = many.join(";");
+    assert_eq!(read(&many), (Some(50_000), vec![]));
+    let twice = |it: &str| format!("`{it}` stands twice in the list");
+    assert_eq!(read(&format!("{many};0")), (None, vec![twice("0")]));
+    assert_eq!(
+        read("a; b ;a;b;a"),
+        (None, vec![twice("a"), twice("b"), twice("a")])
+    );
+    // The apostrophe that marks text is taken off the cell as a whole, so that these are two.
+    assert_eq!(read("a;'a"), (Some(2), vec![]));
+    assert_eq!(read("a"), (Some(1), vec![]));
 }

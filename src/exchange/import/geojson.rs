@@ -40,7 +40,6 @@ use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
 use crate::model::ProblemList;
-use crate::model::Table;
 use crate::model::tables::table_of;
 
 /// A file, whose features are read one by one.
@@ -177,7 +176,15 @@ fn read_features(
     let mapped = match (&options.mapping.nodes, table_of(Kind::Site)) {
         (Some(part), Some(usual)) => {
             let table = part.table(Kind::Site).unwrap_or(usual);
-            let own = position_of(table);
+            let own = table.coordinates();
+            if own.is_none() {
+                let kind = table.kind.code();
+                let said = format!(
+                    "a {kind} has no place of its own, and where the points are is passed over"
+                );
+                let problem = Problem::warning(ProblemCode::Inconsistent, said);
+                rows.problems.push(problem.at(Some(&place(1))));
+            }
             let own: Vec<Column> = own.into_iter().flatten().collect();
             Some(Mapped::of(
                 part,
@@ -220,11 +227,6 @@ impl Feature {
     }
 }
 
-/// The columns of a table that hold longitude and latitude.
-fn position_of(table: &Table) -> Option<[Column; 2]> {
-    Some([table.column("longitude")?, table.column("latitude")?])
-}
-
 /// Reads a point by a mapping.
 fn by_mapping(feature: &Feature, mapped: &Mapped<'_>, place: &Place, rows: &mut Rows<'_>) {
     let position = match position(feature) {
@@ -237,7 +239,7 @@ fn by_mapping(feature: &Feature, mapped: &Mapped<'_>, place: &Place, rows: &mut 
         add(&mut values, name, text_of(name, value));
     }
     values.entry("id").or_insert_with(|| Ok(id.clone()));
-    let columns = position_of(mapped.table).into_iter().flatten();
+    let columns = mapped.table.coordinates().into_iter().flatten();
     let cells = columns.zip(position.map(|it| it.to_string()));
     let cells: Vec<_> = cells.collect();
     let slug = mapped.slug(&id, &values);
@@ -288,7 +290,7 @@ fn by_columns(feature: &Feature, place: &Place, rows: &mut Rows<'_>) {
 
 /// Sets longitude and latitude of a row to those of its point; a problem if the properties say others.
 fn set_position(row: &mut Row, position: [f64; 2], place: &Place, problems: &mut ProblemList) {
-    let columns = position_of(row.table).into_iter().flatten();
+    let columns = row.table.coordinates().into_iter().flatten();
     for (column, degrees) in columns.zip(position) {
         let stated = row.cell(column).trim();
         if !stated.is_empty() && stated.parse() != Ok(degrees) {

@@ -178,6 +178,7 @@ fn of_form(tag: &Tag, item: &mut Item, names: &[&str], scan: &mut Scan<'_>) {
         }
     }
     if TIMES.iter().any(|it| tag.get(it).is_some()) {
+        scan.told.times.get_or_insert(tag.line);
         scan.pass_over("when things were there", tag.line);
     }
 }

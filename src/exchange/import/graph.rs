@@ -7,6 +7,8 @@ mod elements;
 mod foreign;
 mod ours;
 mod scan;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -160,6 +162,9 @@ impl File<'_> {
             self.again(&mut |told, item| foreign.name(told, &item));
             self.again(&mut |told, item| foreign.item(told, &item));
         } else if has(&told.nodes, "kind") && (has(&told.edges, "relation") || told.is_ours) {
+            let times = told.times.map(|line| self.place(line));
+            let lost = times.map(|place| ours::times_lost().at(Some(&place)));
+            rows.problems.extend(lost);
             self.again(&mut |told, item| {
                 ours::read(told, &item, options, &self.place(item.line), &mut rows);
             });

@@ -110,7 +110,7 @@ impl Part {
                 .contains(&column.as_str())
             {
                 return Err(format!(
-                    "the column `{column}` of a figure is said by what has the attribute"
+                    "the column `{column}` of a figure is what the attribute belongs to and says"
                 ));
             }
         }

@@ -27,6 +27,7 @@ use crate::model::Kind;
 use crate::model::Record;
 use crate::model::Row;
 use crate::model::RowSet;
+use crate::model::Table;
 use crate::model::tables::source;
 use crate::model::tables::table_of;
 
@@ -46,17 +47,6 @@ pub(super) fn write(extract: &Extract<'_>, form: &mut dyn GraphForm) -> io::Resu
     form.between()?;
     graph.write_edges(form)?;
     form.end()
-}
-
-/// The columns that are the ends of an edge, of a kind whose records are edges.
-pub(in crate::exchange) fn ends_of(kind: Kind) -> Option<[Column; 2]> {
-    let fields = table_of(kind)?.fields;
-    let is_end = |it: &Column| {
-        let field = fields[usize::from(it.0)];
-        field.required && !field.many && matches!(field.of, FieldType::Ref(_))
-    };
-    let ends = (0u8..).map(Column).take(fields.len()).filter(is_end);
-    ends.collect::<Vec<_>>().try_into().ok()
 }
 
 /// What has to be known of an extract before it is written.
@@ -86,7 +76,7 @@ impl<'a> Graph<'a> {
         };
         let (mut node_kinds, mut edge_kinds) = (Vec::new(), Vec::new());
         for kind in Kind::ALL.iter().copied() {
-            let Some(ends) = ends_of(kind) else {
+            let Some(ends) = table_of(kind).and_then(Table::ends) else {
                 let is_any = extract.rows(kind).next().is_some();
                 node_kinds.extend(is_any.then_some(kind));
                 continue;
@@ -135,7 +125,8 @@ impl<'a> Graph<'a> {
     fn is_node(&self, row: Row) -> bool {
         // Modes of transport are no records.
         let is_record = table_of(row.kind()).is_some() && self.extract.holds(row);
-        is_record && (ends_of(row.kind()).is_none() || self.endless.contains(row))
+        is_record
+            && (table_of(row.kind()).and_then(Table::ends).is_none() || self.endless.contains(row))
     }
 
     fn write_nodes(&self, form: &mut dyn GraphForm) -> io::Result<()> {
@@ -179,7 +170,7 @@ impl<'a> Graph<'a> {
         let mut edge = Element::default();
         for kind in Kind::ALL.iter().copied() {
             let rows = self.extract.rows(kind);
-            match ends_of(kind) {
+            match table_of(kind).and_then(Table::ends) {
                 None => {
                     for row in rows {
                         self.write_references(row, &mut edge, form)?;

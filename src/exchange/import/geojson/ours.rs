@@ -5,14 +5,11 @@ use serde_json::Value as Json;
 use crate::exchange::import::cells::Rows;
 use crate::exchange::import::geojson::Feature;
 use crate::exchange::import::geojson::position::position;
-use crate::exchange::import::geojson::position_of;
 use crate::exchange::import::geojson::set_position;
 use crate::exchange::import::jsonl::line::Line;
-use crate::model::Kind;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
-use crate::model::tables::table_of;
 
 /// What features say of their records beside columns: of which kind they are, and how they are called.
 const KIND: &str = "record_kind";
@@ -45,7 +42,7 @@ pub(super) fn read(feature: &Feature, place: &Place, rows: &mut Rows<'_>) {
         let problem = Problem::error(ProblemCode::Inconsistent, said).at(Some(place));
         return rows.problems.push(problem.column(KIND));
     }
-    if kind != Kind::Link && table_of(kind).is_some_and(|it| position_of(it).is_some()) {
+    if line.row.table.coordinates().is_some() {
         match position(feature) {
             Ok(position) => set_position(&mut line.row, position, place, rows.problems),
             Err(fault) => return rows.problems.push(fault.at(Some(place))),

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::exchange::export::ends_of;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::import::Undirected;
 use crate::exchange::import::cells::Rows;
@@ -77,7 +76,7 @@ impl<'a> Foreign<'a> {
         });
         let edges = edges.as_ref().and_then(|part| {
             let table = part.table(Kind::Link)?;
-            let Some(ends) = ends_of(table.kind) else {
+            let Some(ends) = table.ends() else {
                 let kind = table.kind.code();
                 let said = format!("a {kind} has no two ends, and cannot be an edge");
                 let problem = Problem::error(ProblemCode::BadType, said);

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::exchange::export::ends_of;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::import::Undirected;
 use crate::exchange::import::cells::Row;
@@ -23,12 +22,29 @@ use crate::model::Table;
 use crate::model::tables::table_of;
 
 /// What the graph says of nodes and edges beside the columns of their records.
-const OF_GRAPH: [&str; 7] = [
-    "label", "kind", "context", "relation", "record", "weight", REPLACED,
+const OF_GRAPH: [&str; 8] = [
+    "label",
+    "kind",
+    "context",
+    "relation",
+    "record",
+    "weight",
+    REPLACED,
+    NETWORKX_KEY,
 ];
+
+/// What NetworkX adds to edges of GEXF: their ids once more.
+const NETWORKX_KEY: &str = "networkx_key";
 
 /// Characters that the file could not hold.
 const REPLACED: &str = "characters_replaced";
+
+/// The problem of a graph of ours in which another program made times of columns that are called like them.
+pub(super) fn times_lost() -> Problem {
+    let said = "when things were there is said beside the values, where it is not read";
+    let problem = Problem::error(ProblemCode::Inconsistent, said);
+    problem.expected("GraphML, in which `start` and `end` stay columns")
+}
 
 /// The record that an id means, and its table; the problem of one that means none.
 fn named(id: &str) -> Result<(Id, &'static Table), Box<Problem>> {
@@ -158,7 +174,8 @@ fn check_ends(
     place: &Place,
     rows: &mut Rows<'_>,
 ) {
-    let Some((said, columns)) = item.ends.as_ref().zip(ends_of(record.kind())) else {
+    let ends = table_of(record.kind()).and_then(Table::ends);
+    let Some((said, columns)) = item.ends.as_ref().zip(ends) else {
         return;
     };
     if !item.is_directed && options.undirected == Undirected::Refuse {

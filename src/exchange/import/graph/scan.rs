@@ -46,6 +46,8 @@ pub(in crate::exchange::import) struct Told {
     pub(in crate::exchange::import) reference_year: Option<i64>,
     /// What it says of the revision it was exported from.
     pub(in crate::exchange::import) stated: StatedFacts,
+    /// The line of the first node or edge that says when it was there.
+    pub(in crate::exchange::import) times: Option<u64>,
     /// Whether a part of it is not read, which has been told.
     pub(in crate::exchange::import) is_partial: bool,
 }
