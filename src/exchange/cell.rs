@@ -13,8 +13,8 @@ mod read;
 mod write;
 
 pub(crate) use names::bad_slug;
-pub use read::CellRules;
 pub use read::read_cell;
+pub(crate) use read::read_known;
 pub(crate) use write::as_cell;
 pub(crate) use write::code_of;
 pub(crate) use write::global_text;
@@ -24,8 +24,35 @@ pub(crate) use write::push_number;
 pub(crate) use write::push_plain_cell;
 pub use write::write_cell;
 
+use crate::model::CodeLists;
 use crate::model::Problem;
 use crate::model::ProblemCode;
+
+/// The codes that are known, and whether the nearest is sought of one that is not: that takes time.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    lists: &'a CodeLists,
+    is_sought: bool,
+}
+
+impl<'a> Known<'a> {
+    /// The nearest is sought.
+    pub(crate) fn of(lists: &'a CodeLists) -> Self {
+        let is_sought = true;
+        Self { lists, is_sought }
+    }
+
+    /// The nearest is not sought.
+    pub(crate) fn unsought(lists: &'a CodeLists) -> Self {
+        let is_sought = false;
+        Self { lists, is_sought }
+    }
+
+    /// What is nearest, where it is sought.
+    fn near<T>(self, find: impl FnOnce() -> Option<T>) -> Option<T> {
+        self.is_sought.then(find).flatten()
+    }
+}
 
 /// Separates the values of a list.
 pub(crate) const LIST_SEPARATOR: char = ';';

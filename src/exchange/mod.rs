@@ -24,7 +24,6 @@ mod tests;
 mod units;
 mod verify;
 
-pub use cell::CellRules;
 pub use cell::read_cell;
 pub use cell::write_cell;
 pub use code_lists::code_list_problems;

@@ -4,9 +4,9 @@ mod amount;
 
 use std::borrow::Cow;
 
-use crate::exchange::cell::CellRules;
+use crate::exchange::cell::Known;
 use crate::exchange::cell::bad_slug;
-use crate::exchange::cell::read_cell;
+use crate::exchange::cell::read_known;
 use crate::exchange::decimal::DecimalRule;
 use crate::exchange::decimal::Decimals;
 use crate::exchange::rows::amount::out_of_range;
@@ -222,11 +222,12 @@ impl<'a> TableReader<'a> {
             Ok(cell) => cell,
             Err(fault) => return problems.push(fault.at(Some(place)).column(field.name)),
         };
-        let rules = CellRules {
-            lists: self.rules.lists,
-            suggests: problems.lists_errors(),
+        // What nobody is told need not be sought: files may be wrong in every row.
+        let lists = match problems.is_full() {
+            true => Known::unsought(self.rules.lists),
+            false => Known::of(self.rules.lists),
         };
-        let value = read_cell(field, &cell, &rules, &mut |problem| {
+        let value = read_known(field, &cell, lists, &mut |problem| {
             problems.push(problem.at(Some(place)).column(field.name));
         });
         if let Some(value) = value {
@@ -256,12 +257,7 @@ impl<'a> TableReader<'a> {
         let Some(quantity) = quantity else {
             return;
         };
-        let factor = match unit_factor(
-            self.rules.lists,
-            &spelling,
-            quantity,
-            problems.lists_errors(),
-        ) {
+        let factor = match unit_factor(self.rules.lists, &spelling, quantity, !problems.is_full()) {
             Ok(factor) => factor,
             Err(fault) => {
                 problems.push(

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use expect_test::expect_file;
 
-use crate::exchange::CellRules;
 use crate::exchange::code_list_problems;
 use crate::exchange::code_lists;
 use crate::exchange::convert;
@@ -237,13 +236,9 @@ fn wastes_are_alike_as_the_tree_of_the_list_says() {
 #[test]
 fn a_value_that_stands_twice_in_a_list_is_told_in_a_long_list_too() {
     let field = site::TABLE.field(ALIASES);
-    let rules = CellRules {
-        lists: code_lists(),
-        suggests: true,
-    };
     let read = |cell: &str| {
         let mut said = Vec::new();
-        let value = read_cell(field, cell, &rules, &mut |problem| {
+        let value = read_cell(field, cell, code_lists(), &mut |problem| {
             said.push(problem.message)
         });
         (value.map(|it| it.items().len()), said)

@@ -80,10 +80,6 @@ fn no_input_makes_a_reader_panic_or_take_much_memory() {
 /// Records, or the first reason why there are none, with its place.
 fn outcome(name: &str, read: &PackageRead) -> String {
     let Some(error) = read.problems.iter().find(|it| it.is_error()) else {
-        assert!(
-            !read.problems.is_empty() || !read.records.is_empty(),
-            "{name}: nothing is said"
-        );
         return format!(
             "{} records, {} warnings",
             read.records.len(),

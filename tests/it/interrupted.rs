@@ -55,7 +55,7 @@ impl Place {
 
     /// Sites that are all named after a revision.
     fn sites(&self, revision: u64) -> PathBuf {
-        let row = |at| format!("s{at},Revision {revision},MINE,FI\n");
+        let row = |at| format!("s{at},Revision {revision} of {at},MINE,FI\n");
         let rows: String = (0..SITES).map(row).collect();
         let path = self.folder.path().join("sites.csv");
         fs::write(&path, format!("id,name_en,kind,country\n{rows}")).unwrap();
@@ -130,14 +130,14 @@ fn a_full_disk_ends_an_import_and_harms_nothing() {
 
 #[test]
 fn a_server_on_a_full_disk_says_so_and_answers_on() {
-    let place = Place::with_sources(4000);
+    let place = Place::with_sources(8000);
     let before = place.dataset();
     let largest = place.largest();
     let server = Served::start_command(ketju_within(&place.data(), largest + (200 << 10)));
     let secret = secret(&place);
     // More than the disk takes while it arrives, then more than it takes of the store.
     let arriving = fs::read(place.sources("arriving", 20_000)).unwrap();
-    let storing = fs::read(place.sources("storing", 2000)).unwrap();
+    let storing = fs::read(place.sources("storing", 7000)).unwrap();
     assert!(arriving.len() as u64 > largest + (200 << 10) && (storing.len() as u64) < largest);
     for (body, said) in [
         (&arriving, "cannot keep the file; nothing was stored"),
@@ -192,7 +192,7 @@ fn check_sites(place: &Place, before: u64) -> u64 {
     if revision > 1 {
         let output = run(&place.data(), &["export", "jsonl", "--kind", "site"]);
         let text = stdout(&output);
-        let name = format!("\"name_en\":\"Revision {revision}\"");
+        let name = format!("\"name_en\":\"Revision {revision} of ");
         assert_eq!(
             text.matches(&name).count(),
             SITES,
@@ -212,7 +212,8 @@ fn a_command_that_is_killed_imports_all_or_nothing() {
         let sites = place.sites(revision + 1);
         let mut import = ketju(&place.data());
         let import = import.args(["import", sites.to_str().unwrap()]);
-        let mut import = import.stderr(Stdio::null()).spawn().unwrap();
+        let quiet = import.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut import = quiet.spawn().unwrap();
         wait_for_growth(&place, growth, || import.try_wait().unwrap().is_some());
         // One that has ended cannot be killed, and is over.
         let _ = import.kill();

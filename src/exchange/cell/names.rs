@@ -5,7 +5,7 @@
     reason = "a fault is rare and handed on at once"
 )]
 
-use crate::exchange::cell::CellRules;
+use crate::exchange::cell::Known;
 use crate::model::Id;
 use crate::model::IdError;
 use crate::model::Kind;
@@ -17,21 +17,21 @@ use crate::model::Value;
 use crate::model::is_slug;
 use crate::model::nearest;
 
-/// A code of a closed list; the one that was meant is told if it `suggests`.
+/// A code of a closed list.
 pub(super) fn closed_code(
     text: &str,
     codes: &'static [&'static str],
-    suggests: bool,
+    known: Known<'_>,
 ) -> Result<Value, Problem> {
     let at = codes.iter().position(|code| *code == text);
     if let Some(index) = at.and_then(|at| u16::try_from(at).ok()) {
         return Ok(Value::Code(index));
     }
-    let near = suggests.then(|| nearest(text, codes.iter().copied()));
+    let near = known.near(|| nearest(text, codes.iter().copied()));
     Err(
         Problem::error(ProblemCode::UnknownCode, format!("unknown code `{text}`"))
             .expected(one_of(codes))
-            .suggestion(near.flatten().map(str::to_owned)),
+            .suggestion(near.map(str::to_owned)),
     )
 }
 
@@ -56,9 +56,9 @@ fn one_of(codes: &[&str]) -> String {
 pub(super) fn published_code(
     text: &str,
     list: PublishedList,
-    rules: &CellRules<'_>,
+    known: Known<'_>,
 ) -> Result<Value, Problem> {
-    let lists = rules.lists;
+    let lists = known.lists;
     if lists.get(list, text).is_some() {
         return Ok(Value::Text(text.into()));
     }
@@ -69,11 +69,7 @@ pub(super) fn published_code(
         PublishedList::Country => text.to_uppercase(),
         _ => text.to_lowercase().replace([' ', '_'], "-"),
     };
-    let near = || match lists.get(list, &plain) {
-        Some(_) => Some(plain.clone()),
-        None => lists.nearest(list, &plain),
-    };
-    let meant = rules.suggests.then(near).flatten();
+    let meant = lists.get(list, &plain).map(|_| plain.clone());
     let expected = match list {
         PublishedList::Country => "a country of ISO 3166-1 alpha-2, such as `FI`",
         PublishedList::Ewc => "six digits of the European List of Waste, such as `100202`",
@@ -86,12 +82,16 @@ pub(super) fn published_code(
     Err(
         Problem::error(ProblemCode::UnknownCode, format!("unknown code `{text}`"))
             .expected(expected)
-            .suggestion(meant),
+            .suggestion(meant.or_else(|| known.near(|| lists.nearest(list, &plain)))),
     )
 }
 
 /// The record that a cell names.
-pub(super) fn reference(text: &str, kinds: &'static [Kind]) -> Result<Value, Problem> {
+pub(super) fn reference(
+    text: &str,
+    kinds: &'static [Kind],
+    known: Known<'_>,
+) -> Result<Value, Problem> {
     if let [kind] = kinds {
         if is_slug(text) {
             return Ok(Value::Id(Id::new(*kind, text)));
@@ -118,7 +118,7 @@ pub(super) fn reference(text: &str, kinds: &'static [Kind]) -> Result<Value, Pro
             Err(Problem::error(ProblemCode::BadType, said).expected(expected()))
         }
         Err(IdError::UnknownKind { kind, .. }) => {
-            let near = nearest(&kind, kinds.iter().map(|it| it.code()));
+            let near = known.near(|| nearest(&kind, kinds.iter().map(|it| it.code())));
             let slug = text.split_once(':').map_or("", |it| it.1);
             Err(Problem::error(
                 ProblemCode::BadSlug,

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use crate::exchange::cell::Known;
 use crate::exchange::cell::LIST_SEPARATOR;
 use crate::exchange::cell::bad_type;
 use crate::exchange::cell::may_run;
@@ -28,14 +29,6 @@ use crate::model::PublishedList;
 use crate::model::Value;
 use crate::model::nearest;
 
-/// What cells are read by.
-pub struct CellRules<'a> {
-    /// The lists that others publish.
-    pub lists: &'a CodeLists,
-    /// Whether it is said of a code that is not known which one was meant, which takes a look at the whole list.
-    pub suggests: bool,
-}
-
 /// The value in a cell; none if it is empty or holds a fault, which is then handed to `report`
 /// without its place and column. Whether an empty cell is a fault is the caller's question.
 ///
@@ -43,7 +36,17 @@ pub struct CellRules<'a> {
 pub fn read_cell(
     field: &Field,
     cell: &str,
-    rules: &CellRules<'_>,
+    lists: &CodeLists,
+    report: &mut dyn FnMut(Problem),
+) -> Option<Value> {
+    read_known(field, cell, Known::of(lists), report)
+}
+
+/// The same by the codes that are known, and the nearest sought or not.
+pub(crate) fn read_known(
+    field: &Field,
+    cell: &str,
+    known: Known<'_>,
     report: &mut dyn FnMut(Problem),
 ) -> Option<Value> {
     let text = match field.of {
@@ -54,14 +57,14 @@ pub fn read_cell(
         return None;
     }
     if !field.many {
-        return read_one(field, &text, rules)
+        return read_one(field, &text, known)
             .map_err(|fault| report(fault.value(&*text)))
             .ok();
     }
     let (mut items, mut seen) = (Vec::new(), BTreeSet::new());
     let (mut is_good, are_many) = (true, text.contains(LIST_SEPARATOR));
     for item in text.split(LIST_SEPARATOR).map(str::trim) {
-        match read_one(field, item, rules) {
+        match read_one(field, item, known) {
             // One value may be written in several ways, but is written in one.
             Ok(value) if are_many && !seen.insert(write_cell(field, &value)) => {
                 is_good = false;
@@ -92,7 +95,7 @@ fn clean_text(cell: &str) -> Cow<'_, str> {
     }
 }
 
-fn read_one(field: &Field, text: &str, rules: &CellRules<'_>) -> Result<Value, Problem> {
+fn read_one(field: &Field, text: &str, known: Known<'_>) -> Result<Value, Problem> {
     if text.is_empty() {
         return Err(bad_type(
             "an item of the list is empty",
@@ -101,10 +104,10 @@ fn read_one(field: &Field, text: &str, rules: &CellRules<'_>) -> Result<Value, P
     }
     match field.of {
         FieldType::Text => free_text(text),
-        FieldType::Code(codes) => closed_code(text, codes, rules.suggests),
+        FieldType::Code(codes) => closed_code(text, codes, known),
         FieldType::Published(PublishedList::Unit) => Ok(Value::Text(text.into())),
-        FieldType::Published(list) => published_code(text, list, rules),
-        FieldType::Ref(kinds) => reference(text, kinds),
+        FieldType::Published(list) => published_code(text, list, known),
+        FieldType::Ref(kinds) => reference(text, kinds, known),
         FieldType::Int(low, high) => whole_number(text, low, high),
         FieldType::Number(low, high) => number(text, low, high),
         FieldType::Date => date(text),

@@ -96,7 +96,7 @@ impl File<'_> {
 
     /// Goes through it once more; what is wrong was told the first time.
     fn again(&self, each: &mut dyn FnMut(&Told, Item)) {
-        let mut none = ProblemList::default();
+        let mut none = ProblemList::with_limit(0);
         let _ = self.scan(&mut none, &mut |told, item, _| each(told, item));
     }
 

@@ -19,8 +19,8 @@ pub struct ProblemList {
     limit: usize,
     errors: usize,
     warnings: usize,
-    /// Whether it is a part of a list that is full.
-    is_full: bool,
+    /// Whether the list that these are to be added to keeps no more errors.
+    is_of_full: bool,
     /// What may still be compared to say which names were meant.
     comparisons: u64,
 }
@@ -46,22 +46,17 @@ impl ProblemList {
             limit,
             errors: 0,
             warnings: 0,
-            is_full: false,
+            is_of_full: false,
             comparisons: COMPARISONS,
         }
     }
 
-    /// An empty list for what will be added to this one: it is full if this one is.
+    /// An empty list of problems that are to be added to this one.
     pub fn part(&self, limit: usize) -> Self {
         Self {
-            is_full: !self.lists_errors(),
+            is_of_full: self.is_full(),
             ..Self::with_limit(limit)
         }
-    }
-
-    /// Whether the next error will be listed, and not counted only: of others nobody asks what would have been right.
-    pub fn lists_errors(&self) -> bool {
-        !self.is_full && self.errors < self.limit
     }
 
     /// The name most like a text, for an error that is about to be added; none if none is near, if the error will not be
@@ -71,10 +66,15 @@ impl ProblemList {
         text: &str,
         names: impl IntoIterator<Item = &'n str>,
     ) -> Option<String> {
-        if !self.lists_errors() {
+        if self.is_full() {
             return None;
         }
         nearest_within(text, names, &mut self.comparisons).map(str::to_owned)
+    }
+
+    /// Whether no more errors are kept, so that nothing need be found out about them.
+    pub fn is_full(&self) -> bool {
+        self.is_of_full || self.errors >= self.limit
     }
 
     /// Adds a problem; over the limit it is only counted.

@@ -33,7 +33,7 @@ pub(super) fn unknown() -> impl Iterator<Item = Bomb> {
         let row = |at| format!("a{at},{cell}\n");
         format!(
             "id,{column}\n{}",
-            (0..990_000 / (cell.len() + 7)).map(row).collect::<String>()
+            (0..960_000 / (cell.len() + 8)).map(row).collect::<String>()
         )
     };
     let references = names(8000, &|it| format!("{{\"id\":\"site:a\",\"{it}\":1}}\n"));

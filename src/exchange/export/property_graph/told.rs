@@ -49,20 +49,35 @@ pub(in crate::exchange::export) fn facts_told(extract: &Extract<'_>) -> Vec<(Att
         ),
         ("licences", Text, "Terms of use.", facts.licences.join("; ")),
     ];
+    told.extend(of_part(extract));
+    let stated = told.into_iter().filter(|it| !it.3.is_empty());
+    stated
+        .map(|(name, of, doc, value)| (Attribute::new(name, of, doc), value))
+        .collect()
+}
+
+/// A fact: its name, its type, what it says, its value.
+type Fact = (&'static str, AttributeType, &'static str, String);
+
+/// What is said of a part, and of a chain.
+fn of_part(extract: &Extract<'_>) -> Vec<Fact> {
+    use AttributeType::Integer;
+    use AttributeType::Text;
     let part = extract.part.clone().unwrap_or_default();
-    told.push((
-        "part",
-        Text,
-        "Which part of the revision it is; absent means all of it.",
-        part,
-    ));
-    let part_hash = extract.part_hash().unwrap_or_default();
-    told.push((
-        "part_hash",
-        Text,
-        "The hash of the records of that part.",
-        part_hash,
-    ));
+    let mut told = vec![
+        (
+            "part",
+            Text,
+            "Which part of the revision it is; absent means all of it.",
+            part,
+        ),
+        (
+            "part_hash",
+            Text,
+            "The hash of the records of that part.",
+            extract.part_hash().unwrap_or_default(),
+        ),
+    ];
     if let Some(chain) = extract.chain() {
         let (registry, key) = (extract.registry(), chain.key());
         let (material, year) = (registry.slug(key.material), key.when.year.to_string());
@@ -74,8 +89,5 @@ pub(in crate::exchange::export) fn facts_told(extract: &Extract<'_>) -> Vec<(Att
         ));
         told.push(("year", Integer, "Year of the chain.", year));
     }
-    let stated = told.into_iter().filter(|it| !it.3.is_empty());
-    stated
-        .map(|(name, of, doc, value)| (Attribute::new(name, of, doc), value))
-        .collect()
+    told
 }

@@ -13,7 +13,6 @@ use super::seed;
 use super::whole;
 use super::written;
 use crate::analysis::selection::Selection;
-use crate::exchange::cell::CellRules;
 use crate::exchange::cell::read_cell;
 use crate::exchange::code_lists;
 use crate::exchange::export::Content;
@@ -63,11 +62,7 @@ fn record_of(id: &str, values: &Values) -> Record {
             .column(column)
             .unwrap_or_else(|| panic!("{name} of {id}"));
         let fault = &mut |problem| panic!("{problem}");
-        let rules = CellRules {
-            lists: code_lists(),
-            suggests: false,
-        };
-        let value = read_cell(table.field(column), text, &rules, fault);
+        let value = read_cell(table.field(column), text, code_lists(), fault);
         record.set(column, value.unwrap());
     }
     record
