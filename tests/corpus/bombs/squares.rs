@@ -33,7 +33,7 @@ pub(super) fn squares() -> impl Iterator<Item = Bomb> {
             "ends like nodes",
             graph("", &format!("{nodes}{ends}")),
         ),
-        ("jsonl", "long lists", aliases(5, 20_000, "\"")),
+        ("jsonl", "long lists", aliases(5, 18_000, "\"")),
         (
             "csv",
             "a long list",
