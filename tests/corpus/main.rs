@@ -12,11 +12,14 @@
 )]
 
 mod bombs;
+mod mutations;
 #[path = "../../fuzz/reads.rs"]
 mod reads;
 
+use std::env;
 use std::fmt::Write as _;
 use std::fs;
+use std::panic;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -44,12 +47,15 @@ fn no_input_makes_a_reader_panic_or_take_much_memory() {
             .collect();
         files.sort();
         assert!(!files.is_empty(), "{target} has no corpus");
+        let mut all = Vec::new();
         for file in files {
             let bytes = fs::read(&file).unwrap();
             measured(target, &file.display().to_string(), bytes.len(), || {
                 reads::read(target, &bytes)
             });
+            all.push(bytes);
         }
+        mutate(target, &all);
     }
     let mut shown = String::new();
     for (target, name, bytes) in bombs::bombs() {
@@ -75,6 +81,22 @@ fn no_input_makes_a_reader_panic_or_take_much_memory() {
         writeln!(shown, "mapping, {name}: {}", cut(first)).unwrap();
     }
     expect_file!["outcomes.txt"].assert_eq(&shown);
+}
+
+/// Reads files like those of the corpus; `MUTATIONS` of each target, 100 unless said, from `FIRST_MUTATION` on.
+fn mutate(target: &str, files: &[Vec<u8>]) {
+    let number = |name, usual| env::var(name).map_or(usual, |it| it.parse().unwrap());
+    let first: u64 = number("FIRST_MUTATION", 0);
+    for at in first..first + number("MUTATIONS", 100) {
+        let bytes = mutations::mutated(files, at);
+        let name = format!("mutation {at}");
+        let read = || reads::read(target, &bytes);
+        let read = panic::AssertUnwindSafe(|| measured(target, &name, bytes.len(), read));
+        if let Err(panicked) = panic::catch_unwind(read) {
+            println!("{target}: {name} makes its reader panic");
+            panic::resume_unwind(panicked);
+        }
+    }
 }
 
 /// Records, or the first reason why there are none, with its place.
