@@ -17,6 +17,7 @@ pub use read::read_cell;
 pub(crate) use read::read_known;
 pub(crate) use write::as_cell;
 pub(crate) use write::code_of;
+pub(crate) use write::global_text;
 pub(crate) use write::push_cell;
 pub(crate) use write::push_displayed;
 pub(crate) use write::push_number;

@@ -27,7 +27,6 @@ use std::sync::Arc;
 pub use error::ExportError;
 pub use facts::DatasetFacts;
 pub use format::ExportFormat;
-pub(super) use property_graph::ends_of;
 use serde_json::Map;
 use serde_json::Value as Json;
 

@@ -9,6 +9,7 @@ mod graphml;
 mod jsonl;
 mod mapped;
 mod mapping;
+mod object;
 mod stated;
 mod xlsx;
 mod xml;

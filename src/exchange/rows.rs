@@ -30,7 +30,6 @@ use crate::model::Value;
 use crate::model::codes::Code;
 use crate::model::computed_slug;
 use crate::model::is_slug;
-use crate::model::nearest;
 use crate::model::tables::figure;
 use crate::model::tables::intake;
 use crate::model::tables::precedent;
@@ -96,7 +95,8 @@ impl<'a> TableReader<'a> {
                 _ if name == "id" && !table.computed_id => Slot::Id,
                 Some(column) => Slot::Field(column),
                 None => {
-                    problems.push(unknown_column(table, name).at(Some(place)));
+                    let problem = unknown_column(table, name, problems);
+                    problems.push(problem.at(Some(place)));
                     Slot::Ignored
                 }
             };
@@ -264,7 +264,7 @@ impl<'a> TableReader<'a> {
         let Some(quantity) = quantity else {
             return;
         };
-        let factor = match unit_factor(self.rules.lists, &spelling, quantity) {
+        let factor = match unit_factor(self.rules.lists, &spelling, quantity, !problems.is_full()) {
             Ok(factor) => factor,
             Err(fault) => {
                 problems.push(
@@ -340,8 +340,8 @@ impl<'a> TableReader<'a> {
     }
 }
 
-/// The problem of a column that a table has not.
-pub(crate) fn unknown_column(table: &Table, name: &str) -> Problem {
+/// The problem of a column that a table has not, which is about to be added to `problems`.
+pub(crate) fn unknown_column(table: &Table, name: &str, problems: &mut ProblemList) -> Problem {
     let problem = Problem::error(
         ProblemCode::UnknownColumn,
         format!("unknown column `{name}` in {}", table.name),
@@ -351,7 +351,7 @@ pub(crate) fn unknown_column(table: &Table, name: &str) -> Problem {
         return problem.expected("no column `id`, since it is computed from the row");
     }
     let names = table.fields.iter().map(|field| field.name);
-    problem.suggestion(nearest(name, names).map(str::to_owned))
+    problem.suggestion(problems.near(name, names))
 }
 
 fn read_id(text: &str, record: &mut Record, place: &Place, problems: &mut ProblemList) -> bool {

@@ -9,11 +9,14 @@ use crate::exchange::code_list_problems;
 use crate::exchange::code_lists;
 use crate::exchange::convert;
 use crate::exchange::knowledge;
+use crate::exchange::read_cell;
 use crate::exchange::table_schemas;
 use crate::exchange::unit_factor;
+use crate::model::ALIASES;
 use crate::model::PublishedList;
 use crate::model::Quantity;
 use crate::model::WasteLikeness;
+use crate::model::tables::site;
 
 #[test]
 fn the_committed_table_schemas_are_those_of_the_code() {
@@ -104,7 +107,7 @@ fn every_unit_of_a_quantity_is_its_own_spelling() {
             code_lists().get(PublishedList::Unit, unit).is_some(),
             "`{unit}`"
         );
-        assert_eq!(unit_factor(code_lists(), unit, *quantity), Ok(1.0));
+        assert_eq!(unit_factor(code_lists(), unit, *quantity, true), Ok(1.0));
     }
 }
 
@@ -112,7 +115,7 @@ fn every_unit_of_a_quantity_is_its_own_spelling() {
 #[test]
 fn factors_are_those_of_the_definitions() {
     let in_unit = |number, unit: &str, quantity| {
-        unit_factor(code_lists(), unit, quantity)
+        unit_factor(code_lists(), unit, quantity, true)
             .map(|factor| convert(number, factor))
             .unwrap()
     };
@@ -228,4 +231,28 @@ fn wastes_are_alike_as_the_tree_of_the_list_says() {
         });
     assert_eq!(mirrors, 2 * named.count());
     assert!(mirrors > 60, "{mirrors}");
+}
+
+#[test]
+fn a_value_that_stands_twice_in_a_list_is_told_in_a_long_list_too() {
+    let field = site::TABLE.field(ALIASES);
+    let read = |cell: &str| {
+        let mut said = Vec::new();
+        let value = read_cell(field, cell, code_lists(), &mut |problem| {
+            said.push(problem.message)
+        });
+        (value.map(|it| it.items().len()), said)
+    };
+    let many: Vec<String> = (0..50_000).map(|at| at.to_string()).collect();
+    let many = many.join(";");
+    assert_eq!(read(&many), (Some(50_000), vec![]));
+    let twice = |it: &str| format!("`{it}` stands twice in the list");
+    assert_eq!(read(&format!("{many};0")), (None, vec![twice("0")]));
+    assert_eq!(
+        read("a; b ;a;b;a"),
+        (None, vec![twice("a"), twice("b"), twice("a")])
+    );
+    // The apostrophe that marks text is taken off the cell as a whole, so that these are two.
+    assert_eq!(read("a;'a"), (Some(2), vec![]));
+    assert_eq!(read("a"), (Some(1), vec![]));
 }

@@ -55,7 +55,8 @@ const MULTIPLES: &[(&str, &str, f64)] = &[("MEUR", "EUR", 1e6), ("km", "m", 1e3)
 /// How many near spellings of an unknown unit are named.
 const NEAR: usize = 3;
 
-/// The factor by which a number in `spelling` becomes one in the unit of `quantity`.
+/// The factor by which a number in `spelling` becomes one in the unit of `quantity`; of a fault it is said what was
+/// meant if it `suggests`.
 ///
 /// # Errors
 /// [`UnitFault`] if the spelling is unknown, has several meanings or measures something else.
@@ -63,6 +64,7 @@ pub fn unit_factor(
     lists: &CodeLists,
     spelling: &str,
     quantity: Quantity,
+    suggests: bool,
 ) -> Result<f64, UnitFault> {
     let wanted = quantity.unit();
     if spelling == wanted {
@@ -72,7 +74,10 @@ pub fn unit_factor(
     let Some(unit) = lists.unit(spelling) else {
         return Err(UnitFault::Unknown {
             spelling: spelt(),
-            near: near_spellings(lists, spelling, wanted),
+            near: match suggests {
+                true => near_spellings(lists, spelling, wanted),
+                false => Vec::new(),
+            },
         });
     };
     let Some((canonical, factor)) = &unit.canonical else {
@@ -96,7 +101,10 @@ pub fn unit_factor(
     multiple.ok_or_else(|| UnitFault::Wrong {
         spelling: spelt(),
         quantity,
-        near: same_amount(lists, spelling, wanted, *factor),
+        near: match suggests {
+            true => same_amount(lists, spelling, wanted, *factor),
+            false => None,
+        },
     })
 }
 

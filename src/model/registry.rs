@@ -271,6 +271,12 @@ impl Registry {
         })
     }
 
+    /// Longitude and latitude of a record of any kind in degrees; none if they are not known, or the kind has none.
+    pub fn coordinates(&self, row: Row) -> Option<[f64; 2]> {
+        let [longitude, latitude] = table_of(row.kind())?.coordinates()?;
+        Some([self.number(row, longitude)?, self.number(row, latitude)?])
+    }
+
     /// Whether a link is told to carry a material: its source states it, or states none and the product
     /// usually carries it. What a chain takes as carried also looks at contents, see `network`.
     pub fn link_names(&self, link: Row, material: Row) -> bool {

@@ -96,6 +96,21 @@ impl Table {
         &self.fields[usize::from(column.0)]
     }
 
+    /// The columns that are the ends of an edge, if its records are edges: the two references that each must state.
+    pub fn ends(&self) -> Option<[Column; 2]> {
+        let is_end = |it: &Column| {
+            let field = self.field(*it);
+            field.required && !field.many && matches!(field.of, FieldType::Ref(_))
+        };
+        let ends = (0u8..).map(Column).take(self.fields.len()).filter(is_end);
+        ends.collect::<Vec<_>>().try_into().ok()
+    }
+
+    /// The columns of longitude and latitude, if its records have a place of their own.
+    pub fn coordinates(&self) -> Option<[Column; 2]> {
+        Some([self.column("longitude")?, self.column("latitude")?])
+    }
+
     /// The columns as files show them: names first, the record's own, then note, sources, visibility.
     pub fn file_order(&self) -> Vec<Column> {
         let all = || (0u8..).map(Column).take(self.fields.len());

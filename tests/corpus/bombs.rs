@@ -5,6 +5,7 @@ use std::io::Write as _;
 type Bomb = (&'static str, &'static str, Vec<u8>);
 
 mod graphs;
+mod squares;
 mod unknown;
 
 pub(crate) use graphs::mappings;
@@ -18,6 +19,7 @@ pub(crate) fn bombs() -> impl Iterator<Item = Bomb> {
         .chain(graphs::graphs())
         .chain(graphs::points())
         .chain(unknown::unknown())
+        .chain(squares::squares())
 }
 
 fn many(text: &str, bytes: usize) -> String {

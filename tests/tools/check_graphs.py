@@ -3,6 +3,7 @@
 
     check_graphs.py PACKAGE GRAPH...      graphs of records: PACKAGE is `ketju export csv -o x.zip`, each GRAPH a .graphml or .gexf
     check_graphs.py --same GRAPH...       graphs of any kind that must say the same, such as a chain in both forms
+    check_graphs.py --again GRAPH COPY    write what NetworkX read of a .graphml as another, which should be read back
 
 Nothing of the program is used: what is a node, an edge and an attribute is worked out anew from the CSV files and the
 table schemas beside them. Prints counts; exits with 1 and the first differences if there are any.
@@ -51,13 +52,15 @@ def value_of(cell, column):
 
 
 def read_package(path):
-    """Nodes and edges of records by id, with their values; figures and statements by their values alone."""
-    nodes, edges, computed = {}, {}, Counter()
+    """Nodes and edges of records by id, with their values; figures and statements by their values alone; and which columns
+    refer to what, as (kind, column) and the kinds that the column takes."""
+    nodes, edges, computed, references = {}, {}, Counter(), {}
     with zipfile.ZipFile(path) as package:
         described = json.loads(package.read("datapackage.json"))
         for resource in described["resources"]:
             kind = KIND_OF[resource["path"].removesuffix(".csv")]
             columns = {it["name"]: it for it in resource["schema"]["fields"]}
+            references.update({(kind, name): it["references"] for name, it in columns.items() if "references" in it})
             text = package.read(resource["path"]).decode("utf-8")
             for row in csv.DictReader(io.StringIO(text, newline="")):
                 values = {
@@ -70,7 +73,7 @@ def read_package(path):
                     edges[f"{kind}:{row['id']}"] = values
                 else:
                     nodes[f"{kind}:{row['id']}"] = values
-    return nodes, edges, computed
+    return nodes, edges, computed, references
 
 
 def read_networkx(path):
@@ -130,7 +133,7 @@ def compare(said, expected, what, faults):
 
 def check_records(package, tool, graph, faults, loses_flags):
     """Compares a graph that was read with the package; the number of values compared."""
-    nodes, edges, computed = package
+    nodes, edges, computed, columns = package
     kept = without_false if loses_flags else (lambda it: it)
     found_nodes, found_edges = graph
     by_id = dict(found_nodes)
@@ -170,11 +173,11 @@ def check_records(package, tool, graph, faults, loses_flags):
             if ":" not in told:
                 told = f"{'organisation' if column == 'organisation' else 'cluster'}:{told}"
             compare(end, told, f"{tool}: {column} of {name}", faults)
-    references(tool, by_id, found_edges, faults)
+    references(tool, columns, by_id, found_edges, faults)
     return values_seen
 
 
-def references(tool, nodes, edges, faults):
+def references(tool, columns, nodes, edges, faults):
     """Every edge of a reference stands in the attribute of its column, and every reference there has its edge."""
     told = Counter()
     for _, source, target, values in edges:
@@ -185,18 +188,18 @@ def references(tool, nodes, edges, faults):
             items = str(cell).split(";")
             if target not in items and target.split(":", 1)[1] not in items:
                 faults.append(f"{tool}: {source} does not say {column} {target}")
-    kinds = {}
-    for source, column, target in told:
-        kinds.setdefault((nodes[source]["kind"], column), set()).add(target.split(":", 1)[0])
     expected = Counter()
     for name, values in nodes.items():
+        kind = values["kind"]
         for attribute, cell in values.items():
-            column = attribute.removeprefix(f"{values['kind']}.")
-            for item in str(cell).split(";") if attribute not in OF_GRAPH else ():
-                for kind in kinds.get((values["kind"], column), ()):
-                    target = item if item.startswith(kind + ":") else f"{kind}:{item}"
-                    if target in nodes and not nodes[target].get("context"):
-                        expected[(name, column, target)] += 1
+            column = attribute.removeprefix(f"{kind}.")
+            taken = columns.get((kind, column)) if attribute not in OF_GRAPH and not values.get("context") else None
+            for item in str(cell).split(";") if taken else ():
+                target = item if ":" in item else f"{taken[0]}:{item}"
+                if target in nodes and not nodes[target].get("context"):
+                    expected[(name, column, target)] += 1
+    if not expected:
+        faults.append(f"{tool}: no column refers to anything")
     for key in (expected | told).keys():
         compare(told[key], expected[key], f"{tool}: edges for {' '.join(key)}", faults)
 
@@ -206,6 +209,11 @@ def main():
     if len(arguments) < 2:
         sys.exit(__doc__)
     faults = []
+    if arguments[0] == "--again":
+        graph = networkx.read_graphml(arguments[1], force_multigraph=True)
+        networkx.write_graphml(graph, arguments[2])
+        print(f"{arguments[2]}: {len(graph)} nodes, {graph.size()} edges")
+        return
     if arguments[0] == "--same":
         graphs = {}
         for path in arguments[1:]:

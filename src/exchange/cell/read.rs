@@ -6,6 +6,7 @@
 )]
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::exchange::cell::Known;
 use crate::exchange::cell::LIST_SEPARATOR;
@@ -18,6 +19,7 @@ use crate::exchange::cell::numbers::date;
 use crate::exchange::cell::numbers::number;
 use crate::exchange::cell::numbers::period;
 use crate::exchange::cell::numbers::whole_number;
+use crate::exchange::cell::write_cell;
 use crate::model::CodeLists;
 use crate::model::Field;
 use crate::model::FieldType;
@@ -59,11 +61,12 @@ pub(crate) fn read_known(
             .map_err(|fault| report(fault.value(&*text)))
             .ok();
     }
-    let mut items = Vec::new();
-    let mut is_good = true;
+    let (mut items, mut seen) = (Vec::new(), BTreeSet::new());
+    let (mut is_good, are_many) = (true, text.contains(LIST_SEPARATOR));
     for item in text.split(LIST_SEPARATOR).map(str::trim) {
         match read_one(field, item, known) {
-            Ok(value) if items.contains(&value) => {
+            // One value may be written in several ways, but is written in one.
+            Ok(value) if are_many && !seen.insert(write_cell(field, &value)) => {
                 is_good = false;
                 let said = format!("`{item}` stands twice in the list");
                 report(Problem::error(ProblemCode::Inconsistent, said).value(item));

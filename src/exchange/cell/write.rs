@@ -89,6 +89,19 @@ pub(crate) fn as_cell(text: String) -> String {
     }
 }
 
+/// The text of a value for forms without tables: a reference says its kind in any column, and no text is marked.
+pub(crate) fn global_text(field: &Field, value: LentValue<'_>) -> String {
+    let mut text = String::new();
+    match value {
+        LentValue::Id(kind, slug) => {
+            push_displayed(format_args!("{}:{slug}", kind.code()), &mut text)
+        }
+        LentValue::Number(number) => push_displayed(number, &mut text),
+        value => push_one(&mut text, field, value),
+    }
+    text
+}
+
 /// The code at a position of a column's closed list.
 pub(crate) fn code_of(field: &Field, index: u16) -> &'static str {
     match field.of {

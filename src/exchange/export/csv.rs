@@ -11,7 +11,6 @@ use serde_json::Value as Json;
 use crate::exchange::export::ExportError;
 use crate::exchange::export::Extract;
 use crate::exchange::package::Licence;
-use crate::exchange::package::PackageError;
 use crate::exchange::package::PackageInfo;
 use crate::exchange::package::PackageRows;
 use crate::exchange::package::write_package;
@@ -25,15 +24,8 @@ pub(super) fn write(extract: &Extract<'_>, out: &mut dyn Write) -> Result<(), Ex
         registry: extract.registry(),
         rows: |kind| extract.rows(kind),
     };
-    write_package(&info(extract), facts(extract), &from, out).map_err(written)
-}
-
-/// An archive whose bytes find no taker is an export that broke off.
-pub(super) fn written(error: PackageError) -> ExportError {
-    match error {
-        PackageError::Archive(zip::result::ZipError::Io(error)) => error.into(),
-        other => other.into(),
-    }
+    write_package(&info(extract), facts(extract), &from, out)?;
+    Ok(())
 }
 
 /// What the descriptor says; its version is the revision.

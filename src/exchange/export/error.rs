@@ -3,6 +3,7 @@
 use std::io;
 
 use thiserror::Error;
+use zip::result::ZipError;
 
 use crate::exchange::export::format::ExportFormat;
 use crate::exchange::package::PackageError;
@@ -16,7 +17,7 @@ pub enum ExportError {
     Write(#[from] io::Error),
     /// A data package cannot be made.
     #[error(transparent)]
-    Package(#[from] PackageError),
+    Package(PackageError),
     /// The form holds records, no chain.
     #[error("{} holds records, no chain; chains are written as graphml, gexf or sankey", .0.code())]
     NoChain(ExportFormat),
@@ -35,4 +36,14 @@ pub enum ExportError {
         /// How much it holds.
         limit: u64,
     },
+}
+
+impl From<PackageError> for ExportError {
+    /// An archive whose bytes find no taker is an export that broke off.
+    fn from(error: PackageError) -> Self {
+        match error {
+            PackageError::Archive(ZipError::Io(error)) => error.into(),
+            other => Self::Package(other),
+        }
+    }
 }

@@ -76,12 +76,12 @@ fn facts(extract: &Extract<'_>) -> Map<String, Json> {
 
 /// Whether records of a kind may have a place on a map.
 fn has_place(kind: Kind) -> bool {
-    kind == Kind::Link || table_of(kind).is_some_and(|it| it.column("latitude").is_some())
+    kind == Kind::Link || table_of(kind).is_some_and(|it| it.coordinates().is_some())
 }
 
 fn geometry(registry: &Registry, row: Row) -> Option<Json> {
     if row.kind() != Kind::Link {
-        let position = position(registry, row)?;
+        let position = registry.coordinates(row)?;
         return Some(json!({ "type": "Point", "coordinates": position }));
     }
     let end = |column| {
@@ -90,17 +90,10 @@ fn geometry(registry: &Registry, row: Row) -> Option<Json> {
             Kind::SideStream => registry.reference(place, side_stream::SITE)?,
             _ => place,
         };
-        position(registry, site)
+        registry.coordinates(site)
     };
     let ends = [end(link::FROM)?, end(link::TO)?];
     Some(json!({ "type": "LineString", "coordinates": ends }))
-}
-
-/// Longitude and latitude in degrees.
-pub(super) fn position(registry: &Registry, row: Row) -> Option<[f64; 2]> {
-    let table = table_of(row.kind())?;
-    let number = |name| registry.number(row, table.column(name)?);
-    Some([number("longitude")?, number("latitude")?])
 }
 
 fn feature(registry: &Registry, row: Row, geometry: &Json) -> Json {

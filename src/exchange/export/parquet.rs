@@ -23,7 +23,6 @@ use parquet::schema::types::ColumnPath;
 
 use crate::exchange::export::ExportError;
 use crate::exchange::export::Extract;
-use crate::exchange::export::csv::written;
 use crate::exchange::export::parquet::table::ParquetTable;
 use crate::exchange::package::Archive;
 use crate::model::Row;
@@ -40,10 +39,10 @@ const UNKNOWN_SIZE: u64 = u64::MAX;
 pub(super) fn write(extract: &Extract<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut archive = Archive::new(out);
     for table in ParquetTable::all() {
-        let entry = archive.entry(table.file, UNKNOWN_SIZE).map_err(written)?;
+        let entry = archive.entry(table.file, UNKNOWN_SIZE)?;
         file(extract, &table, entry)?;
     }
-    archive.finish().map_err(written)?.flush()?;
+    archive.finish()?.flush()?;
     Ok(())
 }
 

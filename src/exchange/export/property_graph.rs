@@ -11,7 +11,6 @@ mod xml;
 
 use std::io;
 
-pub(in crate::exchange) use crate::exchange::export::property_graph::records::ends_of;
 pub(super) use crate::exchange::export::property_graph::told::facts_told;
 pub(super) use crate::exchange::export::property_graph::xml::Xml;
 

@@ -27,7 +27,6 @@ use oxttl::turtle::WriterTurtleSerializer;
 
 use crate::exchange::export::ExportError;
 use crate::exchange::export::Extract;
-use crate::exchange::export::geojson::position;
 use crate::exchange::export::turtle::column::TurtleColumn;
 use crate::exchange::export::turtle::column::columns;
 use crate::exchange::export::turtle::concepts::Concepts;
@@ -139,7 +138,7 @@ fn write_record(
     for column in columns {
         column.write_well_known(registry, row, &record, graph)?;
     }
-    if let Some([longitude, latitude]) = position(registry, row) {
+    if let Some([longitude, latitude]) = registry.coordinates(row) {
         let geometry = NamedNode::new_unchecked(format!("{}:geometry", record.as_str()));
         let point = format!("POINT({longitude} {latitude})");
         let point = Literal::new_typed_literal(point, geosparql::WKT_LITERAL);

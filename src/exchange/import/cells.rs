@@ -50,6 +50,12 @@ impl Row {
         }
     }
 
+    /// The cell of a column; empty if none is set.
+    pub(super) fn cell(&self, column: Column) -> &str {
+        let cell = self.cells.get(ids(self.table) + usize::from(column.0));
+        cell.map_or("", String::as_str)
+    }
+
     /// Sets the cell of a column as it stands.
     pub(super) fn set(&mut self, column: Column, cell: String) {
         if let Some(at) = self.cells.get_mut(ids(self.table) + usize::from(column.0)) {

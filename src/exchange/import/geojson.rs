@@ -1,11 +1,16 @@
-//! The form `geojson`: points of sites (RFC 7946), their properties under the names of our columns or by a mapping.
+//! The form `geojson`: points of sites (RFC 7946), their properties under the names of our columns or by a mapping; and
+//! what we export, whose features are records of all kinds that have a place.
 
 #![expect(
     clippy::result_large_err,
     reason = "a fault is rare and handed on at once"
 )]
 
+mod ours;
+mod position;
+
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -16,9 +21,13 @@ use crate::exchange::import::Encoding;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::import::cells::Row;
 use crate::exchange::import::cells::Rows;
+use crate::exchange::import::geojson::position::position;
 use crate::exchange::import::mapped::Mapped;
 use crate::exchange::import::mapped::Values;
+use crate::exchange::import::mapped::add;
 use crate::exchange::import::mapping::cell_of;
+use crate::exchange::import::object::Members;
+use crate::exchange::import::object::twice;
 use crate::exchange::package::PackageRead;
 use crate::exchange::package::Records;
 use crate::exchange::package::decode;
@@ -31,7 +40,6 @@ use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
 use crate::model::ProblemList;
-use crate::model::tables::site;
 use crate::model::tables::table_of;
 
 /// A file, whose features are read one by one.
@@ -42,6 +50,8 @@ struct Collection<'t> {
     #[serde(borrow)]
     features: Option<Vec<&'t RawValue>>,
     crs: Option<Json>,
+    /// What our own exports say of themselves.
+    ketju: Option<Json>,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +60,7 @@ struct Feature {
     of: String,
     id: Option<Json>,
     geometry: Option<Geometry>,
-    properties: Option<BTreeMap<String, Json>>,
+    properties: Option<Members>,
 }
 
 #[derive(Deserialize)]
@@ -72,8 +82,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
         };
         match collection(&text) {
             Err((line, fault)) => problems.push(fault.at(Some(&place(line)))),
-            Ok(features) => {
-                let rules = Rules::new(code_lists(), None);
+            Ok((features, reference_year)) => {
+                let rules = Rules::new(code_lists(), reference_year);
                 let rows = Rows::new(&options.limits, rules, &mut records, &mut problems);
                 read_features(&features, &text, options, &place, rows);
             }
@@ -86,8 +96,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
     }
 }
 
-/// The features of a file, or the line and the problem why it has none.
-fn collection(text: &str) -> Result<Vec<&RawValue>, (u64, Problem)> {
+/// The features of a file and the year it is of, or the line and the problem why it has none.
+fn collection(text: &str) -> Result<(Vec<&RawValue>, Option<i64>), (u64, Problem)> {
     let expected = "a `FeatureCollection` of points, as RFC 7946 has it";
     let refused = |said: String| Problem::error(ProblemCode::Unreadable, said).expected(expected);
     let read: Result<Collection<'_>, _> = serde_json::from_str(text);
@@ -105,7 +115,11 @@ fn collection(text: &str) -> Result<Vec<&RawValue>, (u64, Problem)> {
         }
     }
     match collection.features {
-        Some(features) if collection.of == "FeatureCollection" => Ok(features),
+        Some(features) if collection.of == "FeatureCollection" => {
+            let facts = collection.ketju.as_ref();
+            let year = facts.and_then(|it| it.get("referenceYear"));
+            Ok((features, year.and_then(Json::as_i64)))
+        }
         _ => {
             let shown: String = collection.of.chars().take(80).collect();
             Err((1, refused(format!("the file is a `{shown}`"))))
@@ -153,67 +167,113 @@ fn read_features(
     }
     let mut names: BTreeMap<&str, u64> = BTreeMap::new();
     for (feature, place) in &parsed {
-        for name in feature.properties.iter().flat_map(BTreeMap::keys) {
+        for (name, _) in feature.properties() {
             names.entry(name).or_insert(place.line);
         }
     }
     let names: Vec<(&str, u64)> = names.into_iter().collect();
     let errors = rows.problems.errors();
-    let part = options.mapping.nodes.as_ref();
-    let mapped = part.and_then(|it| Mapped::of(it, Kind::Site, &names, place, rows.problems));
+    let mapped = match (&options.mapping.nodes, table_of(Kind::Site)) {
+        (Some(part), Some(usual)) => {
+            let table = part.table(Kind::Site).unwrap_or(usual);
+            let own = table.coordinates();
+            if own.is_none() {
+                let kind = table.kind.code();
+                let said = format!(
+                    "a {kind} has no place of its own, and where the points are is passed over"
+                );
+                let problem = Problem::warning(ProblemCode::Inconsistent, said);
+                rows.problems.push(problem.at(Some(&place(1))));
+            }
+            let own: Vec<Column> = own.into_iter().flatten().collect();
+            Some(Mapped::of(
+                part,
+                (table, &own),
+                &names,
+                place,
+                rows.problems,
+            ))
+        }
+        _ if !options.mapping.is_empty() => {
+            let said = "the mapping says nothing of points, which are read without it";
+            let problem = Problem::warning(ProblemCode::MissingValue, said);
+            rows.problems
+                .push(problem.at(Some(&place(1))).expected("`[nodes]`"));
+            None
+        }
+        _ => None,
+    };
     if rows.problems.errors() > errors {
         return;
     }
     for (feature, place) in &parsed {
-        read_feature(feature, mapped.as_ref(), place, &mut rows);
+        match &mapped {
+            Some(mapped) => by_mapping(feature, mapped, place, &mut rows),
+            None if ours::is_ours(feature) => ours::read(feature, place, &mut rows),
+            None => by_columns(feature, place, &mut rows),
+        }
     }
 }
 
-fn read_feature(
-    feature: &Feature,
-    mapped: Option<&Mapped<'_>>,
-    place: &Place,
-    rows: &mut Rows<'_>,
-) {
+impl Feature {
+    /// The properties in their order, with those that stand there twice.
+    fn properties(&self) -> &[(String, Json)] {
+        self.properties.as_ref().map_or(&[], |it| &it.0)
+    }
+
+    /// The text of the id; empty if it has none.
+    fn id(&self) -> String {
+        self.id.as_ref().and_then(cell_of).unwrap_or_default()
+    }
+}
+
+/// Reads a point by a mapping.
+fn by_mapping(feature: &Feature, mapped: &Mapped<'_>, place: &Place, rows: &mut Rows<'_>) {
     let position = match position(feature) {
         Ok(position) => position,
         Err(fault) => return rows.problems.push(fault.at(Some(place))),
     };
-    let id = feature.id.as_ref().and_then(cell_of).unwrap_or_default();
-    let properties = feature.properties.iter().flatten();
-    let cells = position.map(|(column, degrees)| (column, degrees.to_string()));
-    let Some(mapped) = mapped else {
-        return by_columns(&id, properties, &cells, place, rows);
-    };
-    let values = properties.map(|(name, value)| (name.as_str(), text_of(name, value)));
-    let mut values: Values<'_> = values.collect();
+    let id = feature.id();
+    let mut values = Values::new();
+    for (name, value) in feature.properties() {
+        add(&mut values, name, text_of(name, value));
+    }
     values.entry("id").or_insert_with(|| Ok(id.clone()));
+    let columns = mapped.table.coordinates().into_iter().flatten();
+    let cells = columns.zip(position.map(|it| it.to_string()));
+    let cells: Vec<_> = cells.collect();
     let slug = mapped.slug(&id, &values);
     mapped.read(&slug, &values, &cells, place, rows);
 }
 
 /// Reads a site whose properties are columns.
-fn by_columns<'v>(
-    id: &str,
-    properties: impl Iterator<Item = (&'v String, &'v Json)>,
-    cells: &[(Column, String)],
-    place: &Place,
-    rows: &mut Rows<'_>,
-) {
+fn by_columns(feature: &Feature, place: &Place, rows: &mut Rows<'_>) {
+    let position = match position(feature) {
+        Ok(position) => position,
+        Err(fault) => return rows.problems.push(fault.at(Some(place))),
+    };
     let Some(table) = table_of(Kind::Site) else {
         return;
     };
-    let mut properties: Vec<_> = properties.collect();
-    let own = properties.iter().position(|it| it.0 == "id");
-    let own = own.map(|at| properties.swap_remove(at).1);
-    let id = own.and_then(cell_of).unwrap_or_else(|| id.to_owned());
+    let own = feature.properties().iter().find(|it| it.0 == "id");
+    let id = own
+        .and_then(|it| cell_of(&it.1))
+        .unwrap_or_else(|| feature.id());
     // Our ids say the kind as well.
     let slug = Id::parse(&id).ok().filter(|it| it.kind == Kind::Site);
     let mut row = Row::new(table, slug.as_ref().map_or(&id, |it| &it.slug));
-    for (name, value) in properties {
+    let mut seen = BTreeSet::new();
+    for (name, value) in feature.properties() {
+        if !seen.insert(name) {
+            rows.problems.push(twice(name).at(Some(place)));
+            continue;
+        }
+        if name == "id" {
+            continue;
+        }
         let Some(column) = table.column(name) else {
-            rows.problems
-                .push(unknown_column(table, name).at(Some(place)));
+            let problem = unknown_column(table, name, rows.problems);
+            rows.problems.push(problem.at(Some(place)));
             continue;
         };
         match text_of(name, value) {
@@ -224,10 +284,26 @@ fn by_columns<'v>(
             }
         }
     }
-    for (column, cell) in cells {
-        row.set(*column, cell.clone());
-    }
+    set_position(&mut row, position, place, rows.problems);
     rows.take(&row, place);
+}
+
+/// Sets longitude and latitude of a row to those of its point; a problem if the properties say others.
+fn set_position(row: &mut Row, position: [f64; 2], place: &Place, problems: &mut ProblemList) {
+    let columns = row.table.coordinates().into_iter().flatten();
+    for (column, degrees) in columns.zip(position) {
+        let stated = row.cell(column).trim();
+        if !stated.is_empty() && stated.parse() != Ok(degrees) {
+            let name = row.table.field(column).name;
+            let said = format!(
+                "the `{name}` {stated} of the properties is not that of the point, {degrees}"
+            );
+            let problem = Problem::error(ProblemCode::Inconsistent, said).column(name);
+            let expected = "one position; leave out that of the properties if the point was moved";
+            problems.push(problem.expected(expected).at(Some(place)));
+        }
+        row.set(column, degrees.to_string());
+    }
 }
 
 /// The text of a property; what is not stated may be null.
@@ -241,43 +317,4 @@ fn text_of(name: &str, value: &Json) -> Result<String, Box<Problem>> {
             .column(name)
             .into()
     })
-}
-
-/// Where the point is.
-fn position(feature: &Feature) -> Result<[(Column, f64); 2], Problem> {
-    let refused = |code, said: String| Problem::error(code, said).column("geometry");
-    if feature.of != "Feature" {
-        let said = format!("a `{}` among the features", feature.of);
-        return Err(refused(ProblemCode::BadType, said).expected("`Feature`"));
-    }
-    let Some(geometry) = &feature.geometry else {
-        let said = "the feature has no geometry".to_owned();
-        return Err(refused(ProblemCode::MissingValue, said).expected("a `Point`"));
-    };
-    if geometry.of != "Point" {
-        let said = format!("a `{}` is not read", geometry.of);
-        return Err(refused(ProblemCode::BadType, said).expected("a `Point` where the site is"));
-    }
-    let numbers = geometry
-        .coordinates
-        .as_array()
-        .map(|it| it.iter().map(Json::as_f64));
-    let numbers: Option<Vec<f64>> = numbers.and_then(Iterator::collect);
-    let Some([longitude, latitude]) = numbers.as_deref().and_then(|it| it.first_chunk()) else {
-        let shown: String = geometry.coordinates.to_string().chars().take(80).collect();
-        let said = format!("`{shown}` are no coordinates of a point");
-        return Err(refused(ProblemCode::BadType, said).expected("`[longitude, latitude]`"));
-    };
-    let is_in = |longitude: f64, latitude: f64| longitude.abs() <= 180.0 && latitude.abs() <= 90.0;
-    if is_in(*longitude, *latitude) {
-        return Ok([(site::LONGITUDE, *longitude), (site::LATITUDE, *latitude)]);
-    }
-    let said = format!("longitude {longitude} and latitude {latitude} are out of range");
-    let problem = refused(ProblemCode::OutOfRange, said);
-    let swapped = is_in(*latitude, *longitude).then(|| format!("[{latitude}, {longitude}]"));
-    let expected = match swapped {
-        Some(_) => "longitude first, then latitude; they may be swapped",
-        None => "degrees; these may be metres of a projection such as EPSG:3067",
-    };
-    Err(problem.expected(expected).suggestion(swapped))
 }

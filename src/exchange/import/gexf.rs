@@ -178,6 +178,7 @@ fn of_form(tag: &Tag, item: &mut Item, names: &[&str], scan: &mut Scan<'_>) {
         }
     }
     if TIMES.iter().any(|it| tag.get(it).is_some()) {
+        scan.told.times.get_or_insert(tag.line);
         scan.pass_over("when things were there", tag.line);
     }
 }
@@ -204,8 +205,9 @@ fn element(mut item: Item, xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(),
                 if TIMES.iter().any(|it| tag.get(it).is_some()) {
                     scan.pass_over("when things were there", tag.line);
                 }
-                let attributes = scan.told.of(item.ends.is_some());
-                let is_dynamic = attributes.iter().any(|it| it.is_dynamic && it.key == key);
+                let is_edge = item.ends.is_some();
+                let attribute = scan.told.find(is_edge, key);
+                let is_dynamic = attribute.is_some_and(|at| scan.told.of(is_edge)[at].is_dynamic);
                 if !is_dynamic {
                     scan.value(&mut item, key, value, tag.line);
                 }
@@ -226,8 +228,7 @@ fn element(mut item: Item, xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(),
             _ => pass_over(&tag, xml, scan)?,
         }
     }
-    scan.item(item);
-    Ok(())
+    scan.item(item)
 }
 
 fn within(tag: &Tag, scan: &mut Scan<'_>) {

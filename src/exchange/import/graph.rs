@@ -7,6 +7,8 @@ mod elements;
 mod foreign;
 mod ours;
 mod scan;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +17,7 @@ pub(super) use crate::exchange::import::graph::elements::pass_over;
 pub(super) use crate::exchange::import::graph::elements::required;
 pub(super) use crate::exchange::import::graph::scan::Attribute;
 pub(super) use crate::exchange::import::graph::scan::Item;
-use crate::exchange::import::graph::scan::MAX_LOOKED_UP;
+pub(super) use crate::exchange::import::graph::scan::MAX_DECLARED;
 pub(super) use crate::exchange::import::graph::scan::Scan;
 pub(super) use crate::exchange::import::graph::scan::Told;
 pub(super) use crate::exchange::import::graph::scan::ValueType;
@@ -85,7 +87,7 @@ impl File<'_> {
         each: &mut dyn FnMut(&Told, Item, &mut ProblemList),
     ) -> (Told, Result<(), Problem>) {
         let mut xml = Xml::new(self.text);
-        let mut scan = Scan::new(self.name, problems, each);
+        let mut scan = Scan::new((self.name, self.text.len()), problems, each);
         let read = (self.scan)(&mut xml, &mut scan);
         let place = self.place(xml.line());
         let fault = |said| Problem::error(ProblemCode::Unreadable, said).at(Some(&place));
@@ -136,9 +138,8 @@ impl File<'_> {
         }
         // Of a graph within a node the nodes are not known.
         ends.retain(|(_, id)| !told.is_partial && !nodes.0.contains_key(id));
-        for ((line, id), at) in ends.into_iter().zip(0..MAX_UNKNOWN_ENDS) {
-            let ids = nodes.0.keys().map(String::as_str);
-            let near = (at < MAX_LOOKED_UP).then(|| scan::near(&id, ids)).flatten();
+        for (line, id) in ends {
+            let near = problems.near(&id, nodes.0.keys().map(String::as_str));
             let said = format!("the edge ends at `{id}`, and there is no such node");
             let problem = Problem::error(ProblemCode::UnknownReference, said);
             problems.push(
@@ -161,6 +162,9 @@ impl File<'_> {
             self.again(&mut |told, item| foreign.name(told, &item));
             self.again(&mut |told, item| foreign.item(told, &item));
         } else if has(&told.nodes, "kind") && (has(&told.edges, "relation") || told.is_ours) {
+            let times = told.times.map(|line| self.place(line));
+            let lost = times.map(|place| ours::times_lost().at(Some(&place)));
+            rows.problems.extend(lost);
             self.again(&mut |told, item| {
                 ours::read(told, &item, options, &self.place(item.line), &mut rows);
             });
@@ -181,6 +185,3 @@ impl File<'_> {
         }
     }
 }
-
-/// Ends without node that are told; problems are listed to a bound anyway.
-const MAX_UNKNOWN_ENDS: usize = 2000;

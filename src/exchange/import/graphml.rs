@@ -1,9 +1,12 @@
 //! The form `graphml`: GraphML as NetworkX, igraph, yEd and Gephi write it, and our own.
 
+use std::collections::BTreeMap;
+
 use crate::exchange::import::ReadOptions;
 use crate::exchange::import::graph;
 use crate::exchange::import::graph::Attribute;
 use crate::exchange::import::graph::Item;
+use crate::exchange::import::graph::MAX_DECLARED;
 use crate::exchange::import::graph::Scan;
 use crate::exchange::import::graph::ValueType;
 use crate::exchange::import::graph::default_of;
@@ -61,7 +64,7 @@ struct Graphs {
     count: usize,
     is_directed: bool,
     /// Keys of values of the graph itself, and their names.
-    keys: Vec<(String, String)>,
+    keys: BTreeMap<String, String>,
 }
 
 impl Graphs {
@@ -95,7 +98,14 @@ impl Graphs {
                 scan.declare(is_edge, attribute);
             }
         }
-        self.keys.push((key.to_owned(), name.to_owned()));
+        if is_for == "graph" || is_for == "all" {
+            if self.keys.len() < MAX_DECLARED {
+                let named = self.keys.entry(key.to_owned());
+                named.or_insert_with(|| name.to_owned());
+            } else if is_for == "graph" {
+                scan.too_many(tag.line);
+            }
+        }
         Ok(())
     }
 
@@ -123,12 +133,8 @@ impl Graphs {
                     self.element(item(id, Some(ends), is_directed, &tag), xml, scan)?;
                 }
                 "data" => {
-                    let name = tag.get("key").unwrap_or_default();
-                    let name = self
-                        .keys
-                        .iter()
-                        .find(|it| it.0 == name)
-                        .map(|it| it.1.as_str());
+                    let name = self.keys.get(tag.get("key").unwrap_or_default());
+                    let name = name.map(String::as_str);
                     let text = xml.text()?;
                     match name {
                         Some("reference_year") => {
@@ -175,8 +181,7 @@ impl Graphs {
                 _ => pass_over(&tag, xml, scan)?,
             }
         }
-        scan.item(item);
-        Ok(())
+        scan.item(item)
     }
 }
 

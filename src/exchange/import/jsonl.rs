@@ -4,7 +4,7 @@
 //! stated value under the name of its column. The values become cells and go the way of the cells of CSV files, so that
 //! they are checked by the same rules.
 
-mod line;
+pub(super) mod line;
 #[cfg(test)]
 mod tests;
 
@@ -15,7 +15,7 @@ use crate::exchange::import::Encoding;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::import::cells::Rows;
 use crate::exchange::import::jsonl::line::Line;
-use crate::exchange::import::jsonl::line::Members;
+use crate::exchange::import::object::Members;
 use crate::exchange::package::PackageRead;
 use crate::exchange::package::Records;
 use crate::exchange::package::decode;
@@ -105,13 +105,9 @@ impl Reader<'_> {
     }
 
     fn record(&mut self, members: &[(String, Json)], place: &Place) {
-        let Some(line) = Line::of(members, place, self.rows.problems) else {
-            return;
-        };
-        let record = self.rows.read(&line.row, place);
-        let Some(record) = record else { return };
-        line.check_id(&record, place, self.rows.problems);
-        self.rows.records.push(record, place, self.rows.problems);
+        if let Some(line) = Line::of(members, place, self.rows.problems) {
+            line.take(place, &mut self.rows);
+        }
     }
 }
 

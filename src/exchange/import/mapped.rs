@@ -1,21 +1,23 @@
 //! A record by a mapping: what the attributes of a node, an edge or a point become.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::exchange::import::cells::Row;
 use crate::exchange::import::cells::Rows;
 use crate::exchange::import::mapping::Part;
 use crate::exchange::import::mapping::cell_of;
+use crate::exchange::import::object::twice;
 use crate::model::Column;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::MAX_SLUG_LEN;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
 use crate::model::ProblemList;
 use crate::model::Table;
 use crate::model::fold;
-use crate::model::nearest;
 use crate::model::tables::figure;
 use crate::model::tables::table_of;
 
@@ -34,28 +36,38 @@ pub(super) struct Mapped<'a> {
 }
 
 impl<'a> Mapped<'a> {
-    /// Takes in a part of a mapping: attributes that are not there are errors, those that it does not name are warnings.
+    /// Takes in a part of a mapping: attributes that are not there are errors, and so are columns that the form says itself,
+    /// those of `own`; attributes that it does not name are warnings.
     pub(super) fn of(
         part: &'a Part,
-        usual: Kind,
+        (table, own): (&'static Table, &[Column]),
         attributes: &[(&str, u64)],
         place: &dyn Fn(u64) -> Place,
         problems: &mut ProblemList,
-    ) -> Option<Self> {
-        let table = part.table(usual)?;
+    ) -> Self {
+        for name in part.columns.values().chain(part.constants.keys()) {
+            let column = table.column(name).filter(|it| own.contains(it));
+            if column.is_some() {
+                let said = format!("the mapping says `{name}`, which the file itself says");
+                let problem = Problem::error(ProblemCode::DuplicateColumn, said).column(name);
+                problems.push(problem.at(Some(&place(1))));
+            }
+        }
         let figures = part.figures.iter().map(|it| it.attribute.as_str());
         let mapped = part.columns.keys().map(String::as_str);
-        let named: Vec<&str> = mapped.chain(part.slug.as_deref()).chain(figures).collect();
+        let named: BTreeSet<&str> = mapped.chain(part.slug.as_deref()).chain(figures).collect();
+        let ignored: BTreeSet<&str> = part.ignore.iter().map(String::as_str).collect();
+        let known: BTreeSet<&str> = attributes.iter().map(|it| it.0).collect();
         for name in named.iter().filter(|it| **it != ID) {
-            if !attributes.iter().any(|it| it.0 == *name) {
-                let near = nearest(name, attributes.iter().map(|it| it.0)).map(str::to_owned);
+            if !known.contains(name) {
+                let near = problems.near(name, known.iter().copied());
                 let said = format!("the mapping names `{name}`, and there is no such attribute");
                 let problem = Problem::error(ProblemCode::UnknownColumn, said).column(*name);
                 problems.push(problem.at(Some(&place(1))).suggestion(near));
             }
         }
         for (name, line) in attributes {
-            if !named.contains(name) && !part.ignore.iter().any(|it| it == name) {
+            if !named.contains(name) && !ignored.contains(name) {
                 let said = format!("`{name}` is passed over, as the mapping does not name it");
                 let problem = Problem::warning(ProblemCode::UnknownColumn, said).column(*name);
                 let expected = "a column for it, or its name among those to `ignore`";
@@ -64,11 +76,11 @@ impl<'a> Mapped<'a> {
         }
         let columns = part.columns.iter();
         let columns = columns.filter_map(|(name, to)| Some((name.as_str(), table.column(to)?)));
-        Some(Self {
+        Self {
             table,
             part,
             columns: columns.collect(),
-        })
+        }
     }
 
     /// Whether an attribute becomes anything.
@@ -83,7 +95,7 @@ impl<'a> Mapped<'a> {
         self.part.slug.is_some()
     }
 
-    /// The slug of a thing: of its id, or of the attribute that is said, in plain letters.
+    /// The slug of a thing: of its id, or of the attribute that is said.
     pub(super) fn slug(&self, id: &str, values: &Values<'_>) -> String {
         let text = match self.part.slug.as_deref() {
             None => id,
@@ -92,7 +104,7 @@ impl<'a> Mapped<'a> {
                 _ => "",
             },
         };
-        fold(text).replace(' ', "-")
+        slug_of(text)
     }
 
     /// Reads a thing into its record and its figures; `cells` are those that no attribute says.
@@ -106,6 +118,13 @@ impl<'a> Mapped<'a> {
     ) {
         let mut row = Row::new(self.table, slug);
         set_constants(&mut row, &self.part.constants);
+        let slug = self.part.slug.as_deref();
+        if let Some(Err(fault)) = slug.and_then(|it| values.get(it)) {
+            row.told.push(ID);
+            if !self.columns.iter().any(|it| Some(it.0) == slug) {
+                rows.problems.push((**fault).clone().at(Some(place)));
+            }
+        }
         for (column, cell) in cells {
             row.set(*column, cell.clone());
         }
@@ -142,6 +161,26 @@ impl<'a> Mapped<'a> {
             }
             rows.take(&row, place);
         }
+    }
+}
+
+/// A text in plain letters. Of one that is too long for a slug there are a few letters too many, and no more.
+pub(super) fn slug_of(text: &str) -> String {
+    let slug = fold(text).replace(' ', "-");
+    match slug.char_indices().nth(MAX_SLUG_LEN + 1) {
+        Some((end, _)) => slug[..end].to_owned(),
+        None => slug,
+    }
+}
+
+/// Adds the cell of an attribute; none is lost where there are two.
+pub(super) fn add<'v>(values: &mut Values<'v>, name: &'v str, cell: Result<String, Box<Problem>>) {
+    let is_empty = |it: &Result<String, _>| matches!(it, Ok(text) if text.is_empty());
+    match values.get_mut(name) {
+        None => drop(values.insert(name, cell)),
+        Some(first) if is_empty(first) => *first = cell,
+        Some(first) if is_empty(&cell) || first.is_err() || *first == cell => {}
+        Some(first) => *first = Err(twice(name).into()),
     }
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use crate::exchange::import::object::each_once;
 use crate::model::Kind;
 use crate::model::Table;
 use crate::model::nearest;
+use crate::model::tables::figure;
 use crate::model::tables::table_of;
 
 /// The longest text of a mapping, in bytes: an entry for each column of each table is far less.
@@ -32,10 +34,10 @@ pub(super) struct Part {
     /// The attribute that slugs are made of; if not stated the id of a node, and the ends of an edge.
     pub(super) slug: Option<String>,
     /// Attribute → column.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once")]
     pub(super) columns: BTreeMap<String, String>,
     /// Column → value of all records.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once")]
     pub(super) constants: BTreeMap<String, Json>,
     /// Attributes that are passed over on purpose.
     #[serde(default)]
@@ -94,6 +96,27 @@ impl Part {
         table_of(stated.map_or(Some(usual), Kind::from_code)?)
     }
 
+    fn check_figures(&self) -> Result<(), String> {
+        if self.figures.len() > MAX_FIGURES {
+            return Err(format!("there are more than {MAX_FIGURES} figures"));
+        }
+        let Some(table) = table_of(Kind::Figure) else {
+            return Ok(());
+        };
+        for column in self.figures.iter().flat_map(|it| it.constants.keys()) {
+            known_column(table, column)?;
+            if [figure::SUBJECT, figure::VALUE]
+                .map(|it| table.field(it).name)
+                .contains(&column.as_str())
+            {
+                return Err(format!(
+                    "the column `{column}` of a figure is what the attribute belongs to and says"
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn check(&self, usual: Kind) -> Result<(), String> {
         let Some(table) = self.table(usual).filter(|it| !it.computed_id) else {
             let kind = self.kind.as_deref().unwrap_or_default();
@@ -101,14 +124,19 @@ impl Part {
             let kinds = kinds.filter(|it| !it.computed_id).map(|it| it.kind.code());
             return Err(unknown("kind", kind, nearest(kind, kinds)));
         };
-        for column in self.columns.values().chain(self.constants.keys()) {
+        let mut stated: BTreeMap<&str, String> = BTreeMap::new();
+        let attributes = self.columns.iter();
+        let attributes =
+            attributes.map(|(name, column)| (column, format!("the attribute `{name}`")));
+        let constants = self.constants.keys();
+        let constants = constants.map(|column| (column, "a constant".to_owned()));
+        for (column, by) in attributes.chain(constants) {
             known_column(table, column)?;
+            if let Some(other) = stated.insert(column, by.clone()) {
+                return Err(format!("the column `{column}` is {other} and {by}"));
+            }
         }
-        let figures = table_of(Kind::Figure);
-        let stated = self.figures.iter().flat_map(|it| it.constants.keys());
-        for (column, figures) in stated.zip(figures.into_iter().cycle()) {
-            known_column(figures, column)?;
-        }
+        self.check_figures()?;
         let mut constants = self.figures.iter().flat_map(|it| &it.constants);
         match self
             .constants
@@ -121,6 +149,9 @@ impl Part {
         }
     }
 }
+
+/// Figures of each node or edge.
+const MAX_FIGURES: usize = 100;
 
 /// The text of a stated value; none if no cell can hold it.
 pub(super) fn cell_of(value: &Json) -> Option<String> {

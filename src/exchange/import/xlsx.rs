@@ -14,6 +14,7 @@ mod tests;
 use std::io::Read;
 use std::io::Seek;
 
+use crate::exchange::code_lists::code_lists;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::import::size_of;
 use crate::exchange::import::xlsx::book::Book;
@@ -26,6 +27,7 @@ use crate::exchange::package::PackageRead;
 use crate::exchange::package::Records;
 use crate::exchange::package::tables;
 use crate::exchange::package::unreadable;
+use crate::exchange::rows::Rules;
 use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Place;
 use crate::model::Problem;
@@ -94,6 +96,8 @@ fn read_book(
         .collect();
     // In the order of the tables, as in a package; sheets without table come first.
     sheets.sort_by_key(|(table, _)| table.map(|it| it.kind));
+    let (stated, year) = about(&mut parts, &book);
+    let rules = Rules::new(code_lists(), year);
     for (table, sheet) in sheets {
         let Some(mut xml) = parts.xml(&sheet.part)? else {
             return Err(format!("the workbook has no part `{}`", sheet.part));
@@ -105,7 +109,8 @@ fn read_book(
         let mut reached = 0;
         let read = match table {
             Some(table) => {
-                let mut rows = Rows::new(table, place.clone(), options, records, problems);
+                let mut rows =
+                    Rows::new((table, &rules), place.clone(), options, records, problems);
                 let read = each_row(&mut xml, &book, &mut reached, |row, cells| {
                     rows.take(row, cells)
                 });
@@ -129,12 +134,13 @@ fn read_book(
                 .map(|fault| unreadable(&place.file, fault).at(Some(&place))),
         );
     }
-    Ok(about(&mut parts, &book))
+    Ok(stated)
 }
 
-/// What the workbook says of itself; in one of another program nothing, whatever its sheet of that name holds.
-fn about<F: Read + Seek>(parts: &mut Parts<F>, book: &Book) -> StatedFacts {
-    let mut stated = StatedFacts::default();
+/// What the workbook says of itself, and the year by which its codes must be valid; in one of another program nothing,
+/// whatever its sheet of that name holds.
+fn about<F: Read + Seek>(parts: &mut Parts<F>, book: &Book) -> (StatedFacts, Option<i64>) {
+    let (mut stated, mut year) = (StatedFacts::default(), None);
     let sheet = book.sheets.iter().find(|it| it.name == ABOUT);
     if let Some(Ok(Some(mut xml))) = sheet.map(|it| parts.xml(&it.part)) {
         // It is read no further than it may say something; that it then breaks off is no fault.
@@ -143,13 +149,16 @@ fn about<F: Read + Seek>(parts: &mut Parts<F>, book: &Book) -> StatedFacts {
             [name, told, ..] => {
                 if let (Content::Text(name), Content::Text(told)) = (&name.content, &told.content) {
                     stated.note(name, told);
+                    if *name == "referenceYear" {
+                        year = told.trim().parse().ok();
+                    }
                 }
                 Ok(())
             }
             _ => Ok(()),
         });
     }
-    stated
+    (stated, year)
 }
 
 fn unknown_sheet(name: &str) -> Problem {

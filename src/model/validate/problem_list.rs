@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::kind::Kind;
+use crate::model::nearest::nearest_within;
 use crate::model::problem::Place;
 use crate::model::problem::Problem;
 use crate::model::problem::ProblemCode;
@@ -20,10 +21,16 @@ pub struct ProblemList {
     warnings: usize,
     /// Whether the list that these are to be added to keeps no more errors.
     is_of_full: bool,
+    /// What may still be compared to say which names were meant.
+    comparisons: u64,
 }
 
 /// How many problems of each severity are listed unless said otherwise.
 const DEFAULT_LIMIT: usize = 1000;
+
+/// Pairs of letters that are compared for the suggestions of one list, where the names come from what is read: a thousand
+/// suggestions among a thousand names of seven letters each.
+const COMPARISONS: u64 = 50_000_000;
 
 impl Default for ProblemList {
     fn default() -> Self {
@@ -40,6 +47,7 @@ impl ProblemList {
             errors: 0,
             warnings: 0,
             is_of_full: false,
+            comparisons: COMPARISONS,
         }
     }
 
@@ -49,6 +57,19 @@ impl ProblemList {
             is_of_full: self.is_full(),
             ..Self::with_limit(limit)
         }
+    }
+
+    /// The name most like a text, for an error that is about to be added; none if none is near, if the error will not be
+    /// listed, or once a bounded number of letters has been compared for this list.
+    pub fn near<'n>(
+        &mut self,
+        text: &str,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Option<String> {
+        if self.is_full() {
+            return None;
+        }
+        nearest_within(text, names, &mut self.comparisons).map(str::to_owned)
     }
 
     /// Whether no more errors are kept, so that nothing need be found out about them.

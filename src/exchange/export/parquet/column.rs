@@ -1,7 +1,5 @@
 //! The values of one column, as Parquet wants them: those that are stated, and at which rows they are.
 
-use std::fmt::Write as _;
-
 use parquet::data_type::BoolType;
 use parquet::data_type::ByteArray;
 use parquet::data_type::ByteArrayType;
@@ -11,7 +9,7 @@ use parquet::data_type::Int32Type;
 use parquet::errors::ParquetError;
 use parquet::file::writer::SerializedColumnWriter;
 
-use crate::exchange::cell::code_of;
+use crate::exchange::cell::global_text;
 use crate::model::Column;
 use crate::model::Field;
 use crate::model::LentValue;
@@ -94,7 +92,8 @@ impl Source {
         group: &[Row],
         out: &mut SerializedColumnWriter<'_>,
     ) -> Result<(), ParquetError> {
-        let text = |field: &Field, value: LentValue<'_>| Some(text(field, value).as_str().into());
+        let text =
+            |field: &Field, value: LentValue<'_>| Some(global_text(field, value).as_str().into());
         match self.held {
             Held::Text | Held::Texts if self.is_always_stated() => {
                 let whole = |row: Row| self.whole(registry, row);
@@ -188,19 +187,4 @@ fn each_batch<T: DataType>(
         out.write_batch(&gathered.values, Some(&gathered.levels), repeated)?;
     }
     Ok(())
-}
-
-/// The text of a value; a reference is a global id.
-pub(in crate::exchange::export) fn text(field: &Field, value: LentValue<'_>) -> String {
-    let mut text = String::new();
-    // Writing to a `String` cannot fail.
-    let _ = match value {
-        LentValue::Text(it) => write!(text, "{it}"),
-        LentValue::Code(index) => write!(text, "{}", code_of(field, index)),
-        LentValue::Int(number) => write!(text, "{number}"),
-        LentValue::Number(number) => write!(text, "{number}"),
-        LentValue::Flag(flag) => write!(text, "{flag}"),
-        LentValue::Id(kind, slug) => write!(text, "{}:{slug}", kind.code()),
-    };
-    text
 }

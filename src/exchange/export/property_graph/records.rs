@@ -27,6 +27,7 @@ use crate::model::Kind;
 use crate::model::LentValue;
 use crate::model::Row;
 use crate::model::RowSet;
+use crate::model::Table;
 use crate::model::tables::source;
 use crate::model::tables::table_of;
 
@@ -48,17 +49,6 @@ pub(super) fn write(extract: &Extract<'_>, form: &mut dyn GraphForm) -> io::Resu
     form.end()
 }
 
-/// The columns that are the ends of an edge, of a kind whose records are edges.
-pub(in crate::exchange) fn ends_of(kind: Kind) -> Option<[Column; 2]> {
-    let fields = table_of(kind)?.fields;
-    let is_end = |it: &Column| {
-        let field = fields[usize::from(it.0)];
-        field.required && !field.many && matches!(field.of, FieldType::Ref(_))
-    };
-    let ends = (0u8..).map(Column).take(fields.len()).filter(is_end);
-    ends.collect::<Vec<_>>().try_into().ok()
-}
-
 /// What has to be known of an extract before it is written.
 struct Graph<'a> {
     extract: &'a Extract<'a>,
@@ -71,7 +61,7 @@ struct Graph<'a> {
     unknown: BTreeSet<Id>,
     /// Edge records that lack an end.
     endless: RowSet,
-    /// Of each kind, the columns that are the ends of an edge, see [`ends_of`].
+    /// Of each kind, the columns that are the ends of an edge, see [`Table::ends`].
     ends: Vec<Option<[Column; 2]>>,
 }
 
@@ -85,7 +75,7 @@ impl<'a> Graph<'a> {
             context: RowSet::default(),
             unknown: BTreeSet::new(),
             endless: RowSet::default(),
-            ends: Kind::ALL.iter().map(|it| ends_of(*it)).collect(),
+            ends: Kind::ALL.iter().map(|it| table_of(*it).and_then(Table::ends)).collect(),
         };
         let (mut node_kinds, mut edge_kinds) = (Vec::new(), Vec::new());
         for kind in Kind::ALL.iter().copied() {

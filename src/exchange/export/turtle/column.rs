@@ -10,7 +10,7 @@ use oxrdf::vocab::rdfs;
 use oxrdf::vocab::xsd;
 
 use crate::exchange::cell::code_of;
-use crate::exchange::export::parquet::column::text;
+use crate::exchange::cell::global_text;
 use crate::exchange::export::turtle::Graph;
 use crate::exchange::export::turtle::concepts::Concepts;
 use crate::exchange::export::turtle::names;
@@ -107,7 +107,7 @@ impl TurtleColumn {
         }
         if self.field.many && registry.lent(row, self.column).nth(1).is_some() {
             let values = registry.lent(row, self.column);
-            let texts: Vec<String> = values.map(|it| text(self.field, it)).collect();
+            let texts: Vec<String> = values.map(|it| global_text(self.field, it)).collect();
             let order = serde_json::to_string(&texts)?;
             graph.say_text(record, self.order.as_ref(), &order)?;
         }

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::exchange::export::ends_of;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::import::Undirected;
 use crate::exchange::import::cells::Rows;
 use crate::exchange::import::graph::Attribute;
 use crate::exchange::import::graph::Item;
 use crate::exchange::import::graph::Told;
+use crate::exchange::import::graph::value_fault;
 use crate::exchange::import::mapped::Mapped;
 use crate::exchange::import::mapped::Values;
+use crate::exchange::import::mapped::add;
+use crate::exchange::import::mapped::slug_of;
 use crate::exchange::import::mapping::Part;
 use crate::model::Column;
 use crate::model::FieldType;
@@ -20,6 +22,8 @@ use crate::model::Kind;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
+use crate::model::ProblemList;
+use crate::model::Table;
 
 /// Reads nodes and edges.
 pub(super) struct Foreign<'a> {
@@ -45,52 +49,44 @@ impl<'a> Foreign<'a> {
         rows: Rows<'a>,
     ) -> Option<Self> {
         let errors = rows.problems.errors();
-        let mut mapped = |part: &'a Option<Part>, usual, attributes: &[Attribute], what: &str| {
-            let place = |line| Place {
-                file: file.into(),
-                line,
-            };
-            let Some(part) = part else {
-                let said = format!("the mapping says nothing of {what}, which are passed over");
-                let problem = Problem::warning(ProblemCode::MissingValue, said);
-                rows.problems.push(problem.at(Some(&place(told.line))));
+        let place = |line| Place {
+            file: file.into(),
+            line,
+        };
+        let mut report = |it: Problem| rows.problems.push(it.at(Some(&place(told.line))));
+        let [nodes, edges] = [&options.mapping.nodes, &options.mapping.edges];
+        let passed_over = |what: &str| {
+            let said = format!("the mapping says nothing of {what}, which are passed over");
+            Problem::warning(ProblemCode::MissingValue, said)
+        };
+        match (nodes, edges) {
+            (None, _) => report(passed_over("nodes").expected(KNOWN_NODES)),
+            (_, None) => report(passed_over("edges")),
+            _ => {}
+        }
+        let nodes = nodes.as_ref().and_then(|part| {
+            let table = part.table(Kind::Site)?;
+            Some(mapped(
+                part,
+                (table, &[]),
+                &told.nodes,
+                &place,
+                rows.problems,
+            ))
+        });
+        let edges = edges.as_ref().and_then(|part| {
+            let table = part.table(Kind::Link)?;
+            let Some(ends) = table.ends() else {
+                let kind = table.kind.code();
+                let said = format!("a {kind} has no two ends, and cannot be an edge");
+                let problem = Problem::error(ProblemCode::BadType, said);
+                let expected = "a link, match, membership or relation";
+                let problem = problem.expected(expected).at(Some(&place(told.line)));
+                rows.problems.push(problem);
                 return None;
             };
-            let named = attributes.iter().filter(|it| !it.name.is_empty());
-            let names = named.map(|it| (it.name.as_str(), it.line));
-            let names: Vec<_> = names.collect();
-            let mapped = Mapped::of(part, usual, &names, &place, rows.problems)?;
-            for attribute in attributes.iter().filter(|it| it.is_dynamic) {
-                if mapped.uses(&attribute.name) {
-                    let said = format!(
-                        "`{}` changes over time, which no column holds",
-                        attribute.name
-                    );
-                    let problem = Problem::error(ProblemCode::BadType, said);
-                    let problem = problem.column(&attribute.name);
-                    rows.problems.push(problem.at(Some(&place(attribute.line))));
-                }
-            }
-            Some(mapped)
-        };
-        let nodes = mapped(&options.mapping.nodes, Kind::Site, &told.nodes, "nodes");
-        let edges = mapped(&options.mapping.edges, Kind::Link, &told.edges, "edges");
-        let edges = edges.and_then(|it| {
-            let ends = ends_of(it.table.kind);
-            if ends.is_none() {
-                let said = format!(
-                    "a {} has no two ends, and cannot be an edge",
-                    it.table.kind.code()
-                );
-                let place = Place {
-                    file: file.into(),
-                    line: told.line,
-                };
-                let problem = Problem::error(ProblemCode::BadType, said).at(Some(&place));
-                rows.problems
-                    .push(problem.expected("a link, match, membership or relation"));
-            }
-            Some((it, ends?))
+            let edges = mapped(part, (table, &ends), &told.edges, &place, rows.problems);
+            Some((edges, ends))
         });
         (rows.problems.errors() == errors).then(|| Self {
             file,
@@ -152,16 +148,18 @@ impl<'a> Foreign<'a> {
     }
 
     fn edge(&mut self, told: &Told, item: &Item, ends: [&String; 2], place: &Place) {
-        let (Some(nodes), Some((edges, columns))) = (&self.nodes, &self.edges) else {
+        let Some((edges, columns)) = &self.edges else {
             return;
         };
-        let [Some(from), Some(to)] = ends.map(|it| self.slugs.get(it)) else {
+        let cell_of = |column: Column| &edges.table.field(column).of;
+        let at = |end: usize| self.end(ends[end], cell_of(columns[end]));
+        let (Some(from), Some(to)) = (at(0), at(1)) else {
             return;
         };
         let values = values(told, item);
         let slug = match edges.has_slug() {
             true => edges.slug(&item.id, &values),
-            false => format!("{from}-{to}"),
+            false => format!("{}-{}", from.slug, to.slug),
         };
         let count = self.edges_made.entry(slug.clone()).or_default();
         *count += 1;
@@ -170,10 +168,8 @@ impl<'a> Foreign<'a> {
             1 => slug,
             count => format!("{slug}-{count}"),
         };
-        let kind = nodes.table.kind;
-        let ends = [from, to].map(|slug| Id::new(kind, slug.as_str()));
-        let cells = columns.iter().zip(ends).map(|(column, id)| {
-            let cell = match edges.table.field(*column).of {
+        let cells = columns.iter().zip([from, to]).map(|(column, id)| {
+            let cell = match cell_of(*column) {
                 FieldType::Ref([_]) => id.slug,
                 _ => id.to_string(),
             };
@@ -181,6 +177,26 @@ impl<'a> Foreign<'a> {
         });
         let cells: Vec<_> = cells.collect();
         edges.read(&slug, &values, &cells, place, &mut self.rows);
+    }
+
+    /// The record at an end of an edge: that of the node, or if nodes are passed over the one that the id of the node names,
+    /// of the kind that the column takes, of sites if there are several.
+    fn end(&self, node: &str, of: &FieldType) -> Option<Id> {
+        if let Some(nodes) = &self.nodes {
+            let slug = self.slugs.get(node)?;
+            return Some(Id::new(nodes.table.kind, slug.as_str()));
+        }
+        let FieldType::Ref(kinds) = of else {
+            return None;
+        };
+        let stated = Id::parse(node).ok();
+        stated.or_else(|| {
+            let kind = kinds
+                .iter()
+                .find(|it| **it == Kind::Site)
+                .or(kinds.first())?;
+            Some(Id::new(*kind, slug_of(node)))
+        })
     }
 
     fn place(&self, line: u64) -> Place {
@@ -201,16 +217,37 @@ pub(super) fn undirected() -> Problem {
 /// The values of an item by name; one at fault has the fault instead.
 fn values<'v>(told: &'v Told, item: &'v Item) -> Values<'v> {
     let attributes = told.of(item.ends.is_some());
-    let values = item.values.iter().map(|(at, value)| {
+    let mut values = Values::new();
+    for (at, value) in &item.values {
         let attribute = &attributes[*at];
-        (
-            attribute.name.as_str(),
-            super::value_fault(attribute, value),
-        )
-    });
-    let mut values: Values<'_> = values.collect();
+        if !attribute.name.is_empty() {
+            add(&mut values, &attribute.name, value_fault(attribute, value));
+        }
+    }
     values.entry("id").or_insert_with(|| Ok(item.id.clone()));
     values
+}
+
+/// A part of a mapping that fits the attributes of nodes, or of edges.
+fn mapped<'a>(
+    part: &'a Part,
+    table: (&'static Table, &[Column]),
+    attributes: &[Attribute],
+    place: &dyn Fn(u64) -> Place,
+    problems: &mut ProblemList,
+) -> Mapped<'a> {
+    let named = attributes.iter().filter(|it| !it.name.is_empty());
+    let names: Vec<_> = named.map(|it| (it.name.as_str(), it.line)).collect();
+    let mapped = Mapped::of(part, table, &names, place, problems);
+    for attribute in attributes.iter().filter(|it| it.is_dynamic) {
+        let name = &attribute.name;
+        if mapped.uses(name) {
+            let said = format!("`{name}` changes over time, which no column holds");
+            let problem = Problem::error(ProblemCode::BadType, said).column(name);
+            problems.push(problem.at(Some(&place(attribute.line))));
+        }
+    }
+    mapped
 }
 
 /// What is said of a graph of another program where no mapping is stated: its attributes, and a mapping to begin with.
@@ -254,6 +291,10 @@ pub(super) fn no_mapping(told: &Told) -> Problem {
     }
     Problem::error(ProblemCode::UnknownColumn, said).expected(mapping.trim_end())
 }
+
+/// What edges end at where the mapping says nothing of nodes.
+const KNOWN_NODES: &str =
+    "`[nodes]`; without it edges end at what is known under the ids of their nodes";
 
 /// Attributes that are named in one sentence.
 const MAX_SHOWN: usize = 30;

@@ -1,13 +1,14 @@
 //! What a graph says while it is gone through.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::exchange::import::xml::Fault;
 use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
 use crate::model::ProblemList;
-use crate::model::nearest;
 
 /// What the values of an attribute are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub(in crate::exchange::import) struct Attribute {
 pub(in crate::exchange::import) struct Told {
     pub(in crate::exchange::import) nodes: Vec<Attribute>,
     pub(in crate::exchange::import) edges: Vec<Attribute>,
+    /// The number of each by its key, of nodes and of edges.
+    keys: [BTreeMap<String, usize>; 2],
     /// The line the graph begins in.
     pub(in crate::exchange::import) line: u64,
     /// Whether it says that it is ours.
@@ -43,6 +46,8 @@ pub(in crate::exchange::import) struct Told {
     pub(in crate::exchange::import) reference_year: Option<i64>,
     /// What it says of the revision it was exported from.
     pub(in crate::exchange::import) stated: StatedFacts,
+    /// The line of the first node or edge that says when it was there.
+    pub(in crate::exchange::import) times: Option<u64>,
     /// Whether a part of it is not read, which has been told.
     pub(in crate::exchange::import) is_partial: bool,
 }
@@ -65,8 +70,8 @@ pub(in crate::exchange::import) struct Scan<'s> {
     problems: &'s mut ProblemList,
     each: &'s mut dyn FnMut(&Told, Item, &mut ProblemList),
     passed_over: BTreeSet<String>,
-    /// Names for which the nearest was sought.
-    looked_up: usize,
+    /// Bytes of declared values that nodes and edges may still be given.
+    room: u64,
 }
 
 impl ValueType {
@@ -116,17 +121,6 @@ pub(super) fn value_fault(attribute: &Attribute, value: &str) -> Result<String, 
     })
 }
 
-/// The nearest of some names.
-pub(super) fn near<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    nearest(name, names.take(MAX_NEAR)).map(str::to_owned)
-}
-
-/// Names that are gone through for the nearest.
-const MAX_NEAR: usize = 1000;
-
-/// Names of one kind for which the nearest is sought: each costs time, and after so many nobody reads them.
-pub(super) const MAX_LOOKED_UP: usize = 100;
-
 /// Names of elements that are told of.
 const MAX_PASSED_OVER: usize = 100;
 
@@ -135,11 +129,17 @@ impl Told {
     pub(in crate::exchange::import) fn of(&self, is_edge: bool) -> &[Attribute] {
         if is_edge { &self.edges } else { &self.nodes }
     }
+
+    /// The number of the attribute that values refer to by a key. O(log attributes).
+    pub(in crate::exchange::import) fn find(&self, is_edge: bool, key: &str) -> Option<usize> {
+        self.keys[usize::from(is_edge)].get(key).copied()
+    }
 }
 
 impl<'s> Scan<'s> {
+    /// A passage through a file of so many bytes.
     pub(super) fn new(
-        file: &'s str,
+        (file, bytes): (&'s str, usize),
         problems: &'s mut ProblemList,
         each: &'s mut dyn FnMut(&Told, Item, &mut ProblemList),
     ) -> Self {
@@ -149,7 +149,7 @@ impl<'s> Scan<'s> {
             problems,
             each,
             passed_over: BTreeSet::new(),
-            looked_up: 0,
+            room: MIN_DECLARED.max((bytes as u64).saturating_mul(DECLARED_OF_BYTE)),
         }
     }
 
@@ -184,22 +184,25 @@ impl<'s> Scan<'s> {
         } else {
             &mut self.told.nodes
         };
-        let is_second = attributes.iter().any(|it| it.key == attribute.key);
-        if is_second {
+        let keys = &mut self.told.keys[usize::from(is_edge)];
+        if keys.contains_key(&attribute.key) {
             let said = format!("a second attribute `{}` is declared", attribute.key);
             self.push(
                 Problem::error(ProblemCode::DuplicateColumn, said),
                 attribute.line,
             );
-        } else if attributes.len() >= MAX_DECLARED {
-            let said = format!("more than {MAX_DECLARED} attributes are declared");
-            self.push(
-                Problem::error(ProblemCode::LimitExceeded, said),
-                attribute.line,
-            );
+        } else if keys.len() >= MAX_DECLARED {
+            self.too_many(attribute.line);
         } else {
+            keys.insert(attribute.key.clone(), attributes.len());
             attributes.push(attribute);
         }
+    }
+
+    /// Tells that more attributes are declared than are taken in.
+    pub(in crate::exchange::import) fn too_many(&mut self, line: u64) {
+        let said = format!("more than {MAX_DECLARED} attributes are declared");
+        self.push(Problem::error(ProblemCode::LimitExceeded, said), line);
     }
 
     /// The number of an attribute that is part of the form itself, such as the label of GEXF.
@@ -239,37 +242,43 @@ impl<'s> Scan<'s> {
         value: String,
         line: u64,
     ) {
-        let attributes = self.told.of(item.ends.is_some());
-        let found = attributes
-            .iter()
-            .position(|it| !it.key.is_empty() && it.key == key);
-        let Some(at) = found else {
-            self.looked_up += 1;
-            let keys = attributes.iter().map(|it| it.key.as_str());
-            let is_sought = self.looked_up <= MAX_LOOKED_UP && !self.problems.is_full();
-            let near = is_sought.then(|| near(key, keys));
+        let is_edge = item.ends.is_some();
+        let Some(at) = self.told.find(is_edge, key) else {
+            let keys = self.told.keys[usize::from(is_edge)].keys();
+            let near = self.problems.near(key, keys.map(String::as_str));
             let shown: String = key.chars().take(80).collect();
             let said = format!("a value of `{shown}`, which is not declared");
             let problem = Problem::error(ProblemCode::UnknownColumn, said);
-            return self.push(problem.value(shown).suggestion(near.flatten()), line);
+            return self.push(problem.value(shown).suggestion(near), line);
         };
         if item.values.iter().any(|it| it.0 == at) {
-            let said = format!("a second value of `{}`", attributes[at].name);
+            let said = format!("a second value of `{}`", self.told.of(is_edge)[at].name);
             return self.push(Problem::error(ProblemCode::DuplicateColumn, said), line);
         }
         item.values.push((at, value));
     }
 
-    /// Hands on a whole node or edge, with the values that are declared for all.
-    pub(in crate::exchange::import) fn item(&mut self, mut item: Item) {
+    /// Hands on a whole node or edge, with the values that are declared for all; a fault if those take too many bytes.
+    pub(in crate::exchange::import) fn item(&mut self, mut item: Item) -> Result<(), Fault> {
         let stated: BTreeSet<usize> = item.values.iter().map(|it| it.0).collect();
         let attributes = self.told.of(item.ends.is_some()).iter().enumerate();
-        let defaults = attributes.filter_map(|(at, it)| Some((at, it.default.clone()?)));
-        item.values
-            .extend(defaults.filter(|it| !stated.contains(&it.0)));
+        let defaults = attributes.filter_map(|(at, it)| Some((at, it.default.as_ref()?)));
+        for (at, default) in defaults.filter(|it| !stated.contains(&it.0)) {
+            let room = self.room.checked_sub(default.len() as u64 + 1);
+            self.room = room.ok_or(
+                "the values that it declares for all nodes or edges take too many bytes for so small a file",
+            )?;
+            item.values.push((at, default.clone()));
+        }
         (self.each)(&self.told, item, self.problems);
+        Ok(())
     }
 }
 
-/// Attributes that are declared.
-const MAX_DECLARED: usize = 500;
+/// Attributes that are declared of nodes, of edges or of the graph.
+pub(in crate::exchange::import) const MAX_DECLARED: usize = 500;
+
+/// Bytes that the values which are declared for all may take, and for each byte of a larger file: a long value and many
+/// nodes are small to send and much to read.
+const MIN_DECLARED: u64 = 32 << 20;
+const DECLARED_OF_BYTE: u64 = 50;

@@ -1,16 +1,12 @@
 //! One line of JSON as the cells of a row.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::Deserializer;
-use serde::de::MapAccess;
-use serde::de::Visitor;
 use serde_json::Value as Json;
 
 use crate::exchange::cell::LIST_SEPARATOR;
 use crate::exchange::cell::as_cell;
 use crate::exchange::import::cells::Row;
+use crate::exchange::import::cells::Rows;
+use crate::exchange::import::object::twice;
 use crate::exchange::rows::unknown_column;
 use crate::model::Field;
 use crate::model::FieldType;
@@ -26,53 +22,26 @@ use crate::model::Table;
 use crate::model::nearest;
 use crate::model::tables::table_of;
 
-/// The members of an object in their order, with those that stand there twice.
-pub(super) struct Members(pub(super) Vec<(String, Json)>);
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(Members(members))
-    }
-}
-
 /// A line that says which record it is.
-pub(super) struct Line {
+pub(in crate::exchange::import) struct Line {
     /// Its cells; of columns whose values no cell can hold it has been told.
-    pub(super) row: Row,
+    pub(in crate::exchange::import) row: Row,
     /// The slug in the line; empty where only the kind is said.
     slug: String,
 }
 
 impl Line {
     /// The cells of a record; none if it does not say of which kind it is. Faults go to `problems`.
-    pub(super) fn of(
+    pub(in crate::exchange::import) fn of(
         members: &[(String, Json)],
         place: &Place,
         problems: &mut ProblemList,
     ) -> Option<Self> {
-        let mut report = |problem: Problem| problems.push(problem.at(Some(place)));
+        let report = |problem: Problem, to: &mut ProblemList| to.push(problem.at(Some(place)));
         let (table, slug) = match table_and_slug(members) {
             Ok(found) => found,
             Err(fault) => {
-                report(*fault);
+                report(*fault, problems);
                 return None;
             }
         };
@@ -83,32 +52,41 @@ impl Line {
             if key == "id" {
                 ids_seen += 1;
                 if ids_seen == 2 {
-                    report(twice(key));
+                    report(twice(key), problems);
                 }
                 continue;
             }
             let Some(column) = table.column(key) else {
-                report(unknown_column(table, key));
+                let problem = unknown_column(table, key, problems);
+                report(problem, problems);
                 continue;
             };
             let at = usize::from(column.0);
             if std::mem::replace(&mut seen[at], true) {
-                report(twice(key));
+                report(twice(key), problems);
                 continue;
             }
             match cell_of(table.field(column), json) {
                 Ok(cell) => row.set(column, cell),
                 Err(fault) => {
                     row.told.push(table.field(column).name);
-                    report(fault.column(key));
+                    report(fault.column(key), problems);
                 }
             }
         }
         Some(Self { row, slug })
     }
 
+    /// Reads the record and keeps it.
+    pub(in crate::exchange::import) fn take(&self, place: &Place, rows: &mut Rows<'_>) {
+        if let Some(record) = rows.read(&self.row, place) {
+            self.check_id(&record, place, rows.problems);
+            rows.records.push(record, place, rows.problems);
+        }
+    }
+
     /// Tells of an id that is not the one that the values make.
-    pub(super) fn check_id(&self, record: &Record, place: &Place, problems: &mut ProblemList) {
+    fn check_id(&self, record: &Record, place: &Place, problems: &mut ProblemList) {
         if self.slug.is_empty() || self.slug == record.id.slug {
             return;
         }
@@ -119,11 +97,6 @@ impl Line {
         let problem = problem.column("id").expected(expected);
         problems.push(problem.suggestion(Some(record.id.to_string())));
     }
-}
-
-fn twice(key: &str) -> Problem {
-    let said = format!("`{key}` stands there twice");
-    Problem::error(ProblemCode::DuplicateColumn, said).column(key)
 }
 
 /// Of which table a record is, and its slug; a record whose id is computed may say its kind alone.

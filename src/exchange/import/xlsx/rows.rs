@@ -1,6 +1,5 @@
 //! From the rows of a sheet to records, by the reader of tables that CSV files go through as well.
 
-use crate::exchange::code_lists::code_lists;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::import::xlsx::parts::Fault;
 use crate::exchange::import::xlsx::sheet::Content;
@@ -21,6 +20,7 @@ use crate::model::tables::figure;
 /// Reads the rows of one sheet.
 pub(super) struct Rows<'a> {
     table: &'static Table,
+    rules: &'a Rules<'static>,
     /// The sheet, and the row that is being read.
     place: Place,
     options: &'a ReadOptions,
@@ -40,7 +40,7 @@ struct Header {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(
-        table: &'static Table,
+        (table, rules): (&'static Table, &'a Rules<'static>),
         place: Place,
         options: &'a ReadOptions,
         records: &'a mut Records,
@@ -48,6 +48,7 @@ impl<'a> Rows<'a> {
     ) -> Self {
         Self {
             table,
+            rules,
             place,
             options,
             header: None,
@@ -109,8 +110,7 @@ impl<'a> Rows<'a> {
             }
         }
         let names = columns.iter().map(|it| it.1.as_str());
-        let rules = Rules::new(code_lists(), None);
-        let reader = TableReader::new(self.table, names, &self.place, &rules, self.problems);
+        let reader = TableReader::new(self.table, names, &self.place, self.rules, self.problems);
         Ok(Header {
             reader,
             row,
