@@ -65,6 +65,11 @@ impl App {
     /// [`AppError::Conflict`] if the data moved on; [`AppError::Store`] if they cannot be written.
     pub fn commit(&self, request: CommitRequest) -> Result<CommitOutcome, AppError> {
         let _writer = lock(&self.writer);
+        self.commit_alone(request)
+    }
+
+    /// The same for who holds the lock of the writer.
+    pub(super) fn commit_alone(&self, request: CommitRequest) -> Result<CommitOutcome, AppError> {
         let before = self.snapshot();
         if let Some(expected) = request
             .expected_revision

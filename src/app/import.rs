@@ -1,13 +1,23 @@
 //! From a data package to a commit.
 
+mod onto;
+
 use crate::app::App;
 use crate::app::AppError;
 use crate::app::CommitOutcome;
 use crate::app::CommitRequest;
+use crate::app::import::onto::Onto;
+use crate::app::import::onto::listed;
+use crate::app::lock;
+use crate::app::origin::Origin;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
+use crate::exchange::StatedFacts;
 use crate::exchange::read_members;
 use crate::model::Change;
+use crate::model::Id;
+use crate::model::Problem;
+use crate::model::ProblemCode;
 
 /// A package to be imported.
 pub struct ImportRequest {
@@ -48,31 +58,84 @@ impl App {
         })
     }
 
-    /// Commits all records of a package, or none of them. Importing it twice changes nothing.
+    /// Commits all records of a package, or none of them. Importing it twice changes nothing. Columns that a file does not
+    /// have stay as they are on record; what is emptied, and what was changed since an export was written, is told.
     ///
     /// # Errors
     /// As for [`App::commit`].
     pub fn import(&self, request: ImportRequest) -> Result<CommitOutcome, AppError> {
         let PackageRead {
             info,
+            stated,
             records,
-            problems,
-            ..
+            given,
+            mut problems,
         } = request.package;
-        let (records, places): (Vec<_>, Vec<_>) = records.into_iter().unzip();
+        // What is on record must not move on between here and the commit.
+        let _writer = lock(&self.writer);
+        let before = self.snapshot();
+        let onto = Onto::of(before.registry(), &given, records);
         // Only packages say what they are called.
-        let message = match (info.name.as_str(), places.first()) {
-            ("", Some(place)) => format!("import of {}", place.file),
-            (name, _) => format!("import of {name} {}", info.version),
+        let message = match (Origin::of(&stated), info.name.as_str(), onto.places.first()) {
+            (Some(origin), ..) => origin.to_string(),
+            (None, "", Some(place)) => format!("import of {}", place.file),
+            (None, name, _) => format!("import of {name} {}", info.version),
         };
-        self.commit(CommitRequest {
-            changes: records.into_iter().map(Change::Put).collect(),
-            places,
+        problems.extend(onto.emptied);
+        problems.extend(self.set_back(&stated, &onto.differing, before.revision())?);
+        self.commit_alone(CommitRequest {
+            changes: onto.changes,
+            places: onto.places,
             problems,
             message,
             author: request.author,
             expected_revision: None,
             dry_run: request.dry_run,
         })
+    }
+
+    /// What is told of an export that sets back records which were changed after it.
+    fn set_back(
+        &self,
+        stated: &StatedFacts,
+        differing: &[Id],
+        latest: u64,
+    ) -> Result<Option<Problem>, AppError> {
+        let known_as = match differing {
+            [] => None,
+            _ => self.known_as(stated, latest)?,
+        };
+        let Some((known_as, written)) = known_as.zip(stated.revision) else {
+            return Ok(None);
+        };
+        let count = match self.touched(known_as, latest, &[]) {
+            Ok(touched) => {
+                let since = differing.iter().filter(|it| touched.contains_key(it));
+                let since: Vec<String> = since.map(ToString::to_string).collect();
+                let names: Vec<&str> = since.iter().map(String::as_str).collect();
+                match names[..] {
+                    [] => return Ok(None),
+                    [one] => format!("1 record that was changed since is set back: {one}"),
+                    _ => {
+                        let (count, names) = (names.len(), listed(&names));
+                        format!("{count} records that were changed since are set back: {names}")
+                    }
+                }
+            }
+            Err(AppError::Discarded { .. }) => {
+                "which records were changed since is no longer known, and they are set back"
+                    .to_owned()
+            }
+            Err(other) => return Err(other),
+        };
+        let title = stated.title.as_deref().unwrap_or("the data");
+        let imported = match known_as == written {
+            true => String::new(),
+            false => format!(", here revision {known_as}"),
+        };
+        let said = format!(
+            "this is revision {written} of {title}{imported}; on record is revision {latest}; {count}"
+        );
+        Ok(Some(Problem::warning(ProblemCode::SetsBack, said)))
     }
 }

@@ -14,6 +14,7 @@ mod evaluate;
 mod export;
 mod history;
 mod import;
+mod origin;
 mod past;
 mod pool;
 mod run_file;

@@ -26,6 +26,7 @@ use std::io::Seek;
 use std::io::SeekFrom;
 
 use crate::exchange::decimal::Decimal;
+use crate::exchange::given::GivenColumns;
 use crate::exchange::package::Limits;
 use crate::exchange::package::PackageFile;
 use crate::exchange::package::PackageRead;
@@ -58,11 +59,19 @@ pub fn read_import(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
         ImportForm::Package => read_archive(Cursor::new(bytes), options),
         ImportForm::Csv => csv(name, bytes, options),
         ImportForm::Xlsx => xlsx::read(name, Cursor::new(bytes), options),
-        ImportForm::Jsonl => jsonl::read(name, bytes, options),
-        ImportForm::Graphml => graphml::read(name, bytes, options),
-        ImportForm::Gexf => gexf::read(name, bytes, options),
-        ImportForm::Geojson => geojson::read(name, bytes, options),
+        ImportForm::Jsonl => without_header(jsonl::read(name, bytes, options)),
+        ImportForm::Graphml => without_header(graphml::read(name, bytes, options)),
+        ImportForm::Gexf => without_header(gexf::read(name, bytes, options)),
+        ImportForm::Geojson => without_header(geojson::read(name, bytes, options)),
     }
+}
+
+/// What was read of a form that names no columns: records give what they state, but those of an export are whole.
+fn without_header(mut read: PackageRead) -> PackageRead {
+    if !read.stated.is_of_export() {
+        read.given = GivenColumns::stated_only();
+    }
+    read
 }
 
 /// The same for a file on disk. Archives are read where they are, other forms from memory.

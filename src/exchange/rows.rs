@@ -3,6 +3,7 @@
 mod amount;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::exchange::cell::bad_slug;
 use crate::exchange::cell::read_cell;
@@ -119,6 +120,16 @@ impl<'a> TableReader<'a> {
     /// Number of cells that a row should have.
     pub(crate) fn width(&self) -> usize {
         self.slots.len()
+    }
+
+    /// The columns in the header; none if it has all of the table.
+    pub(crate) fn given(&self) -> Option<BTreeSet<Column>> {
+        let columns = self.slots.iter().filter_map(|slot| match slot {
+            Slot::Field(column) => Some(*column),
+            Slot::Id | Slot::Ignored => None,
+        });
+        let columns: BTreeSet<Column> = columns.collect();
+        (columns.len() < self.table.fields.len()).then_some(columns)
     }
 
     /// The record of a row; none if it has no good id, or

@@ -37,7 +37,11 @@ pub(super) fn read_table(
     let limits = &options.limits;
     text.each_row(limits, problems, |row, place, problems| {
         let Some(table_reader) = &header else {
-            header = Some(TableReader::new(table, row.iter(), place, &rules, problems));
+            let reader = TableReader::new(table, row.iter(), place, &rules, problems);
+            if let Some(columns) = reader.given() {
+                records.given.header(file, columns);
+            }
+            header = Some(reader);
             return;
         };
         let cell = |at| row.get(at).unwrap_or_default();
