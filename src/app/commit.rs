@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::AppError;
+use crate::app::RecordDifference;
 use crate::app::clock;
 use crate::app::history::RevisionInfo;
 use crate::app::lock;
@@ -27,6 +28,9 @@ use crate::store::StoreError;
 
 /// A checkpoint is due when a start would read more than this of commits after the last one.
 const CHECKPOINT_AFTER_BYTES: u64 = 4 << 20;
+
+/// So many records that would be others are told of a dry run.
+const MOST_DIFFERENCES: usize = 100;
 
 /// What is to be committed.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +60,8 @@ pub struct CommitOutcome {
     pub counts: ChangeCounts,
     /// What is wrong or doubtful; with any error nothing was stored.
     pub problems: Vec<Problem>,
+    /// Of a dry run the first records that would be others, and in what.
+    pub differences: Vec<RecordDifference>,
 }
 
 impl App {
@@ -91,10 +97,19 @@ impl App {
         );
         let problems = together(request.problems, problems);
         if request.dry_run || net.changes.is_empty() || problems.iter().any(Problem::is_error) {
+            let told = match request.dry_run {
+                true => &net.changes[..net.changes.len().min(MOST_DIFFERENCES)],
+                false => &[],
+            };
+            let differences = told.iter();
+            let differences = differences
+                .map(|it| RecordDifference::of(before.registry(), &after, it.id()))
+                .collect();
             return Ok(CommitOutcome {
                 revision: None,
                 counts: net.counts,
                 problems,
+                differences,
             });
         }
         let head = self.store.head()?;
@@ -117,6 +132,7 @@ impl App {
             revision,
             counts: net.counts,
             problems,
+            differences: Vec::new(),
         })
     }
 
@@ -170,6 +186,18 @@ fn check(
         &|at| places.get(at),
         code_lists(),
     ));
+    if net.counts.unchanged == 0 {
+        return problems;
+    }
+    // Doubts about what is on record as it is were told when it came: only those about what changes are told.
+    let differing: HashSet<&Id> = net.changes.iter().map(Change::id).collect();
+    let kept = changes.into_iter().enumerate();
+    let kept = kept.filter(|(_, change)| differing.contains(change.id()));
+    let (at, changes): (Vec<usize>, Vec<Change>) = kept.unzip();
+    let place_of = |it: usize| at.get(it).and_then(|at| places.get(*at));
+    let doubts = validate(before, after, &changes, &place_of, code_lists());
+    problems.retain(Problem::is_error);
+    problems.extend(doubts.into_iter().filter(|it| !it.is_error()));
     problems
 }
 

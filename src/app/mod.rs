@@ -38,6 +38,7 @@ pub use commit::CommitOutcome;
 pub use commit::CommitRequest;
 pub use compact::Compacted;
 pub use compare::FieldCells;
+pub use compare::RecordDifference;
 pub use compare::Touched;
 pub use compare::field_cells;
 pub use error::AppError;

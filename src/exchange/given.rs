@@ -7,6 +7,7 @@ use crate::model::Column;
 use crate::model::Kind;
 use crate::model::Place;
 use crate::model::Record;
+use crate::model::Table;
 use crate::model::tables::figure;
 
 /// The columns that files give; of a file that is not told of the records are whole.
@@ -30,6 +31,15 @@ impl GivenColumns {
     /// Takes in that the header of a file has these columns only.
     pub(in crate::exchange) fn header(&mut self, file: &str, columns: BTreeSet<Column>) {
         self.tables.insert(file.to_owned(), columns);
+    }
+
+    /// Takes in that a file was exported with these columns: the others were empty, which the file says as well.
+    pub(in crate::exchange) fn exported(&mut self, file: &str, table: &Table, names: &[String]) {
+        if let Some(given) = self.tables.get_mut(file) {
+            let columns = (0u8..).map(Column).zip(table.fields);
+            let empty = columns.filter(|it| !names.iter().any(|name| name == it.1.name));
+            given.extend(empty.map(|it| it.0));
+        }
     }
 
     /// What a record that was read comes to, where one of its id is on record: columns that its file does not give are as

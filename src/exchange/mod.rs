@@ -69,6 +69,8 @@ pub use package::unpack_zip;
 pub use package::write_folder;
 pub use package::write_zip;
 pub use report::ImportReport;
+pub use report::ReportedChange;
+pub use report::ReportedField;
 pub use report::ReportedProblem;
 pub use stated_facts::StatedFacts;
 pub use table_schema::table_schema;

@@ -10,6 +10,7 @@ use crate::exchange::cell::read_cell;
 use crate::exchange::decimal::DecimalRule;
 use crate::exchange::decimal::Decimals;
 use crate::exchange::rows::amount::out_of_range;
+use crate::exchange::rows::amount::raw_doubt;
 use crate::exchange::rows::amount::raw_text;
 use crate::exchange::rows::amount::unit_problem;
 use crate::exchange::units::convert;
@@ -90,12 +91,17 @@ impl<'a> TableReader<'a> {
         problems: &mut ProblemList,
     ) -> Self {
         let mut slots: Vec<Slot> = Vec::new();
+        // A name that is meant for a column is told once, not again as a column that is missing.
+        let mut meant = Vec::new();
         for name in header.map(str::trim) {
             let slot = match table.column(name) {
                 _ if name == "id" && !table.computed_id => Slot::Id,
                 Some(column) => Slot::Field(column),
                 None => {
-                    problems.push(unknown_column(table, name).at(Some(place)));
+                    let problem = unknown_column(table, name);
+                    let same = problem.suggestion.clone();
+                    meant.extend(same.filter(|it| *it == plain_name(name)));
+                    problems.push(problem.at(Some(place)));
                     Slot::Ignored
                 }
             };
@@ -113,7 +119,7 @@ impl<'a> TableReader<'a> {
             slots,
             rules: rules.clone(),
         };
-        reader.check_header(place, problems);
+        reader.check_header(&meant, place, problems);
         reader
     }
 
@@ -161,6 +167,8 @@ impl<'a> TableReader<'a> {
                 at.map_or("", |at| cell(at).trim())
             };
             self.settle_unit(&mut record, texts, place, problems);
+            let doubt = raw_doubt(&record, self.rules.lists);
+            problems.extend(doubt.map(|it| it.at(Some(place))));
         }
         self.check_validity(&record, place, problems);
         if self.table.computed_id {
@@ -199,8 +207,11 @@ impl<'a> TableReader<'a> {
         is_slug(slug).then(|| Record::new(Id::new(self.table.kind, slug)))
     }
 
-    fn check_header(&self, place: &Place, problems: &mut ProblemList) {
+    fn check_header(&self, meant: &[String], place: &Place, problems: &mut ProblemList) {
         let mut missing = |name: &str| {
+            if meant.iter().any(|it| it == name) {
+                return;
+            }
             let said = format!("no column `{name}` in {}", self.table.name);
             let problem = Problem::error(ProblemCode::MissingColumn, said);
             problems.push(problem.at(Some(place)).column(name));
@@ -348,8 +359,17 @@ pub(crate) fn unknown_column(table: &Table, name: &str) -> Problem {
     if name == "id" {
         return problem.expected("no column `id`, since it is computed from the row");
     }
-    let names = table.fields.iter().map(|field| field.name);
-    problem.suggestion(nearest(name, names).map(str::to_owned))
+    let id = (!table.computed_id).then_some("id");
+    let names = || table.fields.iter().map(|field| field.name).chain(id);
+    let plain = plain_name(name);
+    let same = names().find(|it| *it == plain);
+    let near = same.or_else(|| nearest(name, names()));
+    problem.suggestion(near.map(str::to_owned))
+}
+
+/// The name of a column as files have it, of one with capitals, spaces or hyphens.
+fn plain_name(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
 fn read_id(text: &str, record: &mut Record, place: &Place, problems: &mut ProblemList) -> bool {

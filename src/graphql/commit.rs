@@ -188,6 +188,7 @@ fn payload(outcome: CommitOutcome) -> CommitPayload {
         revision,
         counts,
         problems,
+        ..
     } = outcome;
     CommitPayload {
         revision: revision.map(Revision::from),

@@ -26,7 +26,6 @@ use crate::app::AppError;
 use crate::app::CommitOutcome;
 use crate::app::ImportRequest;
 use crate::app::MembersImport;
-use crate::exchange::ImportReport;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
 use crate::exchange::StatedOptions;
@@ -128,7 +127,7 @@ fn imported(app: &App, task: Task, how: &How) -> Result<CommitOutcome, AppError>
     }
 }
 
-/// Imports the body, once all of it has arrived. The answer is an [`ImportReport`]; its status is 200 when the
+/// Imports the body, once all of it has arrived. The answer is an [`ImportReport`](crate::exchange::ImportReport); its status is 200 when the
 /// data were taken, 422 when they have errors and nothing was stored.
 pub(super) async fn import(
     State(server): State<Server>,
@@ -162,11 +161,7 @@ pub(super) async fn import(
         Ok(Err(error)) | Ok(Ok(Ok(Err(error)))) => failure(&error),
         Ok(Ok(Err(error))) => failed_to_keep(&error),
         Ok(Ok(Ok(Ok(outcome)))) => {
-            let report = ImportReport::of(
-                &outcome.counts,
-                outcome.revision.map(|it| it.revision),
-                &outcome.problems,
-            );
+            let report = outcome.report();
             let status = if report.has_errors() {
                 StatusCode::UNPROCESSABLE_ENTITY
             } else {

@@ -10,6 +10,7 @@ use crate::exchange::import::ReadOptions;
 use crate::exchange::package::decode::decode;
 use crate::exchange::package::records::Records;
 use crate::exchange::package::separator::Separator;
+use crate::exchange::package::separator::stated;
 use crate::exchange::package::source::Limits;
 use crate::exchange::package::source::unreadable;
 use crate::exchange::rows::Rules;
@@ -124,6 +125,10 @@ impl<'b> CsvText<'b> {
             place.line = lines.line;
             let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
             let raw = text.get(start..end.min(text.len())).unwrap_or_default();
+            if rows == 0 && stated(raw).is_some() {
+                // It is for the program that opens the file, and no header.
+                continue;
+            }
             if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
                 problems.push(open_quote().at(Some(&place)));
                 // Where the cell should have ended is unknown, so whatever follows may be off.

@@ -95,6 +95,7 @@ pub(crate) fn read_files(
     let Descriptor {
         info,
         resources,
+        columns,
         is_export,
         stated,
     } = match descriptor {
@@ -133,6 +134,9 @@ pub(crate) fn read_files(
                 &mut records,
                 &mut problems,
             );
+            if let Some(stated) = columns.get(&name).filter(|_| is_export) {
+                records.given.exported(&name, table, stated);
+            }
         }
     }
     for file in files {
