@@ -187,5 +187,6 @@ fn nearest_record(registry: &Registry, asked: &Id) -> Option<String> {
     };
     let named = registry.rows(asked.kind).find(is_name);
     let near = named.map(|row| registry.slug(row));
-    near.or_else(|| registry.suggestion(asked)).map(str::to_owned)
+    near.or_else(|| registry.suggestion(asked))
+        .map(str::to_owned)
 }

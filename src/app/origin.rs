@@ -142,7 +142,10 @@ mod tests {
     #[test]
     fn a_message_says_what_was_imported_and_is_read_back() {
         for title in ["", "Ketju data; Other, of 2026"] {
-            for part in [None, Some("region Lapland, material nickel, year 2024".to_owned())] {
+            for part in [
+                None,
+                Some("region Lapland, material nickel, year 2024".to_owned()),
+            ] {
                 let origin = Origin {
                     title: title.to_owned(),
                     revision: 4,
@@ -152,7 +155,11 @@ mod tests {
                 assert_eq!(Origin::of_message(&origin.to_string()), Some(origin));
             }
         }
-        for other in ["import of ketju-enf 2026.11", "a correction", "import of sites.csv"] {
+        for other in [
+            "import of ketju-enf 2026.11",
+            "a correction",
+            "import of sites.csv",
+        ] {
             assert_eq!(Origin::of_message(other), None);
         }
     }

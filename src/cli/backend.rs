@@ -152,9 +152,9 @@ impl Backend {
         dry_run: bool,
     ) -> anyhow::Result<ImportReport> {
         match self {
-            Self::Here(app, _) => {
-                Ok(app.import_members(&MembersImport { file, dry_run })?.report())
-            }
+            Self::Here(app, _) => Ok(app
+                .import_members(&MembersImport { file, dry_run })?
+                .report()),
             Self::Server(run) => {
                 let letters = file.name.bytes();
                 let name: String = letters.map(|it| format!("%{it:02X}")).collect();

@@ -166,7 +166,11 @@ fn print_changes(report: &ImportReport) -> anyhow::Result<()> {
         };
         let or_empty = |cell: &Option<String>| cell.clone().unwrap_or_default();
         for it in &change.fields {
-            rows.push(row([&it.field, &or_empty(&it.before), &or_empty(&it.after)]));
+            rows.push(row([
+                &it.field,
+                &or_empty(&it.before),
+                &or_empty(&it.after),
+            ]));
         }
         if change.fields.is_empty() {
             rows.push(row([""; 3]));
@@ -177,7 +181,13 @@ fn print_changes(report: &ImportReport) -> anyhow::Result<()> {
     }
     if report.changes_left_out > 0 {
         let more = format!("and {} more records", report.changes_left_out);
-        rows.push([more, String::new(), String::new(), String::new(), String::new()]);
+        rows.push([
+            more,
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]);
     }
     rows.print(Format::Table, &serde_json::Value::Null)
 }

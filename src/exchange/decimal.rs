@@ -97,7 +97,9 @@ impl Decimals {
             let sign = sign.code();
             return Err(refused(
                 format!("`{text}` may be {pointed} or {whole}"),
-                &format!("the decimal sign stated: `--decimal {sign}`, or a number without thousands separator"),
+                &format!(
+                    "the decimal sign stated: `--decimal {sign}`, or a number without thousands separator"
+                ),
                 text,
             ));
         }
@@ -117,11 +119,13 @@ fn refused(said: String, expected: &str, text: &str) -> Box<Problem> {
 fn may_be_thousands(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-']);
     let is_number = |it: &str| it.bytes().all(|byte| byte.is_ascii_digit());
-    digits.split_once([',', '.']).is_some_and(|(before, after)| {
-        is_number(before)
-            && is_number(after)
-            && (1..=3).contains(&before.len())
-            && !before.starts_with('0')
-            && after.len() == 3
-    })
+    digits
+        .split_once([',', '.'])
+        .is_some_and(|(before, after)| {
+            is_number(before)
+                && is_number(after)
+                && (1..=3).contains(&before.len())
+                && !before.starts_with('0')
+                && after.len() == 3
+        })
 }

@@ -100,8 +100,16 @@ mod tests {
         let both = site(&[(NAME_EN, "B"), (NOTE, "kept")]);
         assert_eq!(merged("sites.csv", &renamed), both);
         let unnamed = site(&[(NOTE, "kept")]);
-        assert_eq!(merged("sites.csv", &site(&[])), unnamed, "the cell is empty");
-        assert_eq!(merged("other.csv", &renamed), renamed, "all columns are given");
+        assert_eq!(
+            merged("sites.csv", &site(&[])),
+            unnamed,
+            "the cell is empty"
+        );
+        assert_eq!(
+            merged("other.csv", &renamed),
+            renamed,
+            "all columns are given"
+        );
         let of_line = GivenColumns::stated_only();
         assert_eq!(of_line.merged(renamed, &place("a.jsonl"), &on_record), both);
     }

@@ -1,6 +1,7 @@
 //! The rows of one table, from cells of text to records: the same for CSV files and spreadsheets.
 
 mod amount;
+mod columns;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,6 +14,8 @@ use crate::exchange::rows::amount::out_of_range;
 use crate::exchange::rows::amount::raw_doubt;
 use crate::exchange::rows::amount::raw_text;
 use crate::exchange::rows::amount::unit_problem;
+use crate::exchange::rows::columns::plain_name;
+pub(crate) use crate::exchange::rows::columns::unknown_column;
 use crate::exchange::units::convert;
 use crate::exchange::units::unit_factor;
 use crate::model::CodeLists;
@@ -31,7 +34,6 @@ use crate::model::Value;
 use crate::model::codes::Code;
 use crate::model::computed_slug;
 use crate::model::is_slug;
-use crate::model::nearest;
 use crate::model::tables::figure;
 use crate::model::tables::intake;
 use crate::model::tables::precedent;
@@ -347,29 +349,6 @@ impl<'a> TableReader<'a> {
             }
         }
     }
-}
-
-/// The problem of a column that a table has not.
-pub(crate) fn unknown_column(table: &Table, name: &str) -> Problem {
-    let problem = Problem::error(
-        ProblemCode::UnknownColumn,
-        format!("unknown column `{name}` in {}", table.name),
-    )
-    .column(name);
-    if name == "id" {
-        return problem.expected("no column `id`, since it is computed from the row");
-    }
-    let id = (!table.computed_id).then_some("id");
-    let names = || table.fields.iter().map(|field| field.name).chain(id);
-    let plain = plain_name(name);
-    let same = names().find(|it| *it == plain);
-    let near = same.or_else(|| nearest(name, names()));
-    problem.suggestion(near.map(str::to_owned))
-}
-
-/// The name of a column as files have it, of one with capitals, spaces or hyphens.
-fn plain_name(name: &str) -> String {
-    name.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
 fn read_id(text: &str, record: &mut Record, place: &Place, problems: &mut ProblemList) -> bool {

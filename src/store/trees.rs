@@ -294,7 +294,9 @@ fn place(area: Area, revision: u64, block: u32) -> String {
 /// What an error of sled says of files that it cannot make sense of; its own words name offsets that it does not know.
 pub(super) fn cause(error: sled::Error) -> Box<dyn Error + Send + Sync> {
     match error {
-        sled::Error::Corruption { .. } => "bytes of its files are not those that were written".into(),
+        sled::Error::Corruption { .. } => {
+            "bytes of its files are not those that were written".into()
+        }
         other => Box::new(other),
     }
 }

@@ -9,7 +9,7 @@ const SITES: &str = "id,name_en,kind,municipality,note,sources\n\
     a,A,MINE,Aville,first,s\n\
     b,B,MINE,Bville,second,s\n";
 
-const SOURCES: &str = "id,title,kind\ns,S,REPORT\n";
+const SOURCES: &str = "id,title\ns,S\n";
 
 fn import(app: &App, package: PackageRead) -> CommitOutcome {
     let outcome = app.import(ImportRequest {
@@ -21,7 +21,10 @@ fn import(app: &App, package: PackageRead) -> CommitOutcome {
 }
 
 fn file(app: &App, name: &str, text: &str) -> CommitOutcome {
-    import(app, read_import(name, text.as_bytes(), &ReadOptions::default()))
+    import(
+        app,
+        read_import(name, text.as_bytes(), &ReadOptions::default()),
+    )
 }
 
 fn told(outcome: &CommitOutcome) -> Vec<&str> {
@@ -41,7 +44,10 @@ fn with_sites() -> Arc<App> {
 
 fn exported(app: &App, format: ExportFormat, asked: &ExportRequest) -> Vec<u8> {
     let mut bytes = Vec::new();
-    app.export(format, asked).unwrap().write(&mut bytes).unwrap();
+    app.export(format, asked)
+        .unwrap()
+        .write(&mut bytes)
+        .unwrap();
     bytes
 }
 
@@ -73,19 +79,26 @@ fn a_column_that_is_absent_keeps_and_a_cell_that_is_empty_empties() {
     let outcome = file(&app, "sites.csv", partial);
     assert_eq!((outcome.counts.changed, outcome.counts.created), (1, 0));
     assert_eq!(cells(&app, "a"), [some("Aville"), None]);
-    assert_eq!(told(&outcome), ["`site:a`: 1 stated value is emptied: note"]);
+    assert_eq!(
+        told(&outcome),
+        ["`site:a`: 1 stated value is emptied: note"]
+    );
     assert_eq!(outcome.problems[0].place.as_ref().unwrap().line, 2);
 
     let emptied = "id,name_en,kind,municipality,note,sources\nb,B,MINE,,,s\n";
     let outcome = file(&app, "sites.csv", emptied);
-    assert_eq!(told(&outcome), ["`site:b`: 2 stated values are emptied: municipality, note"]);
+    assert_eq!(
+        told(&outcome),
+        ["`site:b`: 2 stated values are emptied: municipality, note"]
+    );
     assert_eq!(cells(&app, "b"), [None, None]);
 }
 
 #[test]
 fn a_line_of_json_keeps_what_it_does_not_state() {
     let app = with_sites();
-    let line = r#"{"id":"site:a","name_en":"A","kind":"MINE","note":"third","sources":["source:s"]}"#;
+    let line =
+        r#"{"id":"site:a","name_en":"A","kind":"MINE","note":"third","sources":["source:s"]}"#;
     let outcome = file(&app, "sites.jsonl", line);
     assert_eq!(told(&outcome), Vec::<&str>::new());
     assert_eq!(cells(&app, "a"), [some("Aville"), some("third")]);
@@ -105,20 +118,41 @@ fn records_that_are_emptied_are_told_to_a_bound_and_then_counted() {
     let told = told(&outcome);
     let emptied = told.iter().filter(|it| it.ends_with("emptied: note"));
     assert_eq!(emptied.count(), 50);
-    assert!(told.contains(&"stated values of 3 more records are emptied"), "{told:?}");
+    assert!(
+        told.contains(&"stated values of 3 more records are emptied"),
+        "{told:?}"
+    );
 }
 
 #[test]
 fn an_older_export_sets_back_what_was_changed_since_and_says_so() {
-    for format in [ExportFormat::Csv, ExportFormat::Xlsx, ExportFormat::Jsonl, ExportFormat::Graphml] {
+    for format in [
+        ExportFormat::Csv,
+        ExportFormat::Xlsx,
+        ExportFormat::Jsonl,
+        ExportFormat::Graphml,
+    ] {
         let app = with_sites();
         let old = exported(&app, format, &ExportRequest::default());
-        file(&app, "sites.csv", "id,name_en,kind,note,sources\na,A,MINE,corrected,s\n");
+        file(
+            &app,
+            "sites.csv",
+            "id,name_en,kind,note,sources\na,A,MINE,corrected,s\n",
+        );
         // Nothing on record had a value in this column when the export was written.
-        file(&app, "sites.csv", "id,name_en,kind,subkind,sources\nb,B,MINE,open pit,s\nc,C,MINE,,s\n");
-        let hash = app.dataset(&app.snapshot_at(Some(2)).unwrap()).unwrap().content_hash;
+        file(
+            &app,
+            "sites.csv",
+            "id,name_en,kind,subkind,sources\nb,B,MINE,open pit,s\nc,C,MINE,,s\n",
+        );
+        let hash = app
+            .dataset(&app.snapshot_at(Some(2)).unwrap())
+            .unwrap()
+            .content_hash;
         let outcome = reimported(&app, format, &old);
-        let set_back = told(&outcome).into_iter().filter(|it| it.contains("set back"));
+        let set_back = told(&outcome)
+            .into_iter()
+            .filter(|it| it.contains("set back"));
         let names = match format {
             // A sheet has no column without values, and what a sheet does not have stays.
             ExportFormat::Xlsx => "1 record that was changed since is set back: site:a",
@@ -126,12 +160,22 @@ fn an_older_export_sets_back_what_was_changed_since_and_says_so() {
         };
         let said = format!("this is revision 2 of Ketju data; on record is revision 4; {names}");
         assert_eq!(set_back.collect::<Vec<_>>(), [said], "{format:?}");
-        assert_eq!(cells(&app, "a"), [some("Aville"), some("first")], "{format:?}");
+        assert_eq!(
+            cells(&app, "a"),
+            [some("Aville"), some("first")],
+            "{format:?}"
+        );
         let message = app.revision(5).unwrap().unwrap().message;
-        assert_eq!(message, format!("import of Ketju data, ketju:ketju@2#{hash}"));
+        assert_eq!(
+            message,
+            format!("import of Ketju data, ketju:ketju@2#{hash}")
+        );
         // Once more it changes nothing, and there is nothing to tell.
         let again = reimported(&app, format, &old);
-        assert!(again.revision.is_none() && told(&again).is_empty(), "{format:?}");
+        assert!(
+            again.revision.is_none() && told(&again).is_empty(),
+            "{format:?}"
+        );
     }
 }
 
@@ -140,7 +184,11 @@ fn what_was_changed_after_an_export_was_imported_elsewhere_is_known_as_well() {
     let (first, second) = (with_sites(), app());
     let old = exported(&first, ExportFormat::Csv, &ExportRequest::default());
     reimported(&second, ExportFormat::Csv, &old);
-    file(&second, "sites.csv", "id,name_en,kind,note,sources\na,A,MINE,corrected,s\n");
+    file(
+        &second,
+        "sites.csv",
+        "id,name_en,kind,note,sources\na,A,MINE,corrected,s\n",
+    );
     let outcome = reimported(&second, ExportFormat::Csv, &old);
     let said = "this is revision 2 of Ketju data, here revision 1; on record is revision 2; \
         1 record that was changed since is set back: site:a";
@@ -149,7 +197,10 @@ fn what_was_changed_after_an_export_was_imported_elsewhere_is_known_as_well() {
     let other = app();
     file(&other, "sources.csv", SOURCES);
     file(&other, "sites.csv", &SITES.replace("first", "other"));
-    assert_eq!(told(&reimported(&other, ExportFormat::Csv, &old)), Vec::<&str>::new());
+    assert_eq!(
+        told(&reimported(&other, ExportFormat::Csv, &old)),
+        Vec::<&str>::new()
+    );
 }
 
 #[test]
@@ -167,11 +218,26 @@ fn a_store_that_began_with_a_part_says_so_until_the_whole_comes() {
     reimported(&second, ExportFormat::Csv, &part);
     let facts = second.dataset(&second.snapshot()).unwrap();
     assert_eq!(facts.part_of.as_deref(), Some(said.as_str()));
-    assert!(facts.citation.contains(&format!("Ketju data (part: {said}). Revision 1")), "{facts:?}");
-    assert!(facts.bibtex().contains("part: kinds site and source"), "{}", facts.bibtex());
+    assert!(
+        facts
+            .citation
+            .contains(&format!("Ketju data (part: {said}). Revision 1")),
+        "{facts:?}"
+    );
+    assert!(
+        facts.bibtex().contains("part: kinds site and source"),
+        "{}",
+        facts.bibtex()
+    );
 
     // What it exports says so too, in whichever form, and the next store knows.
-    for format in [ExportFormat::Csv, ExportFormat::Xlsx, ExportFormat::Jsonl, ExportFormat::Graphml, ExportFormat::Gexf] {
+    for format in [
+        ExportFormat::Csv,
+        ExportFormat::Xlsx,
+        ExportFormat::Jsonl,
+        ExportFormat::Graphml,
+        ExportFormat::Gexf,
+    ] {
         let third = app();
         let whole = exported(&second, format, &ExportRequest::default());
         reimported(&third, format, &whole);
@@ -182,7 +248,11 @@ fn a_store_that_began_with_a_part_says_so_until_the_whole_comes() {
 
     let whole = exported(&first, ExportFormat::Csv, &ExportRequest::default());
     file(&first, "sites.csv", "id,name_en,kind,sources\nc,C,MINE,s\n");
-    reimported(&second, ExportFormat::Csv, &exported(&first, ExportFormat::Csv, &ExportRequest::default()));
+    reimported(
+        &second,
+        ExportFormat::Csv,
+        &exported(&first, ExportFormat::Csv, &ExportRequest::default()),
+    );
     assert_eq!(second.dataset(&second.snapshot()).unwrap().part_of, None);
     assert_eq!(reimported(&first, ExportFormat::Csv, &whole).revision, None);
 }
@@ -220,7 +290,11 @@ fn doubts_about_records_that_stay_as_they_are_are_told_once() {
         format!("id,name_en,kind,country,latitude,longitude,sources\na,A,MINE,FI,{latitude},0,s\n")
     };
     let outside = |outcome: &CommitOutcome| told(outcome).len();
-    assert_eq!(outside(&file(&app, "sites.csv", &site("10"))), 1, "it lies outside its country");
+    assert_eq!(
+        outside(&file(&app, "sites.csv", &site("10"))),
+        1,
+        "it lies outside its country"
+    );
     assert_eq!(outside(&file(&app, "sites.csv", &site("10"))), 0);
     assert_eq!(outside(&file(&app, "sites.csv", &site("11"))), 1);
 }

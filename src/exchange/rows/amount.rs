@@ -87,7 +87,10 @@ pub(super) fn raw_doubt(record: &Record, lists: &CodeLists) -> Option<Problem> {
         return None;
     }
     let (name, kept) = (quantity.code(), quantity.unit());
-    let said = format!("the value of the {name} is {value} {kept}, and `raw` comes to {told} {kept}");
-    let problem = Problem::warning(ProblemCode::Inconsistent, said).column("raw").value(raw);
+    let said =
+        format!("the value of the {name} is {value} {kept}, and `raw` comes to {told} {kept}");
+    let problem = Problem::warning(ProblemCode::Inconsistent, said)
+        .column("raw")
+        .value(raw);
     Some(problem.expected("what the source wrote of this value, or nothing"))
 }
