@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::AppError;
+use crate::app::RecordDifference;
 use crate::app::clock;
 use crate::app::history::RevisionInfo;
 use crate::app::Permission;
@@ -29,6 +30,9 @@ use crate::store::StoreError;
 
 /// A checkpoint is due when a start would read more than this of commits after the last one.
 const CHECKPOINT_AFTER_BYTES: u64 = 4 << 20;
+
+/// So many records that would be others are told of a dry run.
+const MOST_DIFFERENCES: usize = 100;
 
 /// What is to be committed.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +64,8 @@ pub struct CommitOutcome {
     pub counts: ChangeCounts,
     /// What is wrong or doubtful; with any error nothing was stored.
     pub problems: Vec<Problem>,
+    /// Of a dry run the first records that would be others, and in what.
+    pub differences: Vec<RecordDifference>,
 }
 
 impl App {
@@ -70,6 +76,11 @@ impl App {
     /// [`AppError::Store`] if they cannot be written.
     pub fn commit(&self, request: CommitRequest) -> Result<CommitOutcome, AppError> {
         let _writer = lock(&self.writer);
+        self.commit_alone(request)
+    }
+
+    /// The same for who holds the lock of the writer.
+    pub(super) fn commit_alone(&self, request: CommitRequest) -> Result<CommitOutcome, AppError> {
         let before = self.snapshot();
         if let Some(expected) = request
             .expected_revision
@@ -94,10 +105,19 @@ impl App {
         let net = weighed.net;
         let problems = together(request.problems, problems);
         if request.dry_run || net.changes.is_empty() || problems.iter().any(Problem::is_error) {
+            let told = match request.dry_run {
+                true => &net.changes[..net.changes.len().min(MOST_DIFFERENCES)],
+                false => &[],
+            };
+            let differences = told.iter();
+            let differences = differences
+                .map(|it| RecordDifference::of(before.registry(), &after, it.id()))
+                .collect();
             return Ok(CommitOutcome {
                 revision: None,
                 counts: net.counts,
                 problems,
+                differences,
             });
         }
         let commit = Commit {
@@ -124,6 +144,7 @@ impl App {
             revision,
             counts: net.counts,
             problems,
+            differences: Vec::new(),
         })
     }
 
@@ -175,6 +196,18 @@ fn check(before: &Registry, after: &Registry, changes: &Weighed, places: &[Place
         &|at| places.get(at),
         code_lists(),
     ));
+    if net.counts.unchanged == 0 {
+        return problems;
+    }
+    // Doubts about what is on record as it is were told when it came: only those about what changes are told.
+    let differing: HashSet<&Id> = net.changes.iter().map(Change::id).collect();
+    let kept = changes.into_iter().enumerate();
+    let kept = kept.filter(|(_, change)| differing.contains(change.id()));
+    let (at, changes): (Vec<usize>, Vec<Change>) = kept.unzip();
+    let place_of = |it: usize| at.get(it).and_then(|at| places.get(*at));
+    let doubts = validate(before, after, &changes, &place_of, code_lists());
+    problems.retain(Problem::is_error);
+    problems.extend(doubts.into_iter().filter(|it| !it.is_error()));
     problems
 }
 

@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::app::AppError;
+use crate::app::CommitOutcome;
+use crate::exchange::ImportReport;
+use crate::exchange::ReportedChange;
+use crate::exchange::ReportedField;
 use crate::exchange::write_cell;
+use crate::model::Became;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Registry;
@@ -24,6 +29,57 @@ pub struct FieldCells {
     pub before: Option<String>,
     /// What the later revision states; none if it states nothing.
     pub after: Option<String>,
+}
+
+/// A record that is not the same in two revisions, or would not be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordDifference {
+    /// The record.
+    pub id: Id,
+    /// What became of it.
+    pub became: Became,
+    /// Of one that changed, in what it differs.
+    pub fields: Vec<FieldCells>,
+}
+
+impl RecordDifference {
+    /// What became of a record that differs. O(columns · log records).
+    pub(super) fn of(before: &Registry, after: &Registry, id: &Id) -> Self {
+        let (became, fields) = match (before.find(id), after.find(id)) {
+            (Some(_), Some(_)) => (Became::Changed, field_cells(before, after, id)),
+            (Some(_), None) => (Became::Deleted, Vec::new()),
+            (None, _) => (Became::Created, Vec::new()),
+        };
+        Self {
+            id: id.clone(),
+            became,
+            fields,
+        }
+    }
+}
+
+impl CommitOutcome {
+    /// The same as JSON is written of.
+    pub fn report(&self) -> ImportReport {
+        let revision = self.revision.as_ref().map(|it| it.revision);
+        let report = ImportReport::of(&self.counts, revision, &self.problems);
+        let of = |it: &RecordDifference| ReportedChange {
+            record: it.id.to_string(),
+            became: it.became.code().to_owned(),
+            fields: it.fields.iter().map(FieldCells::reported).collect(),
+        };
+        report.with_changes(self.differences.iter().map(of).collect())
+    }
+}
+
+impl FieldCells {
+    fn reported(&self) -> ReportedField {
+        ReportedField {
+            field: self.field.to_owned(),
+            before: self.before.clone(),
+            after: self.after.clone(),
+        }
+    }
 }
 
 impl App {

@@ -50,8 +50,12 @@ impl App {
         let at = info.map_or_else(String::new, |it| clock::rfc3339(it.at_ms));
         let day = at.split('T').next().filter(|it| !it.is_empty());
         let day = day.map_or_else(String::new, |it| format!(", {it}"));
-        let citation =
-            format!("{title}. Revision {revision}{day}. ketju:ketju@{revision}#{content_hash}");
+        let part_of = self.part_of(revision)?;
+        let part = part_of.as_ref();
+        let part = part.map_or_else(String::new, |it| format!(" (part: {it})"));
+        let citation = format!(
+            "{title}{part}. Revision {revision}{day}. ketju:ketju@{revision}#{content_hash}"
+        );
         Ok(DatasetFacts {
             title,
             revision,
@@ -61,6 +65,7 @@ impl App {
             chain_hash: hex(&chain),
             citation,
             licences,
+            part_of,
         })
     }
 

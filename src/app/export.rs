@@ -16,10 +16,14 @@ use crate::exchange::Extract;
 use crate::exchange::write_export;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::NAME_EN;
+use crate::model::NAME_FI;
+use crate::model::NAME_SV;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::YEARS;
+use crate::model::fold;
 use crate::model::nearest;
 use crate::network::Snapshot;
 use crate::network::chain::ChainKey;
@@ -92,8 +96,13 @@ impl App {
                 include_planned: false,
             };
             let name = registry.name(material);
-            part = Some(format!("chain of {name}, year {}", when.year));
-            Content::Chain(snapshot.chain(ChainKey::new(material, when)))
+            let said = format!("chain of {name}, year {}", when.year);
+            let chain = snapshot.chain(ChainKey::new(material, when));
+            if chain.vertices().is_empty() {
+                return Err(AppError::NothingSelected(format!("the {said}")));
+            }
+            part = Some(said);
+            Content::Chain(chain)
         } else {
             let selection = Selection::of(registry, &filter);
             let said = part.clone().unwrap_or_default();
@@ -169,8 +178,21 @@ fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, 
         registry.find(&id).ok_or_else(|| AppError::UnknownName {
             what: kind.code().into(),
             name: name.clone(),
-            nearest: registry.suggestion(&id).map(str::to_owned),
+            nearest: nearest_record(registry, &id),
         })
     };
     sorted(names.iter().map(of))
+}
+
+/// The slug of the record that has such a name, or else of the nearest.
+fn nearest_record(registry: &Registry, asked: &Id) -> Option<String> {
+    let wanted = fold(&asked.slug);
+    let is_name = |row: &Row| {
+        let names = [NAME_EN, NAME_FI, NAME_SV].map(|column| registry.text(*row, column));
+        names.into_iter().flatten().any(|it| fold(it) == wanted)
+    };
+    let named = registry.rows(asked.kind).find(is_name);
+    let near = named.map(|row| registry.slug(row));
+    near.or_else(|| registry.suggestion(asked))
+        .map(str::to_owned)
 }

@@ -13,6 +13,7 @@ use crate::model::Value;
 use crate::model::tables::source;
 
 mod histories;
+mod imports;
 mod merges;
 mod past;
 mod verifying;

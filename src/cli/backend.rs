@@ -115,17 +115,12 @@ impl Backend {
                     ImportSource::File(name, file) => read_import_file(&name, file, &options)?,
                 };
                 phases.enter(&format!("storing {} records", package.records.len()));
-                let outcome = app.import(ImportRequest {
+                let request = ImportRequest {
                     package,
                     author: "import".into(),
                     dry_run,
-                })?;
-                let revision = outcome.revision.map(|it| it.revision);
-                Ok(ImportReport::of(
-                    &outcome.counts,
-                    revision,
-                    &outcome.problems,
-                ))
+                };
+                Ok(app.import(request)?.report())
             }
             Self::Server(run) => {
                 let mut query = form_urlencoded::Serializer::new(String::new());
@@ -158,15 +153,9 @@ impl Backend {
         dry_run: bool,
     ) -> anyhow::Result<ImportReport> {
         match self {
-            Self::Here(app, _) => {
-                let outcome = app.import_members(&MembersImport { file, dry_run })?;
-                let revision = outcome.revision.map(|it| it.revision);
-                Ok(ImportReport::of(
-                    &outcome.counts,
-                    revision,
-                    &outcome.problems,
-                ))
-            }
+            Self::Here(app, _) => Ok(app
+                .import_members(&MembersImport { file, dry_run })?
+                .report()),
             Self::Server(run) => {
                 let letters = file.name.bytes();
                 let name: String = letters.map(|it| format!("%{it:02X}")).collect();

@@ -15,7 +15,6 @@ use crate::cli::import::summary;
 use crate::cli::progress::with_progress;
 use crate::cli::serve::serve;
 use crate::cli::tour;
-use crate::exchange::ImportReport;
 use crate::exchange::PackageSource;
 use crate::exchange::read_package;
 use crate::graphql::schema;
@@ -74,8 +73,7 @@ fn load(app: &App, package: &str) -> anyhow::Result<String> {
         author: "ketju demo".into(),
         dry_run: false,
     })?;
-    let revision = outcome.revision.map(|it| it.revision);
-    let report = ImportReport::of(&outcome.counts, revision, &outcome.problems);
+    let report = outcome.report();
     if report.has_errors() {
         let errors = outcome.problems.iter().filter(|it| it.is_error());
         let errors: Vec<String> = errors.take(10).map(ToString::to_string).collect();

@@ -43,7 +43,7 @@ pub(super) struct Export {
     /// Only records of a kind, such as `site`; may be repeated
     #[arg(long, value_name = "KIND")]
     kind: Vec<String>,
-    /// Only what is true in a year, or of no year
+    /// Only figures of a year or of none, and what was in force in it; what has no dates stays
     #[arg(long, allow_negative_numbers = true, value_parser = year)]
     year: Option<i32>,
     /// The chain of one material instead of records: products at places, and how they go on

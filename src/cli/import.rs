@@ -146,10 +146,50 @@ pub(super) fn print_report(report: &ImportReport, format: Format) -> anyhow::Res
             or_empty(&problem.suggestion),
         ]);
     }
-    if format == Format::Table && report.problems.is_empty() {
+    if format != Format::Table || !report.problems.is_empty() {
+        rows.print(format, &serde_json::to_value(report)?)?;
+    }
+    match format {
+        Format::Table => print_changes(report),
+        _ => Ok(()),
+    }
+}
+
+/// Prints what would be other, a line for each column of a record.
+fn print_changes(report: &ImportReport) -> anyhow::Result<()> {
+    let mut rows = Rows::new(&["record", "becomes", "column", "on record", "would be"]);
+    for change in &report.changes {
+        let row = |cells: [&str; 3]| {
+            let becomes = change.became.to_lowercase();
+            let [field, before, after] = cells.map(str::to_owned);
+            [change.record.clone(), becomes, field, before, after]
+        };
+        let or_empty = |cell: &Option<String>| cell.clone().unwrap_or_default();
+        for it in &change.fields {
+            rows.push(row([
+                &it.field,
+                &or_empty(&it.before),
+                &or_empty(&it.after),
+            ]));
+        }
+        if change.fields.is_empty() {
+            rows.push(row([""; 3]));
+        }
+    }
+    if report.changes.is_empty() {
         return Ok(());
     }
-    rows.print(format, &serde_json::to_value(report)?)
+    if report.changes_left_out > 0 {
+        let more = format!("and {} more records", report.changes_left_out);
+        rows.push([
+            more,
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]);
+    }
+    rows.print(Format::Table, &serde_json::Value::Null)
 }
 
 /// What became of the import, in one line.

@@ -1,6 +1,6 @@
 //! The decimal sign of numbers in cells: a point, or a comma where that is stated or cannot be misread.
 //!
-//! `1,234` is one and a bit to some and more than a thousand to others. Such a number is taken only where the sign was
+//! `1,234` is one and a bit to some and more than a thousand to others, and so is `1.234`. Such a number is taken only where the sign was
 //! stated; a file that has points in some numbers and commas in others is refused unless it was.
 
 use std::borrow::Cow;
@@ -96,12 +96,15 @@ impl Decimals {
                 text,
             ));
         }
-        if sign == Decimal::Comma && may_be_thousands(text) {
+        if may_be_thousands(text) {
             let pointed = text.replacen(',', ".", 1);
-            let whole = text.replacen(',', "", 1);
+            let whole = text.replacen([',', '.'], "", 1);
+            let sign = sign.code();
             return Err(refused(
                 format!("`{text}` may be {pointed} or {whole}"),
-                "the decimal sign stated: `--decimal comma`, or a number without thousands separator",
+                &format!(
+                    "the decimal sign stated: `--decimal {sign}`, or a number without thousands separator"
+                ),
                 text,
             ));
         }
@@ -117,15 +120,17 @@ fn refused(said: String, expected: &str, text: &str) -> Box<Problem> {
     problem.value(text).into()
 }
 
-/// Whether the comma of a number may separate thousands: one to three digits before it, not a lone zero, and three after.
+/// Whether the comma or point of a number may separate thousands: one to three digits before it, not a lone zero, and three after.
 fn may_be_thousands(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-']);
     let is_number = |it: &str| it.bytes().all(|byte| byte.is_ascii_digit());
-    digits.split_once(',').is_some_and(|(before, after)| {
-        is_number(before)
-            && is_number(after)
-            && (1..=3).contains(&before.len())
-            && !before.starts_with('0')
-            && after.len() == 3
-    })
+    digits
+        .split_once([',', '.'])
+        .is_some_and(|(before, after)| {
+            is_number(before)
+                && is_number(after)
+                && (1..=3).contains(&before.len())
+                && !before.starts_with('0')
+                && after.len() == 3
+        })
 }

@@ -27,12 +27,14 @@ use std::io::Seek;
 use std::io::SeekFrom;
 
 use crate::exchange::decimal::Decimal;
+use crate::exchange::given::GivenColumns;
 use crate::exchange::package::Limits;
 use crate::exchange::package::PackageFile;
 use crate::exchange::package::PackageRead;
 use crate::exchange::package::archive;
 use crate::exchange::package::read_files;
 use crate::exchange::package::too_large;
+use crate::model::Problem;
 use crate::model::ProblemList;
 
 /// How a file is to be read, where it does not say so itself.
@@ -54,16 +56,27 @@ pub struct ReadOptions {
 
 /// Reads one file of any form; whatever is wrong with it is told as problems, with the line where there is one. O(bytes).
 pub fn read_import(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRead {
+    if let Some(fault) = form::fault(name, bytes, options.form) {
+        return unread(fault);
+    }
     let form = options.form.unwrap_or_else(|| ImportForm::of(name, bytes));
     match form {
         ImportForm::Package => read_archive(Cursor::new(bytes), options),
         ImportForm::Csv => csv(name, bytes, options),
         ImportForm::Xlsx => xlsx::read(name, Cursor::new(bytes), options),
-        ImportForm::Jsonl => jsonl::read(name, bytes, options),
-        ImportForm::Graphml => graphml::read(name, bytes, options),
-        ImportForm::Gexf => gexf::read(name, bytes, options),
-        ImportForm::Geojson => geojson::read(name, bytes, options),
+        ImportForm::Jsonl => without_header(jsonl::read(name, bytes, options)),
+        ImportForm::Graphml => without_header(graphml::read(name, bytes, options)),
+        ImportForm::Gexf => without_header(gexf::read(name, bytes, options)),
+        ImportForm::Geojson => without_header(geojson::read(name, bytes, options)),
     }
+}
+
+/// What was read of a form that names no columns: records give what they state, but those of an export are whole.
+fn without_header(mut read: PackageRead) -> PackageRead {
+    if !read.stated.is_of_export() {
+        read.given = GivenColumns::stated_only();
+    }
+    read
 }
 
 /// The same for a file on disk. Archives are read where they are, other forms from memory.
@@ -80,6 +93,9 @@ pub fn read_import_file(
     file.by_ref()
         .take(form::FIRST_BYTES as u64)
         .read_to_end(&mut first)?;
+    if let Some(fault) = form::fault(name, &first, options.form) {
+        return Ok(unread(fault));
+    }
     let form = options.form.unwrap_or_else(|| ImportForm::of(name, &first));
     Ok(match form {
         ImportForm::Package => read_archive(file, options),
@@ -90,16 +106,21 @@ pub fn read_import_file(
             let mut bytes = Vec::new();
             file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
             if bytes.len() as u64 > limit {
-                return Ok(PackageRead {
-                    problems: vec![too_large(name, limit)],
-                    ..PackageRead::default()
-                });
+                return Ok(unread(too_large(name, limit)));
             }
             let form = Some(form);
             let options = options.clone();
             read_import(name, &bytes, &ReadOptions { form, ..options })
         }
     })
+}
+
+/// A file of which nothing is read.
+fn unread(fault: Problem) -> PackageRead {
+    PackageRead {
+        problems: vec![fault],
+        ..PackageRead::default()
+    }
 }
 
 /// Bytes of a file; none if it cannot be told.

@@ -23,7 +23,38 @@ pub struct ImportReport {
     pub unchanged: usize,
     /// What is wrong or doubtful, in the order of the files.
     pub problems: Vec<ReportedProblem>,
+    /// Of a dry run, the first records that would be created, changed or gone; empty otherwise.
+    #[serde(default)]
+    pub changes: Vec<ReportedChange>,
+    /// How many more would be.
+    #[serde(default)]
+    pub changes_left_out: usize,
 }
+
+/// What would become of a record.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct ReportedChange {
+    /// Its id.
+    pub record: String,
+    /// `CREATED`, `CHANGED` or `DELETED`.
+    pub became: String,
+    /// Of one that changes, the columns in which it does.
+    pub fields: Vec<ReportedField>,
+}
+
+/// A column in which a record would change, as cells of a data package.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct ReportedField {
+    /// Name of the column.
+    pub field: String,
+    /// What is on record; none if nothing is stated.
+    pub before: Option<String>,
+    /// What would be; none if nothing would be stated.
+    pub after: Option<String>,
+}
+
+/// So many characters of a cell are reported.
+const CELL_CHARS: usize = 200;
 
 /// A problem as JSON; the fields are those of [`Problem`].
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -51,7 +82,30 @@ impl ImportReport {
             deleted: counts.deleted,
             unchanged: counts.unchanged,
             problems: problems.iter().map(ReportedProblem::of).collect(),
+            changes: Vec::new(),
+            changes_left_out: 0,
         }
+    }
+
+    /// The same with the first records that would be others, their cells cut short where they are long.
+    #[must_use]
+    pub fn with_changes(mut self, mut changes: Vec<ReportedChange>) -> Self {
+        for field in changes.iter_mut().flat_map(|it| &mut it.fields) {
+            let cells = [&mut field.before, &mut field.after];
+            for cell in cells.into_iter().flatten() {
+                if let Some((end, _)) = cell.char_indices().nth(CELL_CHARS) {
+                    cell.truncate(end);
+                    cell.push('…');
+                }
+            }
+        }
+        let all = self.created + self.changed + self.deleted;
+        self.changes_left_out = match changes.is_empty() {
+            true => 0,
+            false => all.saturating_sub(changes.len()),
+        };
+        self.changes = changes;
+        self
     }
 
     /// Whether there is a problem that kept the package from being stored.

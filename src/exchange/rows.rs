@@ -1,8 +1,10 @@
 //! The rows of one table, from cells of text to records: the same for CSV files and spreadsheets.
 
 mod amount;
+mod columns;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::exchange::cell::Known;
 use crate::exchange::cell::bad_slug;
@@ -10,8 +12,11 @@ use crate::exchange::cell::read_known;
 use crate::exchange::decimal::DecimalRule;
 use crate::exchange::decimal::Decimals;
 use crate::exchange::rows::amount::out_of_range;
+use crate::exchange::rows::amount::raw_doubt;
 use crate::exchange::rows::amount::raw_text;
 use crate::exchange::rows::amount::unit_problem;
+use crate::exchange::rows::columns::plain_name;
+pub(crate) use crate::exchange::rows::columns::unknown_column;
 use crate::exchange::units::convert;
 use crate::exchange::units::unit_factor;
 use crate::model::CodeLists;
@@ -90,12 +95,16 @@ impl<'a> TableReader<'a> {
         problems: &mut ProblemList,
     ) -> Self {
         let mut slots: Vec<Slot> = Vec::new();
+        // A name that is meant for a column is told once, not again as a column that is missing.
+        let mut meant = Vec::new();
         for name in header.map(str::trim) {
             let slot = match table.column(name) {
                 _ if name == "id" && !table.computed_id => Slot::Id,
                 Some(column) => Slot::Field(column),
                 None => {
                     let problem = unknown_column(table, name, problems);
+                    let same = problem.suggestion.clone();
+                    meant.extend(same.filter(|it| *it == plain_name(name)));
                     problems.push(problem.at(Some(place)));
                     Slot::Ignored
                 }
@@ -114,7 +123,7 @@ impl<'a> TableReader<'a> {
             slots,
             rules: rules.clone(),
         };
-        reader.check_header(place, problems);
+        reader.check_header(&meant, place, problems);
         reader
     }
 
@@ -126,6 +135,16 @@ impl<'a> TableReader<'a> {
     /// Whether what a row says does not depend on the rows read before it.
     pub(crate) fn reads_in_any_order(&self) -> bool {
         self.rules.decimals.read_in_any_order()
+    }
+
+    /// The columns in the header; none if it has all of the table.
+    pub(crate) fn given(&self) -> Option<BTreeSet<Column>> {
+        let columns = self.slots.iter().filter_map(|slot| match slot {
+            Slot::Field(column) => Some(*column),
+            Slot::Id | Slot::Ignored => None,
+        });
+        let columns: BTreeSet<Column> = columns.collect();
+        (columns.len() < self.table.fields.len()).then_some(columns)
     }
 
     /// The record of a row; none if it has no good id, or
@@ -158,6 +177,8 @@ impl<'a> TableReader<'a> {
                 at.map_or("", |at| cell(at).trim())
             };
             self.settle_unit(&mut record, texts, place, problems);
+            let doubt = raw_doubt(&record, self.rules.lists);
+            problems.extend(doubt.map(|it| it.at(Some(place))));
         }
         self.check_validity(&record, place, problems);
         if self.table.computed_id {
@@ -196,8 +217,11 @@ impl<'a> TableReader<'a> {
         is_slug(slug).then(|| Record::new(Id::new(self.table.kind, slug)))
     }
 
-    fn check_header(&self, place: &Place, problems: &mut ProblemList) {
+    fn check_header(&self, meant: &[String], place: &Place, problems: &mut ProblemList) {
         let mut missing = |name: &str| {
+            if meant.iter().any(|it| it == name) {
+                return;
+            }
             let said = format!("no column `{name}` in {}", self.table.name);
             let problem = Problem::error(ProblemCode::MissingColumn, said);
             problems.push(problem.at(Some(place)).column(name));
@@ -338,20 +362,6 @@ impl<'a> TableReader<'a> {
             }
         }
     }
-}
-
-/// The problem of a column that a table has not, which is about to be added to `problems`.
-pub(crate) fn unknown_column(table: &Table, name: &str, problems: &mut ProblemList) -> Problem {
-    let problem = Problem::error(
-        ProblemCode::UnknownColumn,
-        format!("unknown column `{name}` in {}", table.name),
-    )
-    .column(name);
-    if name == "id" {
-        return problem.expected("no column `id`, since it is computed from the row");
-    }
-    let names = table.fields.iter().map(|field| field.name);
-    problem.suggestion(problems.near(name, names))
 }
 
 fn read_id(text: &str, record: &mut Record, place: &Place, problems: &mut ProblemList) -> bool {

@@ -11,22 +11,41 @@ pub struct StatedFacts {
     pub revision: Option<u64>,
     /// Content hash of the whole revision, in hexadecimal.
     pub content_hash: Option<String>,
+    /// Chain hash of that revision, in hexadecimal.
+    pub chain_hash: Option<String>,
     /// Which part of the revision it is, in words; none where it is the whole.
     pub part: Option<String>,
     /// The hash of the records of that part.
     pub part_hash: Option<String>,
+    /// The part that the revision itself is made of, in words; none where it is made of a whole.
+    pub part_of: Option<String>,
 }
 
 /// The facts by the names of the API.
-const NAMES: [&str; 5] = ["title", "revision", "contentHash", "part", "partHash"];
+const NAMES: [&str; 7] = [
+    "title",
+    "revision",
+    "contentHash",
+    "chainHash",
+    "part",
+    "partHash",
+    "partOf",
+];
 
 impl StatedFacts {
+    /// Whether it says what an export says: which revision it is of, and the hash of that.
+    pub fn is_of_export(&self) -> bool {
+        self.revision.is_some() && self.content_hash.is_some()
+    }
+
     /// Takes a fact by its name, in the spelling of the API or of columns; what is told first counts, other names do not.
     pub(in crate::exchange) fn note(&mut self, name: &str, told: &str) {
         let fact = match name {
             "title" => &mut self.title,
             "contentHash" | "content_hash" => &mut self.content_hash,
+            "chainHash" | "chain_hash" => &mut self.chain_hash,
             "part" => &mut self.part,
+            "partOf" | "part_of" => &mut self.part_of,
             "partHash" | "part_hash" => &mut self.part_hash,
             "revision" => {
                 self.revision = self.revision.or_else(|| told.trim().parse().ok());

@@ -105,6 +105,7 @@ pub fn verify_file(path: &Path) -> Result<FileVerification, FileVerifyError> {
         content_hash: Some(content_hash),
         part,
         part_hash,
+        ..
     } = read.stated
     else {
         return Err(FileVerifyError::NoFacts(file()));

@@ -200,6 +200,7 @@ fn payload(outcome: CommitOutcome) -> CommitPayload {
         revision,
         counts,
         problems,
+        ..
     } = outcome;
     CommitPayload {
         revision: revision.map(Revision::from),

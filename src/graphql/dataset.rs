@@ -41,6 +41,8 @@ pub(crate) struct Dataset {
     bibtex: String,
     /// Terms of use of the packages loaded.
     licences: Vec<String>,
+    /// The part of other data that these began with, in words, with the revision and hash of the whole; null if they did not.
+    part_of: Option<String>,
     /// How many sources the data rest on; they are records of kind `source`.
     source_count: i32,
     /// How many records there are of each kind.
@@ -125,6 +127,7 @@ fn describe(asked: &Arc<Asked>, facts: DatasetFacts) -> Result<Dataset, ApiError
         chain_hash: facts.chain_hash,
         citation: facts.citation,
         licences: facts.licences,
+        part_of: facts.part_of,
         counts: counts.collect(),
         completeness: completeness(asked),
         coverage: coverage.collect::<Result<Vec<_>, ApiError>>()?,

@@ -22,11 +22,12 @@ use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::app::App;
-use crate::app::CommitRequest;
+use crate::app::AppError;
+use crate::app::CommitOutcome;
 use crate::app::ImportRequest;
 use crate::app::MembersImport;
+use crate::app::Permission;
 use crate::exchange::CreateOrganisations;
-use crate::exchange::ImportReport;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
 use crate::exchange::StatedOptions;
@@ -112,26 +113,37 @@ pub(super) async fn admit(
     next.run(request).await
 }
 
-/// The commit of what was read of a body.
-fn commit_of(app: &App, task: Task, how: &How) -> CommitRequest {
+/// Imports what was read of a body.
+fn imported(
+    app: &App,
+    task: Task,
+    how: &How,
+    permission: Permission,
+) -> Result<CommitOutcome, AppError> {
     match task {
-        Task::Data(package) => CommitRequest::from(ImportRequest {
-            package: *package,
-            author: "import".into(),
-            dry_run: how.dry_run,
-        }),
-        Task::Members(bytes) => app.commit_of_members(&MembersImport {
-            file: MembersFile {
-                name: how.file.as_deref().unwrap_or("members.csv"),
-                bytes: &bytes,
-                create: CreateOrganisations::of(how.create, how.create_alike),
-            },
-            dry_run: how.dry_run,
-        }),
+        Task::Data(package) => {
+            let request = ImportRequest {
+                package: *package,
+                author: "import".into(),
+                dry_run: how.dry_run,
+            };
+            app.import_permitted(request, permission)
+        }
+        Task::Members(bytes) => {
+            let import = MembersImport {
+                file: MembersFile {
+                    name: how.file.as_deref().unwrap_or("members.csv"),
+                    bytes: &bytes,
+                    create: CreateOrganisations::of(how.create, how.create_alike),
+                },
+                dry_run: how.dry_run,
+            };
+            app.import_members_permitted(&import, permission)
+        }
     }
 }
 
-/// Imports the body, once all of it has arrived. The answer is an [`ImportReport`]; its status is 200 when the
+/// Imports the body, once all of it has arrived. The answer is an [`ImportReport`](crate::exchange::ImportReport); its status is 200 when the
 /// data were taken, 422 when they have errors and nothing was stored.
 pub(super) async fn import(
     State(server): State<Server>,
@@ -155,12 +167,9 @@ pub(super) async fn import(
         Err(refusal) => return refusal,
     };
     let import = move |app: &App, permission| {
-        let imported = how.read(body).map(|task| {
-            app.commit(CommitRequest {
-                permission,
-                ..commit_of(app, task, &how)
-            })
-        });
+        let imported = how
+            .read(body)
+            .map(|task| imported(app, task, &how, permission));
         // Not before, even if the request has been given up.
         drop(place);
         imported
@@ -169,11 +178,7 @@ pub(super) async fn import(
         Err(error) | Ok(Ok(Err(error))) => failure(&error),
         Ok(Err(error)) => failed_to_keep(&error),
         Ok(Ok(Ok(outcome))) => {
-            let report = ImportReport::of(
-                &outcome.counts,
-                outcome.revision.map(|it| it.revision),
-                &outcome.problems,
-            );
+            let report = outcome.report();
             let status = if report.has_errors() {
                 StatusCode::UNPROCESSABLE_ENTITY
             } else {

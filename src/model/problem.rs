@@ -46,6 +46,8 @@ codes! {
         StatusTakenBack = "STATUS_TAKEN_BACK",
         SecondMatch = "SECOND_MATCH",
         SameSite = "SAME_SITE",
+        ValuesEmptied = "VALUES_EMPTIED",
+        SetsBack = "SETS_BACK",
     }
 }
 

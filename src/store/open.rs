@@ -28,6 +28,7 @@ use crate::store::trees::HEAD;
 use crate::store::trees::META;
 use crate::store::trees::SWEPT;
 use crate::store::trees::Trees;
+use crate::store::trees::cause;
 use crate::store::witness::Witness;
 
 /// The format this program writes, and the latest it reads.
@@ -163,7 +164,7 @@ fn open_trees(folder: &Path, inner: &Path) -> Result<Trees, StoreError> {
                 source,
             })
         }
-        Ok(Err(error)) => Err(corrupt(Box::new(error))),
+        Ok(Err(error)) => Err(corrupt(cause(error))),
         Err(_) => Err(corrupt("the library panicked on its files".into())),
     }
 }

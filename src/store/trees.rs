@@ -6,6 +6,7 @@
 //! - `blocks`: per commit its header and its changes.
 //! - `checkpoints`: the same per checkpoint.
 
+use std::error::Error;
 use std::ops::RangeBounds;
 use std::path::PathBuf;
 
@@ -211,7 +212,7 @@ impl Trees {
             sled::Error::Io(source) => StoreError::Io { folder, source },
             other => StoreError::Corrupt {
                 folder,
-                source: Box::new(other),
+                source: cause(other),
             },
         }
     }
@@ -288,4 +289,14 @@ impl Iterator for Changes<'_> {
 
 fn place(area: Area, revision: u64, block: u32) -> String {
     format!("{}/{revision}/{block}", area.name())
+}
+
+/// What an error of sled says of files that it cannot make sense of; its own words name offsets that it does not know.
+pub(super) fn cause(error: sled::Error) -> Box<dyn Error + Send + Sync> {
+    match error {
+        sled::Error::Corruption { .. } => {
+            "bytes of its files are not those that were written".into()
+        }
+        other => Box::new(other),
+    }
 }

@@ -143,6 +143,20 @@ fn import(server: &Served, secret: &str, query: &[(&str, &str)], body: &[u8]) ->
 }
 
 #[test]
+fn the_mapping_that_the_docs_show_can_be_imported() {
+    let (folder, data) = data();
+    let page = fs::read_to_string("docs/import.md").unwrap();
+    let (_, after) = page.split_once("```toml\n").unwrap();
+    let (mapping, _) = after.split_once("```").unwrap();
+    let path = folder.path().join("mapping.toml");
+    fs::write(&path, mapping).unwrap();
+    let mapping = path.to_str().unwrap();
+    let output = run(&data, &["import", GRAPH, "--mapping", mapping]);
+    assert!(output.status.success(), "{}", stdout(&output));
+    assert_eq!(ids(&data).len(), 4, "two sites, a link and a figure");
+}
+
+#[test]
 fn a_mapping_in_the_address_is_read_or_refused_with_the_nearest() {
     let (_folder, data) = data();
     let server = Served::start(&data);

@@ -58,8 +58,10 @@ fn facts(extract: &Extract<'_>) -> Map<String, Json> {
     more.insert("contentHash".into(), facts.content_hash.clone().into());
     more.insert("chainHash".into(), facts.chain_hash.clone().into());
     more.insert("citation".into(), facts.citation.clone().into());
-    if let Some(part) = &extract.part {
-        more.insert("part".into(), part.clone().into());
+    for (name, part) in [("part", &extract.part), ("partOf", &facts.part_of)] {
+        if let Some(part) = part {
+            more.insert(name.into(), part.clone().into());
+        }
     }
     let hash = extract.part_hash();
     more.extend(hash.map(|it| ("partHash".into(), it.into())));

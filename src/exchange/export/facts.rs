@@ -22,6 +22,8 @@ pub struct DatasetFacts {
     pub citation: String,
     /// Terms of use of the packages loaded.
     pub licences: Vec<String>,
+    /// The part of other data that these began with, in words; none if they did not.
+    pub part_of: Option<String>,
 }
 
 impl DatasetFacts {
@@ -38,6 +40,7 @@ impl DatasetFacts {
             ("citation", self.citation.clone()),
             ("licences", self.licences.join("; ")),
             ("part", part.unwrap_or_default().to_owned()),
+            ("partOf", self.part_of.clone().unwrap_or_default()),
         ];
         told.retain(|(_, text)| !text.is_empty());
         told
@@ -45,7 +48,7 @@ impl DatasetFacts {
 
     /// The facts as JSON, by the names of the API; `at` is left out before the first commit.
     pub(crate) fn json(&self) -> Map<String, Json> {
-        let told: [(&str, Json); 8] = [
+        let told: [(&str, Json); 9] = [
             ("title", self.title.clone().into()),
             ("revision", self.revision.into()),
             ("at", self.at.clone().into()),
@@ -54,8 +57,9 @@ impl DatasetFacts {
             ("chainHash", self.chain_hash.clone().into()),
             ("citation", self.citation.clone().into()),
             ("licences", self.licences.clone().into()),
+            ("partOf", self.part_of.clone().into()),
         ];
-        let known = told.into_iter().filter(|it| it.1 != "");
+        let known = told.into_iter().filter(|it| it.1 != "" && !it.1.is_null());
         known.map(|(name, it)| (name.to_owned(), it)).collect()
     }
 
@@ -70,9 +74,11 @@ impl DatasetFacts {
         let year = self.at.get(..4).map(str::to_owned);
         fields.extend(year.map(|it| ("year", it)));
         fields.push(("version", format!("Revision {revision}")));
+        let part = self.part_of.as_ref();
+        let part = part.map_or_else(String::new, |it| format!("; part: {it}"));
         fields.push((
             "note",
-            latex(&format!("ketju:ketju@{revision}#{content_hash}")),
+            latex(&format!("ketju:ketju@{revision}#{content_hash}{part}")),
         ));
         let fields = fields
             .iter()

@@ -28,6 +28,7 @@ fn written(format: ExportFormat, snapshot: &Snapshot, content: Content) -> Vec<u
         chain_hash: "cd".into(),
         citation: "A & B <data>. Revision 3.".into(),
         licences: vec!["CC-BY-4.0".into()],
+        part_of: None,
     };
     let extract = Extract {
         snapshot,

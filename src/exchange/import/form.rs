@@ -1,5 +1,7 @@
 //! The forms of an import, and how one is recognised.
 
+use crate::exchange::package::unreadable;
+use crate::model::Problem;
 use crate::model::codes::codes;
 
 codes! {
@@ -99,3 +101,37 @@ impl ImportForm {
 
 /// Bytes that a form is recognised by.
 pub(super) const FIRST_BYTES: usize = 4096;
+
+/// The forms that are read, by how their files are called.
+const READ: &str =
+    "a data package (a folder or .zip), .csv, .xlsx, .jsonl, .graphml, .gexf or .geojson";
+
+/// What is wrong with a file that is in no form at all, by its name and first bytes; none where a reader may try it.
+pub(super) fn fault(name: &str, bytes: &[u8], stated: Option<ImportForm>) -> Option<Problem> {
+    let start = &bytes[..bytes.len().min(FIRST_BYTES)];
+    let form_data = b"Content-Disposition: form-data".as_slice();
+    let is_form =
+        start.starts_with(b"--") && start.windows(form_data.len()).any(|it| it == form_data);
+    let called = match name {
+        "" => "the file".to_owned(),
+        name => format!("`{name}`"),
+    };
+    if is_form {
+        let problem = unreadable(
+            name,
+            "the body is a form with a file in it (multipart/form-data)",
+        );
+        return Some(
+            problem.expected("the bytes of the file as the body: `curl --data-binary @FILE`"),
+        );
+    }
+    if bytes.is_empty() {
+        return Some(unreadable(name, format!("{called} is empty")).expected(READ));
+    }
+    let is_unknown = stated.is_none()
+        && ImportForm::of(name, bytes) == ImportForm::Package
+        && !name.to_lowercase().ends_with(".zip")
+        && !bytes.starts_with(b"PK");
+    let said = || format!("{called} is in no form that is read");
+    is_unknown.then(|| unreadable(name, said()).expected(READ))
+}

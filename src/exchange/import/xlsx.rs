@@ -60,6 +60,7 @@ pub(super) fn read(name: &str, mut file: impl Read + Seek, options: &ReadOptions
     }
     PackageRead {
         stated,
+        given: std::mem::take(&mut records.given),
         records: records.finish(),
         problems: problems.finish(),
         ..PackageRead::default()

@@ -54,6 +54,9 @@ pub(super) fn read_table(
     let place = Place { file, line };
     let rules = rules.with_decimal(text.decimal(options.decimal));
     let reader = TableReader::new(table, header.iter(), &place, &rules, problems);
+    if let Some(columns) = reader.given() {
+        records.given.header(&place.file, columns);
+    }
     let pieces = if reader.reads_in_any_order() {
         PIECES
     } else {

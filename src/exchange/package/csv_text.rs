@@ -11,6 +11,7 @@ use crate::exchange::decimal::DecimalRule;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::package::decode::decode;
 use crate::exchange::package::separator::Separator;
+use crate::exchange::package::separator::stated;
 use crate::exchange::package::source::Limits;
 use crate::exchange::package::source::unreadable;
 use crate::model::Place;
@@ -141,8 +142,14 @@ impl CsvRows<'_> {
         if self.is_ended {
             return None;
         }
-        let start = self.lines.start_of(self.reader.position().byte());
-        let fault = match self.reader.read_record(row) {
+        let mut start = self.lines.start_of(self.reader.position().byte());
+        let mut read = self.reader.read_record(row);
+        if self.count == 0 && matches!(read, Ok(true)) && self.states_separator(start) {
+            // It is for the program that opens the file, and no header.
+            start = self.lines.start_of(self.reader.position().byte());
+            read = self.reader.read_record(row);
+        }
+        let fault = match read {
             Ok(true) => self.fault_of_row(row, start),
             Ok(false) if self.count > 0 => return None,
             Ok(false) => {
@@ -160,11 +167,20 @@ impl CsvRows<'_> {
         Some(fault.map_or(Ok(self.lines.line), |it| Err(it.into())))
     }
 
-    /// What is wrong with a row that begins at a byte, whatever its cells mean.
-    fn fault_of_row(&self, row: &csv::StringRecord, start: usize) -> Option<Problem> {
+    /// The bytes of the row read last, which begins at one.
+    fn raw(&self, start: usize) -> &[u8] {
         let text = self.lines.text;
         let end = usize::try_from(self.reader.position().byte()).unwrap_or(text.len());
-        let raw = text.get(start..end.min(text.len())).unwrap_or_default();
+        text.get(start..end.min(text.len())).unwrap_or_default()
+    }
+
+    fn states_separator(&self, start: usize) -> bool {
+        str::from_utf8(self.raw(start)).is_ok_and(|it| stated(it).is_some())
+    }
+
+    /// What is wrong with a row that begins at a byte, whatever its cells mean.
+    fn fault_of_row(&self, row: &csv::StringRecord, start: usize) -> Option<Problem> {
+        let raw = self.raw(start);
         if raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
             // Where the cell should have ended is unknown, so whatever follows may be off.
             return Some(self.at_line(open_quote()));

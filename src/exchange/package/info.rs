@@ -1,5 +1,7 @@
 //! `datapackage.json`: what a package says of itself.
 
+use std::collections::BTreeMap;
+
 use serde_json::Map;
 use serde_json::Value as Json;
 use serde_json::json;
@@ -124,6 +126,8 @@ pub(super) struct Descriptor {
     pub(super) info: PackageInfo,
     /// Paths of its resources.
     pub(super) resources: Vec<String>,
+    /// By path of a resource the names of its columns, where they are stated.
+    pub(super) columns: BTreeMap<String, Vec<String>>,
     /// Whether it is an export of some revision, and no data set of its own.
     pub(super) is_export: bool,
     /// What it says of that revision.
@@ -172,11 +176,24 @@ pub(super) fn parse(bytes: &[u8], problems: &mut ProblemList) -> Descriptor {
     Descriptor {
         info,
         resources: parser.resources(),
+        columns: columns(&json),
         is_export: ["revision", "contentHash"]
             .iter()
             .all(|it| json.get(it).is_some()),
         stated: StatedFacts::of_json(&json),
     }
+}
+
+/// The names of columns by path, as far as the schemas of resources can be read.
+fn columns(json: &Json) -> BTreeMap<String, Vec<String>> {
+    let resources = json["resources"].as_array();
+    let of = |resource: &Json| {
+        let fields = resource["schema"]["fields"].as_array()?;
+        let names = fields.iter().filter_map(|it| it["name"].as_str());
+        let names = names.map(str::to_owned).collect();
+        Some((resource["path"].as_str()?.to_owned(), names))
+    };
+    resources.into_iter().flatten().filter_map(of).collect()
 }
 
 fn place(line: u64) -> Place {

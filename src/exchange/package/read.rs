@@ -1,6 +1,7 @@
 //! Packages in: every file read to the end, every fault reported with its place.
 
 use crate::exchange::code_lists::code_lists;
+use crate::exchange::given::GivenColumns;
 use crate::exchange::import::ImportForm;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::import::read_import;
@@ -40,6 +41,8 @@ pub struct PackageRead {
     /// its records, in the order of the tables and of their rows; one with a fault is without the
     /// cells at fault. Nothing of them may be stored if a problem is an error.
     pub records: Vec<(Record, Place)>,
+    /// Which columns of them the files give.
+    pub given: GivenColumns,
     /// Everything that is wrong with the files; what is wrong with the records as such is found by
     /// [`validate`](crate::model::validate).
     pub problems: Vec<Problem>,
@@ -92,6 +95,7 @@ pub(crate) fn read_files(
     let Descriptor {
         info,
         resources,
+        columns,
         is_export,
         stated,
     } = match descriptor {
@@ -130,6 +134,9 @@ pub(crate) fn read_files(
                 &mut records,
                 &mut problems,
             );
+            if let Some(stated) = columns.get(&name).filter(|_| is_export) {
+                records.given.exported(&name, table, stated);
+            }
         }
     }
     for file in files {
@@ -140,6 +147,7 @@ pub(crate) fn read_files(
     PackageRead {
         info,
         stated,
+        given: std::mem::take(&mut records.given),
         records: records.finish(),
         problems: problems.finish(),
     }

@@ -1,5 +1,6 @@
 //! The records that were read so far, and how much memory they may take.
 
+use crate::exchange::given::GivenColumns;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -15,6 +16,8 @@ pub(crate) struct Records {
     /// Bytes that may still be taken.
     room: usize,
     is_full: bool,
+    /// Which columns they give.
+    pub(crate) given: GivenColumns,
 }
 
 /// Bytes that the records of any file may take.

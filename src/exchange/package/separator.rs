@@ -24,6 +24,9 @@ impl Separator {
     /// The names of columns hold none of them, so that a header with two others means nothing.
     pub(super) fn of(text: &str) -> Result<Self, Box<Problem>> {
         let header = header(text);
+        if let Some(stated) = stated(&header) {
+            return Ok(stated);
+        }
         if header.contains(',') {
             return Ok(Self::Comma);
         }
@@ -74,6 +77,17 @@ impl Separator {
             (None, _) => DecimalRule::Either,
         }
     }
+}
+
+/// The separator that a first line states for Excel, such as `sep=;`; no table has such a header.
+pub(super) fn stated(line: &str) -> Option<Separator> {
+    let sign = line.trim().strip_prefix("sep=")?;
+    let all = [Separator::Comma].into_iter().chain(OTHERS);
+    let is_sign = |it: &Separator| sign.bytes().eq([it.byte()]);
+    // A tab at the end is trimmed off.
+    all.into_iter()
+        .find(is_sign)
+        .or_else(|| sign.is_empty().then_some(Separator::Tab))
 }
 
 /// The first line that is not empty, without what stands in quotation marks.

@@ -85,5 +85,9 @@ mirror! {
         SecondMatch,
         /// Offer and request of a match are of one site.
         SameSite,
+        /// A file empties values that are on record.
+        ValuesEmptied,
+        /// An export sets back records that were changed after it.
+        SetsBack,
     }
 }

@@ -28,6 +28,7 @@ pub(in crate::exchange) fn facts() -> DatasetFacts {
         chain_hash: "beef".into(),
         citation: "Test data. Revision 3. ketju:ketju@3#c0ffee".into(),
         licences: vec!["CC-BY-4.0".into(), "Own terms".into()],
+        part_of: None,
     }
 }
 

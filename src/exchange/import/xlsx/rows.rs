@@ -111,6 +111,9 @@ impl<'a> Rows<'a> {
         }
         let names = columns.iter().map(|it| it.1.as_str());
         let reader = TableReader::new(self.table, names, &self.place, self.rules, self.problems);
+        if let Some(columns) = reader.given() {
+            self.records.given.header(&self.place.file, columns);
+        }
         Ok(Header {
             reader,
             row,

@@ -1,0 +1,89 @@
+//! Records of a file laid onto what is on record: what they come to, and what is lost by it.
+
+use crate::exchange::GivenColumns;
+use crate::model::Change;
+use crate::model::Id;
+use crate::model::Place;
+use crate::model::Problem;
+use crate::model::ProblemCode;
+use crate::model::Record;
+use crate::model::Registry;
+use crate::model::tables::table_of;
+
+/// So many records of which values are emptied are told one by one.
+const MOST_RECORDS: usize = 50;
+
+/// So many names stand in one sentence.
+const MOST_NAMES: usize = 6;
+
+/// What the records of a file come to.
+#[derive(Default)]
+pub(super) struct Onto {
+    /// A put for each record.
+    pub(super) changes: Vec<Change>,
+    /// Where each was read.
+    pub(super) places: Vec<Place>,
+    /// The records that are not as they are on record.
+    pub(super) differing: Vec<Id>,
+    /// What is emptied of what is on record.
+    pub(super) emptied: Vec<Problem>,
+}
+
+impl Onto {
+    /// Lays records onto a registry. O(values · log records).
+    pub(super) fn of(
+        registry: &Registry,
+        given: &GivenColumns,
+        records: Vec<(Record, Place)>,
+    ) -> Self {
+        let mut onto = Self::default();
+        let mut untold = 0;
+        for (read, place) in records {
+            let on_record = registry.find(&read.id).map(|row| registry.record(row));
+            let record = match &on_record {
+                Some(on_record) => given.merged(read, &place, on_record),
+                None => read,
+            };
+            if on_record.as_ref() != Some(&record) {
+                onto.differing.push(record.id.clone());
+                let emptied = on_record.and_then(|it| emptied(&it, &record));
+                match emptied {
+                    Some(_) if onto.emptied.len() >= MOST_RECORDS => untold += 1,
+                    told => onto.emptied.extend(told.map(|it| it.at(Some(&place)))),
+                }
+            }
+            onto.changes.push(Change::Put(record));
+            onto.places.push(place);
+        }
+        if untold > 0 {
+            let said = format!("stated values of {untold} more records are emptied");
+            let problem = Problem::warning(ProblemCode::ValuesEmptied, said);
+            onto.emptied.push(problem);
+        }
+        onto
+    }
+}
+
+/// What is told of a record that states less than what is on record; none if it states all of it, if otherwise.
+fn emptied(on_record: &Record, record: &Record) -> Option<Problem> {
+    let table = table_of(record.kind())?;
+    let stated = on_record.values().iter().map(|it| it.0);
+    let lost = stated.filter(|column| record.get(*column).is_none());
+    let lost: Vec<&str> = lost.map(|column| table.field(column).name).collect();
+    let told = match lost.len() {
+        0 => return None,
+        1 => "1 stated value is emptied".to_owned(),
+        count => format!("{count} stated values are emptied"),
+    };
+    let said = format!("`{}`: {told}: {}", record.id, listed(&lost));
+    Some(Problem::warning(ProblemCode::ValuesEmptied, said))
+}
+
+/// Names in a sentence; of many the first.
+pub(super) fn listed(names: &[&str]) -> String {
+    let first = names[..names.len().min(MOST_NAMES)].join(", ");
+    match names.len() - names.len().min(MOST_NAMES) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
