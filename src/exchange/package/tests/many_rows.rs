@@ -109,6 +109,9 @@ fn records_that_take_too_much_memory_are_told_once() {
     assert_eq!(problem.code, ProblemCode::LimitExceeded);
     // The one it was told of is the next one after those that are kept.
     let line = problem.place.as_ref().unwrap().line;
-    assert_eq!(kept.len(), (times - 1) * ROWS + line as usize - 2);
+    assert_eq!(
+        kept.len(),
+        (times - 1) * ROWS + usize::try_from(line).unwrap() - 2
+    );
     assert_eq!(kept.last().unwrap().1.line, line - 1);
 }
