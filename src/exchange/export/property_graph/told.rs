@@ -56,6 +56,12 @@ pub(in crate::exchange::export) fn facts_told(extract: &Extract<'_>) -> Vec<(Att
         "Which part of the revision it is; absent means all of it.",
         part,
     ));
+    told.push((
+        "part_of",
+        Text,
+        "The part of other data that these began with; absent means that they did not.",
+        facts.part_of.clone().unwrap_or_default(),
+    ));
     let part_hash = extract.part_hash().unwrap_or_default();
     told.push((
         "part_hash",
