@@ -89,7 +89,7 @@ fn a_column_that_is_absent_keeps_and_a_cell_that_is_empty_empties() {
     let outcome = file(&app, "sites.csv", emptied);
     assert_eq!(
         told(&outcome),
-        ["`site:b`: 2 stated values are emptied: municipality, note"]
+        ["`site:b`: 2 stated values are emptied: note, municipality"]
     );
     assert_eq!(cells(&app, "b"), [None, None]);
 }

@@ -64,12 +64,19 @@ fn of_part(extract: &Extract<'_>) -> Vec<Fact> {
     use AttributeType::Integer;
     use AttributeType::Text;
     let part = extract.part.clone().unwrap_or_default();
+    let part_of = extract.facts.part_of.clone().unwrap_or_default();
     let mut told = vec![
         (
             "part",
             Text,
             "Which part of the revision it is; absent means all of it.",
             part,
+        ),
+        (
+            "part_of",
+            Text,
+            "The part of other data that these began with; absent means that they did not.",
+            part_of,
         ),
         (
             "part_hash",
