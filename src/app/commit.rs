@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::AppError;
+use crate::app::Permission;
 use crate::app::RecordDifference;
 use crate::app::clock;
 use crate::app::history::RevisionInfo;
-use crate::app::Permission;
 use crate::app::lock;
 use crate::app::snapshot_of;
 use crate::exchange::code_lists;
@@ -196,14 +196,14 @@ fn check(before: &Registry, after: &Registry, changes: &Weighed, places: &[Place
         &|at| places.get(at),
         code_lists(),
     ));
-    if net.counts.unchanged == 0 {
+    if changes.net.counts.unchanged == 0 {
         return problems;
     }
     // Doubts about what is on record as it is were told when it came: only those about what changes are told.
-    let differing: HashSet<&Id> = net.changes.iter().map(Change::id).collect();
-    let kept = changes.into_iter().enumerate();
+    let differing: HashSet<&Id> = changes.net.changes.iter().map(Change::id).collect();
+    let kept = asked.iter().enumerate();
     let kept = kept.filter(|(_, change)| differing.contains(change.id()));
-    let (at, changes): (Vec<usize>, Vec<Change>) = kept.unzip();
+    let (at, changes): (Vec<usize>, Vec<Change>) = kept.map(|(at, it)| (at, it.clone())).unzip();
     let place_of = |it: usize| at.get(it).and_then(|at| places.get(*at));
     let doubts = validate(before, after, &changes, &place_of, code_lists());
     problems.retain(Problem::is_error);

@@ -116,7 +116,9 @@ pub enum AppError {
     #[error("too many questions at once; try again in a second")]
     Busy,
     /// What was to be stored was not in time, or nobody waits for it any more.
-    #[error("it was not stored in time and has been given up: nothing has changed; try again, or in smaller parts")]
+    #[error(
+        "it was not stored in time and has been given up: nothing has changed; try again, or in smaller parts"
+    )]
     GivenUp,
     /// A question met a bug.
     #[error("the question failed inside the program")]

@@ -165,7 +165,10 @@ fn kinds(names: &[String]) -> Result<Vec<Kind>, AppError> {
 
 /// Each once and in an order of their own, so that the same part makes the same bytes however it is asked for.
 fn sorted<T: Ord>(found: impl Iterator<Item = Result<T, AppError>>) -> Result<Vec<T>, AppError> {
-    Ok(found.collect::<Result<BTreeSet<T>, _>>()?.into_iter().collect())
+    Ok(found
+        .collect::<Result<BTreeSet<T>, _>>()?
+        .into_iter()
+        .collect())
 }
 
 /// The records of a kind that names mean.

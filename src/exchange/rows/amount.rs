@@ -81,7 +81,7 @@ pub(super) fn raw_doubt(record: &Record, lists: &CodeLists) -> Option<Problem> {
     };
     let quantity = Quantity::from_index(*quantity)?;
     let (number, unit) = raw.split_once(' ')?;
-    let factor = unit_factor(lists, unit.trim(), quantity).ok()?;
+    let factor = unit_factor(lists, unit.trim(), quantity, false).ok()?;
     let told = convert(number.parse().ok()?, factor);
     if (told - value).abs() <= ROUNDED * told.abs().max(value.abs()) {
         return None;

@@ -75,7 +75,10 @@ impl<'a> Graph<'a> {
             context: RowSet::default(),
             unknown: BTreeSet::new(),
             endless: RowSet::default(),
-            ends: Kind::ALL.iter().map(|it| table_of(*it).and_then(Table::ends)).collect(),
+            ends: Kind::ALL
+                .iter()
+                .map(|it| table_of(*it).and_then(Table::ends))
+                .collect(),
         };
         let (mut node_kinds, mut edge_kinds) = (Vec::new(), Vec::new());
         for kind in Kind::ALL.iter().copied() {
