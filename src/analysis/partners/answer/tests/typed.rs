@@ -127,9 +127,11 @@ fn a_giver_by_an_activity_is_told_with_its_product() {
         record product:rust name_en=Loose_grey_rind
         activity press RECYCLING in=rind out=rust";
     let network = format!("{NETWORK}\n{PRESS}\n{output}");
-    let (_, answer) = typed_in(&network, "grey rind, Aaltola");
-    let told = answer.partners.iter().flat_map(|it| &it.warnings);
-    let told: Vec<&str> = told.map(|it| it.message.as_str()).collect();
-    let text = "Press gives such a stream itself at this place: loose grey rind.";
-    assert!(told.contains(&text), "{told:?}");
+    let (snapshot, answer) = typed_in(&network, "loose rind, Aaltola");
+    let press = row(&snapshot, "site:press");
+    let mut all = answer.partners.iter();
+    let press = all.find(|it| it.request.taker == Some(press)).unwrap();
+    let rejected = press.rejected.as_ref().unwrap();
+    assert_eq!(rejected.reason, RejectionReason::Direction);
+    assert_eq!(rejected.message, "Press is who gives loose grey rind.");
 }
