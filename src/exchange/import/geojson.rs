@@ -96,8 +96,11 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> PackageRe
     }
 }
 
-/// The features of a file and the year it is of, or the line and the problem why it has none.
-fn collection(text: &str) -> Result<(Vec<&RawValue>, Option<i64>), (u64, Problem)> {
+/// The features of a file, and the year by which its codes must be valid if it says so.
+type Features<'t> = (Vec<&'t RawValue>, Option<i64>);
+
+/// The features of a file, or the line and the problem why it has none.
+fn collection(text: &str) -> Result<Features<'_>, (u64, Problem)> {
     let expected = "a `FeatureCollection` of points, as RFC 7946 has it";
     let refused = |said: String| Problem::error(ProblemCode::Unreadable, said).expected(expected);
     let read: Result<Collection<'_>, _> = serde_json::from_str(text);
