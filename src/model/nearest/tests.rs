@@ -6,6 +6,7 @@ use strsim::jaro_winkler;
 
 use super::nearest;
 use super::nearest_within;
+use super::slip;
 
 /// As [`nearest`] says it, with every candidate compared to its end.
 fn compared<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {

@@ -96,7 +96,7 @@ fn records_that_take_too_much_memory_are_told_once() {
     let options = ReadOptions::default();
     let mut problems = ProblemList::default();
     let table = crate::model::tables::table_of(Kind::Source).unwrap();
-    let rules = crate::exchange::rows::Rules::new(code_lists(), None);
+    let rules = crate::exchange::rows::Rules::new(crate::exchange::code_lists(), None);
     let mut times = 0;
     while problems.errors() == 0 {
         let file = ("sources.csv", text.as_bytes());
