@@ -39,7 +39,13 @@ fn broken_packages_give_their_problems_and_nothing_is_stored() {
 #[test]
 fn every_code_of_a_problem_has_a_case() {
     // These take an archive, a limit, a deletion or what was there before, and are tested beside the code.
-    let beside = ["STILL_REFERENCED", "LIMIT_EXCEEDED", "STATUS_TAKEN_BACK"];
+    let beside = [
+        "STILL_REFERENCED",
+        "LIMIT_EXCEEDED",
+        "STATUS_TAKEN_BACK",
+        "VALUES_EMPTIED",
+        "SETS_BACK",
+    ];
     let mut seen: Vec<String> = beside.map(str::to_owned).into();
     for folder in folders(Path::new("fixtures/broken")) {
         let (_, problems) = import(&folder);
