@@ -81,7 +81,7 @@ pub struct BalanceQuestion {
     pub when: When,
     /// The part of the larger side, 0 to 1, within which a residual counts as none.
     pub tolerance: f64,
-    /// Records that may be looked at; the first material is looked at in any case.
+    /// Records, and products of sites in a year, that may be looked at; the first material is looked at in any case.
     pub budget: u64,
 }
 
@@ -132,7 +132,7 @@ pub struct BalanceAnswer {
     pub counts: BTreeMap<BalanceState, usize>,
     /// Materials that were not looked at, since the budget was used up; ordered by slug.
     pub not_looked_at: Vec<Row>,
-    /// Records looked at.
+    /// Records, and products of sites in a year, that were looked at.
     pub explored: u64,
     /// A sentence that may be quoted.
     pub message: String,
@@ -140,7 +140,7 @@ pub struct BalanceAnswer {
     pub basis: Basis,
 }
 
-/// Balances of sites. O(materials · (links + figures + sites)), at most about the budget.
+/// Balances of sites. O(materials · (links + figures + sites) · years), at most about the budget.
 pub fn balances(snapshot: &Snapshot, question: &BalanceQuestion) -> BalanceAnswer {
     let registry = snapshot.registry();
     let places: Vec<Place> = sites(registry, question)
@@ -162,7 +162,7 @@ pub fn balances(snapshot: &Snapshot, question: &BalanceQuestion) -> BalanceAnswe
         }
         explored += per_material;
         let carrying = Carrying::of(registry, key(material, question.when));
-        let told = places.iter().filter_map(|place| {
+        for place in &places {
             let of_site = OfSite {
                 registry,
                 place,
@@ -170,9 +170,10 @@ pub fn balances(snapshot: &Snapshot, question: &BalanceQuestion) -> BalanceAnswe
                 carrying: &carrying,
                 question,
             };
-            of_site.balance()
-        });
-        all.extend(told);
+            let (found, looked_at) = of_site.balance();
+            explored += looked_at;
+            all.extend(found);
+        }
     }
     let mut counts: BTreeMap<BalanceState, usize> = BTreeMap::new();
     for it in &all {
@@ -235,27 +236,29 @@ struct OfSite<'a> {
 }
 
 impl OfSite<'_> {
-    /// The balance of the latest year in which something is known of both sides, else of one; none if nothing is known.
-    fn balance(&self) -> Option<Balance> {
-        let carried = self.sides(self.question.when.year).carried();
-        if carried.is_empty() && !self.has_total() {
-            return None;
+    /// The balance of the latest year in which something is known of both sides, else of one; none if nothing is known. With it, how
+    /// many products were looked at, each year anew.
+    fn balance(&self) -> (Option<Balance>, u64) {
+        let products = self.sides(self.question.when.year, &[]).carried();
+        if products.is_empty() && !self.has_total() {
+            return (None, 0);
         }
-        let mut best: Option<Balance> = None;
+        let (mut best, mut looked_at) = (None, 0);
         for year in self.years() {
-            let found = self.of_year(year);
+            looked_at += products.len() as u64;
+            let found = self.of_year(year, &products);
             let told = [BalanceSide::In, BalanceSide::Out].map(|side| {
                 let mut terms = found.terms.iter();
                 terms.any(|it| it.side == side && it.tells())
             });
             if told == [true, true] {
-                return Some(found);
+                return (Some(found), looked_at);
             }
             if told != [false, false] && best.is_none() {
                 best = Some(found);
             }
         }
-        best
+        (best, looked_at)
     }
 
     fn has_total(&self) -> bool {
@@ -266,10 +269,11 @@ impl OfSite<'_> {
         of.any(|it| it == self.material)
     }
 
-    fn sides(&self, year: i32) -> Sides<'_> {
+    fn sides<'s>(&'s self, year: i32, products: &'s [Row]) -> Sides<'s> {
         Sides {
             place: self.place,
             carrying: self.carrying,
+            products,
             reading: Reading {
                 registry: self.registry,
                 material: self.material,
@@ -286,10 +290,8 @@ impl OfSite<'_> {
         let own = TOTALS
             .iter()
             .flat_map(|it| registry.figures(self.place.site, *it));
-        let flows = self
-            .place
-            .links()
-            .flat_map(|it| registry.figures(it, Quantity::Flow));
+        let links = self.place.links.iter();
+        let flows = links.flat_map(|it| registry.figures(*it, Quantity::Flow));
         let streams = self.place.streams.iter();
         let arising = streams.flat_map(|it| registry.figures(it.row, Quantity::Generation));
         let all = own.chain(flows).chain(arising);
@@ -301,8 +303,8 @@ impl OfSite<'_> {
         up_to.chain(asked).chain(later).collect()
     }
 
-    fn of_year(&self, year: i32) -> Balance {
-        let terms = self.sides(year).terms();
+    fn of_year(&self, year: i32, products: &[Row]) -> Balance {
+        let terms = self.sides(year, products).terms();
         let sum = |side| {
             let of_side = terms
                 .iter()

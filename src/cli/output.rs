@@ -66,20 +66,40 @@ impl Rows {
             .collect()
     }
 
+    /// The table as CSV. Texts that a spreadsheet would run as a formula are prefixed; numbers stay numbers.
+    fn csv(&self) -> anyhow::Result<String> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&self.header)?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|it| harmless_cell(it)))?;
+        }
+        Ok(String::from_utf8(writer.into_inner()?)?)
+    }
+
     /// Prints the table as it is, as CSV, or `value` as JSON.
     pub(super) fn print(&self, format: Format, value: &Value) -> anyhow::Result<()> {
         match format {
             Format::Table => print(&self.text()),
             Format::Json => print_json(value),
-            Format::Csv => {
-                let mut writer = csv::Writer::from_writer(Vec::new());
-                writer.write_record(&self.header)?;
-                for row in &self.rows {
-                    writer.write_record(row)?;
-                }
-                print(&String::from_utf8(writer.into_inner()?)?)
-            }
+            Format::Csv => print(&self.csv()?),
         }
+    }
+}
+
+/// A text that no spreadsheet runs as a formula: one that begins like a formula gets an apostrophe before it.
+pub(super) fn harmless(text: &str) -> String {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    }
+}
+
+/// The same of a cell, which may be a number or a lone dash: neither runs.
+fn harmless_cell(text: &str) -> String {
+    let is_dash = text.chars().count() == 1;
+    match is_dash || text.parse::<f64>().is_ok() {
+        true => text.to_owned(),
+        false => harmless(text),
     }
 }
 
@@ -93,4 +113,22 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
 /// Prints JSON, indented.
 pub(super) fn print_json(value: &Value) -> anyhow::Result<()> {
     print(&format!("{}\n", serde_json::to_string_pretty(value)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_of_csv_run_nowhere_and_numbers_stay_numbers() {
+        let mut rows = Rows::new(&["message", "tonnes"]);
+        rows.push(["=HYPERLINK(1)", "-5.5"]);
+        rows.push(["+1 more", "-"]);
+        rows.push(["@x, \"y\"", "1e-3"]);
+        rows.push(["\tx", ""]);
+        let text = rows.csv().unwrap();
+        let expected =
+            "message,tonnes\n'=HYPERLINK(1),-5.5\n'+1 more,-\n\"'@x, \"\"y\"\"\",1e-3\n'\tx,\n";
+        assert_eq!(text, expected);
+    }
 }

@@ -11,11 +11,16 @@ use crate::model::tables::figure;
 /// Figures of a quantity that tell all of a product at a place: those of one party alone are parts of it.
 pub(crate) fn totals(registry: &Registry, place: Row, quantity: Quantity, of: Row) -> Vec<Row> {
     let mut figures = registry.figures(place, quantity);
-    figures.retain(|it| {
-        registry.reference(*it, figure::PARTNER).is_none()
-            && registry.reference(*it, figure::PRODUCT) == Some(of)
-    });
+    figures.retain(|it| total_of(registry, *it) == Some(of));
     figures
+}
+
+/// The product of which a figure tells all at its place; none where it is of one party alone or names no product.
+pub(crate) fn total_of(registry: &Registry, row: Row) -> Option<Row> {
+    let is_of_all = registry.reference(row, figure::PARTNER).is_none();
+    registry
+        .reference(row, figure::PRODUCT)
+        .filter(|_| is_of_all)
 }
 
 /// The best of what tells one amount: what happened, of the place alone, told in the basis asked for. What is left may still

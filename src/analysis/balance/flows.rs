@@ -1,5 +1,7 @@
 //! What links carried, and which of them count.
 
+use std::collections::HashMap;
+
 use crate::analysis::balance::reading::Read;
 use crate::analysis::balance::sides::Sides;
 use crate::analysis::balance::terms::BalanceSide;
@@ -25,24 +27,31 @@ impl Sides<'_> {
                 && self.is_carried(*it)
         };
         let links: Vec<Row> = links.iter().copied().filter(is_of).collect();
+        let at_of: HashMap<Row, usize> = links.iter().copied().zip(0..).collect();
         let whole = |it: Row| {
             let whole = registry.reference(it, link::PART_OF);
-            whole.filter(|whole| *whole != it && links.contains(whole))
+            whole
+                .filter(|whole| *whole != it)
+                .and_then(|whole| at_of.get(&whole).copied())
         };
         let terms = links.iter().map(|row| {
             let term = Term::unknown(side, TermKind::Link, *row, Some(product));
             term.told_if(self.carried_by(*row, product))
         });
         let mut terms: Vec<Term> = terms.collect();
-        for at in 0..terms.len() {
-            if whole(links[at]).is_some() {
-                terms[at].left_out = Some(LeftOut::WithinAnotherLink);
-                continue;
+        let wholes: Vec<Option<usize>> = links.iter().map(|it| whole(*it)).collect();
+        // What parts carried, by their whole.
+        let mut of_parts = vec![0.0; links.len()];
+        for (term, whole) in terms.iter().zip(&wholes) {
+            if let Some(whole) = whole {
+                of_parts[*whole] += term.amount.low;
             }
-            let parts = (0..links.len()).filter(|it| whole(links[*it]) == Some(links[at]));
-            let parts: f64 = parts.map(|it| terms[it].amount.low).sum();
-            if terms[at].amount.high.is_none() {
-                terms[at].amount.low = terms[at].amount.low.max(parts);
+        }
+        for ((term, whole), parts) in terms.iter_mut().zip(wholes).zip(of_parts) {
+            if whole.is_some() {
+                term.left_out = Some(LeftOut::WithinAnotherLink);
+            } else if term.amount.high.is_none() {
+                term.amount.low = term.amount.low.max(parts);
             }
         }
         terms
@@ -55,7 +64,9 @@ impl Sides<'_> {
         if own.as_ref().is_some_and(|it| it.amount.is_bounded()) {
             return own;
         }
-        let shipment = registry.text(row, link::SHIPMENT);
+        let Some(shipment) = registry.text(row, link::SHIPMENT) else {
+            return own;
+        };
         let beside = |column, end| {
             let at = registry.reference(row, column);
             let legs = at.into_iter().flat_map(move |at| {
@@ -65,8 +76,7 @@ impl Sides<'_> {
             });
             legs.filter(|it| {
                 *it != row
-                    && shipment.is_some()
-                    && registry.text(*it, link::SHIPMENT) == shipment
+                    && registry.text(*it, link::SHIPMENT) == Some(shipment)
                     && registry.reference(*it, link::PRODUCT) == Some(product)
                     && self.is_in_force(*it)
             })

@@ -1,11 +1,13 @@
 //! What stands at a site: its activities, its side-streams and the links around both.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::model::Kind;
 use crate::model::Quantity;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::MassBasis;
 use crate::model::codes::ProductForm;
 use crate::model::codes::SiteKind;
 use crate::model::codes::Stage;
@@ -15,19 +17,35 @@ use crate::model::tables::link;
 use crate::model::tables::product;
 use crate::model::tables::side_stream;
 use crate::model::tables::site;
-use crate::network::recorded::totals;
+use crate::network::recorded::total_of;
 
-/// A site with all that is on record around it, whatever the year and material.
+/// Rows by the product they are of.
+type ByProduct = BTreeMap<Row, Vec<Row>>;
+
+/// A site with all that is on record around it, whatever the year and material. What is asked for by product is grouped once,
+/// since it is asked for each material and year.
 pub(super) struct Place {
     pub(super) site: Row,
     pub(super) works: Vec<Work>,
     pub(super) streams: Vec<Stream>,
-    /// Links from elsewhere to the site.
-    pub(super) incoming: Vec<Row>,
-    /// Links from the site to elsewhere.
-    pub(super) outgoing: Vec<Row>,
+    /// All links around the site and its side-streams.
+    pub(super) links: Vec<Row>,
     /// All products that anything here speaks of, by slug.
     pub(super) products: Vec<Row>,
+    /// Links from elsewhere to the site.
+    incoming: ByProduct,
+    /// Links from the site to elsewhere.
+    outgoing: ByProduct,
+    /// Links by which the site takes side-streams of its own back.
+    back: ByProduct,
+    /// All links.
+    moved: ByProduct,
+    /// Figures that tell all of a product.
+    totals: BTreeMap<(Quantity, Row), Vec<Row>>,
+    /// Figures of what the site made in all, told without a product or of several together.
+    pub(super) of_all: Vec<Row>,
+    given: BTreeSet<Row>,
+    taken: BTreeSet<Row>,
     is_mine: bool,
 }
 
@@ -42,8 +60,6 @@ pub(super) struct Work {
 pub(super) struct Stream {
     pub(super) row: Row,
     pub(super) product: Option<Row>,
-    /// Links by which the site takes it back.
-    pub(super) back: Vec<Row>,
     /// Links that take it elsewhere.
     pub(super) away: Vec<Row>,
 }
@@ -61,6 +77,7 @@ impl Place {
             inputs: registry.references(row, activity::INPUTS).collect(),
             outputs: registry.references(row, activity::OUTPUTS).collect(),
         });
+        let works: Vec<Work> = works.collect();
         let streams = registry.referring(Kind::SideStream, side_stream::SITE, site);
         let own: BTreeSet<Row> = streams.iter().copied().chain([site]).collect();
         let ends = |row: Row| [link::FROM, link::TO].map(|it| registry.reference(row, it));
@@ -73,21 +90,39 @@ impl Place {
             });
             links
         };
+        let back: Vec<Row> = streams.iter().flat_map(|it| leaving(*it, true)).collect();
         let streams = streams.into_iter().map(|row| Stream {
             row,
             product: registry.reference(row, side_stream::PRODUCT),
-            back: leaving(row, true),
             away: leaving(row, false),
         });
+        let streams: Vec<Stream> = streams.collect();
         let mut incoming = registry.referring(Kind::Link, link::TO, site);
         incoming.retain(|it| !is_own(ends(*it)[0]));
+        let outgoing = leaving(site, false);
+        let away = streams.iter().flat_map(|it| &it.away);
+        let links = [&incoming, &outgoing, &back].into_iter().flatten();
+        let links: Vec<Row> = links.chain(away).copied().collect();
         let mut place = Self {
             site,
-            works: works.collect(),
-            streams: streams.collect(),
-            incoming,
-            outgoing: leaving(site, false),
+            streams,
             products: Vec::new(),
+            incoming: by_product(registry, &incoming),
+            outgoing: by_product(registry, &outgoing),
+            back: by_product(registry, &back),
+            moved: by_product(registry, &links),
+            links,
+            totals: totals(registry, site),
+            of_all: Vec::new(),
+            given: works
+                .iter()
+                .flat_map(|it| it.outputs.iter().copied())
+                .collect(),
+            taken: works
+                .iter()
+                .flat_map(|it| it.inputs.iter().copied())
+                .collect(),
+            works,
             is_mine: registry.code(site, site::KIND) == Some(SiteKind::Mine),
         };
         let is_mining = |it: &Work| {
@@ -96,17 +131,26 @@ impl Place {
         };
         place.is_mine |= place.works.iter().any(is_mining);
         place.products = place.all_products(registry);
+        place.of_all = place.told_of_all(registry);
         place
     }
 
+    fn told_of_all(&self, registry: &Registry) -> Vec<Row> {
+        let mut figures = registry.figures(self.site, Quantity::Production);
+        figures.retain(|it| {
+            let is_of_all = registry
+                .reference(*it, figure::PRODUCT)
+                .is_none_or(|product| self.is_collective(registry, product));
+            is_of_all
+                && registry.reference(*it, figure::PARTNER).is_none()
+                && registry.code(*it, figure::BASIS) == Some(MassBasis::Contained)
+        });
+        figures
+    }
+
     fn all_products(&self, registry: &Registry) -> Vec<Row> {
-        let of_links = self
-            .links()
-            .filter_map(|it| registry.reference(it, link::PRODUCT));
-        let of_works = self
-            .works
-            .iter()
-            .flat_map(|it| it.inputs.iter().chain(&it.outputs));
+        let of_links = self.moved.keys().copied();
+        let of_works = self.taken.union(&self.given);
         let of_streams = self.streams.iter().filter_map(|it| it.product);
         let totals = TOTALS
             .iter()
@@ -122,24 +166,40 @@ impl Place {
         products
     }
 
-    /// All links around the site and its side-streams.
-    pub(super) fn links(&self) -> impl Iterator<Item = Row> + '_ {
-        let of_streams = self
-            .streams
-            .iter()
-            .flat_map(|it| it.back.iter().chain(&it.away));
-        let own = self.incoming.iter().chain(&self.outgoing);
-        own.chain(of_streams).copied()
+    /// Links of a product from elsewhere to the site.
+    pub(super) fn incoming(&self, product: Row) -> &[Row] {
+        of(&self.incoming, product)
+    }
+
+    /// Links of a product from the site to elsewhere.
+    pub(super) fn outgoing(&self, product: Row) -> &[Row] {
+        of(&self.outgoing, product)
+    }
+
+    /// Links by which the site takes a product back that is a side-stream of its own.
+    pub(super) fn back(&self, product: Row) -> &[Row] {
+        of(&self.back, product)
+    }
+
+    /// All links of a product around the site and its side-streams.
+    pub(super) fn moved(&self, product: Row) -> &[Row] {
+        of(&self.moved, product)
+    }
+
+    /// Figures of the site that tell all of a product.
+    pub(super) fn totals(&self, quantity: Quantity, product: Row) -> &[Row] {
+        let found = self.totals.get(&(quantity, product));
+        found.map_or(&[], Vec::as_slice)
     }
 
     /// Whether an activity gives a product.
     pub(super) fn gives(&self, product: Row) -> bool {
-        self.works.iter().any(|it| it.outputs.contains(&product))
+        self.given.contains(&product)
     }
 
     /// Whether an activity takes it.
     pub(super) fn takes(&self, product: Row) -> bool {
-        self.works.iter().any(|it| it.inputs.contains(&product))
+        self.taken.contains(&product)
     }
 
     /// Whether it arises here as a side-stream.
@@ -154,24 +214,20 @@ impl Place {
 
     /// Whether it is ore that the site mines: figures tell how much, and no link brings it.
     pub(super) fn is_mined(&self, registry: &Registry, product: Row) -> bool {
-        let is_brought = |it: &Row| registry.reference(*it, link::PRODUCT) == Some(product);
-        let mut told = TOTALS
-            .iter()
-            .map(|it| totals(registry, self.site, *it, product));
+        let is_told = |it: &Quantity| !self.totals(*it, product).is_empty();
         self.is_mine
             && registry.code(product, product::FORM) == Some(ProductForm::Ore)
-            && !self.incoming.iter().any(is_brought)
-            && told.any(|it| !it.is_empty())
+            && self.incoming(product).is_empty()
+            && TOTALS.iter().any(is_told)
     }
 
     /// Whether a product stands for several of the site together: it usually carries nothing by itself, and neither activities
     /// nor links nor side-streams know it.
     pub(super) fn is_collective(&self, registry: &Registry, product: Row) -> bool {
-        let is_moved = |it: Row| registry.reference(it, link::PRODUCT) == Some(product);
         let is_known = self.gives(product)
             || self.takes(product)
             || self.sheds(product)
-            || self.links().any(is_moved);
+            || !self.moved(product).is_empty();
         let mut carries = registry.references(product, product::MATERIALS);
         !is_known && !self.works.is_empty() && carries.next().is_none()
     }
@@ -180,4 +236,32 @@ impl Place {
     pub(super) fn is_mine(&self) -> bool {
         self.is_mine
     }
+}
+
+/// Links by the product they move.
+fn by_product(registry: &Registry, links: &[Row]) -> ByProduct {
+    let mut grouped = ByProduct::new();
+    for row in links {
+        if let Some(product) = registry.reference(*row, link::PRODUCT) {
+            grouped.entry(product).or_default().push(*row);
+        }
+    }
+    grouped
+}
+
+fn of(grouped: &ByProduct, product: Row) -> &[Row] {
+    grouped.get(&product).map_or(&[], Vec::as_slice)
+}
+
+/// Figures of a site that tell all of a product, by quantity and product.
+fn totals(registry: &Registry, site: Row) -> BTreeMap<(Quantity, Row), Vec<Row>> {
+    let mut grouped: BTreeMap<(Quantity, Row), Vec<Row>> = BTreeMap::new();
+    for quantity in TOTALS {
+        for row in registry.figures(site, quantity) {
+            if let Some(product) = total_of(registry, row) {
+                grouped.entry((quantity, product)).or_default().push(row);
+            }
+        }
+    }
+    grouped
 }

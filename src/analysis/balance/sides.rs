@@ -18,29 +18,31 @@ use crate::analysis::balance::terms::UnknownReason;
 use crate::model::Quantity;
 use crate::model::Row;
 use crate::model::When;
-use crate::model::codes::MassBasis;
 use crate::model::tables::figure;
-use crate::model::tables::link;
 use crate::model::tables::side_stream;
 use crate::network::chain::Carrying;
 use crate::network::chain::is_stock;
 use crate::network::contained::Counted;
-use crate::network::recorded::totals;
 
 /// Finds the terms of one site, material and year.
 pub(super) struct Sides<'a> {
     pub(super) place: &'a Place,
     pub(super) reading: Reading<'a>,
     pub(super) carrying: &'a Carrying<'a>,
+    /// The products that carry the material here, by slug: the same in every year, see [`Sides::carried`].
+    pub(super) products: &'a [Row],
 }
 
 impl Sides<'_> {
     /// All terms: what goes in, then what comes out, each by product.
     pub(super) fn terms(&self) -> Vec<Term> {
-        let carried = self.carried();
-        let inputs = carried.iter().flat_map(|it| self.inputs(*it));
+        let inputs = self.products.iter().flat_map(|it| self.inputs(*it));
         let mut inputs: Vec<Term> = inputs.collect();
-        let mut outputs: Vec<Term> = carried.iter().flat_map(|it| self.outputs(*it)).collect();
+        let mut outputs: Vec<Term> = self
+            .products
+            .iter()
+            .flat_map(|it| self.outputs(*it))
+            .collect();
         self.lay_total_over(&mut outputs);
         let is_counted = |it: &Term| it.left_out.is_none();
         if !inputs.iter().any(is_counted) {
@@ -62,17 +64,13 @@ impl Sides<'_> {
     pub(super) fn carried(&self) -> Vec<Row> {
         let (registry, site) = (self.reading.registry, self.place.site);
         let is_told = |product: Row| {
-            let figures = TOTALS
-                .iter()
-                .flat_map(|it| totals(registry, site, *it, product));
-            let mut of = figures.filter_map(|it| registry.reference(it, figure::MATERIAL));
+            let figures = TOTALS.iter().flat_map(|it| self.place.totals(*it, product));
+            let mut of = figures.filter_map(|it| registry.reference(*it, figure::MATERIAL));
             of.any(|it| it == self.reading.material)
         };
         let is_moved = |product: Row| {
-            let mut links = self.place.links();
-            links.any(|it| {
-                registry.reference(it, link::PRODUCT) == Some(product) && self.is_carried(it)
-            })
+            let mut links = self.place.moved(product).iter();
+            links.any(|it| self.is_carried(*it))
         };
         let is_shed = |product: Row| {
             let mut streams = self.place.streams.iter();
@@ -87,10 +85,8 @@ impl Sides<'_> {
 
     fn inputs(&self, product: Row) -> Vec<Term> {
         let place = self.place;
-        let links = self.link_terms(BalanceSide::In, &place.incoming, product);
-        let own = place.streams.iter().flat_map(|it| &it.back);
-        let own: Vec<Row> = own.copied().collect();
-        let own = self.link_terms(BalanceSide::In, &own, product);
+        let links = self.link_terms(BalanceSide::In, place.incoming(product), product);
+        let own = self.link_terms(BalanceSide::In, place.back(product), product);
         let own: Vec<Term> = own
             .into_iter()
             .map(|it| Term {
@@ -129,7 +125,7 @@ impl Sides<'_> {
 
     fn outputs(&self, product: Row) -> Vec<Term> {
         let place = self.place;
-        let links = self.link_terms(BalanceSide::Out, &place.outgoing, product);
+        let links = self.link_terms(BalanceSide::Out, place.outgoing(product), product);
         if place.is_mined(self.reading.registry, product) {
             if links.is_empty() && self.leaves_as_mined(product) {
                 return vec![self.unknown(BalanceSide::Out, TermKind::Link, product)];
@@ -178,12 +174,9 @@ impl Sides<'_> {
 
     /// Whether ore that the site mines goes on as such: a link takes it, or a mining activity gives it and none works it up.
     fn leaves_as_mined(&self, product: Row) -> bool {
-        let is_of = |it: &Row| {
-            self.reading.registry.reference(*it, link::PRODUCT) == Some(product)
-                && self.is_in_force(*it)
-        };
         let is_given = self.place.gives(product) && !self.place.takes(product);
-        is_given || self.place.outgoing.iter().any(is_of)
+        let mut leaving = self.place.outgoing(product).iter();
+        is_given || leaving.any(|it| self.is_in_force(*it))
     }
 
     /// Whether any activity gives something that carries the material.
@@ -196,16 +189,10 @@ impl Sides<'_> {
     /// these is not known.
     fn lay_total_over(&self, outputs: &mut Vec<Term>) {
         let registry = self.reading.registry;
-        let mut figures = registry.figures(self.place.site, Quantity::Production);
-        figures.retain(|it| {
-            let is_of_all = registry
-                .reference(*it, figure::PRODUCT)
-                .is_none_or(|product| self.place.is_collective(registry, product));
-            is_of_all
-                && registry.reference(*it, figure::PARTNER).is_none()
-                && registry.code(*it, figure::BASIS) == Some(MassBasis::Contained)
-                && registry.reference(*it, figure::MATERIAL) == Some(self.reading.material)
-        });
+        let is_of_it =
+            |it: &Row| registry.reference(*it, figure::MATERIAL) == Some(self.reading.material);
+        let all = self.place.of_all.iter().copied();
+        let figures: Vec<Row> = all.filter(is_of_it).collect();
         // Contained tonnes need no product.
         let counted = Counted {
             product: self.reading.material,
@@ -243,12 +230,12 @@ impl Sides<'_> {
         product: Row,
     ) -> Option<Term> {
         let site = self.place.site;
-        let figures = totals(self.reading.registry, site, quantity, product);
+        let figures = self.place.totals(quantity, product);
         let counted = Counted {
             product,
             place: site,
         };
-        let read = self.reading.amount(&figures, counted)?;
+        let read = self.reading.amount(figures, counted)?;
         Some(Term::unknown(side, kind, site, Some(product)).told(read))
     }
 

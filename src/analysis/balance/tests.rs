@@ -260,3 +260,32 @@ fn a_question_is_narrowed_and_cut() {
         .collect();
     assert_eq!(left, ["zinc"]);
 }
+
+/// A site of 300 products with a figure of each in each of 30 years: all years are looked at, as nothing is known of what goes in.
+#[test]
+fn many_products_in_many_years_count_for_what_they_are() {
+    let mut lines = vec!["material nickel symbol=Ni\nsite works PROCESSOR".to_owned()];
+    lines.extend((0..300).map(|at| format!("product p{at} INTERMEDIATE carries=nickel")));
+    for year in 1996..2026 {
+        let figure = |at| {
+            format!(
+                "figure site:works production 2 product=p{at} material=nickel basis=CONTAINED year={year}"
+            )
+        };
+        lines.extend((0..300).map(figure));
+    }
+    let network = lines.join("\n");
+    assert_eq!(
+        told(&network),
+        ["works nickel 2025 OPEN: 0..? - 600 = -600..?"]
+    );
+    let snapshot = snapshot(&network);
+    // 9000 figures and a site, then 300 products in 30 years.
+    let found = balances(&snapshot, &question());
+    assert_eq!(found.explored, 9001 + 300 * 30);
+    let one_year =
+        "material nickel symbol=Ni\nsite works PROCESSOR\nproduct p0 INTERMEDIATE carries=nickel
+        figure site:works production 2 product=p0 material=nickel basis=CONTAINED year=2025";
+    let found = balances(&crate::network::text::snapshot(one_year), &question());
+    assert_eq!(found.explored, 2 + 1);
+}

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::cli::output::harmless;
 use crate::cli::report::document::Block;
 use crate::cli::report::document::Cell;
 use crate::cli::report::document::Document;
 use crate::cli::report::document::Section;
 use crate::cli::report::document::Table;
-use crate::cli::report::document::harmless;
 
 /// The columns.
 const COLUMNS: [&str; 8] = [

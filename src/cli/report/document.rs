@@ -234,11 +234,3 @@ impl Document {
         ids.join(";")
     }
 }
-
-/// A text that no spreadsheet runs as a formula: one that begins like a formula gets an apostrophe before it.
-pub(super) fn harmless(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    }
-}
