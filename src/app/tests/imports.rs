@@ -212,7 +212,7 @@ fn a_store_that_began_with_a_part_says_so_until_the_whole_comes() {
     };
     let part = exported(&first, ExportFormat::Csv, &of_sites);
     let hash = first.dataset(&first.snapshot()).unwrap().content_hash;
-    let said = format!("kinds site and source of Ketju data, ketju:ketju@2#{hash}");
+    let said = format!("kinds source and site of Ketju data, ketju:ketju@2#{hash}");
 
     let second = app();
     reimported(&second, ExportFormat::Csv, &part);
@@ -225,7 +225,7 @@ fn a_store_that_began_with_a_part_says_so_until_the_whole_comes() {
         "{facts:?}"
     );
     assert!(
-        facts.bibtex().contains("part: kinds site and source"),
+        facts.bibtex().contains("part: kinds source and site"),
         "{}",
         facts.bibtex()
     );
