@@ -264,7 +264,7 @@ impl<'s> Scan<'s> {
         let attributes = self.told.of(item.ends.is_some()).iter().enumerate();
         let defaults = attributes.filter_map(|(at, it)| Some((at, it.default.as_ref()?)));
         for (at, default) in defaults.filter(|it| !stated.contains(&it.0)) {
-            let room = self.room.checked_sub(default.len() as u64 + 1);
+            let room = self.room.checked_sub(default.len() as u64 + VALUE_BYTES);
             self.room = room.ok_or(
                 "the values that it declares for all nodes or edges take too many bytes for so small a file",
             )?;
@@ -282,3 +282,6 @@ pub(in crate::exchange::import) const MAX_DECLARED: usize = 500;
 /// nodes are small to send and much to read.
 const MIN_DECLARED: u64 = 32 << 20;
 const DECLARED_OF_BYTE: u64 = 50;
+
+/// Bytes that a value counts beside its text: many short ones take time as well.
+const VALUE_BYTES: u64 = 16;

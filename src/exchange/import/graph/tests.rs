@@ -127,13 +127,13 @@ fn values_for_all_are_filled_in_until_they_take_so_many_bytes() {
                 .map(|it| it.message)
                 .collect::<Vec<_>>()
         };
-        // A byte more than its letters each, up to 32 MiB in all.
-        let within = said(32767, 1024);
+        // Sixteen bytes more than its letters each, up to 32 MiB in all.
+        let within = said((32 << 10) - 16, 1024);
         assert!(
             within[0].starts_with("the graph is of another program"),
             "{within:?}"
         );
-        let beyond = said(32767, 1025);
+        let beyond = said((32 << 10) - 16, 1025);
         let expected = "the values that it declares for all nodes or edges take too many bytes for so small a file";
         assert_eq!(beyond, [expected], "{form}");
     }
