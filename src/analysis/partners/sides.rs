@@ -66,7 +66,7 @@ impl<'a> OfferSide<'a> {
         Self::alike_by(knowledge, precedents, offer, waste)
     }
 
-    /// The same of what somebody described, who says less than a record does: see [`described_likeness`]. Exchanges of one
+    /// The same of what somebody described, who says less than a record does: see `described_likeness`. Exchanges of one
     /// stream are of the same waste, so that all are as alike as the one whose record is nearest to what is said.
     /// `recorded` are the offers on record. O(precedents · log precedents + recorded offers).
     pub fn described(

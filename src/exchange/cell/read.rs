@@ -81,7 +81,7 @@ pub(crate) fn read_known(
     is_good.then_some(Value::List(items))
 }
 
-/// The text as it is kept: without the apostrophe of [`write_cell`](crate::exchange::cell::write_cell), trimmed, lines ended by `\n`.
+/// The text as it is kept: without the apostrophe of [`write_cell`], trimmed, lines ended by `\n`.
 fn clean_text(cell: &str) -> Cow<'_, str> {
     let text = match cell.strip_prefix('\'') {
         Some(rest) if may_run(rest) => rest,
