@@ -49,26 +49,7 @@ pub(in crate::exchange::export) fn facts_told(extract: &Extract<'_>) -> Vec<(Att
         ),
         ("licences", Text, "Terms of use.", facts.licences.join("; ")),
     ];
-    let part = extract.part.clone().unwrap_or_default();
-    told.push((
-        "part",
-        Text,
-        "Which part of the revision it is; absent means all of it.",
-        part,
-    ));
-    told.push((
-        "part_of",
-        Text,
-        "The part of other data that these began with; absent means that they did not.",
-        facts.part_of.clone().unwrap_or_default(),
-    ));
-    let part_hash = extract.part_hash().unwrap_or_default();
-    told.push((
-        "part_hash",
-        Text,
-        "The hash of the records of that part.",
-        part_hash,
-    ));
+    told.extend(part_told(extract).map(|(name, doc, value)| (name, Text, doc, value)));
     if let Some(chain) = extract.chain() {
         let (registry, key) = (extract.registry(), chain.key());
         let (material, year) = (registry.slug(key.material), key.when.year.to_string());
@@ -84,4 +65,25 @@ pub(in crate::exchange::export) fn facts_told(extract: &Extract<'_>) -> Vec<(Att
     stated
         .map(|(name, of, doc, value)| (Attribute::new(name, of, doc), value))
         .collect()
+}
+
+/// Which part of the data it is, by name, with what that means.
+fn part_told(extract: &Extract<'_>) -> [(&'static str, &'static str, String); 3] {
+    [
+        (
+            "part",
+            "Which part of the revision it is; absent means all of it.",
+            extract.part.clone().unwrap_or_default(),
+        ),
+        (
+            "part_of",
+            "The part of other data that these began with; absent means that they did not.",
+            extract.facts.part_of.clone().unwrap_or_default(),
+        ),
+        (
+            "part_hash",
+            "The hash of the records of that part.",
+            extract.part_hash().unwrap_or_default(),
+        ),
+    ]
 }
