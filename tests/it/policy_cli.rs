@@ -445,16 +445,16 @@ fn a_refusal_names_value_argument_and_what_is_near() {
     for (arguments, words) in [
         (
             &["benchmarks", "--region", "xx"][..],
-            &["`xx`", "--region", "ketju query"][..],
+            &["`xx`", "--region", "ketju search"][..],
         ),
         (
             &["report", "material", "unobtainium"],
-            &["`unobtainium`", "SUBJECT", "ketju query"],
+            &["`unobtainium`", "SUBJECT", "ketju search"],
         ),
-        (&["exposure", "ZZ"], &["`ZZ`", "country", "ketju query"]),
+        (&["exposure", "ZZ"], &["`ZZ`", "country", "ketju search"]),
         (
             &["benchmarks", "--scenario", "nope"],
-            &["`nope`", "scenario", "ketju query"],
+            &["`nope`", "scenario", "ketju search"],
         ),
         (
             &["benchmarks", "--region", "Europe"],
