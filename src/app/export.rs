@@ -134,7 +134,7 @@ impl Export {
     }
 }
 
-/// The kinds of these names.
+/// The kinds of these names, each once and in stored order: how somebody asked does not show in the file.
 fn kinds(names: &[String]) -> Result<Vec<Kind>, AppError> {
     let of = |name: &String| {
         Kind::from_code(name).ok_or_else(|| AppError::UnknownName {
@@ -143,10 +143,16 @@ fn kinds(names: &[String]) -> Result<Vec<Kind>, AppError> {
             nearest: nearest(name, Kind::CODES.iter().copied()).map(str::to_owned),
         })
     };
-    names.iter().map(of).collect()
+    let mut kinds = names
+        .iter()
+        .map(of)
+        .collect::<Result<Vec<Kind>, AppError>>()?;
+    kinds.sort_unstable();
+    kinds.dedup();
+    Ok(kinds)
 }
 
-/// The records of a kind that names mean.
+/// The records of a kind that names mean, each once and ordered by slug.
 fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, AppError> {
     let of = |name: &String| {
         let slug = name
@@ -159,5 +165,11 @@ fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, 
             nearest: registry.suggestion(&id).map(str::to_owned),
         })
     };
-    names.iter().map(of).collect()
+    let mut rows = names
+        .iter()
+        .map(of)
+        .collect::<Result<Vec<Row>, AppError>>()?;
+    rows.sort_unstable_by_key(|it| registry.slug(*it));
+    rows.dedup();
+    Ok(rows)
 }
