@@ -23,6 +23,7 @@ mod docs;
 mod eu_sites;
 mod evaluate;
 mod export_graphs;
+mod export_ways;
 mod gaps;
 mod graphql;
 mod history;
