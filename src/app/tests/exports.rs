@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::exchange::ExportFormat;
+use crate::model::computed_slug;
 use crate::model::tables::table_of;
 
 /// What a file of these materials and kinds is.
@@ -26,6 +27,9 @@ fn app_of(network: &str) -> Arc<App> {
         let column = |name| table_of(record.kind()).and_then(|it| it.column(name));
         if let Some(column) = column("name_en").or_else(|| column("title")) {
             record.set(column, name);
+        }
+        if table_of(record.kind()).is_some_and(|it| it.computed_id) {
+            record.id.slug = computed_slug(&record);
         }
         Change::Put(record)
     });
