@@ -54,7 +54,7 @@ fn order_and_repetition_of_filters_do_not_show() {
     let plain = of(&["cobalt", "nickel"], &["product", "site"]);
     let text = String::from_utf8_lossy(&plain);
     assert!(
-        text.contains("materials cobalt and nickel, kinds site and product"),
+        text.contains("materials cobalt and nickel, kinds product and site"),
         "{text}"
     );
     for (materials, kinds) in [
