@@ -151,7 +151,7 @@ impl Export {
     }
 }
 
-/// The kinds of these names.
+/// The kinds of these names, each once and in stored order: how somebody asked does not show in the file.
 fn kinds(names: &[String]) -> Result<Vec<Kind>, AppError> {
     let of = |name: &String| {
         Kind::from_code(name).ok_or_else(|| AppError::UnknownName {
@@ -171,7 +171,7 @@ fn sorted<T: Ord>(found: impl Iterator<Item = Result<T, AppError>>) -> Result<Ve
         .collect())
 }
 
-/// The records of a kind that names mean.
+/// The records of a kind that names mean, each once and ordered by slug.
 fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, AppError> {
     let of = |name: &String| {
         let slug = name

@@ -12,6 +12,7 @@ use crate::model::Record;
 use crate::model::Value;
 use crate::model::tables::source;
 
+mod exports;
 mod histories;
 mod imports;
 mod merges;

@@ -87,19 +87,39 @@ fn write_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    let asked = path;
+    let cannot = || format!("cannot write `{}`", asked.display());
+    // Where a link leads is written, not the link.
+    let path = &match fs::metadata(path) {
+        Ok(found) if found.is_dir() => bail!("`{}` is a folder", path.display()),
+        Ok(found) if found.is_file() => fs::canonicalize(path).with_context(cannot)?,
+        // A pipe or a device holds nothing that could stay.
+        Ok(_) => return written(path, cannot, write),
+        Err(_) if path.is_symlink() => bail!("`{}` is a link to nothing", path.display()),
+        Err(_) => path.to_owned(),
+    };
     let Some(name) = path.file_name() else {
         bail!("`{}` is no file", path.display());
     };
     let mut unfinished = name.to_owned();
     unfinished.push(".part");
     let unfinished = path.with_file_name(unfinished);
-    let cannot = || format!("cannot write `{}`", path.display());
-    let mut file = BufWriter::new(fs::File::create(&unfinished).with_context(cannot)?);
-    let written = write(&mut file).and_then(|()| file.flush().with_context(cannot));
-    if let Err(error) = written {
+    let done = written(&unfinished, cannot, write)
+        .and_then(|()| fs::rename(&unfinished, path).with_context(cannot));
+    if done.is_err() {
         // What is left is only in the way; why it broke off is what counts.
         let _ = fs::remove_file(&unfinished);
-        return Err(error);
     }
-    fs::rename(&unfinished, path).with_context(cannot)
+    done
+}
+
+/// Writes all of a file.
+fn written(
+    path: &Path,
+    cannot: impl Fn() -> String + Copy,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut file = BufWriter::new(fs::File::create(path).with_context(cannot)?);
+    write(&mut file)?;
+    file.flush().with_context(cannot)
 }

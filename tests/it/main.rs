@@ -24,6 +24,7 @@ mod docs;
 mod eu_sites;
 mod evaluate;
 mod export_graphs;
+mod export_ways;
 mod exports;
 mod gaps;
 mod graphql;

@@ -38,9 +38,11 @@ const UNKNOWN_SIZE: u64 = u64::MAX;
 /// As for [`write_export`](crate::exchange::write_export).
 pub(super) fn write(extract: &Extract<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut archive = Archive::new(out);
+    // Every file says the same, which takes a look at every cell.
+    let told = extract.told();
     for table in ParquetTable::all() {
         let entry = archive.entry(table.file, UNKNOWN_SIZE)?;
-        file(extract, &table, entry)?;
+        file(extract, &table, &told, entry)?;
     }
     archive.finish()?.flush()?;
     Ok(())
@@ -50,11 +52,12 @@ pub(super) fn write(extract: &Extract<'_>, out: &mut dyn Write) -> Result<(), Ex
 fn file(
     extract: &Extract<'_>,
     table: &ParquetTable,
+    told: &[(&'static str, String)],
     out: &mut impl Write,
 ) -> Result<(), ExportError> {
     let registry = extract.registry();
     let schema = table.schema().map_err(failed)?;
-    let properties = properties(extract, table);
+    let properties = properties(told, table);
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).map_err(failed)?;
     let mut rows = table.kinds.iter().flat_map(|kind| extract.rows(*kind));
     loop {
@@ -80,11 +83,10 @@ fn file(
 }
 
 /// How a file is packed, and what it says of itself.
-fn properties(extract: &Extract<'_>, table: &ParquetTable) -> WriterPropertiesPtr {
-    let told = extract.told();
+fn properties(told: &[(&'static str, String)], table: &ParquetTable) -> WriterPropertiesPtr {
     let told = told
-        .into_iter()
-        .map(|(name, text)| KeyValue::new(name.to_owned(), text));
+        .iter()
+        .map(|(name, text)| KeyValue::new((*name).to_owned(), text.clone()));
     let mut properties = WriterProperties::builder()
         .set_created_by("ketju".into())
         .set_compression(Compression::SNAPPY)
