@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench exchange` runs 100 000 places, `cargo bench --bench exchange -- 1000000` another number. It
 //! prints one JSON object a line, as `docs/performance.md` records them. The baselines of the same run are reading the
-//! same files with the `csv` library alone, and writing the same bytes to a file and to disk.
+//! same files with the `csv` library alone, and writing the same bytes to a file and to disk. The package is made by a
+//! process of its own, so that the memory told is that of the import and the exports.
 
 #![expect(
     clippy::expect_used,
@@ -18,6 +19,7 @@ use std::fs;
 use std::io;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
@@ -47,10 +49,20 @@ use synthetic::Synthetic;
 use synthetic::material_id;
 
 fn main() {
-    let count = std::env::args().filter_map(|it| it.parse().ok()).next();
+    let asked: Vec<String> = std::env::args().collect();
+    let count = asked.iter().find_map(|it| it.parse().ok());
+    let count = count.unwrap_or(100_000);
+    if let Some(at) = asked.iter().position(|it| it == "--package") {
+        return write_package(count, Path::new(&asked[at + 1]));
+    }
     let folder = std::env::temp_dir().join(format!("ketju-exchange-{}", std::process::id()));
     let package = folder.join("package");
-    write_package(count.unwrap_or(100_000), &package);
+    let made = Command::new(&asked[0])
+        .arg(count.to_string())
+        .arg("--package")
+        .arg(&package)
+        .status();
+    assert!(made.expect("this program").success(), "no package");
     baselines(&package);
     let app = imported(&package, &folder.join("data"));
     for format in ExportFormat::ALL {
@@ -124,15 +136,14 @@ fn name(number: usize) -> String {
 
 /// What reading and writing the same bytes takes that know nothing of the domain.
 fn baselines(package: &Path) {
-    let (mut rows, mut all) = (0, Vec::new());
+    let files = fs::read_dir(package).expect("the package");
+    let files: Vec<_> = files.map(|it| it.expect("a file").path()).collect();
+    let mut rows = 0;
     let read = timed(|| {
-        for file in fs::read_dir(package).expect("the package") {
-            let bytes = fs::read(file.expect("a file").path()).expect("a file");
-            let mut reader = csv::ReaderBuilder::new()
-                .flexible(true)
-                .from_reader(&bytes[..]);
+        for path in &files {
+            let file = fs::File::open(path).expect("a file");
+            let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
             rows += reader.records().filter(Result::is_ok).count();
-            all.extend(bytes);
         }
     });
     report(
@@ -142,15 +153,20 @@ fn baselines(package: &Path) {
         "rows",
     );
     let path = package.with_extension("copy");
+    let mut bytes = 0;
     let written = timed(|| {
-        let mut file = fs::File::create(&path).expect("a file");
-        file.write_all(&all).expect("written");
-        file.sync_all().expect("durable");
+        let mut copy = fs::File::create(&path).expect("a file");
+        for path in &files {
+            let read = fs::read(path).expect("a file");
+            copy.write_all(&read).expect("written");
+            bytes += read.len();
+        }
+        copy.sync_all().expect("durable");
     });
     report(
         "baseline: the same bytes to a durable file",
         written,
-        all.len() as f64,
+        bytes as f64,
         "bytes",
     );
     fs::remove_file(path).expect("the copy");
@@ -160,6 +176,8 @@ fn imported(package: &Path, data: &Path) -> Arc<App> {
     let (settings, _) =
         Settings::load(&Flags::default(), Path::new("no-settings.toml")).expect("defaults");
     let app = App::open(data, &settings).expect("a data folder");
+    // The peak is counted from here on.
+    fs::write("/proc/self/clear_refs", "5").expect("the peak is reset");
     let started = Instant::now();
     let read = read_package(PackageSource::Folder(package.to_owned())).expect("a package");
     let rows = read.records.len() as f64;
@@ -181,6 +199,8 @@ fn imported(package: &Path, data: &Path) -> Arc<App> {
         eprintln!("{problem}");
     }
     report("import: from CSV to durable", all, rows, "rows");
+    let peak = resident("VmHWM:") / 1024.0;
+    println!("{{\"work\":\"import\",\"memory_mb\":{peak:.0}}}");
     app
 }
 

@@ -151,7 +151,7 @@ impl Export {
     }
 }
 
-/// The kinds of these names, each once and in stored order: how somebody asked does not show in the file.
+/// The kinds of these names.
 fn kinds(names: &[String]) -> Result<Vec<Kind>, AppError> {
     let of = |name: &String| {
         Kind::from_code(name).ok_or_else(|| AppError::UnknownName {
@@ -163,7 +163,7 @@ fn kinds(names: &[String]) -> Result<Vec<Kind>, AppError> {
     sorted(names.iter().map(of))
 }
 
-/// Each once and in an order of their own, so that the same part makes the same bytes however it is asked for.
+/// Each once and in an order of their own: how somebody asked does not show in the file.
 fn sorted<T: Ord>(found: impl Iterator<Item = Result<T, AppError>>) -> Result<Vec<T>, AppError> {
     Ok(found
         .collect::<Result<BTreeSet<T>, _>>()?
@@ -171,7 +171,7 @@ fn sorted<T: Ord>(found: impl Iterator<Item = Result<T, AppError>>) -> Result<Ve
         .collect())
 }
 
-/// The records of a kind that names mean, each once and ordered by slug.
+/// The records of a kind that names mean, ordered by slug, since the order of rows is that of the history.
 fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, AppError> {
     let of = |name: &String| {
         let slug = name
@@ -184,7 +184,9 @@ fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, 
             nearest: nearest_record(registry, &id),
         })
     };
-    sorted(names.iter().map(of))
+    let mut rows = sorted(names.iter().map(of))?;
+    rows.sort_unstable_by_key(|it| registry.slug(*it));
+    Ok(rows)
 }
 
 /// The slug of the record that has such a name, or else of the nearest.
