@@ -3,7 +3,7 @@
 //! `cargo bench --bench exchange` runs 100 000 places, `cargo bench --bench exchange -- 1000000` another number. It
 //! prints one JSON object a line, as `docs/performance.md` records them. The baselines of the same run are reading the
 //! same files with the `csv` library alone, and writing the same bytes to a file and to disk. The package is made by a
-//! process of its own, so that the memory told is that of the import and the exports.
+//! process of its own, and the exports are, so that the memory told is that of the step.
 
 #![expect(
     clippy::expect_used,
@@ -52,23 +52,29 @@ fn main() {
     let asked: Vec<String> = std::env::args().collect();
     let count = asked.iter().find_map(|it| it.parse().ok());
     let count = count.unwrap_or(100_000);
-    if let Some(at) = asked.iter().position(|it| it == "--package") {
-        return write_package(count, Path::new(&asked[at + 1]));
+    let path_of = |step: &str| {
+        let at = asked.iter().position(|it| it == step)?;
+        asked.get(at + 1).map(Path::new)
+    };
+    if let Some(package) = path_of("--package") {
+        return write_package(count, package);
+    }
+    if let Some(data) = path_of("--exports") {
+        let app = opened(data);
+        return ExportFormat::ALL.iter().for_each(|it| exported(&app, *it));
     }
     let folder = std::env::temp_dir().join(format!("ketju-exchange-{}", std::process::id()));
-    let package = folder.join("package");
-    let made = Command::new(&asked[0])
-        .arg(count.to_string())
-        .arg("--package")
-        .arg(&package)
-        .status();
-    assert!(made.expect("this program").success(), "no package");
+    let (package, data) = (folder.join("package"), folder.join("data"));
+    // What one step leaves in memory is no matter of the next.
+    let beside = |step: &str, path: &Path| {
+        let mut step_of_this = Command::new(&asked[0]);
+        let step_of_this = step_of_this.arg(count.to_string()).arg(step).arg(path);
+        assert!(step_of_this.status().expect("this program").success());
+    };
+    beside("--package", &package);
     baselines(&package);
-    let app = imported(&package, &folder.join("data"));
-    for format in ExportFormat::ALL {
-        exported(&app, *format);
-    }
-    drop(app);
+    imported(&package, &data);
+    beside("--exports", &data);
     fs::remove_dir_all(&folder).expect("the folder of this run");
 }
 
@@ -172,10 +178,22 @@ fn baselines(package: &Path) {
     fs::remove_file(path).expect("the copy");
 }
 
-fn imported(package: &Path, data: &Path) -> Arc<App> {
+/// Opens a data folder, once a checkpoint of it is written.
+fn opened(data: &Path) -> Arc<App> {
     let (settings, _) =
         Settings::load(&Flags::default(), Path::new("no-settings.toml")).expect("defaults");
-    let app = App::open(data, &settings).expect("a data folder");
+    let started = Instant::now();
+    loop {
+        match App::open(data, &settings) {
+            Ok(app) => return app,
+            Err(error) => assert!(started.elapsed().as_secs() < 300, "{error}"),
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+fn imported(package: &Path, data: &Path) {
+    let app = opened(data);
     // The peak is counted from here on.
     fs::write("/proc/self/clear_refs", "5").expect("the peak is reset");
     let started = Instant::now();
@@ -201,7 +219,6 @@ fn imported(package: &Path, data: &Path) -> Arc<App> {
     report("import: from CSV to durable", all, rows, "rows");
     let peak = resident("VmHWM:") / 1024.0;
     println!("{{\"work\":\"import\",\"memory_mb\":{peak:.0}}}");
-    app
 }
 
 fn exported(app: &App, format: ExportFormat) {

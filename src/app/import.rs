@@ -17,7 +17,6 @@ use crate::exchange::PackageRead;
 use crate::exchange::StatedFacts;
 use crate::exchange::read_members;
 use crate::model::Change;
-use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Place;
 use crate::model::Problem;
@@ -117,8 +116,9 @@ impl App {
             (None, "", Some(place)) => format!("import of {}", place.file),
             (None, name, _) => format!("import of {name} {}", info.version),
         };
+        let set_back = self.set_back(&stated, &onto, before.revision())?;
         problems.extend(onto.emptied);
-        problems.extend(self.set_back(&stated, &onto.differing, before.revision())?);
+        problems.extend(set_back);
         self.commit_alone(CommitRequest {
             changes: onto.changes,
             places: onto.places,
@@ -135,10 +135,10 @@ impl App {
     fn set_back(
         &self,
         stated: &StatedFacts,
-        differing: &[Id],
+        onto: &Onto,
         latest: u64,
     ) -> Result<Option<Problem>, AppError> {
-        let known_as = match differing {
+        let known_as = match onto.differing[..] {
             [] => None,
             _ => self.known_as(stated, latest)?,
         };
@@ -147,7 +147,8 @@ impl App {
         };
         let count = match self.touched(known_as, latest, &[]) {
             Ok(touched) => {
-                let since = differing.iter().filter(|it| touched.contains_key(it));
+                let differing = onto.differing.iter().map(|it| onto.changes[*it].id());
+                let since = differing.filter(|it| touched.contains_key(it));
                 let since: Vec<String> = since.map(ToString::to_string).collect();
                 let names: Vec<&str> = since.iter().map(String::as_str).collect();
                 match names[..] {

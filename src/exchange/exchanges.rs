@@ -26,7 +26,7 @@ pub fn read_exchanges(
     let mut reader = csv::Reader::from_reader(bytes);
     let mut problems = Vec::new();
     let place = |line| Place {
-        file: file.to_owned(),
+        file: file.into(),
         line,
     };
     let header = match reader.headers() {

@@ -45,7 +45,7 @@ impl GivenColumns {
     /// What a record that was read comes to, where one of its id is on record: columns that its file does not give are as
     /// they are there. A `raw` that is not given goes with the numbers it was read from: it stays if they do. O(columns).
     pub fn merged(&self, mut read: Record, place: &Place, on_record: &Record) -> Record {
-        let header = self.tables.get(&place.file);
+        let header = self.tables.get(place.file.as_str());
         if header.is_none() && !self.stated_only {
             return read;
         }
@@ -77,7 +77,7 @@ mod tests {
     fn record(kind: Kind, values: &[(Column, &str)]) -> Record {
         let mut record = Record::new(Id::new(kind, "a"));
         for (column, text) in values {
-            record.set(*column, Value::Text((*text).to_owned()));
+            record.set(*column, Value::Text((*text).into()));
         }
         record
     }

@@ -243,9 +243,9 @@ impl Reader<'_> {
             .names
             .new_id(self.registry, Kind::Source, &slug_of(text));
         let mut record = Record::new(id.clone());
-        record.set(source::TITLE, Value::Text(text.to_owned()));
+        record.set(source::TITLE, Value::Text(text.into()));
         if text.starts_with("http://") || text.starts_with("https://") {
-            record.set(source::ADDRESS, Value::Text(text.to_owned()));
+            record.set(source::ADDRESS, Value::Text(text.into()));
         }
         self.names.add_source(text, &id);
         self.made.push((record, place.clone()));
@@ -257,7 +257,7 @@ impl Reader<'_> {
         let slug = slug_of(name);
         let id = self.names.new_id(self.registry, Kind::Organisation, &slug);
         let mut record = Record::new(id.clone());
-        record.set(NAME_EN, Value::Text(name.to_owned()));
+        record.set(NAME_EN, Value::Text(name.into()));
         record.set(SOURCES, Value::List(vec![Value::Id(source.clone())]));
         self.names.add(name, &id);
         self.made.push((record, place.clone()));
@@ -282,7 +282,7 @@ impl Reader<'_> {
             .as_ref()
             .filter(|_| record.get(membership::ROLE_TEXT).is_none())
         {
-            record.set(membership::ROLE_TEXT, Value::Text(words.clone()));
+            record.set(membership::ROLE_TEXT, Value::Text(words.into()));
         }
         let known = match record.get(membership::AS_OF) {
             Some(Value::Int(year)) => Some(*year),

@@ -122,7 +122,7 @@ impl ReportedProblem {
             severity: problem.severity.code().to_owned(),
             code: problem.code.code().to_owned(),
             message: problem.message.clone(),
-            file: problem.place.as_ref().map(|place| place.file.clone()),
+            file: problem.place.as_ref().map(|place| place.file.to_string()),
             line: problem.place.as_ref().map(|place| place.line),
             column: problem.column.clone(),
             value: problem.value.clone(),

@@ -309,7 +309,7 @@ impl<'a> TableReader<'a> {
                 &spelling,
             );
             if record.get(figure::RAW).is_none() && !raw.is_empty() {
-                record.set(figure::RAW, Value::Text(raw));
+                record.set(figure::RAW, Value::Text(raw.into()));
             }
             record.set(figure::UNIT, Value::Text(quantity.unit().into()));
         }
@@ -358,7 +358,12 @@ impl<'a> TableReader<'a> {
                 };
                 let problem = Problem::error(ProblemCode::ExpiredCode, said).at(Some(place));
                 let expected = format!("a code that is valid in {year}");
-                problems.push(problem.column(field.name).value(code).expected(expected));
+                problems.push(
+                    problem
+                        .column(field.name)
+                        .value(code.as_str())
+                        .expected(expected),
+                );
             }
         }
     }

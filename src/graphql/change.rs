@@ -254,7 +254,7 @@ impl Compare {
         Ok(RecordChange {
             id: ID::from(it.id.to_string()),
             kind: ID::from(it.id.kind.code()),
-            slug: it.id.slug.clone(),
+            slug: it.id.slug.to_string(),
             name: name(after, &it.id).or_else(|| name(before, &it.id)),
             became: it.became.into(),
             merged_into: it.merged_into.as_ref().map(|it| ID::from(it.to_string())),
@@ -273,7 +273,7 @@ impl Compare {
 
 /// Where a record stands in the order of the answer.
 fn key(it: &Difference) -> Key {
-    (format!("{:03}", it.id.kind as u8), it.id.slug.clone())
+    (format!("{:03}", it.id.kind as u8), it.id.slug.to_string())
 }
 
 /// The name of a record; none if there is no such record or its kind has no names.

@@ -161,7 +161,7 @@ fn request(input: CommitInput) -> Result<CommitRequest, ApiError> {
     };
     for (at, change) in changes.iter().enumerate() {
         let place = Place {
-            file: format!("changes[{at}]"),
+            file: format!("changes[{at}]").into(),
             line: 0,
         };
         if let Some(change) = read(change, &place, &mut request.problems) {

@@ -41,7 +41,7 @@ impl From<model::Problem> for Problem {
             severity: problem.severity.into(),
             code: problem.code.into(),
             message: problem.message,
-            file: problem.place.map(|it| it.file),
+            file: problem.place.map(|it| it.file.to_string()),
             line: line.map(int),
             column: problem.column,
             value: problem.value,

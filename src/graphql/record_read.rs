@@ -176,7 +176,9 @@ impl Reader<'_> {
             },
             FieldType::Date => self.date(name, value),
             FieldType::Period => self.period(name, value),
-            FieldType::Text | FieldType::Published(_) => self.text(name, value).map(Value::Text),
+            FieldType::Text | FieldType::Published(_) => {
+                self.text(name, value).map(|it| Value::Text(it.into()))
+            }
         }
     }
 
@@ -301,7 +303,7 @@ impl Reader<'_> {
         if !is_date(&text) {
             return self.bad_type(name, value, "date `YYYY-MM-DD`, `YYYY-MM` or `YYYY`");
         }
-        Some(Value::Text(text))
+        Some(Value::Text(text.into()))
     }
 
     fn period(&mut self, name: &str, value: &Input) -> Option<Value> {
@@ -312,7 +314,7 @@ impl Reader<'_> {
         if years.is_none_or(|(a, b)| a > b) {
             return self.bad_type(name, value, "period `YYYY/YYYY`");
         }
-        Some(Value::Text(text))
+        Some(Value::Text(text.into()))
     }
 }
 

@@ -10,6 +10,7 @@ use sha2::Sha256;
 
 use crate::model::kind::Id;
 use crate::model::kind::Kind;
+use crate::model::kind::Text;
 use crate::model::record::Change;
 use crate::model::record::Record;
 use crate::model::record::Value;
@@ -64,7 +65,7 @@ pub(crate) fn push_record_json(record: &Record, json: &mut String) {
 /// The slug of a figure or statement: the first 16 hexadecimal digits of the SHA-256 of the JSON
 /// of its identity, which is every column but those that may be corrected without it becoming
 /// another figure: value, bounds, raw text, confidence, note.
-pub fn computed_slug(record: &Record) -> String {
+pub fn computed_slug(record: &Record) -> Text {
     let is_identity = |column: Column| match record.kind() {
         Kind::Figure => ![
             NOTE,
@@ -80,9 +81,10 @@ pub fn computed_slug(record: &Record) -> String {
     let mut json = String::new();
     push_object(record, None, is_identity, &mut json);
     let digest = Sha256::digest(json);
-    let mut slug = String::with_capacity(SLUG_LEN);
+    let mut slug = Text::default();
     for byte in &digest[..SLUG_LEN / 2] {
-        push_shown(format_args!("{byte:02x}"), &mut slug);
+        // Writing to a text cannot fail.
+        let _ = write!(slug, "{byte:02x}");
     }
     slug
 }

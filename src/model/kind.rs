@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
 use thiserror::Error;
 
 use crate::model::codes::codes;
@@ -40,6 +41,9 @@ codes! {
     }
 }
 
+/// A text of a record. Most are short, and up to 24 bytes take no memory beside the value.
+pub type Text = CompactString;
+
 /// The longest slug, in bytes.
 pub const MAX_SLUG_LEN: usize = 80;
 
@@ -49,7 +53,7 @@ pub struct Id {
     /// The table the record lives in.
     pub kind: Kind,
     /// The name within the table.
-    pub slug: String,
+    pub slug: Text,
 }
 
 /// A text that is no global id.
@@ -74,7 +78,7 @@ pub enum IdError {
 
 impl Id {
     /// The id of a record of `kind`; the slug is taken as it is.
-    pub fn new(kind: Kind, slug: impl Into<String>) -> Self {
+    pub fn new(kind: Kind, slug: impl Into<Text>) -> Self {
         let slug = slug.into();
         Self { kind, slug }
     }

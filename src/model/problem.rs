@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::model::codes::codes;
+use crate::model::kind::Text;
 
 codes! {
     /// Whether a problem blocks a commit.
@@ -55,7 +56,7 @@ codes! {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// File of the package, or the argument of a request.
-    pub file: String,
+    pub file: Text,
     /// Line of the file, 1 for the header; 0 where there are no lines.
     pub line: u64,
 }

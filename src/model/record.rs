@@ -9,13 +9,14 @@ use rayon::slice::ParallelSlice as _;
 
 use crate::model::kind::Id;
 use crate::model::kind::Kind;
+use crate::model::kind::Text;
 use crate::model::table::Column;
 
 /// One value of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Free text, a date, or a code of a published list.
-    Text(String),
+    Text(Text),
     /// Position in the closed list of the column.
     Code(u16),
     /// A whole number, such as a year.

@@ -91,7 +91,8 @@ impl Registry {
 
     /// The same of records that need not be owned.
     fn of_lent(records: Vec<Cow<'_, Record>>) -> Self {
-        let mut names = Names::default();
+        // Nearly every record brings a slug of its own.
+        let mut names = Names::with_room(records.len());
         let mut adding = names.adding();
         for mode in Mode::ALL {
             adding.intern(&mode_slug(*mode));
@@ -109,6 +110,11 @@ impl Registry {
 
     /// The record with an id; none if there is none. O(1).
     pub fn find(&self, id: &Id) -> Option<Row> {
+        // An import into an empty store does not look millions of names up.
+        let has_rows = |it: LayerAt| self.segment(it).len(id.kind) > 0;
+        if id.kind != Kind::Mode && !LayerAt::ALL.into_iter().any(has_rows) {
+            return None;
+        }
         self.row_of(id.kind, self.names.get(&id.slug)?)
     }
 

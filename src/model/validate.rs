@@ -181,7 +181,7 @@ impl<'a> Check<'a> {
                 let said = format!("`{}` stands {place} already", id.slug);
                 Problem::error(ProblemCode::DuplicateId, said)
                     .column("id")
-                    .value(&id.slug)
+                    .value(id.slug.as_str())
             };
             self.report(at, problem);
         }

@@ -172,7 +172,7 @@ impl<'a> StoredItem<'a> {
 
     fn into_model(self) -> Result<Value, Flaw> {
         Ok(match self {
-            Self::Text(text) => Value::Text(text.to_owned()),
+            Self::Text(text) => Value::Text(text.into()),
             Self::Code(index) => Value::Code(index),
             Self::Int(number) => Value::Int(number),
             Self::Number(number) => Value::Number(number),

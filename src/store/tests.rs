@@ -116,8 +116,8 @@ fn put_checkpoint(store: &dyn Store, revision: u64, state: &[Change]) -> Result<
 /// A site with a note of so many bytes.
 fn site(slug: &str, note_bytes: usize) -> Change {
     let mut record = Record::new(Id::new(Kind::Site, slug));
-    record.set(NAME_EN, Value::Text(format!("Site {slug}")));
-    record.set(NOTE, Value::Text("x".repeat(note_bytes)));
+    record.set(NAME_EN, Value::Text(format!("Site {slug}").into()));
+    record.set(NOTE, Value::Text("x".repeat(note_bytes).into()));
     Change::Put(record)
 }
 
@@ -141,8 +141,8 @@ fn any_id() -> impl Strategy<Value = Id> {
 /// A value of any type that the format has room for, whatever the column is for.
 fn any_item() -> impl Strategy<Value = Value> {
     prop_oneof![
-        "\\PC{0,40}".prop_map(Value::Text),
-        (1_usize..200_000).prop_map(|it| Value::Text("å".repeat(it / 2))),
+        "\\PC{0,40}".prop_map(|it| Value::Text(it.into())),
+        (1_usize..200_000).prop_map(|it| Value::Text("å".repeat(it / 2).into())),
         any::<i64>().prop_map(Value::Int),
         prop::num::f64::NORMAL.prop_map(Value::Number),
         Just(Value::Number(-0.0)),

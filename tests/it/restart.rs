@@ -78,8 +78,11 @@ fn changes(revision: u64) -> Vec<Change> {
             return Change::Delete(id);
         }
         let mut record = Record::new(id);
-        record.set(NAME_EN, Value::Text(format!("{revision}.{it}")));
-        record.set(NOTE, Value::Text(format!("{random:x}").repeat(note / 16)));
+        record.set(NAME_EN, Value::Text(format!("{revision}.{it}").into()));
+        record.set(
+            NOTE,
+            Value::Text(format!("{random:x}").repeat(note / 16).into()),
+        );
         Change::Put(record)
     };
     (0..count).map(change).collect()
@@ -317,7 +320,7 @@ fn commit_through(app: &App, revision: u64) {
     let change = |it: u64| {
         let random = draw(revision * 1000 + it);
         let mut record = Record::new(Id::new(Kind::Site, format!("s{}", random % RECORDS)));
-        record.set(NAME_EN, Value::Text(format!("{revision}.{it}")));
+        record.set(NAME_EN, Value::Text(format!("{revision}.{it}").into()));
         Change::Put(record)
     };
     let request = CommitRequest {

@@ -49,7 +49,7 @@ fn registry(lines: &str) -> Registry {
                 FieldType::Number(..) => Value::Number(text.parse().unwrap()),
                 FieldType::Ref([kind]) => Value::Id(Id::new(*kind, text)),
                 FieldType::Ref(_) => Value::Id(Id::parse(text).unwrap()),
-                _ => Value::Text(text.replace('_', " ")),
+                _ => Value::Text(text.replace('_', " ").into()),
             };
             let all: Vec<Value> = text.split(';').map(value).collect();
             let one = all[0].clone();

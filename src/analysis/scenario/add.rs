@@ -87,7 +87,7 @@ impl Laying {
     fn put_link(&mut self, added: &AddedLink<'_>) -> Id {
         let mut record = Record::new(self.new_id(Kind::Link));
         let id = record.id.clone();
-        record.set(NOTE, Value::Text(REMARK.to_owned()));
+        record.set(NOTE, Value::Text(REMARK.into()));
         record.set(link::FROM, Value::Id(added.from.clone()));
         record.set(link::TO, Value::Id(added.to.clone()));
         record.set(link::PRODUCT, Value::Id(added.product.clone()));
@@ -166,12 +166,12 @@ impl Laying {
         );
         let mut record = Record::new(self.new_id(Kind::Intake));
         let id = record.id.clone();
-        record.set(NOTE, Value::Text(REMARK.to_owned()));
-        record.set(NAME_EN, Value::Text(sentence.clone()));
+        record.set(NOTE, Value::Text(REMARK.into()));
+        record.set(NAME_EN, Value::Text(sentence.as_str().into()));
         record.set(intake::TAKER, Value::Id(added.taker.clone()));
         set_ids(&mut record, intake::PRODUCTS, added.products);
         set_ids(&mut record, intake::MATERIALS, added.materials);
-        let codes = added.ewc_codes.iter().cloned().map(Value::Text);
+        let codes = added.ewc_codes.iter().map(|it| Value::Text(it.into()));
         set_list(&mut record, intake::EWC_CODES, codes.collect());
         self.put(vec![Change::Put(record)]);
         Ok(Said {

@@ -142,7 +142,7 @@ impl Laying {
         };
         site.set(site::KIND, Value::Code(kind as u16));
         if let Some(country) = country {
-            site.set(site::COUNTRY, Value::Text(country));
+            site.set(site::COUNTRY, Value::Text(country.into()));
         }
         let output = output.unwrap_or_else(|| self.new_product(&name, &material, &mut changes));
         let mut works = self.new_record(Kind::Activity, &name);
@@ -165,7 +165,7 @@ impl Laying {
             capacity.set(figure::MATERIAL, Value::Id(material));
         }
         if let Some(of) = contained_of {
-            capacity.set(figure::CONTAINED_OF, Value::Text(of));
+            capacity.set(figure::CONTAINED_OF, Value::Text(of.into()));
         }
         let status = self.operating_status(&site.id);
         changes.extend([site, status, works, capacity].map(Change::Put));
@@ -174,8 +174,8 @@ impl Laying {
 
     fn new_record(&mut self, kind: Kind, name: &str) -> Record {
         let mut record = Record::new(self.new_id(kind));
-        record.set(NAME_EN, Value::Text(name.to_owned()));
-        record.set(NOTE, Value::Text(REMARK.to_owned()));
+        record.set(NAME_EN, Value::Text(name.into()));
+        record.set(NOTE, Value::Text(REMARK.into()));
         record
     }
 
@@ -192,11 +192,11 @@ impl Laying {
     /// That something operates in the year asked.
     pub(super) fn operating_status(&self, of: &Id) -> Record {
         let mut said = Record::new(Id::new(Kind::Statement, ""));
-        said.set(NOTE, Value::Text(REMARK.to_owned()));
+        said.set(NOTE, Value::Text(REMARK.into()));
         said.set(statement::SUBJECT, Value::Id(of.clone()));
-        said.set(statement::FIELD, Value::Text("status".to_owned()));
+        said.set(statement::FIELD, Value::Text("status".into()));
         let operating = SiteStatus::Operating.code().to_owned();
-        said.set(statement::VALUE, Value::Text(operating));
+        said.set(statement::VALUE, Value::Text(operating.into()));
         said.set(statement::AS_OF, Value::Int(self.when.year.into()));
         said.set(
             statement::BASIS,

@@ -222,11 +222,11 @@ impl Laying {
     /// A figure of the scenario for the year asked.
     pub(super) fn new_figure(&mut self, of: Id, quantity: Quantity, value: f64) -> Record {
         let mut record = Record::new(self.new_id(Kind::Figure));
-        record.set(NOTE, Value::Text(REMARK.to_owned()));
+        record.set(NOTE, Value::Text(REMARK.into()));
         record.set(figure::SUBJECT, Value::Id(of));
         record.set(figure::QUANTITY, Value::Code(quantity as u16));
         record.set(figure::VALUE, Value::Number(value));
-        record.set(figure::UNIT, Value::Text(quantity.unit().to_owned()));
+        record.set(figure::UNIT, Value::Text(quantity.unit().into()));
         record.set(figure::YEAR, Value::Int(self.when.year.into()));
         record.set(figure::CONFIDENCE, Value::Code(Confidence::Assumed as u16));
         record

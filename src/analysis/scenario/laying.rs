@@ -167,7 +167,7 @@ impl Laying {
     /// Keeps the words of a change as a record.
     fn words(&mut self, said: &Said) -> Id {
         let mut record = Record::new(self.new_id(Kind::Scenario));
-        record.set(NAME_EN, Value::Text(said.sentence.clone()));
+        record.set(NAME_EN, Value::Text(said.sentence.as_str().into()));
         let id = record.id.clone();
         self.changes.push(Change::Put(record));
         id
@@ -232,7 +232,7 @@ impl Laying {
     /// A record as it is, with a remark that the scenario made it otherwise.
     pub(super) fn edited(&self, row: Row) -> Record {
         let mut record = self.registry.record(row);
-        record.set(NOTE, Value::Text(REMARK.to_owned()));
+        record.set(NOTE, Value::Text(REMARK.into()));
         record
     }
 }

@@ -95,7 +95,7 @@ impl Laying {
                     let mut record = self.changed(row, Amount::Set(0.0))?;
                     record.unset(figure::VALUE);
                     let said = self.taken_out((of, quantity, stage), own, (left, factor));
-                    record.set(NOTE, Value::Text(said));
+                    record.set(NOTE, Value::Text(said.into()));
                     Some(record)
                 }
                 (Some(it), Some(factor)) => {

@@ -2,7 +2,6 @@
 
 use crate::exchange::GivenColumns;
 use crate::model::Change;
-use crate::model::Id;
 use crate::model::Place;
 use crate::model::Problem;
 use crate::model::ProblemCode;
@@ -23,8 +22,8 @@ pub(super) struct Onto {
     pub(super) changes: Vec<Change>,
     /// Where each was read.
     pub(super) places: Vec<Place>,
-    /// The records that are not as they are on record.
-    pub(super) differing: Vec<Id>,
+    /// Which of them are not as they are on record.
+    pub(super) differing: Vec<usize>,
     /// What is emptied of what is on record.
     pub(super) emptied: Vec<Problem>,
 }
@@ -36,7 +35,11 @@ impl Onto {
         given: &GivenColumns,
         records: Vec<(Record, Place)>,
     ) -> Self {
-        let mut onto = Self::default();
+        let mut onto = Self {
+            changes: Vec::with_capacity(records.len()),
+            places: Vec::with_capacity(records.len()),
+            ..Self::default()
+        };
         let mut untold = 0;
         for (read, place) in records {
             let on_record = registry.find(&read.id).map(|row| registry.record(row));
@@ -45,7 +48,7 @@ impl Onto {
                 None => read,
             };
             if on_record.as_ref() != Some(&record) {
-                onto.differing.push(record.id.clone());
+                onto.differing.push(onto.changes.len());
                 let emptied = on_record.and_then(|it| emptied(&it, &record));
                 match emptied {
                     Some(_) if onto.emptied.len() >= MOST_RECORDS => untold += 1,

@@ -9,7 +9,10 @@ use crate::model::tables::region as region_table;
 /// Sources, regions in one another and figures of them: what merges rewrite and what may collide.
 pub(super) fn region(slug: &str, parent: Option<&str>) -> Change {
     let mut record = Record::new(Id::new(Kind::Region, slug));
-    record.set(crate::model::NAME_EN, Value::Text(slug.to_uppercase()));
+    record.set(
+        crate::model::NAME_EN,
+        Value::Text(slug.to_uppercase().into()),
+    );
     if let Some(parent) = parent {
         record.set(
             region_table::PARENT,

@@ -109,7 +109,7 @@ fn value(told: &FileVerification, differing: Option<&[FileDifference]>) -> Value
             json!({
                 "record": it.id.to_string(),
                 "became": it.became.code(),
-                "file": it.place.as_ref().map(|it| &it.file),
+                "file": it.place.as_ref().map(|it| it.file.as_str()),
                 "line": it.place.as_ref().map(|it| it.line),
                 "fields": fields.collect::<Vec<_>>(),
             })

@@ -100,7 +100,7 @@ pub(super) fn reference(
             let said = format!("`{text}` names its kind, which the column already says");
             return Err(Problem::error(ProblemCode::BadSlug, said)
                 .expected(format!("a slug of kind `{}`", kind.code()))
-                .suggestion((id.kind == *kind).then_some(id.slug)));
+                .suggestion((id.kind == *kind).then_some(id.slug.to_string())));
         }
         return Err(bad_slug(text));
     }

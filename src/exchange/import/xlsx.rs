@@ -104,7 +104,7 @@ fn read_book(
             return Err(format!("the workbook has no part `{}`", sheet.part));
         };
         let mut place = Place {
-            file: format!("{name}#{}", sheet.name),
+            file: format!("{name}#{}", sheet.name).into(),
             line: 0,
         };
         let mut reached = 0;

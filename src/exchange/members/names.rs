@@ -160,7 +160,7 @@ impl Names {
     fn called(&self, registry: &Registry, id: &Id) -> String {
         match registry.find(id) {
             Some(row) => registry.name(row).to_owned(),
-            None => id.slug.clone(),
+            None => id.slug.to_string(),
         }
     }
 

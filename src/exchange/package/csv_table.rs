@@ -51,7 +51,10 @@ pub(super) fn read_table(
         None => return,
     };
     let file = file.to_owned();
-    let place = Place { file, line };
+    let place = Place {
+        file: file.into(),
+        line,
+    };
     let rules = rules.with_decimal(text.decimal(options.decimal));
     let reader = TableReader::new(table, header.iter(), &place, &rules, problems);
     if let Some(columns) = reader.given() {

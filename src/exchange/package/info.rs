@@ -60,9 +60,9 @@ impl PackageInfo {
         } else {
             &self.title
         };
-        record.set(dataset::TITLE, Value::Text(title.clone()));
+        record.set(dataset::TITLE, Value::Text(title.into()));
         if !self.version.is_empty() {
-            record.set(dataset::VERSION, Value::Text(self.version.clone()));
+            record.set(dataset::VERSION, Value::Text(self.version.as_str().into()));
         }
         if let Some(year) = self.reference_year {
             record.set(dataset::REFERENCE_YEAR, Value::Int(year));
@@ -71,7 +71,7 @@ impl PackageInfo {
             .licences
             .iter()
             .filter_map(|it| it.name.as_ref().or(it.title.as_ref()).or(it.path.as_ref()))
-            .map(|text| Value::Text(text.replace(';', ",")))
+            .map(|text| Value::Text(text.replace(';', ",").into()))
             .collect();
         if !licences.is_empty() {
             record.set(dataset::LICENCES, Value::List(licences));

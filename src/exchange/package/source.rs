@@ -117,7 +117,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             files: 100,
-            file_bytes: 1 << 30,
+            file_bytes: 2 << 30,
             total_bytes: 2 << 30,
             ratio: 200,
             total_ratio: 50,

@@ -142,9 +142,9 @@ fn a_merge_is_told_as_deleted_with_what_it_went_into() {
     ]);
     let told = |from: usize, to: usize| -> Vec<(String, Became, Option<String>)> {
         let found = between(&states, from, to).into_iter();
-        let into = |it: &Difference| it.merged_into.as_ref().map(|it| it.slug.clone());
+        let into = |it: &Difference| it.merged_into.as_ref().map(|it| it.slug.to_string());
         found
-            .map(|it| (it.id.slug.clone(), it.became, into(&it)))
+            .map(|it| (it.id.slug.to_string(), it.became, into(&it)))
             .collect()
     };
     let row = |slug: &str, became, into: Option<&str>| (slug.into(), became, into.map(Into::into));

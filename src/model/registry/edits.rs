@@ -201,7 +201,7 @@ fn names(record: &Record) -> Vec<String> {
         .flat_map(Value::items);
     let text = |value: &Value| {
         if let Value::Text(text) = value {
-            Some(text.clone())
+            Some(text.to_string())
         } else {
             None
         }
@@ -216,7 +216,7 @@ fn add_alias(record: &mut Record, name: &str) {
     }
     let known = record.get(ALIASES);
     let mut aliases = known.map_or_else(Vec::new, |value| value.items().to_vec());
-    let alias = Value::Text(name.to_owned());
+    let alias = Value::Text(name.into());
     if !aliases.contains(&alias) {
         aliases.push(alias);
     }

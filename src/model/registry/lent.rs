@@ -47,7 +47,7 @@ impl<'a> LentValue<'a> {
     /// The value on its own.
     pub(super) fn to_value(self) -> Value {
         match self {
-            Self::Text(text) => Value::Text(text.to_owned()),
+            Self::Text(text) => Value::Text(text.into()),
             Self::Code(index) => Value::Code(index),
             Self::Int(number) => Value::Int(number),
             Self::Number(number) => Value::Number(number),

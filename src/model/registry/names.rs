@@ -29,6 +29,14 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// No texts, and memory for so many.
+    pub(super) fn with_room(texts: usize) -> Self {
+        Self {
+            added: Arc::new(Interner::with_capacity(texts)),
+            ..Self::default()
+        }
+    }
+
     /// The symbol of a text that is known.
     pub(super) fn get(&self, text: &str) -> Option<Symbol> {
         symbol_in(&self.base, 0, text)

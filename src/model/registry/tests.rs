@@ -95,7 +95,7 @@ fn many_changes_are_packed_into_the_base() {
     let changes: Vec<Change> = (0..6_000)
         .map(|n| {
             let mut record = Record::new(Id::new(Kind::Site, format!("n{n:05}")));
-            record.set(NAME_EN, Value::Text(format!("Site {n}")));
+            record.set(NAME_EN, Value::Text(format!("Site {n}").into()));
             Change::Put(record)
         })
         .collect();

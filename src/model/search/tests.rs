@@ -163,7 +163,9 @@ fn registry_of(lines: &str) -> Registry {
         for part in rest.split(' ') {
             let (name, value) = part.split_once('=').unwrap();
             let column = table.column(name).unwrap();
-            let texts = value.split(';').map(|it| Value::Text(it.replace('_', " ")));
+            let texts = value
+                .split(';')
+                .map(|it| Value::Text(it.replace('_', " ").into()));
             let mut texts: Vec<Value> = texts.collect();
             record.set(
                 column,

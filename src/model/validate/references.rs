@@ -35,7 +35,7 @@ impl<'a> Check<'a> {
                 continue;
             };
             let shown = if kinds.len() == 1 {
-                id.slug.clone()
+                id.slug.to_string()
             } else {
                 id.to_string()
             };

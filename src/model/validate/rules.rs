@@ -151,7 +151,7 @@ pub(super) fn code<T: Code>(record: &Record, column: Column) -> Option<T> {
 
 fn shown(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Int(number) => number.to_string(),
         _ => String::new(),
     }

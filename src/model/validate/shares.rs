@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::canonical::computed_slug;
 use crate::model::kind::Kind;
+use crate::model::kind::Text;
 use crate::model::problem::Problem;
 use crate::model::problem::ProblemCode;
 use crate::model::quantity::Quantity;
@@ -20,7 +21,7 @@ impl Check<'_> {
     /// Sums the shares of each whole that a change touches: same material, stage, year, source and the
     /// like. Contents are not summed, since an element and its oxide may stand side by side.
     pub(super) fn shares(&mut self) {
-        let mut touched: BTreeMap<String, usize> = BTreeMap::new();
+        let mut touched: BTreeMap<Text, usize> = BTreeMap::new();
         for (at, key) in self.of_puts(whole_of) {
             touched.insert(key, at);
         }
@@ -73,7 +74,7 @@ fn is_share(quantity: &Quantity) -> bool {
 }
 
 /// A name for the whole that a figure is a share of; none if it is no share.
-fn whole_of(record: &Record) -> Option<String> {
+fn whole_of(record: &Record) -> Option<Text> {
     if record.kind() != Kind::Figure {
         return None;
     }

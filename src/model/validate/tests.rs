@@ -21,7 +21,7 @@ fn id(text: &str) -> Id {
 /// A site with the least it needs.
 fn site_of(slug: &str) -> Record {
     let mut record = Record::new(Id::new(Kind::Site, slug));
-    record.set(NAME_EN, Value::Text(format!("Site {slug}")));
+    record.set(NAME_EN, Value::Text(format!("Site {slug}").into()));
     record.set(site::KIND, Value::Code(0));
     record
 }
@@ -152,7 +152,7 @@ fn values_that_do_not_fit_are_found_without_a_file() {
     record.set(NAME_EN, Value::Text(" Kemi".into()));
     record.set(
         ALIASES,
-        Value::List(vec![Value::Text("a;b".into()), Value::Text(String::new())]),
+        Value::List(vec![Value::Text("a;b".into()), Value::Text("".into())]),
     );
     record.set(site::KIND, Value::Code(99));
     record.set(site::SUBKIND, Value::Text("bell\u{7}".into()));

@@ -130,7 +130,7 @@ fn value(of: FieldType, told: &str) -> Value {
         FieldType::Int(..) => Value::Int(told.parse().unwrap()),
         FieldType::Number(..) => Value::Number(told.parse().unwrap()),
         FieldType::Flag => Value::Flag(told == "true"),
-        _ => Value::Text(told.replace('_', " ")),
+        _ => Value::Text(told.replace('_', " ").into()),
     }
 }
 

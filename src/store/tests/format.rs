@@ -175,7 +175,7 @@ fn full_record(kind: Kind) -> Option<Change> {
             FieldType::Number(least, _) => Value::Number(least),
             FieldType::Flag => Value::Flag(true),
             FieldType::Text | FieldType::Published(_) | FieldType::Date | FieldType::Period => {
-                Value::Text(format!("{} å", field.name))
+                Value::Text(format!("{} å", field.name).into())
             }
         };
         record.set(column, one);

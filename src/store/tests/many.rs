@@ -8,7 +8,7 @@ fn sources(count: usize) -> Vec<Change> {
     let title = crate::model::tables::source::TITLE;
     let source = |at: usize| {
         let mut record = Record::new(Id::new(Kind::Source, format!("s{at}")));
-        record.set(title, Value::Text("x".repeat(at % 90)));
+        record.set(title, Value::Text("x".repeat(at % 90).into()));
         Change::Put(record)
     };
     (0..count).map(source).collect()

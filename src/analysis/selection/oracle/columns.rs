@@ -29,7 +29,7 @@ pub(super) fn ref_of(record: &Record, name: &str) -> Option<Id> {
 pub(super) fn texts(record: &Record, name: &str) -> Vec<String> {
     let items = value(record, name).map_or(&[][..], Value::items).iter();
     let text = |it: &Value| match it {
-        Value::Text(text) => Some(text.clone()),
+        Value::Text(text) => Some(text.to_string()),
         _ => None,
     };
     items.filter_map(text).collect()

@@ -57,8 +57,8 @@ fn random_value(of: FieldType, dice: &mut Dice) -> Value {
         FieldType::Int(0, 3) => Value::Int(i64::from(dice.number(4))),
         FieldType::Int(..) => Value::Int(2018 + i64::from(dice.number(5))),
         FieldType::Number(..) => Value::Number(f64::from(dice.number(2))),
-        FieldType::Date => Value::Text(format!("{}-06", 2018 + dice.number(5))),
-        FieldType::Period => Value::Text(format!("2015/{}", 2018 + dice.number(5))),
+        FieldType::Date => Value::Text(format!("{}-06", 2018 + dice.number(5)).into()),
+        FieldType::Period => Value::Text(format!("2015/{}", 2018 + dice.number(5)).into()),
         FieldType::Flag => Value::Flag(dice.roll(2) == 0),
     }
 }

@@ -134,7 +134,7 @@ fn a_package_is_handed_on_while_it_is_written() {
     let mut dice = Dice(11);
     let record = |at: usize| {
         let mut record = dice.record(&crate::model::tables::source::TABLE);
-        record.id.slug = format!("s{at}");
+        record.id.slug = format!("s{at}").into();
         record
     };
     let records: Vec<Record> = (0..20_000).map(record).collect();

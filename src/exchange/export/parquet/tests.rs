@@ -33,7 +33,7 @@ fn files(bytes: &[u8]) -> BTreeMap<String, SerializedFileReader<File>> {
 /// What the values of a cell should be in the file.
 fn expected(field: &Field, value: &Value) -> Vec<Found> {
     let one = |value: &Value| match (value, field.of) {
-        (Value::Text(text), _) => Found::Str(text.clone()),
+        (Value::Text(text), _) => Found::Str(text.to_string()),
         (Value::Code(at), FieldType::Code(codes)) => Found::Str(codes[usize::from(*at)].into()),
         (Value::Int(number), _) => Found::Int(i32::try_from(*number).unwrap()),
         (Value::Number(number), _) => Found::Double(*number),
@@ -193,7 +193,10 @@ fn shared_columns_are_of_one_type() {
 fn rows_are_written_in_groups() {
     let record = |at: usize| {
         let mut record = Record::new(Id::new(Kind::Source, format!("s{at:06}")));
-        record.set(tables::source::TITLE, Value::Text(format!("Title {at}")));
+        record.set(
+            tables::source::TITLE,
+            Value::Text(format!("Title {at}").into()),
+        );
         record
     };
     let count = super::GROUP_ROWS + 10;

@@ -129,7 +129,10 @@ fn a_workbook_holds_what_the_csv_files_hold() {
 #[test]
 fn a_text_too_long_for_a_cell_is_an_error_that_names_the_record() {
     let mut record = Record::new(Id::new(Kind::Source, "a"));
-    record.set(tables::source::TITLE, Value::Text("x".repeat(40_000)));
+    record.set(
+        tables::source::TITLE,
+        Value::Text("x".repeat(40_000).into()),
+    );
     let snapshot = crate::network::Snapshot::new(Registry::of_records(vec![record]), 1, 2025);
     let extract = crate::exchange::Extract {
         snapshot: &snapshot,

@@ -170,7 +170,7 @@ impl<'a> Foreign<'a> {
         };
         let cells = columns.iter().zip([from, to]).map(|(column, id)| {
             let cell = match cell_of(*column) {
-                FieldType::Ref([_]) => id.slug,
+                FieldType::Ref([_]) => id.slug.to_string(),
                 _ => id.to_string(),
             };
             (*column, cell)

@@ -115,7 +115,7 @@ fn table_and_slug(members: &[(String, Json)]) -> Result<(&'static Table, String)
     }
     let fault = match Id::parse(text) {
         Ok(id) => match table_of(id.kind) {
-            Some(table) => return Ok((table, id.slug)),
+            Some(table) => return Ok((table, id.slug.to_string())),
             None => bad(ProblemCode::BadSlug, format!("`{text}` is no record")),
         },
         Err(IdError::UnknownKind { kind, .. }) => {

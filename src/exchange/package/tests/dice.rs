@@ -62,7 +62,7 @@ impl Dice {
 
     fn value(&mut self, field: &Field) -> Value {
         match field.of {
-            FieldType::Text => Value::Text(self.text(field.many)),
+            FieldType::Text => Value::Text(self.text(field.many).into()),
             FieldType::Code(codes) => Value::Code(u16::try_from(self.roll(codes.len())).unwrap()),
             FieldType::Published(list) => {
                 let valid =

@@ -26,7 +26,7 @@ fn files(mut records: Vec<Record>) -> Vec<(String, String)> {
         let names = columns.iter().map(|it| table.field(*it).name);
         let mut text = line(id.into_iter().chain(names).map(str::to_owned).collect());
         for record in group {
-            let id = (!table.computed_id).then(|| record.id.slug.clone());
+            let id = (!table.computed_id).then(|| record.id.slug.to_string());
             let cell = |it: &Column| {
                 record
                     .get(*it)
