@@ -116,7 +116,7 @@ fn importable(mut record: Record) -> Record {
     if table_of(record.kind()).is_some_and(|it| it.named) {
         let number = record.id.slug.bytes().filter(u8::is_ascii_digit);
         let number = number.fold(0, |all, digit| all * 10 + usize::from(digit - b'0'));
-        record.set(NAME_EN, Value::Text(name(number)));
+        record.set(NAME_EN, Value::Text(name(number).into()));
     }
     record
 }
@@ -225,7 +225,11 @@ fn exported(app: &App, format: ExportFormat) {
     let slug = material_id(0).slug;
     let is_chain = format.holds(false).is_err();
     let asked = ExportRequest {
-        materials: if is_chain { vec![slug] } else { Vec::new() },
+        materials: if is_chain {
+            vec![slug.to_string()]
+        } else {
+            Vec::new()
+        },
         ..ExportRequest::default()
     };
     let export = app.export(format, &asked).expect("an export");

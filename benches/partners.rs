@@ -212,7 +212,7 @@ fn code(at: usize) -> Value {
 }
 
 fn texts(text: String) -> Value {
-    Value::List(vec![Value::Text(text)])
+    Value::List(vec![Value::Text(text.into())])
 }
 
 fn records() -> Vec<Record> {
@@ -220,7 +220,7 @@ fn records() -> Vec<Record> {
     let mut all = Vec::new();
     for at in 0..PRODUCTS {
         let form = code(ProductForm::Residue as usize);
-        let name = Value::Text(chance.name());
+        let name = Value::Text(chance.name().into());
         all.push(record(
             Kind::Product,
             at,
@@ -230,7 +230,7 @@ fn records() -> Vec<Record> {
     places(&mut chance, &mut all);
     for at in 0..OFFERS {
         let columns = vec![
-            (NAME_EN, Value::Text(chance.name())),
+            (NAME_EN, Value::Text(chance.name().into())),
             (side_stream::SITE, id(Kind::Site, chance.below(SITES))),
             (
                 side_stream::PRODUCT,
@@ -249,7 +249,7 @@ fn records() -> Vec<Record> {
 fn places(chance: &mut Chance, all: &mut Vec<Record>) {
     all.extend((0..REGIONS).map(|at| {
         let parent = (at > 0).then(|| (region::PARENT, id(Kind::Region, at / 10)));
-        let name = (NAME_EN, Value::Text(format!("Region{at}")));
+        let name = (NAME_EN, Value::Text(format!("Region{at}").into()));
         record(Kind::Region, at, parent.into_iter().chain([name]).collect())
     }));
     for at in 0..SITES {
@@ -267,7 +267,7 @@ fn places(chance: &mut Chance, all: &mut Vec<Record>) {
                 (site::REGION, id(Kind::Region, at % REGIONS)),
                 (
                     site::MUNICIPALITY,
-                    Value::Text(format!("Town{}", at % REGIONS)),
+                    Value::Text(format!("Town{}", at % REGIONS).into()),
                 ),
             ],
         ));
@@ -286,7 +286,7 @@ fn requests(chance: &mut Chance, all: &mut Vec<Record>) {
     }
     for at in 0..INTAKES {
         let columns = vec![
-            (NAME_EN, Value::Text(chance.name())),
+            (NAME_EN, Value::Text(chance.name().into())),
             (intake::TAKER, id(Kind::Site, chance.below(SITES))),
             (intake::EWC_CODES, texts(chance.code())),
         ];
@@ -294,8 +294,8 @@ fn requests(chance: &mut Chance, all: &mut Vec<Record>) {
     }
     for at in 0..USES {
         let columns = vec![
-            (NAME_EN, Value::Text(chance.name())),
-            (usage::APPLICATION, Value::Text(chance.name())),
+            (NAME_EN, Value::Text(chance.name().into())),
+            (usage::APPLICATION, Value::Text(chance.name().into())),
             (usage::STATUS, code(chance.below(UseStatus::ALL.len()))),
             (usage::EWC_CODES, texts(chance.code())),
         ];
@@ -306,9 +306,9 @@ fn requests(chance: &mut Chance, all: &mut Vec<Record>) {
 fn exchanges(chance: &mut Chance, all: &mut Vec<Record>) {
     for at in 0..PRECEDENTS {
         let columns = vec![
-            (precedent::WASTE, Value::Text(chance.name())),
+            (precedent::WASTE, Value::Text(chance.name().into())),
             (precedent::EWC_CODES, texts(chance.code())),
-            (precedent::APPLICATION, Value::Text(chance.name())),
+            (precedent::APPLICATION, Value::Text(chance.name().into())),
             (
                 precedent::STATUS,
                 code(chance.below(ExchangeStatus::ALL.len())),

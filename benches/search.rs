@@ -40,7 +40,7 @@ fn main() {
     let names: Vec<String> = (0..count).map(|_| name(&mut dice, &words)).collect();
     let records = names.iter().enumerate().map(|(at, name)| {
         let mut record = Record::new(Id::new(Kind::Site, format!("s{at:06}")));
-        record.set(NAME_EN, Value::Text(name.clone()));
+        record.set(NAME_EN, Value::Text(name.as_str().into()));
         record
     });
     let registry = Registry::of_records(records.collect());
