@@ -4,9 +4,13 @@ use std::io::Read as _;
 use std::io::Write as _;
 use std::net::TcpListener;
 use std::net::TcpStream;
+use std::ops::Deref;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::LazyLock;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::Weak;
 
 use ketju::store::DiskStore;
 use serde_json::Value;
@@ -23,15 +27,33 @@ use crate::program::stdout;
 /// A document that the program has at hand.
 const QUESTION: &str = "src/cli/dataset.graphql";
 
-/// One server for the tests that only read.
-static READ_ONLY: LazyLock<(TempDir, Served)> = LazyLock::new(|| {
-    let folder = demo_data();
-    let server = Served::start(&folder.path().join("data"));
-    (folder, server)
-});
+/// A server for tests that only read.
+struct ReadOnly {
+    server: Served,
+    _folder: TempDir,
+}
 
-fn server() -> &'static Served {
-    &READ_ONLY.1
+impl Deref for ReadOnly {
+    type Target = Served;
+
+    fn deref(&self) -> &Served {
+        &self.server
+    }
+}
+
+/// The server that such tests share, started by the first and ended with the last. In a `static` it would outlive them.
+fn read_only() -> Arc<ReadOnly> {
+    static SHARED: Mutex<Weak<ReadOnly>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    shared.upgrade().unwrap_or_else(|| {
+        let folder = demo_data();
+        let started = Arc::new(ReadOnly {
+            server: Served::start(&folder.path().join("data")),
+            _folder: folder,
+        });
+        *shared = Arc::downgrade(&started);
+        started
+    })
 }
 
 fn error_code(body: &str) -> String {
@@ -59,38 +81,41 @@ fn put_source(slug: &str) -> String {
 
 #[test]
 fn routes_answer() {
-    let (status, body) = server().get("/healthz");
+    let server = read_only();
+    let (status, body) = server.get("/healthz");
     assert_eq!((status, body.as_str()), (200, "ok\n"));
-    let (status, body) = server().get("/readyz");
+    let (status, body) = server.get("/readyz");
     assert_eq!(status, 200);
     assert!(body.starts_with("ready at revision "), "{body}");
-    let (status, body) = server().get("/");
+    let (status, body) = server.get("/");
     assert_eq!(status, 200);
     assert!(body.contains("Where to ask"), "{body}");
-    assert_eq!(server().get("/export/csv").0, 200);
-    let (status, body) = server().get("/export/pdf");
+    assert_eq!(server.get("/export/csv").0, 200);
+    let (status, body) = server.get("/export/pdf");
     assert_eq!(status, 404);
     assert!(body.contains("unknown format `pdf`"), "{body}");
-    assert_eq!(server().get("/export/csv?at=999").0, 404);
-    assert_eq!(server().get("/nowhere").0, 404);
+    assert_eq!(server.get("/export/csv?at=999").0, 404);
+    assert_eq!(server.get("/nowhere").0, 404);
 }
 
 #[test]
 fn another_host_is_refused() {
+    let server = read_only();
     for host in ["evil.example", "127.0.0.1.evil.example", ""] {
-        let (status, _) = server().raw(
+        let (status, _) = server.raw(
             format!("GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
                 .as_bytes(),
         );
         assert_eq!(status, 421, "{host}");
     }
     let (status, _) =
-        server().raw(b"GET /healthz HTTP/1.1\r\nHost: localhost:1\r\nConnection: close\r\n\r\n");
+        server.raw(b"GET /healthz HTTP/1.1\r\nHost: localhost:1\r\nConnection: close\r\n\r\n");
     assert_eq!(status, 200);
 }
 
 #[test]
 fn only_json_bodies_are_read() {
+    let server = read_only();
     let body = r#"{"query":"{ dataset { revision } }"}"#;
     for content_type in [
         "text/plain",
@@ -101,16 +126,16 @@ fn only_json_bodies_are_read() {
             "POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        assert_eq!(server().raw(request.as_bytes()).0, 415, "{content_type}");
+        assert_eq!(server.raw(request.as_bytes()).0, 415, "{content_type}");
     }
-    assert_eq!(server().post("", body).0, 200);
-    assert_eq!(server().post("", &format!("[{body}]")).0, 400, "no batches");
-    assert_eq!(server().post("", "{").0, 400);
+    assert_eq!(server.post("", body).0, 200);
+    assert_eq!(server.post("", &format!("[{body}]")).0, 400, "no batches");
+    assert_eq!(server.post("", "{").0, 400);
     assert_eq!(
-        server().get("/graphql?query=%7Bdataset%7Brevision%7D%7D").0,
+        server.get("/graphql?query=%7Bdataset%7Brevision%7D%7D").0,
         200
     );
-    assert_eq!(server().get("/graphql").0, 400);
+    assert_eq!(server.get("/graphql").0, 400);
 }
 
 #[test]
@@ -254,13 +279,15 @@ fn hostile_documents() -> Vec<(&'static str, String)> {
 
 #[test]
 fn hostile_documents_are_refused_while_others_are_served() {
+    let server = read_only();
     let floods: Vec<_> = hostile_documents()
         .into_iter()
         .map(|(name, document)| {
+            let server = Arc::clone(&server);
             std::thread::spawn(move || {
                 for _ in 0..5 {
                     let body = json!({ "query": document }).to_string();
-                    let (status, body) = server().post("", &body);
+                    let (status, body) = server.post("", &body);
                     assert!(matches!(status, 200 | 400 | 413), "{name}: {status} {body}");
                     assert!(!error_code(&body).is_empty(), "{name}: {body}");
                 }
@@ -268,7 +295,7 @@ fn hostile_documents_are_refused_while_others_are_served() {
         })
         .collect();
     for _ in 0..20 {
-        assert!(server().query("{ dataset { revision } }")["data"]["dataset"]["revision"].is_u64());
+        assert!(server.query("{ dataset { revision } }")["data"]["dataset"]["revision"].is_u64());
     }
     floods
         .into_iter()
@@ -277,7 +304,8 @@ fn hostile_documents_are_refused_while_others_are_served() {
 
 #[test]
 fn huge_bodies_are_refused_unread() {
-    let (status, _) = server().raw(
+    let server = read_only();
+    let (status, _) = server.raw(
         b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\n\r\n{",
     );
     assert_eq!(status, 413);
@@ -286,16 +314,17 @@ fn huge_bodies_are_refused_unread() {
         "[".repeat(100_000),
         "]".repeat(100_000)
     );
-    assert_eq!(server().post("", &deep).0, 400);
-    assert!(server().query("{ dataset { revision } }")["errors"].is_null());
+    assert_eq!(server.post("", &deep).0, 400);
+    assert!(server.query("{ dataset { revision } }")["errors"].is_null());
 }
 
 #[test]
 fn an_import_without_the_secret_is_refused_before_its_body() {
+    let server = read_only();
     // Were the body waited for, the answer would be that of the time limit.
     for length in ["Content-Length: 60000000", "Transfer-Encoding: chunked"] {
         let head = "POST /import HTTP/1.1\r\nHost: localhost\r\nConnection: close";
-        let (status, body) = server().raw(format!("{head}\r\n{length}\r\n\r\n").as_bytes());
+        let (status, body) = server.raw(format!("{head}\r\n{length}\r\n\r\n").as_bytes());
         assert_eq!(status, 401, "{length}: {body}");
     }
 }

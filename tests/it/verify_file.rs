@@ -6,10 +6,6 @@ use std::io::Read as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::LazyLock;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -19,13 +15,12 @@ use crate::program::run;
 use crate::program::stderr;
 use crate::program::stdout;
 
-/// The data of the demo, which these tests only read, one at a time.
-struct Demo(MutexGuard<'static, TempDir>);
+/// The data of the demo, which these tests only read.
+struct Demo(TempDir);
 
 impl Demo {
     fn taken() -> Self {
-        static DEMO: LazyLock<Mutex<TempDir>> = LazyLock::new(|| Mutex::new(demo_data()));
-        Self(DEMO.lock().unwrap_or_else(PoisonError::into_inner))
+        Self(demo_data())
     }
 
     fn data(&self) -> PathBuf {
