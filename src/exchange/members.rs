@@ -4,6 +4,7 @@
 //! source by its address or title, and made if it is not on record. A membership that is on record is not made twice: it
 //! takes over a later year and a further source. The file is read by the rules of packages.
 
+mod ended;
 mod header;
 mod names;
 mod roles;
@@ -14,11 +15,13 @@ mod years;
 use std::collections::BTreeMap;
 
 use crate::exchange::import::ReadOptions;
+use crate::exchange::members::ended::Ended;
 use crate::exchange::members::header::Header;
 use crate::exchange::members::names::Names;
 use crate::exchange::members::names::slug_in;
 use crate::exchange::members::names::slug_of;
 use crate::exchange::members::roles::Role;
+use crate::exchange::members::roles::is_past;
 use crate::exchange::members::roles::role;
 use crate::exchange::members::years::before_cluster;
 use crate::exchange::members::years::year;
@@ -95,6 +98,7 @@ pub fn read_members(registry: &Registry, file: &MembersFile<'_>, this_year: i32)
         made: Vec::new(),
         memberships: Vec::new(),
         by_key: BTreeMap::new(),
+        ended: Vec::new(),
     };
     let options = ReadOptions::default();
     let limits = &options.limits;
@@ -115,6 +119,9 @@ pub fn read_members(registry: &Registry, file: &MembersFile<'_>, this_year: i32)
             },
         );
     }
+    for doubt in reader.standing() {
+        problems.push(doubt);
+    }
     let records = reader.made.into_iter().chain(reader.memberships);
     MembersRead {
         records: records.collect(),
@@ -131,6 +138,8 @@ struct Reader<'a> {
     memberships: Vec<(Record, Place)>,
     /// The memberships read so far by organisation, cluster and role.
     by_key: BTreeMap<(Id, Id, u16), usize>,
+    /// Whom the table tells as one of the past.
+    ended: Vec<Ended>,
 }
 
 /// A problem of a cell.
@@ -190,6 +199,10 @@ impl Reader<'_> {
         let doubt = row.and_then(|row| before_cluster(self.registry, row, as_of));
         let source = self.source(source, place);
         let who = who.unwrap_or_else(|| self.organisation(organisation, &source, place));
+        if role.1.as_deref().is_some_and(is_past) {
+            let (who, of, place) = (who.clone(), of.clone(), place.clone());
+            self.ended.push(Ended { who, of, place });
+        }
         let again = self.membership(
             &Told {
                 who,
@@ -314,12 +327,7 @@ impl Reader<'_> {
     fn on_record(&self, told: &Told) -> Option<Record> {
         let registry = self.registry;
         let (role, words) = (told.role.0, told.role.1.as_deref());
-        let (who, of) = (registry.find(&told.who)?, registry.find(&told.of)?);
-        let mut rows = registry.referring(Kind::Membership, membership::ORGANISATION, who);
-        rows.retain(|it| {
-            registry.reference(*it, membership::CLUSTER) == Some(of)
-                && registry.code(*it, membership::ROLE) == Some(role)
-        });
+        let rows = self.rows_on_record(&told.who, &told.of, role);
         let same = |it: &&_| words.is_some() && registry.text(**it, membership::ROLE_TEXT) == words;
         let row = rows.iter().find(same).or(rows.first())?;
         Some(registry.record(*row))

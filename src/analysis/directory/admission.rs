@@ -14,6 +14,7 @@ use crate::model::Registry;
 use crate::model::Row;
 use crate::model::When;
 use crate::model::codes::ClusterType;
+use crate::model::codes::MembershipRole;
 use crate::model::codes::OrganisationType;
 use crate::model::codes::codes;
 use crate::model::tables::cluster;
@@ -214,8 +215,10 @@ fn public_bodies(registry: &Registry, row: Row) -> Judged {
     };
     let memberships = registry.referring(Kind::Membership, membership::CLUSTER, row);
     let with_who = memberships.into_iter().filter_map(|it| {
+        // `OTHER` is also who was a member, or has a part that is not known.
+        let role = registry.code::<MembershipRole>(it, membership::ROLE)?;
         let who = registry.reference(it, membership::ORGANISATION)?;
-        Some((it, who))
+        (role != MembershipRole::Other).then_some((it, who))
     });
     let found: Vec<(Row, Row)> = with_who.filter(is_public).collect();
     match found.first() {

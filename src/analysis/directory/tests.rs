@@ -171,6 +171,9 @@ fn members_count_once_and_by_role() {
     judged(&[one, again, other].join("\n"), None, "m?????");
     judged(&[one, other, school].join("\n"), None, "m??mm?");
     judged(&[one, again, supporter].join("\n"), None, "m????m");
+    // Who was a member is none.
+    let former = "membership:g organisation=town cluster=c role=OTHER";
+    judged(&[one, again, former].join("\n"), None, "m?????");
     // What is on record outweighs a smaller number that a source tells.
     judged(&[one, other, school].join("\n"), Some(2.0), "m??mm?");
 }

@@ -50,9 +50,24 @@ const ENDINGS: [(&str, MembershipRole); 16] = [
 ];
 
 /// Words by which a role is one of the past: who had it is no member.
-const PAST: [&str; 8] = [
-    "former", "ex", "past", "previous", "entinen", "aiempi", "tidigare", "fd",
+const PAST: [&str; 13] = [
+    "former",
+    "ex",
+    "past",
+    "previous",
+    "entinen",
+    "ent",
+    "aiempi",
+    "eronnut",
+    "tidigare",
+    "fd",
+    "f d",
+    "utträdd",
+    "avgången",
 ];
+
+/// By virtue of an office, which is nothing of the past.
+const EX_OFFICIO: &str = "ex officio";
 
 /// Words by which a role is denied.
 const DENIED: [&str; 7] = ["not", "non", "no", "ei", "inte", "icke", "nonmember"];
@@ -86,8 +101,7 @@ fn words() -> impl Iterator<Item = (&'static str, MembershipRole, bool)> {
 
 /// The role of the longest words that are in a text: `project partner` before `partner`.
 fn in_words(folded: &str) -> Option<MembershipRole> {
-    let is_among = |of: &[&str]| folded.split(' ').any(|it| of.contains(&it));
-    if is_among(&DENIED) {
+    if says(folded, &DENIED) {
         return None;
     }
     let padded = format!(" {folded} ");
@@ -98,9 +112,24 @@ fn in_words(folded: &str) -> Option<MembershipRole> {
     };
     let found = words().filter(is_in);
     let (_, role, _) = found.max_by_key(|it| it.0.chars().count())?;
-    Some(match is_among(&PAST) {
+    Some(match is_past(folded) {
         true => MembershipRole::Other,
         false => role,
+    })
+}
+
+/// Whether words tell a role of the past.
+pub(super) fn is_past(text: &str) -> bool {
+    says(&fold(text).replace(EX_OFFICIO, ""), &PAST)
+}
+
+/// Whether one of some words is in a text, alone or as the beginning of a role: `ickemedlem`.
+fn says(folded: &str, of: &[&str]) -> bool {
+    let padded = format!(" {folded} ");
+    let is_role = |text: &str| words().any(|it| fold(it.0) == text);
+    of.iter().map(|it| fold(it)).any(|it| {
+        let begins = |word: &str| word.strip_prefix(&it).is_some_and(is_role);
+        padded.contains(&format!(" {it} ")) || folded.split(' ').any(begins)
     })
 }
 

@@ -1,5 +1,8 @@
 //! Tables of members, good and bad, against a few records.
 
+mod ended;
+mod roles;
+
 use super::*;
 use crate::model::ALIASES;
 use crate::model::Change;
@@ -349,58 +352,4 @@ fn nothing_is_made_beside_a_near_name_without_a_word() {
             0
         )
     );
-}
-
-#[test]
-fn roles_are_read_in_words_of_three_languages() {
-    let role = |text: &str| {
-        let read = read(
-            &registry(),
-            &format!("Ore Oy,ring,{text},2024,A page\n"),
-            false,
-        );
-        let problems: Vec<String> = read.problems.iter().map(ToString::to_string).collect();
-        assert_eq!(problems, Vec::<String>::new(), "{text}");
-        match read.records[0].0.get(membership::ROLE) {
-            Some(Value::Code(code)) => MembershipRole::ALL[usize::from(*code)],
-            other => panic!("{other:?}"),
-        }
-    };
-    for (text, expected) in [
-        ("jäsen", MembershipRole::Member),
-        ("JÄSEN", MembershipRole::Member),
-        ("yritysjäsen", MembershipRole::Member),
-        ("medlem", MembershipRole::Member),
-        ("company member", MembershipRole::Member),
-        ("perustajajäsen", MembershipRole::Founder),
-        ("founding member", MembershipRole::Founder),
-        ("grundande medlem", MembershipRole::Founder),
-        ("hankekumppani", MembershipRole::ProjectPartner),
-        ("projektpartner", MembershipRole::ProjectPartner),
-        ("tutkimuskumppani", MembershipRole::Partner),
-        ("koordinaattori", MembershipRole::Manager),
-        ("vetäjä", MembershipRole::Manager),
-        ("stödjare", MembershipRole::Supporter),
-        // Who was one is none.
-        ("former member", MembershipRole::Other),
-        ("entinen jäsen", MembershipRole::Other),
-    ] {
-        assert_eq!(role(text), expected, "{text}");
-    }
-    let near = |text: &str| {
-        let read = read(
-            &registry(),
-            &format!("Ore Oy,ring,{text},2024,A page\n"),
-            false,
-        );
-        assert!(read.records.is_empty(), "{text}");
-        read.problems[0].suggestion.clone()
-    };
-    assert_eq!(near("jäsn").as_deref(), Some("jäsen"));
-    assert_eq!(near("perustja").as_deref(), Some("perustaja"));
-    assert_eq!(near("project parnter").as_deref(), Some("PROJECT_PARTNER"));
-    for denied in ["ei jäsen", "not a member", "non-member"] {
-        assert!(near(denied).is_none_or(|it| it != denied), "{denied}");
-    }
-    assert_eq!(near("xyzzy"), None);
 }
