@@ -169,10 +169,12 @@ fn below(answer: &Value) -> String {
         };
         let (known, unknown) = (plain(&sum["known"]), plain(&sum["unknown"]));
         let slug = plain(&it["material"]["slug"]);
-        let _ = writeln!(
-            text,
-            "  {slug}: {told}, by {known} streams; unknown for {unknown}."
-        );
+        let by = match known.as_str() {
+            "0" => String::new(),
+            "1" => ", by 1 stream".to_owned(),
+            many => format!(", by {many} streams"),
+        };
+        let _ = writeln!(text, "  {slug}: {told}{by}; unknown for {unknown}.");
     }
     let (shown, total) = (items(&answer["nodes"]).len(), plain(&answer["totalCount"]));
     let _ = writeln!(

@@ -28,8 +28,6 @@ use crate::model::search::texts::texts_of;
 
 /// Longest text that is searched for, in characters.
 pub const MAX_SEARCH_CHARS: usize = 200;
-/// Most words that are searched for; the rest is ignored.
-const MAX_WORDS: usize = 8;
 
 /// How well a record matches; better first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -202,12 +200,15 @@ impl SearchIndex {
         let text: String = text.chars().take(MAX_SEARCH_CHARS).collect();
         let folded = fold(&text);
         let words = folded.split(' ').filter(|it| !it.is_empty());
-        let words: Vec<&str> = words.take(MAX_WORDS).collect();
+        let words: Vec<&str> = words.collect();
         let Some((first, others)) = words.split_first() else {
             return Vec::new();
         };
         let mut found = self.entries_with(first);
         for word in others {
+            if found.entries.is_empty() {
+                break;
+            }
             found.keep_those_of(&self.entries_with(word));
         }
         let is_one_word = *first == folded && first.chars().count() < MAX_WORD_CHARS;

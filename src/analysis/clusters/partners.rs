@@ -342,12 +342,15 @@ impl Draft {
             rows
         };
         let (ours, theirs) = (by_slug(self.ours), by_slug(self.theirs));
+        let mut records = by_slug(self.records);
+        records.sort_by_cached_key(|it| registry.id(*it));
         let message = reason_word(
             registry,
             kind,
             product.or(None),
             process.as_deref(),
             (&ours, &theirs),
+            &records,
         );
         let others = by_slug(self.in_other_roles);
         let others = others.iter().map(|it| registry.name(*it).to_owned());
@@ -363,8 +366,6 @@ impl Draft {
             ),
         };
         let sites = ours.into_iter().chain(theirs);
-        let mut records = by_slug(self.records);
-        records.sort_by_cached_key(|it| registry.id(*it));
         Reason {
             kind,
             product,

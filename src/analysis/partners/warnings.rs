@@ -93,7 +93,7 @@ pub(in crate::analysis::partners) fn warnings(pair: &Pair<'_>) -> Vec<Warning> {
 
 /// What to know of a distance that is worked out from positions; nothing where the stream is taken on its site.
 fn assumed_distance(pair: &Pair<'_>) -> Option<&'static str> {
-    let is_assumed = pair.distance.km.is_some() && pair.distance.is_assumed;
+    let is_assumed = pair.distance.km.is_some_and(|km| km > 0.0) && pair.distance.is_assumed;
     let mode = |it: Row| pair.registry.code::<Mode>(it, link::MODE);
     match pair.existing {
         _ if !is_assumed => None,

@@ -47,6 +47,20 @@ fn check(text: &str, expected: &[(&str, MatchKind)]) {
 }
 
 #[test]
+fn every_word_must_be_there_however_many_they_are() {
+    let name = "alpha bravo carol delta ember fjord gamma hotel india jumbo";
+    let registry = registry(&format!("long {name}"));
+    let index = SearchIndex::of(&registry);
+    assert_eq!(index.search(name, &[]).len(), 1);
+    for words in [8, 9, 10] {
+        let good: Vec<&str> = name.split(' ').take(words).collect();
+        assert_eq!(index.search(&good.join(" "), &[]).len(), 1, "{words}");
+        let bad = format!("{} xyzzyq", good.join(" "));
+        assert_eq!(index.search(&bad, &[]).len(), 0, "{words}");
+    }
+}
+
+#[test]
 fn accents_case_and_marks_are_forgiven() {
     use MatchKind::*;
     check("ROYTTA", &[("port-roytta", Word)]);

@@ -105,6 +105,16 @@ fn programmes_of_both_are_a_reason_and_are_told_with_others() {
                 programme:joint
         "#]],
     );
+    // Of several, each is counted, and nobody is said to be in all.
+    check(
+        &two(
+            "record programme:joint type=PROJECT lead=maker partners=taker
+            record programme:late type=PROJECT lead=project partners=taker
+            record cluster:us manager=project",
+        ),
+        "",
+        expect![[r#""#]],
+    );
     // Who manages a cluster takes part for it.
     let network = two("record cluster:them manager=project
         record programme:joint type=PROJECT lead=maker partners=project");

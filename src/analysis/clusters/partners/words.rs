@@ -17,7 +17,9 @@ pub(super) fn reason_word(
     product: Option<Row>,
     process: Option<&str>,
     (ours, theirs): (&[Row], &[Row]),
+    records: &[Row],
 ) -> String {
+    let shared = || shared_word(registry, records, (ours, theirs));
     let names = |rows: &[Row]| listed(rows.iter().map(|it| registry.name(*it).to_owned()));
     let (ours, theirs) = (names(ours), names(theirs));
     let product = product.map_or("something", |it| registry.name(it));
@@ -37,9 +39,41 @@ pub(super) fn reason_word(
         ReasonKind::NeedsService => format!(
             "{ours} offers {step}, which {theirs} needs and no member by role on record of that cluster offers."
         ),
-        ReasonKind::SharedProgramme => format!("{ours} and {theirs} take part in one programme."),
+        ReasonKind::SharedProgramme => shared(),
     };
     at_the_start(&text)
+}
+
+/// A sentence on shared programmes. Who takes part in which of several is told by the programmes.
+fn shared_word(
+    registry: &Registry,
+    programmes: &[Row],
+    (ours, theirs): (&[Row], &[Row]),
+) -> String {
+    let names = |rows: Vec<Row>| listed(rows.into_iter().map(|it| registry.name(it).to_owned()));
+    let of = |rows: &[Row], others: &[Row], is_both: bool| {
+        let is_asked = |it: &&Row| others.contains(it) == is_both;
+        rows.iter().filter(is_asked).copied().collect::<Vec<Row>>()
+    };
+    let parties = [
+        ("of this cluster", of(ours, theirs, false)),
+        ("of that one", of(theirs, ours, false)),
+        ("of both", of(ours, theirs, true)),
+    ];
+    let parties = parties.into_iter().filter(|it| !it.1.is_empty());
+    let parties: Vec<String> = parties
+        .map(|(whose, rows)| format!("{whose} {}", names(rows)))
+        .collect();
+    let (count, among) = match programmes.len() {
+        1 => ("1 programme has".to_owned(), "In it are"),
+        many => (
+            format!("{many} programmes have"),
+            "In one or more of them are",
+        ),
+    };
+    let programmes = names(programmes.to_vec());
+    let parties = parties.join("; ");
+    format!("{count} organisations of both clusters: {programmes}. {among} {parties}.")
 }
 
 /// A CGI code as words.
@@ -62,7 +96,12 @@ pub(super) fn message(
     records: usize,
 ) -> String {
     let told = kinds(reasons).into_iter().map(|kind| {
-        let count = reasons.iter().filter(|it| it.kind == kind).count();
+        let of_kind = reasons.iter().filter(|it| it.kind == kind);
+        let count = match kind {
+            // One reason tells all of them.
+            ReasonKind::SharedProgramme => of_kind.map(|it| it.records.len()).sum(),
+            _ => of_kind.count(),
+        };
         let (one, many) = match kind {
             ReasonKind::ShipsTo => ("product goes there", "products go there"),
             ReasonKind::ReceivesFrom => ("product comes from there", "products come from there"),
