@@ -20,6 +20,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::SendTimeoutError;
 
+use crate::app::App;
 use crate::app::AppError;
 use crate::app::Export;
 use crate::app::ExportRequest;
@@ -53,13 +54,20 @@ pub(super) async fn export(
         return failure(&AppError::Busy);
     };
     // An earlier revision is rebuilt first, where that holds up no question.
-    if let Some(revision) = asked.at
-        && let Err(error) = server.app.earlier(revision).await
-    {
-        return failure(&error);
-    }
-    let export = server.app.run(move |app| app.export(format, &asked)).await;
-    match export.flatten() {
+    let snapshot = match asked.at {
+        None => server.app.snapshot(),
+        Some(revision) => match server.app.earlier(revision).await {
+            Ok(snapshot) => snapshot,
+            Err(error) => return failure(&error),
+        },
+    };
+    // The place goes with the work, which goes on when whoever asked is gone.
+    let make = move |app: &App| (app.export_of(snapshot, format, &asked), place);
+    let (export, place) = match server.app.run(make).await {
+        Ok(made) => made,
+        Err(error) => return failure(&error),
+    };
+    match export {
         Ok(export) => {
             let name = format!("attachment; filename=\"{}\"", export.file_name());
             let headers = [
@@ -147,6 +155,9 @@ impl Chunks {
 
 impl Write for Chunks {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.send.is_closed() {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         self.next.extend_from_slice(bytes);
         if self.next.len() >= CHUNK {
             self.flush()?;
@@ -205,8 +216,13 @@ pub(super) fn failure(error: &AppError) -> Response {
         AppError::UnknownName { .. }
         | AppError::NoYear { .. }
         | AppError::OneMaterial { .. }
-        | AppError::WholeChain
-        | AppError::Export(_) => StatusCode::BAD_REQUEST,
+        | AppError::WholeChain => StatusCode::BAD_REQUEST,
+        AppError::Export(error) if error.is_of_what_is_asked() => StatusCode::BAD_REQUEST,
+        AppError::Export(_) if error.is_out_of_room() => {
+            tracing::error!(%error, "there is no room to make an export");
+            let text = "the server has no room to make the file; ask again once there is\n";
+            return (StatusCode::INSUFFICIENT_STORAGE, text).into_response();
+        }
         _ if error.is_stopped() => StatusCode::SERVICE_UNAVAILABLE,
         _ if error.is_out_of_room() => {
             tracing::error!(%error, "there is no room to store a commit");
