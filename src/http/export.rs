@@ -22,8 +22,8 @@ use tokio::sync::mpsc::error::SendTimeoutError;
 
 use crate::app::App;
 use crate::app::AppError;
-use crate::app::Export;
 use crate::app::ExportRequest;
+use crate::exchange::ExportError;
 use crate::exchange::ExportFormat;
 use crate::http::EXPORT_STALL;
 use crate::http::EXPORT_TIMEOUT;
@@ -74,7 +74,8 @@ pub(super) async fn export(
                 (header::CONTENT_TYPE, format.media_type().to_owned()),
                 (header::CONTENT_DISPOSITION, name),
             ];
-            match streamed(export, place).await {
+            let write = move |out: &mut Chunks| export.write(out);
+            match streamed(write, place).await {
                 Ok(body) => (headers, body).into_response(),
                 Err(error) => failure(&error),
             }
@@ -95,7 +96,10 @@ enum Part {
 ///
 /// # Errors
 /// What went wrong before the first byte.
-async fn streamed(export: Export, place: impl Send + 'static) -> Result<Body, AppError> {
+async fn streamed(
+    write: impl FnOnce(&mut Chunks) -> Result<(), ExportError> + Send + 'static,
+    place: impl Send + 'static,
+) -> Result<Body, AppError> {
     let (send, mut receive) = mpsc::channel(CHUNKS_AHEAD);
     let mut chunks = Chunks {
         send: send.clone(),
@@ -104,7 +108,7 @@ async fn streamed(export: Export, place: impl Send + 'static) -> Result<Body, Ap
         started: Instant::now(),
     };
     tokio::task::spawn_blocking(move || {
-        let written = export.write(&mut chunks);
+        let written = write(&mut chunks);
         if let Err(error) = written.and_then(|()| Ok(chunks.end()?)) {
             tracing::warn!(%error, "an export broke off");
             // There is room for it before the first byte; later, the missing end says so.
@@ -239,4 +243,79 @@ pub(super) fn failure(error: &AppError) -> Response {
         }
     };
     (status, format!("{error}\n")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use futures_util::StreamExt as _;
+
+    use super::*;
+
+    fn full() -> ExportError {
+        io::Error::from(io::ErrorKind::StorageFull).into()
+    }
+
+    #[tokio::test]
+    async fn what_fails_before_the_first_byte_is_an_answer() {
+        let too_large = || ExportError::TooLarge {
+            format: ExportFormat::Xlsx,
+            what: "rows".into(),
+            found: 2,
+            limit: 1,
+        };
+        for (error, status) in [
+            (too_large(), 400),
+            (ExportError::NoChain(ExportFormat::Csv), 400),
+            (ExportError::OnlyChain(ExportFormat::Sankey), 400),
+            (full(), 507),
+            (io::Error::other("a fault").into(), 500),
+        ] {
+            let answer = streamed(move |_out: &mut Chunks| Err(error), ()).await;
+            assert_eq!(failure(&answer.unwrap_err()).status(), status);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_fails_later_breaks_the_body_off() {
+        let breaks = |out: &mut Chunks| {
+            out.write_all(&[7; CHUNK])?;
+            Err(full())
+        };
+        let mut body = streamed(breaks, ()).await.unwrap().into_data_stream();
+        assert_eq!(body.next().await.unwrap().unwrap().len(), CHUNK);
+        assert!(body.next().await.unwrap().is_err());
+        let whole = |out: &mut Chunks| Ok(out.write_all(&[7; CHUNK + 1])?);
+        let body = streamed(whole, ()).await.unwrap().into_data_stream();
+        let parts: Vec<usize> = body.map(|it| it.unwrap().len()).collect().await;
+        assert_eq!(parts.iter().sum::<usize>(), CHUNK + 1);
+    }
+
+    #[tokio::test]
+    async fn who_writes_nothing_hears_that_nobody_listens_and_keeps_the_place_till_then() {
+        let (began, has_begun) = channel();
+        let (said, hear) = channel();
+        let places = Arc::new(tokio::sync::Semaphore::new(1));
+        let place = Arc::clone(&places).try_acquire_owned().unwrap();
+        let spooling = move |out: &mut Chunks| {
+            began.send(out.write(&[])).unwrap();
+            loop {
+                if let Err(error) = out.write(&[]) {
+                    said.send(error.kind()).unwrap();
+                    return Err(error.into());
+                }
+                std::thread::yield_now();
+            }
+        };
+        {
+            let mut gone = std::pin::pin!(streamed(spooling, place));
+            assert!(futures_util::poll!(&mut gone).is_pending());
+            assert_eq!(has_begun.recv().unwrap().unwrap(), 0);
+            assert_eq!(places.available_permits(), 0);
+        }
+        assert_eq!(hear.recv().unwrap(), io::ErrorKind::BrokenPipe);
+        // It comes back: were it lost, this would wait for ever.
+        let _place = places.acquire().await.unwrap();
+    }
 }

@@ -171,7 +171,7 @@ fn what_cannot_be_rebuilt_drives_out_nothing() {
         let slug = format!("s{n}");
         app.commit(commit(vec![put(&slug, &slug)])).unwrap();
     }
-    app.compact(5).unwrap();
+    app.compact(Some(5)).unwrap();
     for revision in [5, 6, 7, 8] {
         app.snapshot_at(Some(revision)).unwrap();
     }

@@ -172,6 +172,7 @@ fn a_file_that_is_none_is_told_as_such() {
         let file = MembersFile {
             name: "m.csv",
             bytes,
+            encoding: Encoding::default(),
             create: CreateOrganisations::None,
         };
         let read = read_members(&registry(), &file, THIS_YEAR);
