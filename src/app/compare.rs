@@ -1,6 +1,7 @@
 //! Comparing two revisions: what the commits in between touched, and fields as the cells of files.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::app::App;
 use crate::app::AppError;
@@ -102,6 +103,46 @@ impl App {
     /// # Errors
     /// [`AppError::Discarded`] if the first of them was discarded; [`AppError::Store`] if one is damaged.
     pub fn touched(&self, from: u64, to: u64, kinds: &[Kind]) -> Result<Touched, AppError> {
+        let mut touched = Touched::new();
+        self.each_touched(from, to, |revision, id| {
+            if kinds.is_empty() || kinds.contains(&id.kind) {
+                let revisions = touched.entry(id.clone()).or_default();
+                if revisions.last() != Some(&revision) {
+                    revisions.push(revision);
+                }
+            }
+            true
+        })?;
+        Ok(touched)
+    }
+
+    /// Those of the ids that the commits after revision `from` up to `to` touched. Nothing else is kept, and nothing is read
+    /// on once all are found. O(changes · log ids), one commit at a time in memory.
+    ///
+    /// # Errors
+    /// As for [`touched`](Self::touched).
+    pub(super) fn touched_of<'a>(
+        &self,
+        from: u64,
+        to: u64,
+        ids: impl Iterator<Item = &'a Id>,
+    ) -> Result<BTreeSet<&'a Id>, AppError> {
+        let mut untouched: BTreeSet<&Id> = ids.collect();
+        let mut touched = BTreeSet::new();
+        self.each_touched(from, to, |_revision, id| {
+            touched.extend(untouched.take(id));
+            !untouched.is_empty()
+        })?;
+        Ok(touched)
+    }
+
+    /// Hands out the records that the commits after revision `from` up to `to` touched, in order, as long as more are wanted.
+    fn each_touched(
+        &self,
+        from: u64,
+        to: u64,
+        mut is_more_wanted: impl FnMut(u64, &Id) -> bool,
+    ) -> Result<(), AppError> {
         let discarded = |error| match error {
             StoreError::Discarded { oldest, .. } => AppError::Discarded {
                 asked: from,
@@ -109,21 +150,15 @@ impl App {
             },
             other => AppError::from(other),
         };
-        let mut touched = Touched::new();
         for commit in self.store.commits(from, to).map_err(discarded)? {
             let commit = commit.map_err(discarded)?;
             for change in &commit.changes {
-                let id = change.id();
-                if !kinds.is_empty() && !kinds.contains(&id.kind) {
-                    continue;
-                }
-                let revisions = touched.entry(id.clone()).or_default();
-                if revisions.last() != Some(&commit.revision) {
-                    revisions.push(commit.revision);
+                if !is_more_wanted(commit.revision, change.id()) {
+                    return Ok(());
                 }
             }
         }
-        Ok(touched)
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the data are as a whole: title, year, hashes, citation.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use crate::app::App;
 use crate::app::AppError;
@@ -18,8 +18,29 @@ use crate::network::Snapshot;
 /// So many content hashes are kept.
 const KEPT_HASHES: usize = 64;
 
-/// Content hashes by revision.
-pub(super) type ContentHashes = BTreeMap<u64, String>;
+/// Content hashes of revisions, the one asked for last at the end.
+#[derive(Debug, Default)]
+pub(super) struct ContentHashes(VecDeque<(u64, String)>);
+
+impl ContentHashes {
+    /// The hash of a revision, if it is kept.
+    fn of(&mut self, revision: u64) -> Option<String> {
+        let at = self.0.iter().position(|it| it.0 == revision)?;
+        let kept = self.0.remove(at)?;
+        let hash = kept.1.clone();
+        self.0.push_back(kept);
+        Some(hash)
+    }
+
+    /// Keeps a hash; where there are too many, the one asked for longest ago gives way.
+    fn keep(&mut self, revision: u64, hash: String) {
+        self.0.retain(|it| it.0 != revision);
+        self.0.push_back((revision, hash));
+        if self.0.len() > KEPT_HASHES {
+            self.0.pop_front();
+        }
+    }
+}
 
 impl App {
     /// What a revision is as a whole. The content hash is computed once per revision.
@@ -70,17 +91,13 @@ impl App {
     }
 
     fn content_hash(&self, snapshot: &Snapshot) -> String {
-        let known = lock(&self.content).get(&snapshot.revision()).cloned();
+        let known = lock(&self.content).of(snapshot.revision());
         if let Some(hash) = known {
             return hash;
         }
         // Computed without the lock: two who ask at once do the same work, and nobody else waits.
         let hash = hex(&registry_hash(snapshot.registry()));
-        let mut hashes = lock(&self.content);
-        hashes.insert(snapshot.revision(), hash.clone());
-        if hashes.len() > KEPT_HASHES {
-            hashes.pop_first();
-        }
+        lock(&self.content).keep(snapshot.revision(), hash.clone());
         hash
     }
 }
@@ -91,4 +108,25 @@ pub(super) fn reference_year(registry: &Registry) -> Option<i32> {
         .rows(Kind::Dataset)
         .filter_map(|row| registry.int(row, dataset::REFERENCE_YEAR))
         .max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_asked_for_longest_ago_gives_way() {
+        let mut hashes = ContentHashes::default();
+        let most = KEPT_HASHES as u64;
+        (100..100 + most).for_each(|it| hashes.keep(it, it.to_string()));
+        assert_eq!(hashes.of(100).as_deref(), Some("100"));
+        // An old revision is kept as well as a new one.
+        hashes.keep(1, "1".to_owned());
+        hashes.keep(1, "1".to_owned());
+        assert_eq!(hashes.of(1).as_deref(), Some("1"));
+        assert_eq!(hashes.of(100).as_deref(), Some("100"));
+        assert_eq!(hashes.of(101), None);
+        assert_eq!(hashes.of(102).as_deref(), Some("102"));
+        assert_eq!(hashes.0.len(), KEPT_HASHES);
+    }
 }

@@ -18,7 +18,9 @@ impl AppError {
     pub fn is_out_of_room(&self) -> bool {
         match self {
             Self::Store(StoreError::Io { source, .. }) => is_out_of_room(source),
-            Self::File { cause, .. } => is_out_of_room(cause),
+            Self::File { cause, .. } | Self::Export(ExportError::Write(cause)) => {
+                is_out_of_room(cause)
+            }
             _ => false,
         }
     }

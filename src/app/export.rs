@@ -62,6 +62,19 @@ impl App {
     /// [`AppError::UnknownName`] and [`AppError::OneMaterial`] if what is asked for is not there, [`AppError::WholeChain`] if
     /// a chain is to be narrowed, [`AppError::NoYear`] for a year out of range, [`AppError::NothingSelected`] if nothing is on record of the part asked.
     pub fn export(&self, format: ExportFormat, asked: &ExportRequest) -> Result<Export, AppError> {
+        self.export_of(self.snapshot_at(asked.at)?, format, asked)
+    }
+
+    /// The same of a revision at hand, whichever is asked for: so that nothing is rebuilt.
+    ///
+    /// # Errors
+    /// As for [`App::export`].
+    pub fn export_of(
+        &self,
+        snapshot: Arc<Snapshot>,
+        format: ExportFormat,
+        asked: &ExportRequest,
+    ) -> Result<Export, AppError> {
         // A form that holds nothing but a chain is asked for one.
         let is_chain = asked.chain || format.holds(false).is_err();
         format.holds(is_chain)?;
@@ -71,7 +84,6 @@ impl App {
                 nearest: year.clamp(*YEARS.start(), *YEARS.end()),
             });
         }
-        let snapshot = self.snapshot_at(asked.at)?;
         let facts = self.dataset(&snapshot)?;
         let registry = snapshot.registry();
         let filter = SelectionFilter {
@@ -113,7 +125,7 @@ impl App {
             facts,
             part,
             content,
-            snapshot: Arc::clone(&snapshot),
+            snapshot,
         })
     }
 }

@@ -89,7 +89,8 @@ impl App {
         let snapshot = rebuilt(self.store.as_ref(), asked).map_err(|error| match error {
             StoreError::Discarded { oldest, .. } => AppError::Discarded { asked, oldest },
             other => other.into(),
-        })?;
+        });
+        let snapshot = snapshot.inspect_err(|_none| lock(&self.past).forget(asked))?;
         let snapshot = Arc::new(snapshot.with_cost_rates(self.cost_rates));
         *place = Some(Arc::clone(&snapshot));
         drop(place);

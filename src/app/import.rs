@@ -11,7 +11,9 @@ use crate::app::clock;
 use crate::app::import::onto::Onto;
 use crate::app::import::onto::listed;
 use crate::app::lock;
+use crate::app::origin::MOST_TITLE;
 use crate::app::origin::Origin;
+use crate::app::origin::in_a_line;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
 use crate::exchange::StatedFacts;
@@ -42,6 +44,11 @@ pub struct MembersImport<'a> {
     pub dry_run: bool,
 }
 
+/// A name that a file gives itself, as it stands in a message.
+fn short(name: &str) -> String {
+    in_a_line(name, MOST_TITLE)
+}
+
 impl App {
     /// Commits the memberships of a table with what they need, or nothing. Importing it twice changes nothing.
     ///
@@ -68,7 +75,7 @@ impl App {
             changes: records.into_iter().map(Change::Put).collect(),
             places,
             problems: read.problems,
-            message: format!("import of members from {}", import.file.name),
+            message: format!("import of members from {}", short(import.file.name)),
             author: "import".into(),
             expected_revision: Some(snapshot.revision()),
             dry_run: import.dry_run,
@@ -113,8 +120,8 @@ impl App {
         // Only packages say what they are called.
         let message = match (Origin::of(&stated), info.name.as_str(), onto.places.first()) {
             (Some(origin), ..) => origin.to_string(),
-            (None, "", Some(place)) => format!("import of {}", place.file),
-            (None, name, _) => format!("import of {name} {}", info.version),
+            (None, "", Some(place)) => format!("import of {}", short(&place.file)),
+            (None, name, _) => format!("import of {} {}", short(name), short(&info.version)),
         };
         let set_back = self.set_back(&stated, &onto, before.revision())?;
         problems.extend(onto.emptied);
@@ -145,10 +152,10 @@ impl App {
         let Some((known_as, written)) = known_as.zip(stated.revision) else {
             return Ok(None);
         };
-        let count = match self.touched(known_as, latest, &[]) {
+        let differing = || onto.differing.iter().map(|it| onto.changes[*it].id());
+        let count = match self.touched_of(known_as, latest, differing()) {
             Ok(touched) => {
-                let differing = onto.differing.iter().map(|it| onto.changes[*it].id());
-                let since = differing.filter(|it| touched.contains_key(it));
+                let since = differing().filter(|it| touched.contains(it));
                 let since: Vec<String> = since.map(ToString::to_string).collect();
                 let names: Vec<&str> = since.iter().map(String::as_str).collect();
                 match names[..] {

@@ -29,19 +29,36 @@ const NAME: &str = "ketju:ketju@";
 /// What stands before the part.
 const PART: &str = ", part: ";
 
+/// So many characters of a title stand in a message.
+pub(super) const MOST_TITLE: usize = 300;
+
+/// So many characters of the words for a part do.
+const MOST_PART: usize = 1000;
+
 impl Origin {
     /// What a file says of itself; none if it is no export.
     pub(super) fn of(stated: &StatedFacts) -> Option<Self> {
+        if !stated.is_of_export() {
+            return None;
+        }
         let part = match (&stated.part, &stated.part_of) {
             (Some(part), Some(of)) => Some(format!("{part}, of {of}")),
             (part, of) => part.clone().or_else(|| of.clone()),
         };
+        let title = stated.title.as_deref().unwrap_or_default();
         Some(Self {
-            title: stated.title.clone().unwrap_or_default(),
+            // What ends the title in a message does not stand in it.
+            title: in_a_line(&title.replace(NAME, " "), MOST_TITLE),
             revision: stated.revision?,
             content_hash: stated.content_hash.clone()?,
-            part,
+            part: part.map(|it| in_a_line(&it, MOST_PART)),
         })
+    }
+
+    /// Whether an export, the whole of its data, holds a part: it is of the same data and not older, or is that very revision.
+    fn holds(&self, part: &Self) -> bool {
+        let is_later = self.title == part.title && self.revision >= part.revision;
+        is_later || self.content_hash == part.content_hash
     }
 
     /// Takes in the message of a revision; none if it imported no export.
@@ -54,12 +71,28 @@ impl Origin {
             None => (told, None),
         };
         Some(Self {
-            title: title.trim_end_matches(", ").to_owned(),
+            title: title.strip_suffix(", ").unwrap_or(title).to_owned(),
             revision: revision.parse().ok()?,
             content_hash: content_hash.to_owned(),
             part,
         })
     }
+}
+
+/// A text of a file as it stands in a message: in one line, and where it is longer than so many characters, cut with a `…`.
+pub(super) fn in_a_line(text: &str, most: usize) -> String {
+    let mut words = String::new();
+    for word in text.split(|it: char| it.is_whitespace() || it.is_control()) {
+        if !word.is_empty() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    if let Some((at, _)) = words.char_indices().nth(most) {
+        words.truncate(at);
+        words.push('…');
+    }
+    words
 }
 
 impl fmt::Display for Origin {
@@ -78,33 +111,31 @@ impl fmt::Display for Origin {
 
 impl App {
     /// The parts of other data that a revision began with, in words; none if its first revision is no import of a part, or
-    /// a whole was imported since. O(1), of data that began with a part O(revisions).
+    /// the whole of each was imported since. O(1), of data that began with a part O(revisions · parts).
     ///
     /// # Errors
     /// [`AppError::Store`] if the log cannot be read.
     pub(super) fn part_of(&self, revision: u64) -> Result<Option<String>, AppError> {
-        let mut parts: Vec<String> = Vec::new();
+        let mut parts: Vec<Origin> = Vec::new();
         for at in 1..=revision {
             let message = self.store.revision(at)?.map(|it| it.message);
-            let origin = message.as_deref().and_then(Origin::of_message);
-            match origin {
-                Some(Origin { part: None, .. }) => return Ok(None),
-                None if parts.is_empty() => return Ok(None),
-                Some(Origin {
-                    part: Some(part),
-                    revision,
-                    content_hash,
-                    title,
-                }) => {
-                    let said = format!("{part} of {title}, {NAME}{revision}#{content_hash}");
-                    if !parts.contains(&said) {
-                        parts.push(said);
-                    }
-                }
-                None => {}
+            match message.as_deref().and_then(Origin::of_message) {
+                Some(whole) if whole.part.is_none() => parts.retain(|it| !whole.holds(it)),
+                Some(part) if !parts.contains(&part) => parts.push(part),
+                _ => {}
+            }
+            if parts.is_empty() {
+                return Ok(None);
             }
         }
-        Ok((!parts.is_empty()).then(|| parts.join("; ")))
+        let said = parts.iter().map(|it| {
+            let part = it.part.as_deref().unwrap_or_default();
+            format!(
+                "{part} of {}, {NAME}{}#{}",
+                it.title, it.revision, it.content_hash
+            )
+        });
+        Ok(Some(said.collect::<Vec<_>>().join("; ")))
     }
 
     /// The latest revision that holds what an export holds: the one it was written from, or one that imported it. None if
@@ -139,20 +170,32 @@ impl App {
 mod tests {
     use super::*;
 
+    fn stated(title: &str, hash: &str, part: Option<&str>) -> StatedFacts {
+        StatedFacts {
+            title: Some(title.to_owned()),
+            revision: Some(4),
+            content_hash: Some(hash.to_owned()),
+            part: part.map(str::to_owned),
+            ..StatedFacts::default()
+        }
+    }
+
     #[test]
     fn a_message_says_what_was_imported_and_is_read_back() {
-        for title in ["", "Ketju data; Other, of 2026"] {
-            for part in [
-                None,
-                Some("region Lapland, material nickel, year 2024".to_owned()),
-            ] {
-                let origin = Origin {
-                    title: title.to_owned(),
-                    revision: 4,
-                    content_hash: "c0ffee".to_owned(),
-                    part,
-                };
-                assert_eq!(Origin::of_message(&origin.to_string()), Some(origin));
+        let long = "word\n".repeat(1000);
+        let titles = [
+            "",
+            "Ketju data; Other, of 2026",
+            "a, ",
+            "ketju:ketju@1#x, part: y",
+        ];
+        for title in titles.into_iter().chain([long.as_str()]) {
+            let parts = ["region Lapland, material nickel, year 2024", long.as_str()];
+            for part in [None, Some(parts[0]), Some(parts[1])] {
+                let origin = Origin::of(&stated(title, &"c0".repeat(32), part)).unwrap();
+                let message = origin.to_string();
+                assert_eq!(Origin::of_message(&message), Some(origin));
+                assert!(message.len() < 1500 && !message.contains('\n'), "{message}");
             }
         }
         for other in [
@@ -162,5 +205,25 @@ mod tests {
         ] {
             assert_eq!(Origin::of_message(other), None);
         }
+    }
+
+    #[test]
+    fn what_states_no_hash_is_no_export() {
+        let hash = "c0".repeat(32);
+        for wrong in [
+            "",
+            "c0ffee",
+            &format!("{}, part: all", &hash[..57]),
+            &"g0".repeat(32),
+        ] {
+            assert_eq!(Origin::of(&stated("A", wrong, None)), None, "{wrong}");
+        }
+        assert!(Origin::of(&stated("A", &hash, None)).is_some());
+    }
+
+    #[test]
+    fn a_text_is_cut_where_one_sees_it() {
+        assert_eq!(in_a_line("\u{e4}\u{e4} \n\u{7}b ", 4), "ää b");
+        assert_eq!(in_a_line("ää b", 3), "ää …");
     }
 }

@@ -46,7 +46,7 @@ impl Past {
         }
     }
 
-    /// The place of a revision, which is made if there is none; the one asked for longest ago gives way.
+    /// The place of a revision, which is made if there is none. Nothing gives way to it before it is [weighed](Self::weigh).
     pub(super) fn slot(&mut self, revision: u64) -> Slot {
         let known = self.kept.iter().position(|it| it.revision == revision);
         let kept = match known {
@@ -59,7 +59,6 @@ impl Past {
         };
         let slot = Arc::clone(&kept.slot);
         self.kept.push(kept);
-        self.keep_within();
         slot
     }
 
@@ -80,6 +79,11 @@ impl Past {
             kept.records = records;
         }
         self.keep_within();
+    }
+
+    /// Forgets the place of a revision that cannot be rebuilt.
+    pub(super) fn forget(&mut self, revision: u64) {
+        self.kept.retain(|it| it.revision != revision);
     }
 
     /// Forgets what is before the oldest revision that can be rebuilt.

@@ -161,9 +161,9 @@ impl Backend {
                 let name: String = letters.map(|it| format!("%{it:02X}")).collect();
                 let create = file.create >= CreateOrganisations::New;
                 let alike = file.create >= CreateOrganisations::Alike;
-                let bytes = file.bytes;
+                let (bytes, encoding) = (file.bytes, file.encoding.code());
                 let address = format!(
-                    "/import?form=members&dryRun={dry_run}&create={create}&createAlike={alike}&file={name}"
+                    "/import?form=members&encoding={encoding}&dryRun={dry_run}&create={create}&createAlike={alike}&file={name}"
                 );
                 reported(send(run, &address, "text/csv", bytes)?)
             }

@@ -14,6 +14,7 @@ use crate::cli::import::print_report;
 use crate::cli::import::summary;
 use crate::exchange::CreateOrganisations;
 use crate::exchange::MembersFile;
+use crate::exchange::StatedOptions;
 
 #[derive(Args)]
 pub(super) struct Members {
@@ -40,6 +41,9 @@ struct ImportMembers {
     /// Make those too whose name is that of one on record but for the legal form
     #[arg(long)]
     create_alike: bool,
+    /// How the text is encoded: utf8 or latin1
+    #[arg(long)]
+    encoding: Option<String>,
     /// How to print the report
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -48,6 +52,11 @@ struct ImportMembers {
 impl Members {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let MembersCommand::Import(import) = self.command;
+        let stated = StatedOptions {
+            encoding: import.encoding.clone(),
+            ..StatedOptions::default()
+        };
+        let encoding = stated.read().map_err(anyhow::Error::msg)?.encoding;
         let shown = import.path.display();
         let bytes =
             std::fs::read(&import.path).with_context(|| format!("cannot read `{shown}`"))?;
@@ -55,6 +64,7 @@ impl Members {
         let file = MembersFile {
             name: name.unwrap_or("members.csv"),
             bytes: &bytes,
+            encoding,
             create: CreateOrganisations::of(import.create, import.create_alike),
         };
         let backend = Backend::open_existing(&context.settings)?;

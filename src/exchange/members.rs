@@ -14,6 +14,7 @@ mod years;
 
 use std::collections::BTreeMap;
 
+use crate::exchange::import::Encoding;
 use crate::exchange::import::ReadOptions;
 use crate::exchange::members::ended::Ended;
 use crate::exchange::members::header::Header;
@@ -51,6 +52,8 @@ pub struct MembersFile<'a> {
     pub name: &'a str,
     /// What is in it.
     pub bytes: &'a [u8],
+    /// How its text is encoded.
+    pub encoding: Encoding,
     /// Which organisations that are not on record are made, and not a problem.
     pub create: CreateOrganisations,
 }
@@ -100,7 +103,10 @@ pub fn read_members(registry: &Registry, file: &MembersFile<'_>, this_year: i32)
         by_key: BTreeMap::new(),
         ended: Vec::new(),
     };
-    let options = ReadOptions::default();
+    let options = ReadOptions {
+        encoding: file.encoding,
+        ..ReadOptions::default()
+    };
     let limits = &options.limits;
     let mut problems = ProblemList::default();
     let mut header: Option<Header> = None;

@@ -21,6 +21,9 @@ pub struct StatedFacts {
     pub part_of: Option<String>,
 }
 
+/// Digits of a hash in hexadecimal.
+const HASH_DIGITS: usize = 64;
+
 /// The facts by the names of the API.
 const NAMES: [&str; 7] = [
     "title",
@@ -35,7 +38,10 @@ const NAMES: [&str; 7] = [
 impl StatedFacts {
     /// Whether it says what an export says: which revision it is of, and the hash of that.
     pub fn is_of_export(&self) -> bool {
-        self.revision.is_some() && self.content_hash.is_some()
+        let is_hash = |it: &String| {
+            it.len() == HASH_DIGITS && it.bytes().all(|digit| digit.is_ascii_hexdigit())
+        };
+        self.revision.is_some() && self.content_hash.as_ref().is_some_and(is_hash)
     }
 
     /// Takes a fact by its name, in the spelling of the API or of columns; what is told first counts, other names do not.

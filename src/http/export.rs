@@ -20,9 +20,10 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::SendTimeoutError;
 
+use crate::app::App;
 use crate::app::AppError;
-use crate::app::Export;
 use crate::app::ExportRequest;
+use crate::exchange::ExportError;
 use crate::exchange::ExportFormat;
 use crate::http::EXPORT_STALL;
 use crate::http::EXPORT_TIMEOUT;
@@ -53,20 +54,28 @@ pub(super) async fn export(
         return failure(&AppError::Busy);
     };
     // An earlier revision is rebuilt first, where that holds up no question.
-    if let Some(revision) = asked.at
-        && let Err(error) = server.app.earlier(revision).await
-    {
-        return failure(&error);
-    }
-    let export = server.app.run(move |app| app.export(format, &asked)).await;
-    match export.flatten() {
+    let snapshot = match asked.at {
+        None => server.app.snapshot(),
+        Some(revision) => match server.app.earlier(revision).await {
+            Ok(snapshot) => snapshot,
+            Err(error) => return failure(&error),
+        },
+    };
+    // The place goes with the work, which goes on when whoever asked is gone.
+    let make = move |app: &App| (app.export_of(snapshot, format, &asked), place);
+    let (export, place) = match server.app.run(make).await {
+        Ok(made) => made,
+        Err(error) => return failure(&error),
+    };
+    match export {
         Ok(export) => {
             let name = format!("attachment; filename=\"{}\"", export.file_name());
             let headers = [
                 (header::CONTENT_TYPE, format.media_type().to_owned()),
                 (header::CONTENT_DISPOSITION, name),
             ];
-            match streamed(export, place).await {
+            let write = move |out: &mut Chunks| export.write(out);
+            match streamed(write, place).await {
                 Ok(body) => (headers, body).into_response(),
                 Err(error) => failure(&error),
             }
@@ -87,7 +96,10 @@ enum Part {
 ///
 /// # Errors
 /// What went wrong before the first byte.
-async fn streamed(export: Export, place: impl Send + 'static) -> Result<Body, AppError> {
+async fn streamed(
+    write: impl FnOnce(&mut Chunks) -> Result<(), ExportError> + Send + 'static,
+    place: impl Send + 'static,
+) -> Result<Body, AppError> {
     let (send, mut receive) = mpsc::channel(CHUNKS_AHEAD);
     let mut chunks = Chunks {
         send: send.clone(),
@@ -96,7 +108,7 @@ async fn streamed(export: Export, place: impl Send + 'static) -> Result<Body, Ap
         started: Instant::now(),
     };
     tokio::task::spawn_blocking(move || {
-        let written = export.write(&mut chunks);
+        let written = write(&mut chunks);
         if let Err(error) = written.and_then(|()| Ok(chunks.end()?)) {
             tracing::warn!(%error, "an export broke off");
             // There is room for it before the first byte; later, the missing end says so.
@@ -147,6 +159,9 @@ impl Chunks {
 
 impl Write for Chunks {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.send.is_closed() {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         self.next.extend_from_slice(bytes);
         if self.next.len() >= CHUNK {
             self.flush()?;
@@ -205,8 +220,13 @@ pub(super) fn failure(error: &AppError) -> Response {
         AppError::UnknownName { .. }
         | AppError::NoYear { .. }
         | AppError::OneMaterial { .. }
-        | AppError::WholeChain
-        | AppError::Export(_) => StatusCode::BAD_REQUEST,
+        | AppError::WholeChain => StatusCode::BAD_REQUEST,
+        AppError::Export(error) if error.is_of_what_is_asked() => StatusCode::BAD_REQUEST,
+        AppError::Export(_) if error.is_out_of_room() => {
+            tracing::error!(%error, "there is no room to make an export");
+            let text = "the server has no room to make the file; ask again once there is\n";
+            return (StatusCode::INSUFFICIENT_STORAGE, text).into_response();
+        }
         _ if error.is_stopped() => StatusCode::SERVICE_UNAVAILABLE,
         _ if error.is_out_of_room() => {
             tracing::error!(%error, "there is no room to store a commit");
@@ -223,4 +243,79 @@ pub(super) fn failure(error: &AppError) -> Response {
         }
     };
     (status, format!("{error}\n")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use futures_util::StreamExt as _;
+
+    use super::*;
+
+    fn full() -> ExportError {
+        io::Error::from(io::ErrorKind::StorageFull).into()
+    }
+
+    #[tokio::test]
+    async fn what_fails_before_the_first_byte_is_an_answer() {
+        let too_large = || ExportError::TooLarge {
+            format: ExportFormat::Xlsx,
+            what: "rows".into(),
+            found: 2,
+            limit: 1,
+        };
+        for (error, status) in [
+            (too_large(), 400),
+            (ExportError::NoChain(ExportFormat::Csv), 400),
+            (ExportError::OnlyChain(ExportFormat::Sankey), 400),
+            (full(), 507),
+            (io::Error::other("a fault").into(), 500),
+        ] {
+            let answer = streamed(move |_out: &mut Chunks| Err(error), ()).await;
+            assert_eq!(failure(&answer.unwrap_err()).status(), status);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_fails_later_breaks_the_body_off() {
+        let breaks = |out: &mut Chunks| {
+            out.write_all(&[7; CHUNK])?;
+            Err(full())
+        };
+        let mut body = streamed(breaks, ()).await.unwrap().into_data_stream();
+        assert_eq!(body.next().await.unwrap().unwrap().len(), CHUNK);
+        assert!(body.next().await.unwrap().is_err());
+        let whole = |out: &mut Chunks| Ok(out.write_all(&[7; CHUNK + 1])?);
+        let body = streamed(whole, ()).await.unwrap().into_data_stream();
+        let parts: Vec<usize> = body.map(|it| it.unwrap().len()).collect().await;
+        assert_eq!(parts.iter().sum::<usize>(), CHUNK + 1);
+    }
+
+    #[tokio::test]
+    async fn who_writes_nothing_hears_that_nobody_listens_and_keeps_the_place_till_then() {
+        let (began, has_begun) = channel();
+        let (said, hear) = channel();
+        let places = Arc::new(tokio::sync::Semaphore::new(1));
+        let place = Arc::clone(&places).try_acquire_owned().unwrap();
+        let spooling = move |out: &mut Chunks| {
+            began.send(out.write(&[])).unwrap();
+            loop {
+                if let Err(error) = out.write(&[]) {
+                    said.send(error.kind()).unwrap();
+                    return Err(error.into());
+                }
+                std::thread::yield_now();
+            }
+        };
+        {
+            let mut gone = std::pin::pin!(streamed(spooling, place));
+            assert!(futures_util::poll!(&mut gone).is_pending());
+            assert_eq!(has_begun.recv().unwrap().unwrap(), 0);
+            assert_eq!(places.available_permits(), 0);
+        }
+        assert_eq!(hear.recv().unwrap(), io::ErrorKind::BrokenPipe);
+        // It comes back: were it lost, this would wait for ever.
+        let _place = places.acquire().await.unwrap();
+    }
 }

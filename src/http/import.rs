@@ -28,8 +28,10 @@ use crate::app::ImportRequest;
 use crate::app::MembersImport;
 use crate::app::Permission;
 use crate::exchange::CreateOrganisations;
+use crate::exchange::Encoding;
 use crate::exchange::MembersFile;
 use crate::exchange::PackageRead;
+use crate::exchange::ReadOptions;
 use crate::exchange::StatedOptions;
 use crate::exchange::read_import_file;
 use crate::http::IMPORT_TIMEOUT;
@@ -62,10 +64,16 @@ pub(super) struct How {
     create_alike: bool,
 }
 
+/// How a body is read, once it has arrived.
+enum Reading {
+    Data(Box<ReadOptions>),
+    Members(Encoding),
+}
+
 /// What is done with a body that has arrived.
 enum Task {
     Data(Box<PackageRead>),
-    Members(Vec<u8>),
+    Members(Vec<u8>, Encoding),
 }
 
 impl How {
@@ -83,15 +91,37 @@ impl How {
         self.form.as_deref() == Some("members")
     }
 
-    /// Reads a body that has arrived.
-    fn read(&self, body: Spooled) -> io::Result<Task> {
-        if self.is_of_members() {
-            return body.bytes().map(Task::Members);
+    /// How the body is to be read.
+    ///
+    /// # Errors
+    /// What means nothing, or nothing for such a body, in words.
+    fn reading(&self) -> Result<Reading, String> {
+        let mut stated = self.stated();
+        if !self.is_of_members() {
+            if self.create || self.create_alike {
+                return Err("`create` and `createAlike` are for tables of members: state `form=members` as well".to_owned());
+            }
+            return Ok(Reading::Data(Box::new(stated.read()?)));
         }
-        let options = self.stated().read().map_err(io::Error::other)?;
-        let name = self.file.as_deref().unwrap_or_default();
-        let read = read_import_file(name, body.file(), &options)?;
-        Ok(Task::Data(Box::new(read)))
+        stated.form = None;
+        if let Some((name, _)) = stated.pairs().find(|it| it.0 != "encoding") {
+            return Err(format!(
+                "`{name}` means nothing for a table of members: leave it out"
+            ));
+        }
+        Ok(Reading::Members(stated.read()?.encoding))
+    }
+
+    /// Reads a body that has arrived.
+    fn read(&self, body: Spooled, reading: Reading) -> io::Result<Task> {
+        match reading {
+            Reading::Members(encoding) => Ok(Task::Members(body.bytes()?, encoding)),
+            Reading::Data(options) => {
+                let name = self.file.as_deref().unwrap_or_default();
+                let read = read_import_file(name, body.file(), &options)?;
+                Ok(Task::Data(Box::new(read)))
+            }
+        }
     }
 }
 
@@ -129,11 +159,12 @@ fn imported(
             };
             app.import_permitted(request, permission)
         }
-        Task::Members(bytes) => {
+        Task::Members(bytes, encoding) => {
             let import = MembersImport {
                 file: MembersFile {
                     name: how.file.as_deref().unwrap_or("members.csv"),
                     bytes: &bytes,
+                    encoding,
                     create: CreateOrganisations::of(how.create, how.create_alike),
                 },
                 dry_run: how.dry_run,
@@ -157,18 +188,17 @@ pub(super) async fn import(
         Ok(Query(how)) => how,
         Err(rejection) => return refused(rejection.body_text()),
     };
-    if let Err(said) = how.stated().read()
-        && !how.is_of_members()
-    {
-        return refused(format!("{said}\n"));
-    }
+    let reading = match how.reading() {
+        Ok(reading) => reading,
+        Err(said) => return refused(format!("{said}\n")),
+    };
     let body = match spool(&server, &headers, body).await {
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
     let import = move |app: &App, permission| {
         let imported = how
-            .read(body)
+            .read(body, reading)
             .map(|task| imported(app, task, &how, permission));
         // Not before, even if the request has been given up.
         drop(place);

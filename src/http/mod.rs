@@ -197,7 +197,6 @@ fn router(server: Server, settings: &Settings) -> Router {
         .route("/", get(start_page::show))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/export/{format}", get(export::export))
         .merge(questions)
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
@@ -205,6 +204,7 @@ fn router(server: Server, settings: &Settings) -> Router {
         ))
         // These keep times of their own.
         .merge(packages)
+        .route("/export/{format}", get(export::export))
         .layer(CatchPanicLayer::new())
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(

@@ -208,3 +208,48 @@ fn imported(data: &Path, path: &Path) -> String {
     );
     stderr(&output)
 }
+
+#[test]
+fn members_are_read_in_their_encoding_and_with_no_option_that_means_nothing() {
+    let importing = Importing::start("67108864");
+    let put = "{\"id\":\"cluster:ring\",\"name_en\":\"The Ring\",\"type\":\"CLUSTER\"}\n";
+    let (status, text) = importing.import("file=data.jsonl", put.as_bytes());
+    assert_eq!(status, 200, "{text}");
+    let header = "organisation,cluster,role,as_of,source";
+    let body = format!("{header}\nJ\u{e4}rvi Oy,ring,MEMBER,2024,https://example.org/list\n");
+    let latin1: Vec<u8> = body.chars().map(|it| u8::try_from(it).unwrap()).collect();
+    for (query, said) in [
+        ("form=members&decimal=comma", "`decimal` means nothing"),
+        (
+            "form=members&undirected=double",
+            "`undirected` means nothing",
+        ),
+        ("form=members&mapping=x", "`mapping` means nothing"),
+        ("form=members&encoding=latin9", "did you mean `latin1`?"),
+        ("form=csv&create=true", "state `form=members`"),
+    ] {
+        let (status, text) = importing.import(query, &latin1);
+        assert_eq!(status, 400, "{query}: {text}");
+        assert!(text.contains(said), "{query}: {text}");
+    }
+    let (status, text) = importing.import("form=members&create=true", &latin1);
+    assert_eq!(status, 422, "{text}");
+    let query = "form=members&create=true&encoding=latin1";
+    let (status, text) = importing.import(query, &latin1);
+    assert_eq!(status, 200, "{text}");
+
+    // The command says the same, beside the server and alone.
+    let path = importing.data.with_file_name("members.csv");
+    fs::write(&path, &latin1).unwrap();
+    let arguments = ["members", "import", path.to_str().unwrap(), "--create"];
+    let data = importing.data.clone();
+    let check = || {
+        let refused = run(&data, &arguments);
+        assert_eq!(refused.status.code(), Some(1), "{}", stderr(&refused));
+        let told = run(&data, &[&arguments[..], &["--encoding", "latin1"]].concat());
+        assert!(stderr(&told).contains("nothing to do"), "{}", stderr(&told));
+    };
+    check();
+    drop(importing.server);
+    check();
+}

@@ -224,9 +224,18 @@ fn a_command_that_is_killed_imports_all_or_nothing() {
 
 #[test]
 fn a_server_that_is_killed_while_it_imports_has_all_or_nothing() {
+    check_ended(drop);
+}
+
+#[test]
+fn a_server_that_is_told_to_stop_while_it_imports_has_all_or_nothing() {
+    check_ended(|server| assert!(server.stop(), "it ends in order"));
+}
+
+/// A server that ends while a body arrives, and while it is stored.
+fn check_ended(end: impl Fn(Served)) {
     let place = Place::with_sources(1);
     let mut revision = 1;
-    // While the body arrives, and while it is stored.
     for growth in [1, 100 << 10, 250 << 10] {
         let server = Served::start_command(ketju(&place.data()));
         let secret = secret(&place);
@@ -240,8 +249,7 @@ fn a_server_that_is_killed_while_it_imports_has_all_or_nothing() {
             crate::program::raw(&address, &[head.as_bytes(), &body].concat())
         });
         wait_for_growth(&place, growth, || posting.is_finished());
-        // That kills it.
-        drop(server);
+        end(server);
         let (status, text) = posting.join().unwrap();
         let now = check_sites(&place, revision);
         assert!(

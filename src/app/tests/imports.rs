@@ -298,3 +298,71 @@ fn doubts_about_records_that_stay_as_they_are_are_told_once() {
     assert_eq!(outside(&file(&app, "sites.csv", &site("10"))), 0);
     assert_eq!(outside(&file(&app, "sites.csv", &site("11"))), 1);
 }
+
+/// An app of data with a title, in so many revisions.
+fn titled(title: &str, revisions: u64) -> Arc<App> {
+    let app = app();
+    let mut record = Record::new(Id::new(Kind::Dataset, "data"));
+    record.set(
+        crate::model::tables::dataset::TITLE,
+        Value::Text(title.into()),
+    );
+    app.commit(commit(vec![Change::Put(record), put("s", title)]))
+        .unwrap();
+    for at in 1..revisions {
+        app.commit(commit(vec![put(&format!("s{at}"), title)]))
+            .unwrap();
+    }
+    assert_eq!(app.snapshot().revision(), revisions);
+    app
+}
+
+#[test]
+fn the_whole_of_other_data_leaves_a_part_what_it_is() {
+    let (first, other, mine) = (titled("First", 2), titled("Other", 3), app());
+    let part = ExportRequest {
+        kinds: vec!["source".into()],
+        ..ExportRequest::default()
+    };
+    let whole = ExportRequest::default();
+    let early = exported(
+        &first,
+        ExportFormat::Csv,
+        &ExportRequest {
+            at: Some(1),
+            ..whole.clone()
+        },
+    );
+    let parts_after = |bytes: &[u8]| {
+        assert!(
+            reimported(&mine, ExportFormat::Csv, bytes)
+                .revision
+                .is_some()
+        );
+        let told = mine.dataset(&mine.snapshot()).unwrap().part_of;
+        told.map_or(0, |it| it.split("; ").count())
+    };
+    assert_eq!(parts_after(&exported(&first, ExportFormat::Csv, &part)), 1);
+    assert_eq!(parts_after(&exported(&other, ExportFormat::Csv, &part)), 2);
+    // Both have a record called the same, so that each import changes something.
+    assert_eq!(parts_after(&exported(&other, ExportFormat::Csv, &whole)), 1);
+    assert_eq!(parts_after(&early), 1, "older than the part");
+    assert_eq!(parts_after(&exported(&first, ExportFormat::Csv, &whole)), 0);
+}
+
+#[test]
+fn a_file_that_says_much_of_itself_is_imported_with_a_short_message() {
+    let long = "very ".repeat(30_000);
+    for hash in ["c0".repeat(32), "no hash".to_owned()] {
+        let app = app();
+        let facts = serde_json::json!({"ketju": {
+            "title": long, "revision": 1, "contentHash": hash, "part": long, "partOf": long,
+        }});
+        let text = format!("{facts}\n{{\"id\":\"source:s\",\"title\":\"S\"}}\n");
+        let outcome = file(&app, &format!("{}.jsonl", "n".repeat(400)), &text);
+        assert_eq!(outcome.revision.unwrap().revision, 1);
+        let message = app.revision(1).unwrap().unwrap().message;
+        assert!(message.len() < 1500 && message.contains('…'), "{message}");
+        assert!(app.dataset(&app.snapshot()).unwrap().citation.len() < 2000);
+    }
+}

@@ -163,3 +163,24 @@ async fn what_is_kept_is_not_rebuilt() {
         "the gate is what a rebuild meets"
     );
 }
+
+#[test]
+fn what_cannot_be_rebuilt_drives_out_nothing() {
+    let app = app();
+    for n in 1..10 {
+        let slug = format!("s{n}");
+        app.commit(commit(vec![put(&slug, &slug)])).unwrap();
+    }
+    app.compact(Some(5)).unwrap();
+    for revision in [5, 6, 7, 8] {
+        app.snapshot_at(Some(revision)).unwrap();
+    }
+    for asked in [1, 2, 3, 4, 1] {
+        let refused = app.snapshot_at(Some(asked));
+        assert!(
+            matches!(refused, Err(AppError::Discarded { .. })),
+            "{asked}"
+        );
+        assert_eq!(lock(&app.past).revisions(), [5, 6, 7, 8]);
+    }
+}

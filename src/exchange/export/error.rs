@@ -38,6 +38,16 @@ pub enum ExportError {
     },
 }
 
+impl ExportError {
+    /// Whether another question would be answered: what is asked for is not in that form, and the program is as it should be.
+    pub fn is_of_what_is_asked(&self) -> bool {
+        match self {
+            Self::NoChain(_) | Self::OnlyChain(_) | Self::TooLarge { .. } => true,
+            Self::Write(_) | Self::Package(_) => false,
+        }
+    }
+}
+
 impl From<PackageError> for ExportError {
     /// An archive whose bytes find no taker is an export that broke off.
     fn from(error: PackageError) -> Self {

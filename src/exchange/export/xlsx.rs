@@ -42,7 +42,7 @@ pub(super) fn write(extract: &Extract<'_>, out: &mut dyn Write) -> Result<(), Ex
     )
     .map_err(failed)?;
     for file in from.files() {
-        sheets(&mut workbook, extract, &file)?;
+        sheets(&mut workbook, extract, &file, out)?;
     }
     workbook.use_zip_large_file(true);
     handed_on(&mut workbook, out)

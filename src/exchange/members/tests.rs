@@ -55,6 +55,7 @@ fn read_making(registry: &Registry, rows: &str, create: CreateOrganisations) -> 
     let file = MembersFile {
         name: "members.csv",
         bytes: text.as_bytes(),
+        encoding: Encoding::default(),
         create,
     };
     read_members(registry, &file, THIS_YEAR)
@@ -174,6 +175,7 @@ fn a_file_that_is_none_is_told_as_such() {
         let file = MembersFile {
             name: "m.csv",
             bytes,
+            encoding: Encoding::default(),
             create: CreateOrganisations::None,
         };
         let read = read_members(&registry(), &file, THIS_YEAR);
@@ -201,6 +203,7 @@ fn a_file_that_is_none_is_told_as_such() {
     let file = MembersFile {
         name: "m.csv",
         bytes: good.as_bytes(),
+        encoding: Encoding::default(),
         create: CreateOrganisations::None,
     };
     assert_eq!(read_members(&registry(), &file, THIS_YEAR).records.len(), 1);
@@ -212,6 +215,7 @@ fn cells_may_be_separated_as_the_header_says() {
         let file = MembersFile {
             name: "m.csv",
             bytes: text.as_bytes(),
+            encoding: Encoding::default(),
             create: CreateOrganisations::New,
         };
         let read = read_members(&registry(), &file, THIS_YEAR);

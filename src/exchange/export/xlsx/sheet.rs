@@ -1,5 +1,7 @@
 //! The sheets of one table.
 
+use std::io::Write;
+
 use rust_xlsxwriter::Format;
 use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::Worksheet;
@@ -22,11 +24,15 @@ pub(super) const SHEET_ROWS: u32 = 1_048_575;
 /// UTF-16 units that a cell holds.
 pub(super) const CELL_CHARACTERS: usize = 32_767;
 
+/// So many rows are laid by before it is asked whether anybody still wants them.
+const ROWS_UNASKED: u32 = 1000;
+
 /// Adds the records of a table: one sheet, and where it is full others, `figures (2)` and so on.
 pub(super) fn sheets(
     workbook: &mut Workbook,
     extract: &Extract<'_>,
     file: &CsvFile,
+    out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let mut rows = extract.rows(file.table.kind).peekable();
     let mut number = 1;
@@ -38,6 +44,10 @@ pub(super) fn sheets(
         let sheet = begun(workbook, &name, file).map_err(failed)?;
         for at in 1..=SHEET_ROWS {
             let Some(row) = rows.next() else { break };
+            if at % ROWS_UNASKED == 1 {
+                // Nothing is written yet: a writer to which nobody listens any more says so all the same.
+                let _none = out.write(&[])?;
+            }
             record(sheet, at, extract, file, row)?;
         }
         number += 1;

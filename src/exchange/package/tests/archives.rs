@@ -134,3 +134,28 @@ fn limits_are_kept() {
         "sources.csv:0: `sources.csv` is larger than 1048576 bytes\n"
     );
 }
+
+#[test]
+fn an_archive_is_unpacked_into_its_folder_and_nowhere_else() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("new").join("package");
+    let unpack =
+        |entries: &[(&str, &str)]| unpack_into(std::io::Cursor::new(zip(entries)), &folder);
+    unpack(&[("sources.csv", "long text"), ("../out.csv", "x")]).unwrap();
+    std::fs::write(folder.join("own.txt"), "mine").unwrap();
+    unpack(&[("sources.csv", "text")]).unwrap();
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    assert_eq!(
+        [read("sources.csv"), read("out.csv"), read("own.txt")],
+        ["text", "x", "mine"]
+    );
+    assert!(!folder.with_file_name("out.csv").exists());
+    std::fs::create_dir(folder.join("sites.csv")).unwrap();
+    let error = unpack(&[("sites.csv", "text")]).unwrap_err();
+    assert!(
+        matches!(&error, PackageError::File { path, .. } if path.ends_with("sites.csv")),
+        "{error}"
+    );
+    let error = unpack_into(std::io::Cursor::new(b"no archive"), &folder).unwrap_err();
+    assert!(matches!(error, PackageError::Archive(_)), "{error}");
+}
