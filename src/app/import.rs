@@ -110,6 +110,7 @@ impl App {
         let _writer = lock(&self.writer);
         let before = self.snapshot();
         let onto = Onto::of(before.registry(), &given, records);
+        onto.settle(before.registry(), &mut problems);
         // Only packages say what they are called.
         let message = match (Origin::of(&stated), info.name.as_str(), onto.places.first()) {
             (Some(origin), ..) => origin.to_string(),

@@ -191,7 +191,8 @@ impl<'a> TableReader<'a> {
     }
 
     /// The record of a row some cells of which were found at fault before, and are empty: `told` names their columns,
-    /// which are not told to be empty as well. None as for [`Self::row`], and where the id would be computed from such a row.
+    /// which are not told to be empty as well. Nor is any other that a record with an id of its own may have on record: that is
+    /// seen once it is laid onto it. None as for [`Self::row`], and where the id would be computed from such a row.
     pub(crate) fn row_with_faults<'c>(
         &self,
         cell: impl Fn(usize) -> &'c str,
@@ -202,8 +203,9 @@ impl<'a> TableReader<'a> {
         let mut found = problems.part(self.slots.len());
         let record = self.row(cell, place, &mut found);
         let is_told = |problem: &Problem| {
-            let column = problem.column.as_deref();
-            problem.code == ProblemCode::MissingValue && column.is_some_and(|it| told.contains(&it))
+            let is_of = |it: &str| told.contains(&it) || !self.table.computed_id && it != "id";
+            problem.code == ProblemCode::MissingValue
+                && problem.column.as_deref().is_some_and(is_of)
         };
         problems.extend(found.finish().into_iter().filter(|it| !is_told(it)));
         record.filter(|_| told.is_empty() || !self.table.computed_id)

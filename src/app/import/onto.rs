@@ -1,5 +1,7 @@
 //! Records of a file laid onto what is on record: what they come to, and what is lost by it.
 
+use std::collections::BTreeMap;
+
 use crate::exchange::GivenColumns;
 use crate::model::Change;
 use crate::model::Place;
@@ -64,6 +66,31 @@ impl Onto {
             onto.emptied.push(problem);
         }
         onto
+    }
+
+    /// Takes out of problems that a file has not a column which its records need, where all of these are on record: they
+    /// keep what is there. O(problems), and O(log records) for each record of a file without such a column.
+    pub(super) fn settle(&self, registry: &Registry, problems: &mut Vec<Problem>) {
+        let file_of = |it: &Problem| {
+            let is_of_values =
+                it.code == ProblemCode::MissingColumn && it.column.as_deref() != Some("id");
+            let place = it.place.as_ref().filter(|_| is_of_values);
+            place.map(|it| it.file.clone())
+        };
+        let files = problems.iter().filter_map(file_of);
+        // Whether a record of the file was seen, and whether all of them are on record.
+        let mut kept: BTreeMap<_, _> = files.map(|it| (it, (false, true))).collect();
+        if kept.is_empty() {
+            return;
+        }
+        for (change, place) in self.changes.iter().zip(&self.places) {
+            if let Some((is_seen, are_known)) = kept.get_mut(&place.file) {
+                *is_seen = true;
+                *are_known &= registry.find(change.id()).is_some();
+            }
+        }
+        let is_settled = |file| kept.get(&file) == Some(&(true, true));
+        problems.retain(|it| !file_of(it).is_some_and(is_settled));
     }
 }
 
