@@ -49,6 +49,7 @@ impl Diff {
         let asked = (variables, usize::try_from(self.first)?);
         let answer = first_nodes(&backend, DOCUMENT, "changes", asked)?;
         match self.format {
+            Format::Table if items(&answer["nodes"]).is_empty() => print(&none(&answer))?,
             Format::Table => print(&(rows(&answer, false).text() + &below(&answer)))?,
             Format::Json | Format::Csv => rows(&answer, true).print(self.format, &answer)?,
         }
@@ -93,6 +94,15 @@ fn rows(answer: &Value, is_whole: bool) -> Rows {
         }
     }
     rows
+}
+
+/// What is told where no record differs.
+fn none(answer: &Value) -> String {
+    format!(
+        "No difference between revisions {} and {}.\n",
+        plain(&answer["from"]["revision"]),
+        plain(&answer["to"]["revision"]),
+    )
 }
 
 /// What is told below the table.

@@ -19,10 +19,14 @@ pub struct StatedFacts {
     pub part_hash: Option<String>,
     /// The part that the revision itself is made of, in words; none where it is made of a whole.
     pub part_of: Option<String>,
+    /// Terms of use, separated by `; `.
+    pub licences: Option<String>,
+    /// The year of questions that name none.
+    pub reference_year: Option<String>,
 }
 
 /// The facts by the names of the API.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 9] = [
     "title",
     "revision",
     "contentHash",
@@ -30,6 +34,8 @@ const NAMES: [&str; 7] = [
     "part",
     "partHash",
     "partOf",
+    "licences",
+    "referenceYear",
 ];
 
 impl StatedFacts {
@@ -46,6 +52,8 @@ impl StatedFacts {
             "chainHash" | "chain_hash" => &mut self.chain_hash,
             "part" => &mut self.part,
             "partOf" | "part_of" => &mut self.part_of,
+            "licences" => &mut self.licences,
+            "referenceYear" | "reference_year" => &mut self.reference_year,
             "partHash" | "part_hash" => &mut self.part_hash,
             "revision" => {
                 self.revision = self.revision.or_else(|| told.trim().parse().ok());
@@ -63,6 +71,10 @@ impl StatedFacts {
             match &json[name] {
                 Json::String(told) => facts.note(name, told),
                 Json::Number(told) => facts.note(name, &told.to_string()),
+                Json::Array(told) => {
+                    let texts = told.iter().filter_map(Json::as_str);
+                    facts.note(name, &texts.collect::<Vec<_>>().join("; "));
+                }
                 _ => {}
             }
         }

@@ -159,6 +159,38 @@ fn a_record_that_is_new_needs_every_required_column() {
 }
 
 #[test]
+fn what_is_refused_is_neither_emptied_nor_told_to_change() {
+    let app = app();
+    file(&app, "sources.csv", SOURCES);
+    let rows = |latitude: &str, note: &str| {
+        format!(
+            "id,name_en,kind,latitude,longitude,note,sources\na,A,MINE,{latitude},24.7,{note},s\n"
+        )
+    };
+    file(&app, "sites.csv", &rows("65.79", "n"));
+    let import = |latitude: &str, note: &str| {
+        let text = rows(latitude, note);
+        let package = read_import("sites.csv", text.as_bytes(), &ReadOptions::default());
+        let request = ImportRequest {
+            package,
+            author: "a test".into(),
+            dry_run: true,
+        };
+        app.import(request).unwrap()
+    };
+    let outcome = import("\"65,79\"", "");
+    let told = told(&outcome);
+    assert_eq!(told[0], "`65,79` is no number", "{told:?}");
+    // The note is emptied, the latitude was refused.
+    assert!(
+        told.contains(&"`site:a`: 1 stated value is emptied: note"),
+        "{told:?}"
+    );
+    assert!(outcome.differences.is_empty());
+    assert_eq!(import("65.8", "n").differences.len(), 1);
+}
+
+#[test]
 fn records_that_are_emptied_are_told_to_a_bound_and_then_counted() {
     let app = app();
     file(&app, "sources.csv", SOURCES);
