@@ -49,7 +49,9 @@ impl Diff {
         let asked = (variables, usize::try_from(self.first)?);
         let answer = first_nodes(&backend, DOCUMENT, "changes", asked)?;
         match self.format {
-            Format::Table if items(&answer["nodes"]).is_empty() => print(&none(&answer))?,
+            Format::Table if items(&answer["nodes"]).is_empty() => {
+                print(&("No difference.\n".to_owned() + &below(&answer)))?;
+            }
             Format::Table => print(&(rows(&answer, false).text() + &below(&answer)))?,
             Format::Json | Format::Csv => rows(&answer, true).print(self.format, &answer)?,
         }
@@ -94,15 +96,6 @@ fn rows(answer: &Value, is_whole: bool) -> Rows {
         }
     }
     rows
-}
-
-/// What is told where no record differs.
-fn none(answer: &Value) -> String {
-    format!(
-        "No difference between revisions {} and {}.\n",
-        plain(&answer["from"]["revision"]),
-        plain(&answer["to"]["revision"]),
-    )
 }
 
 /// What is told below the table.

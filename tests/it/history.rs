@@ -209,7 +209,7 @@ fn diff_tells_fields_before_and_after() {
 fn diff_says_that_nothing_differs() {
     let folder = folder();
     let data = data(&folder);
-    let said = "No difference between revisions 2 and 2.\n";
+    let said = "No difference.\n\n0 of 0 records that differ between revisions 2 and 2: 0 created, 0 changed, 0 deleted.\n";
     assert_eq!(told(&data, &["diff", "2", "2"]), said);
 }
 
