@@ -8,6 +8,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::exchange::package::archive::Archive;
+use crate::exchange::package::archive::unopened;
 use crate::exchange::package::error::PackageError;
 use crate::exchange::package::write::PackageFile;
 use crate::model::Place;
@@ -255,7 +256,7 @@ pub(crate) fn archive(
     let mut archive = match zip::ZipArchive::new(packed) {
         Ok(archive) => archive,
         Err(error) => {
-            problems.push(unreadable("", no_archive(&error)));
+            problems.push(unreadable("", unopened("archive", &error)));
             return Vec::new();
         }
     };
@@ -316,16 +317,6 @@ pub(crate) fn archive(
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     files
-}
-
-/// Why an archive cannot be opened. What lists its files stands at its end.
-fn no_archive(error: &zip::result::ZipError) -> String {
-    match error {
-        zip::result::ZipError::InvalidArchive(_) => {
-            "the archive is cut off or damaged: the list of files at its end is missing".to_owned()
-        }
-        other => format!("cannot read the archive: {other}"),
-    }
 }
 
 /// The folder (empty at the top) and the name of an entry; none if it may not be in a package.
