@@ -78,6 +78,7 @@ mod tests {
             stated: String::new(),
             found: String::new(),
             records: BTreeMap::from_iter(records),
+            facts: Default::default(),
             faults: Vec::new(),
         };
         let on_record = vec![site("a", "A"), site("b", "B"), site("c", "C")];

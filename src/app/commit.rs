@@ -64,7 +64,7 @@ pub struct CommitOutcome {
     pub counts: ChangeCounts,
     /// What is wrong or doubtful; with any error nothing was stored.
     pub problems: Vec<Problem>,
-    /// Of a dry run the first records that would be others, and in what.
+    /// Of a dry run without errors the first records that would be others, and in what.
     pub differences: Vec<RecordDifference>,
 }
 
@@ -104,8 +104,10 @@ impl App {
         );
         let net = weighed.net;
         let problems = together(request.problems, problems);
-        if request.dry_run || net.changes.is_empty() || problems.iter().any(Problem::is_error) {
-            let told = match request.dry_run {
+        let is_refused = problems.iter().any(Problem::is_error);
+        if request.dry_run || net.changes.is_empty() || is_refused {
+            // What is refused would change nothing.
+            let told = match request.dry_run && !is_refused {
                 true => &net.changes[..net.changes.len().min(MOST_DIFFERENCES)],
                 false => &[],
             };

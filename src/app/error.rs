@@ -53,7 +53,7 @@ pub enum AppError {
     #[error(transparent)]
     Export(#[from] ExportError),
     /// Nothing is called that.
-    #[error("unknown {what} `{name}`{}", did_you_mean(nearest.as_deref()))]
+    #[error("unknown {what} `{name}`{}{}", did_you_mean(nearest.as_deref()), that_is(called.as_deref()))]
     UnknownName {
         /// What it should be.
         what: String,
@@ -61,6 +61,8 @@ pub enum AppError {
         name: String,
         /// The nearest that there is.
         nearest: Option<String>,
+        /// What that is called, where its id does not say so.
+        called: Option<String>,
     },
     /// No year that can be asked for.
     #[error("{asked} is no year that can be asked for: from {} to {}; the nearest is {nearest}", YEARS.start(), YEARS.end())]
@@ -146,6 +148,10 @@ fn is_out_of_room(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::QuotaExceeded;
     use std::io::ErrorKind::StorageFull;
     matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
+fn that_is(name: Option<&str>) -> String {
+    name.map_or_else(String::new, |it| format!(" That is {it}"))
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {

@@ -51,6 +51,7 @@ pub struct Export {
     snapshot: Arc<Snapshot>,
     facts: DatasetFacts,
     part: Option<String>,
+    year: Option<i32>,
     content: Content,
 }
 
@@ -124,6 +125,7 @@ impl App {
             format,
             facts,
             part,
+            year: asked.year,
             content,
             snapshot,
         })
@@ -141,6 +143,18 @@ impl Export {
         let part = if self.part.is_some() { "-part" } else { "" };
         let end = self.format.extension();
         format!("ketju-r{}{part}.{end}", self.revision())
+    }
+
+    /// What somebody who asked for records of a year should be told: that no figure is of it. O(figures).
+    pub fn doubt(&self) -> Option<String> {
+        let (year, registry) = (self.year?, self.snapshot.registry());
+        let Content::Records(selection) = &self.content else {
+            return None;
+        };
+        let mut figures = selection.rows(registry, Kind::Figure);
+        let is_told = figures.any(|it| registry.figure_year(it) == Some(year));
+        (!is_told)
+            .then(|| format!("no figure is of {year}: all figures in the export are of no year"))
     }
 
     /// The form.
@@ -170,6 +184,7 @@ fn kinds(names: &[String]) -> Result<Vec<Kind>, AppError> {
             what: "kind".into(),
             name: name.clone(),
             nearest: nearest(name, Kind::CODES.iter().copied()).map(str::to_owned),
+            called: None,
         })
     };
     sorted(names.iter().map(of))
@@ -190,10 +205,14 @@ fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, 
             .strip_prefix(kind.code())
             .and_then(|it| it.strip_prefix(':'));
         let id = Id::new(kind, slug.unwrap_or(name));
-        registry.find(&id).ok_or_else(|| AppError::UnknownName {
-            what: kind.code().into(),
-            name: name.clone(),
-            nearest: nearest_record(registry, &id),
+        registry.find(&id).ok_or_else(|| {
+            let near = nearest_record(registry, &id);
+            AppError::UnknownName {
+                what: kind.code().into(),
+                name: name.clone(),
+                nearest: near.map(|it| registry.slug(it).to_owned()),
+                called: near.map(|it| registry.name(it).to_owned()),
+            }
         })
     };
     let mut rows = sorted(names.iter().map(of))?;
@@ -201,15 +220,16 @@ fn found(registry: &Registry, kind: Kind, names: &[String]) -> Result<Vec<Row>, 
     Ok(rows)
 }
 
-/// The slug of the record that has such a name, or else of the nearest.
-fn nearest_record(registry: &Registry, asked: &Id) -> Option<String> {
+/// The record that has such a name, or else the nearest.
+fn nearest_record(registry: &Registry, asked: &Id) -> Option<Row> {
     let wanted = fold(&asked.slug);
     let is_name = |row: &Row| {
         let names = [NAME_EN, NAME_FI, NAME_SV].map(|column| registry.text(*row, column));
         names.into_iter().flatten().any(|it| fold(it) == wanted)
     };
     let named = registry.rows(asked.kind).find(is_name);
-    let near = named.map(|row| registry.slug(row));
-    near.or_else(|| registry.suggestion(asked))
-        .map(str::to_owned)
+    named.or_else(|| {
+        let slug = registry.suggestion(asked)?;
+        registry.find(&Id::new(asked.kind, slug))
+    })
 }

@@ -30,6 +30,8 @@ pub struct RevisionInfo {
     pub changes: u64,
     /// Hash over its changes and all before it.
     pub chain: Hash,
+    /// Whether its state was discarded: what is told here is all that is known of it.
+    pub is_discarded: bool,
 }
 
 impl RevisionInfo {
@@ -41,10 +43,11 @@ impl RevisionInfo {
             message: commit.message.clone(),
             changes: commit.changes.len() as u64,
             chain: commit.chain,
+            is_discarded: false,
         }
     }
 
-    fn of_stored(stored: Revision) -> Self {
+    fn of_stored(stored: Revision, oldest: u64) -> Self {
         let Revision {
             revision,
             message,
@@ -60,6 +63,7 @@ impl RevisionInfo {
             message,
             changes,
             chain,
+            is_discarded: revision < oldest,
         }
     }
 }
@@ -118,7 +122,11 @@ impl App {
     /// # Errors
     /// [`AppError::Store`] if they are damaged.
     pub fn revision(&self, revision: u64) -> Result<Option<RevisionInfo>, AppError> {
-        Ok(self.store.revision(revision)?.map(RevisionInfo::of_stored))
+        let Some(stored) = self.store.revision(revision)? else {
+            return Ok(None);
+        };
+        let oldest = self.store.oldest()?;
+        Ok(Some(RevisionInfo::of_stored(stored, oldest)))
     }
 }
 

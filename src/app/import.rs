@@ -116,7 +116,8 @@ impl App {
         // What is on record must not move on between here and the commit.
         let _writer = lock(&self.writer);
         let before = self.snapshot();
-        let onto = Onto::of(before.registry(), &given, records);
+        let onto = Onto::of(before.registry(), &given, records, &problems);
+        onto.settle(before.registry(), &mut problems);
         // Only packages say what they are called.
         let message = match (Origin::of(&stated), info.name.as_str(), onto.places.first()) {
             (Some(origin), ..) => origin.to_string(),

@@ -178,7 +178,13 @@ impl Backend {
         out: &mut dyn Write,
     ) -> anyhow::Result<()> {
         match self {
-            Self::Here(app, _) => Ok(app.export(format, asked)?.write(out)?),
+            Self::Here(app, _) => {
+                let export = app.export(format, asked)?;
+                if let Some(doubt) = export.doubt() {
+                    eprintln!("warning: {doubt}");
+                }
+                Ok(export.write(out)?)
+            }
             Self::Server(run) => {
                 let mut query = form_urlencoded::Serializer::new(String::new());
                 query.append_pair("chain", &asked.chain.to_string());

@@ -22,6 +22,9 @@ pub(super) struct Cite {
     /// The form of the citation
     #[arg(long, value_enum, default_value_t = Style::Text)]
     format: Style,
+    /// The same as `--format bibtex`
+    #[arg(long, conflicts_with = "format")]
+    bibtex: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,7 +43,11 @@ impl Cite {
         let at = self.at.map(|it| json!({ "revision": it }));
         let response = backend.query(DOCUMENT, &json!({ "at": at }))?;
         let told = answer_of(&response, "dataset")?;
-        match self.format {
+        let style = match self.bibtex {
+            true => Style::Bibtex,
+            false => self.format,
+        };
+        match style {
             Style::Text => print(&format!("{}\n", plain(&told["citation"])))?,
             Style::Bibtex => print(&plain(&told["bibtex"]))?,
             Style::Json => print(&format!("{told:#}\n"))?,

@@ -49,6 +49,9 @@ impl Diff {
         let asked = (variables, usize::try_from(self.first)?);
         let answer = first_nodes(&backend, DOCUMENT, "changes", asked)?;
         match self.format {
+            Format::Table if items(&answer["nodes"]).is_empty() => {
+                print(&("No difference.\n".to_owned() + &below(&answer)))?;
+            }
             Format::Table => print(&(rows(&answer, false).text() + &below(&answer)))?,
             Format::Json | Format::Csv => rows(&answer, true).print(self.format, &answer)?,
         }

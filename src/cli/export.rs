@@ -40,8 +40,8 @@ pub(super) struct Export {
     /// Only what concerns a material, such as `material:nickel`; may be repeated
     #[arg(long, value_name = "ID")]
     material: Vec<String>,
-    /// Only records of a kind, such as `site`; may be repeated
-    #[arg(long, value_name = "KIND")]
+    /// Only records of a kind, such as `site`; may be repeated, or several with commas
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
     kind: Vec<String>,
     /// Only figures of a year or of none, and what was in force in it; what has no dates stays
     #[arg(long, allow_negative_numbers = true, value_parser = year)]

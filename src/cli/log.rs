@@ -49,8 +49,12 @@ impl Log {
                 true => short(&plain(&it[field]), most),
                 false => plain(&it[field]),
             };
+            let discarded = match is_table && it["discarded"] == true {
+                true => " (discarded)",
+                false => "",
+            };
             rows.push([
-                plain(&it["revision"]),
+                plain(&it["revision"]) + discarded,
                 plain(&it["at"]),
                 plain(&it["author"]),
                 plain(&it["changes"]),

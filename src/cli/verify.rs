@@ -1,5 +1,6 @@
 //! `ketju verify`: whether what is stored fits together, or an exported file holds what it says.
 
+mod facts;
 mod file;
 
 use std::fmt::Write as _;

@@ -19,6 +19,7 @@ pub(crate) mod tests;
 mod write;
 
 pub(super) use archive::Archive;
+pub(super) use archive::unopened;
 pub use archive::unpack_into;
 pub(super) use csv_file::CsvFile;
 pub(super) use csv_text::CsvText;

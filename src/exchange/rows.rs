@@ -2,6 +2,7 @@
 
 mod amount;
 mod columns;
+mod validity;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -36,8 +37,6 @@ use crate::model::codes::Code;
 use crate::model::computed_slug;
 use crate::model::is_slug;
 use crate::model::tables::figure;
-use crate::model::tables::intake;
-use crate::model::tables::precedent;
 
 /// Reads the rows of one table under a header.
 #[derive(Clone)]
@@ -199,14 +198,37 @@ impl<'a> TableReader<'a> {
         place: &Place,
         problems: &mut ProblemList,
     ) -> Option<Record> {
+        let (record, found) = self.apart(cell, place, problems);
+        problems.extend(found.into_iter().filter(|it| !is_empty(it, told)));
+        record.filter(|_| told.is_empty() || !self.table.computed_id)
+    }
+
+    /// The same of a row that gives no more than it states: what it leaves out may be on record, so that it is told to be empty
+    /// once the record is laid onto that.
+    pub(crate) fn row_as_stated<'c>(
+        &self,
+        cell: impl Fn(usize) -> &'c str,
+        told: &[&str],
+        place: &Place,
+        problems: &mut ProblemList,
+    ) -> Option<Record> {
+        let (record, found) = self.apart(cell, place, problems);
+        let is_left_out = |it: &Problem| it.code == ProblemCode::MissingValue && record.is_some();
+        let found = found.into_iter();
+        problems.extend(found.filter(|it| !is_left_out(it) && !is_empty(it, told)));
+        record.filter(|_| told.is_empty() || !self.table.computed_id)
+    }
+
+    /// The record of a row, and its problems by themselves.
+    fn apart<'c>(
+        &self,
+        cell: impl Fn(usize) -> &'c str,
+        place: &Place,
+        problems: &ProblemList,
+    ) -> (Option<Record>, Vec<Problem>) {
         let mut found = problems.part(self.slots.len());
         let record = self.row(cell, place, &mut found);
-        let is_told = |problem: &Problem| {
-            let column = problem.column.as_deref();
-            problem.code == ProblemCode::MissingValue && column.is_some_and(|it| told.contains(&it))
-        };
-        problems.extend(found.finish().into_iter().filter(|it| !is_told(it)));
-        record.filter(|_| told.is_empty() || !self.table.computed_id)
+        (record, found.finish())
     }
 
     /// A record without values for a row that cannot be read, so that what refers to it is not
@@ -331,42 +353,12 @@ impl<'a> TableReader<'a> {
             record.set(column, Value::Number(number));
         }
     }
+}
 
-    /// Published codes must be valid in the year the row is of, or else the package.
-    fn check_validity(&self, record: &Record, place: &Place, problems: &mut ProblemList) {
-        let Some(year) = year_of(record).or(self.rules.reference_year) else {
-            return;
-        };
-        for (column, value) in record.values() {
-            let field = self.table.field(*column);
-            let FieldType::Published(list) = field.of else {
-                continue;
-            };
-            for item in value.items() {
-                let Value::Text(code) = item else { continue };
-                let Some(entry) = self.rules.lists.get(list, code) else {
-                    continue;
-                };
-                let said = match (&entry.valid_from, &entry.valid_to) {
-                    (Some(from), _) if from[..4] > *format!("{year:04}") => {
-                        format!("code `{code}` is valid from {from} only, and the row is of {year}")
-                    }
-                    (_, Some(to)) if to[..4] < *format!("{year:04}") => {
-                        format!("code `{code}` is valid until {to} only, and the row is of {year}")
-                    }
-                    _ => continue,
-                };
-                let problem = Problem::error(ProblemCode::ExpiredCode, said).at(Some(place));
-                let expected = format!("a code that is valid in {year}");
-                problems.push(
-                    problem
-                        .column(field.name)
-                        .value(code.as_str())
-                        .expected(expected),
-                );
-            }
-        }
-    }
+/// Whether a problem tells that one of these columns is empty.
+fn is_empty(problem: &Problem, columns: &[&str]) -> bool {
+    let column = problem.column.as_deref();
+    problem.code == ProblemCode::MissingValue && column.is_some_and(|it| columns.contains(&it))
 }
 
 fn read_id(text: &str, record: &mut Record, place: &Place, problems: &mut ProblemList) -> bool {
@@ -381,21 +373,4 @@ fn read_id(text: &str, record: &mut Record, place: &Place, problems: &mut Proble
     };
     problems.push(problem.at(Some(place)).column("id"));
     false
-}
-
-/// The year a record itself says it is of, where that decides which codes are valid.
-fn year_of(record: &Record) -> Option<i64> {
-    match record.kind() {
-        Kind::Precedent => match record.get(precedent::YEAR)? {
-            Value::Int(year) => Some(*year),
-            _ => None,
-        },
-        Kind::Intake => {
-            let day = record
-                .text(intake::VALID_FROM)
-                .or_else(|| record.text(intake::VALID_TO))?;
-            day.get(..4)?.parse().ok()
-        }
-        _ => None,
-    }
 }

@@ -19,13 +19,17 @@ pub struct StatedFacts {
     pub part_hash: Option<String>,
     /// The part that the revision itself is made of, in words; none where it is made of a whole.
     pub part_of: Option<String>,
+    /// Terms of use, separated by `; `.
+    pub licences: Option<String>,
+    /// The year of questions that name none.
+    pub reference_year: Option<String>,
 }
 
 /// Digits of a hash in hexadecimal.
 const HASH_DIGITS: usize = 64;
 
 /// The facts by the names of the API.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 9] = [
     "title",
     "revision",
     "contentHash",
@@ -33,6 +37,8 @@ const NAMES: [&str; 7] = [
     "part",
     "partHash",
     "partOf",
+    "licences",
+    "referenceYear",
 ];
 
 impl StatedFacts {
@@ -52,6 +58,8 @@ impl StatedFacts {
             "chainHash" | "chain_hash" => &mut self.chain_hash,
             "part" => &mut self.part,
             "partOf" | "part_of" => &mut self.part_of,
+            "licences" => &mut self.licences,
+            "referenceYear" | "reference_year" => &mut self.reference_year,
             "partHash" | "part_hash" => &mut self.part_hash,
             "revision" => {
                 self.revision = self.revision.or_else(|| told.trim().parse().ok());
@@ -69,6 +77,10 @@ impl StatedFacts {
             match &json[name] {
                 Json::String(told) => facts.note(name, told),
                 Json::Number(told) => facts.note(name, &told.to_string()),
+                Json::Array(told) => {
+                    let texts = told.iter().filter_map(Json::as_str);
+                    facts.note(name, &texts.collect::<Vec<_>>().join("; "));
+                }
                 _ => {}
             }
         }

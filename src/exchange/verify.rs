@@ -23,6 +23,7 @@ use crate::exchange::stated_facts::StatedFacts;
 use crate::model::Id;
 use crate::model::Place;
 use crate::model::Problem;
+use crate::model::ProblemCode;
 use crate::model::Record;
 use crate::model::hex;
 
@@ -43,6 +44,8 @@ pub struct FileVerification {
     pub found: String,
     /// Its records by id, each with its place.
     pub records: BTreeMap<Id, (Record, Place)>,
+    /// All that it says of itself, which its hash does not cover.
+    pub facts: StatedFacts,
     /// What cannot be read or is there twice, with its place; of a file that is not what it says also what is doubtful.
     pub faults: Vec<String>,
 }
@@ -54,6 +57,16 @@ pub enum FileVerifyError {
     /// It cannot be read.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// It breaks off, or is damaged, before it says what it should come to.
+    #[error("`{file}`{}: {problem}: nothing was checked", at_line(*line))]
+    Broken {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        problem: String,
+        /// In which line; 0 where there are none.
+        line: u64,
+    },
     /// It does not say what it should come to.
     #[error(
         "`{0}` states no revision and hash, so that nothing was checked: what can be checked are data packages, JSON Lines, workbooks and graphs that `export` wrote"
@@ -85,6 +98,14 @@ pub enum FileVerifyError {
     },
 }
 
+/// The line of a file, in words; none for 0.
+fn at_line(line: u64) -> String {
+    match line {
+        0 => String::new(),
+        line => format!(", line {line}"),
+    }
+}
+
 impl FileVerification {
     /// Whether it holds what it says.
     pub fn is_unchanged(&self) -> bool {
@@ -106,9 +127,17 @@ pub fn verify_file(path: &Path) -> Result<FileVerification, FileVerifyError> {
         part,
         part_hash,
         ..
-    } = read.stated
+    } = read.stated.clone()
     else {
-        return Err(FileVerifyError::NoFacts(file()));
+        let is_broken = |it: &&Problem| it.is_error() && it.code == ProblemCode::Unreadable;
+        return Err(match read.problems.iter().find(is_broken) {
+            Some(problem) => FileVerifyError::Broken {
+                file: file(),
+                problem: problem.message.clone(),
+                line: problem.place.as_ref().map_or(0, |it| it.line),
+            },
+            None => FileVerifyError::NoFacts(file()),
+        });
     };
     let stated = match (&part, part_hash) {
         (None, _) => content_hash.clone(),
@@ -130,6 +159,7 @@ pub fn verify_file(path: &Path) -> Result<FileVerification, FileVerifyError> {
         revision,
         part,
         content_hash,
+        facts: read.stated,
         faults: problems.map(ToString::to_string).chain(twice).collect(),
         stated,
         found,

@@ -35,6 +35,8 @@ pub(crate) struct Revision {
     changes: i32,
     /// SHA-256 over its changes and all before it, in hexadecimal.
     chain_hash: String,
+    /// Whether its state was discarded (`ketju compact`): nothing can be asked at it, and it cannot be compared.
+    discarded: bool,
 }
 
 impl From<RevisionInfo> for Revision {
@@ -46,6 +48,7 @@ impl From<RevisionInfo> for Revision {
             message: info.message,
             changes: int(info.changes),
             chain_hash: hex(&info.chain),
+            discarded: info.is_discarded,
         }
     }
 }

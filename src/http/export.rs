@@ -201,7 +201,7 @@ fn asked(query: &str) -> Result<ExportRequest, String> {
 const PARAMETERS: [&str; 6] = ["at", "year", "chain", "kind", "region", "material"];
 
 /// That a name means nothing, with those that do.
-fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let near = nearest(name, known.iter().copied());
     let near = near.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
     format!(

@@ -8,6 +8,7 @@ use axum::Extension;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::Query;
+use axum::extract::RawQuery;
 use axum::extract::Request;
 use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
@@ -37,6 +38,7 @@ use crate::exchange::read_import_file;
 use crate::http::IMPORT_TIMEOUT;
 use crate::http::Server;
 use crate::http::export::failure;
+use crate::http::export::unknown;
 use crate::http::spool::Spooled;
 use crate::http::spool::failed_to_keep;
 use crate::http::spool::spool;
@@ -174,19 +176,51 @@ fn imported(
     }
 }
 
+/// What may be asked of an import.
+const PARAMETERS: [&str; 9] = [
+    "dryRun",
+    "form",
+    "file",
+    "encoding",
+    "decimal",
+    "undirected",
+    "mapping",
+    "create",
+    "createAlike",
+];
+
+/// What is wrong with a query that means nothing; none if it is not seen.
+fn faulty(query: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find_map(|(name, text)| {
+        let is_flag = matches!(&*name, "dryRun" | "create" | "createAlike");
+        if !PARAMETERS.contains(&&*name) {
+            Some(unknown("parameter", &name, &PARAMETERS))
+        } else if is_flag && !matches!(&*text, "true" | "false") {
+            Some(format!("`{name}` is `true` or `false`, and not `{text}`\n"))
+        } else {
+            None
+        }
+    })
+}
+
 /// Imports the body, once all of it has arrived. The answer is an [`ImportReport`](crate::exchange::ImportReport); its status is 200 when the
 /// data were taken, 422 when they have errors and nothing was stored.
 pub(super) async fn import(
     State(server): State<Server>,
     Extension(place): Extension<Place>,
     how: Result<Query<How>, QueryRejection>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
     let refused = |text: String| (StatusCode::BAD_REQUEST, text).into_response();
     let how = match how {
         Ok(Query(how)) => how,
-        Err(rejection) => return refused(rejection.body_text()),
+        Err(rejection) => {
+            let said = faulty(query.as_deref().unwrap_or_default());
+            return refused(said.unwrap_or_else(|| rejection.body_text()));
+        }
     };
     let reading = match how.reading() {
         Ok(reading) => reading,

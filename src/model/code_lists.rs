@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::model::cluster_lists::ClusterLists;
 use crate::model::nearest::nearest;
+use crate::model::search::fold;
 use crate::model::table::PublishedList;
 
 /// All published lists.
@@ -149,8 +150,14 @@ impl CodeLists {
         false
     }
 
-    /// The code of the list that is most like `code`; none if nothing is near.
+    /// The code of the one entry that has such a label, whatever its capitals, or else the code that is most like `code`;
+    /// none if nothing is near.
     pub fn nearest(&self, list: PublishedList, code: &str) -> Option<String> {
+        let wanted = fold(code);
+        let mut labelled = self.codes(list).filter(|it| fold(&it.1.label) == wanted);
+        if let (Some((it, _)), None) = (labelled.next(), labelled.next()) {
+            return Some(it.to_owned());
+        }
         nearest(code, self.codes(list).map(|(it, _)| it)).map(str::to_owned)
     }
 

@@ -35,6 +35,7 @@ fn the_citation_leads_back_to_the_content() {
         bibtex.starts_with("@misc{ketju-") && bibtex.contains(hash),
         "{bibtex}"
     );
+    assert_eq!(done(&["cite", "--bibtex"]), bibtex);
     // What is written as text carries both, whatever the form.
     for form in ["jsonl", "geojson"] {
         let text = done(&["export", form]);

@@ -221,3 +221,28 @@ fn what_is_not_there_is_told_with_the_nearest() {
         assert!(body.contains(said), "{asked}: {body}");
     }
 }
+
+#[test]
+fn what_is_meant_is_told_by_name_and_a_year_without_figures_is_told() {
+    let folder = demo_data();
+    let data = folder.path().join("data");
+    let asked = |more: &[&str]| {
+        let output = run(&data, &[&["export", "jsonl"], more].concat());
+        (output.status.code(), stdout(&output), stderr(&output))
+    };
+    let (status, _, said) = asked(&["--region", "region:lapland"]);
+    assert_eq!(status, Some(2), "{said}");
+    assert!(
+        said.contains("did you mean `fi1d7`? That is Lapland"),
+        "{said}"
+    );
+    let (_, apart, _) = asked(&["--kind", "site", "--kind", "material"]);
+    let (status, together, said) = asked(&["--kind", "site,material"]);
+    assert_eq!((status, together), (Some(0), apart), "{said}");
+    let (status, text, said) = asked(&["--year", "1890"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(text.contains("\"ketju\""));
+    assert!(said.contains("warning: no figure is of 1890"), "{said}");
+    let (_, _, said) = asked(&["--year", "2022"]);
+    assert!(!said.contains("warning"), "{said}");
+}

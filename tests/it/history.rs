@@ -206,6 +206,14 @@ fn diff_tells_fields_before_and_after() {
 }
 
 #[test]
+fn diff_says_that_nothing_differs() {
+    let folder = folder();
+    let data = data(&folder);
+    let said = "No difference.\n\n0 of 0 records that differ between revisions 2 and 2: 0 created, 0 changed, 0 deleted.\n";
+    assert_eq!(told(&data, &["diff", "2", "2"]), said);
+}
+
+#[test]
 fn diff_of_one_kind_goes_up_to_the_latest() {
     let folder = folder();
     let data = data(&folder);
@@ -276,6 +284,17 @@ fn what_is_compacted_reads_the_same_or_says_that_it_is_gone() {
     told(&data, &["compact", "--before", "3"]);
     assert_eq!((csv(&data, &["log"]), csv(&data, &["diff", "3"])), before);
     assert_eq!(["3", "4"].map(export), exports);
+    let table = told(&data, &["log"]);
+    let marked: Vec<&str> = table
+        .lines()
+        .filter(|it| it.contains("(discarded)"))
+        .collect();
+    let of = |at: usize| marked[at].trim_start().split(' ').next();
+    assert_eq!(
+        (marked.len(), of(0), of(1)),
+        (2, Some("2"), Some("1")),
+        "{table}"
+    );
     let (code, text) = refused(&data, &["diff", "2", "4"]);
     assert_eq!(code, Some(2));
     let said = "revision 2 was discarded; the oldest that can be rebuilt is 3";

@@ -137,6 +137,17 @@ fn options_in_the_address_are_those_of_the_command() {
     let (status, text) = importing.import("file=sources.csv&encoding=latin9", &latin1);
     assert_eq!(status, 400, "{text}");
     assert!(text.contains("did you mean `latin1`?"), "{text}");
+    for (query, said) in [
+        (
+            "dryrun=true",
+            "unknown parameter `dryrun`; did you mean `dryRun`?",
+        ),
+        ("dryRun=yes", "`dryRun` is `true` or `false`, and not `yes`"),
+    ] {
+        let (status, text) = importing.import(query, &latin1);
+        assert_eq!(status, 400, "{text}");
+        assert!(text.starts_with(said), "{text}");
+    }
     let (status, text) = importing.import("form=cvs", &latin1);
     assert_eq!(status, 400, "{text}");
     let dry = importing.import("file=sources.csv&encoding=latin1&dryRun=true", &latin1);
@@ -157,6 +168,35 @@ fn options_in_the_address_are_those_of_the_command() {
         "{}",
         stdout(&refused)
     );
+}
+
+#[test]
+fn a_country_is_meant_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sites.csv");
+    fs::write(&path, "id,name_en,kind,country\na,A,MINE,Finland\n").unwrap();
+    let data = folder.path().join("data");
+    let output = run(
+        &data,
+        &["import", "--format", "json", path.to_str().unwrap()],
+    );
+    let told: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let problems = told["problems"].as_array().unwrap();
+    let country = problems.iter().find(|it| it["column"] == "country");
+    assert_eq!(country.unwrap()["suggestion"], "FI", "{told}");
+}
+
+#[test]
+fn a_correction_over_http_gives_the_columns_that_it_corrects() {
+    let importing = Importing::start("67108864");
+    let whole = "id;title;note\ns;Title;first\n";
+    let (status, text) = importing.import("file=sources.csv", whole.as_bytes());
+    assert_eq!(status, 200, "{text}");
+    let (status, text) = importing.import("file=sources.csv", b"id;note\ns;second\n");
+    assert_eq!((status, importing.revision()), (200, 2.into()), "{text}");
+    let (status, text) = importing.import("file=sources.csv", b"id;note\nother;second\n");
+    assert_eq!((status, importing.revision()), (422, 2.into()), "{text}");
+    assert!(text.contains("no column `title` in sources"), "{text}");
 }
 
 #[test]

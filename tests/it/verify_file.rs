@@ -222,3 +222,132 @@ fn what_cannot_be_checked_is_never_called_unchanged() {
         assert!(error.contains(why), "{error}");
     }
 }
+
+/// The export with one of the facts in its first line replaced.
+fn with_fact(whole: &str, name: &str, other: Value) -> String {
+    let (first, records) = whole.split_once('\n').unwrap();
+    let mut facts: Value = serde_json::from_str(first).unwrap();
+    let stated = facts["ketju"].get_mut(name).unwrap();
+    assert_ne!(*stated, other);
+    *stated = other;
+    format!("{facts}\n{records}")
+}
+
+#[test]
+fn what_a_file_says_of_itself_is_held_against_the_data_at_hand() {
+    let demo = Demo::taken();
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("no-data");
+    let path = demo.exported(&folder, "jsonl", "x.jsonl", &[]);
+    let whole = fs::read_to_string(&path).unwrap();
+    let (status, said, _) = checked(&demo.data(), &path, &[]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(
+        said.contains("where it states them, are those of"),
+        "{said}"
+    );
+    let cases: [(&str, Value, &str); 5] = [
+        (
+            "revision",
+            3.into(),
+            "it says it is of revision 3, and its chain hash is that of revision 4",
+        ),
+        (
+            "title",
+            "Other".into(),
+            "title: the file says `Other`, on record is `",
+        ),
+        (
+            "licences",
+            serde_json::json!(["MIT"]),
+            "licences: the file says `MIT`, on record is `",
+        ),
+        (
+            "referenceYear",
+            1999.into(),
+            "reference year: the file says `1999`, on record is `2025`",
+        ),
+        (
+            "chainHash",
+            "c0ffee".into(),
+            "chain hash: the file says `c0ffee`, on record is `",
+        ),
+    ];
+    for (name, other, expected) in cases {
+        fs::write(&path, with_fact(&whole, name, other)).unwrap();
+        let (status, said, error) = checked(&demo.data(), &path, &[]);
+        assert_eq!(status, Some(1), "{name}: {said}{error}");
+        assert!(said.contains(expected), "{name}: {said}");
+        assert!(
+            said.contains("The rows are unchanged, but"),
+            "{name}: {said}"
+        );
+        let (status, told, _) = checked(&demo.data(), &path, &["--format", "json"]);
+        let told: Value = serde_json::from_str(&told).unwrap();
+        assert_eq!(
+            (status, told["contradictions"].as_array().unwrap().len()),
+            (Some(1), 1)
+        );
+        assert_eq!(told["unchanged"], true, "{told}");
+        // The hash does not cover it, and without the data nobody can tell: that is said.
+        let (status, said, _) = checked(&nowhere, &path, &[]);
+        assert_eq!(status, Some(0), "{name}: {said}");
+        assert!(said.contains("was not checked"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn all_forms_state_facts_that_are_those_of_their_revision() {
+    let demo = Demo::taken();
+    let folder = tempfile::tempdir().unwrap();
+    for (form, name) in WHOLE {
+        let path = demo.exported(&folder, form, name, &["--kind", "site"]);
+        let (status, said, error) = checked(&demo.data(), &path, &["--format", "json"]);
+        assert_eq!(status, Some(0), "{name}: {said}{error}");
+        let told: Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(told["contradictions"], serde_json::json!([]), "{name}");
+    }
+}
+
+#[test]
+fn a_copy_that_was_imported_elsewhere_is_no_contradiction() {
+    let demo = Demo::taken();
+    let folder = tempfile::tempdir().unwrap();
+    let path = demo.exported(&folder, "jsonl", "x.jsonl", &["--at", "1"]);
+    let other = folder.path().join("other");
+    let output = run(&other, &["import", path.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    // Revision 1 there holds the same by another way.
+    let (status, said, _) = checked(&other, &path, &[]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("unchanged"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_damaged_is_told_to_be_so() {
+    let demo = Demo::taken();
+    let folder = tempfile::tempdir().unwrap();
+    let zip = demo.exported(&folder, "csv", "x.zip", &["--kind", "site"]);
+    let graph = demo.exported(&folder, "graphml", "x.graphml", &["--kind", "site"]);
+    for path in [&zip, &graph] {
+        let bytes = fs::read(path).unwrap();
+        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    }
+    let missing = folder.path().join("missing.zip");
+    for (path, why) in [
+        (&zip, "the archive is cut off or none"),
+        (&graph, "x.graphml`, line "),
+        (&missing, "no such file or folder"),
+    ] {
+        let (status, said, error) = checked(&demo.data(), path, &[]);
+        assert_eq!((status, said.as_str()), (Some(2), ""), "{error}");
+        assert!(error.contains(why), "{error}");
+        assert!(!error.contains("states no revision"), "{error}");
+    }
+    let output = run(
+        &demo.data(),
+        &["import", "--dry-run", zip.to_str().unwrap()],
+    );
+    let said = stdout(&output);
+    assert!(said.contains("the archive is cut off or none"), "{said}");
+}

@@ -17,9 +17,16 @@ use ketju::exchange::PackageRead;
 use ketju::exchange::PackageSource;
 use ketju::exchange::ReadOptions;
 use ketju::exchange::Undirected;
+use ketju::exchange::code_lists;
 use ketju::exchange::read_import;
 use ketju::exchange::read_package_with;
+use ketju::model::Change;
+use ketju::model::Problem;
+use ketju::model::ProblemCode;
+use ketju::model::Registry;
 use ketju::model::record_json;
+use ketju::model::together;
+use ketju::model::validate;
 
 #[test]
 fn files_of_other_programs_are_read_or_refused_with_reason() {
@@ -34,7 +41,7 @@ fn files_of_other_programs_are_read_or_refused_with_reason() {
             let record = record_json(record);
             writeln!(shown, "{}:{} {record}", place.file, place.line).unwrap();
         }
-        for problem in &read.problems {
+        for problem in with_what_lacks(&read) {
             writeln!(shown, "{} {problem}", problem.code.code()).unwrap();
         }
         assert!(!shown.is_empty(), "{} says nothing", folder.display());
@@ -43,6 +50,19 @@ fn files_of_other_programs_are_read_or_refused_with_reason() {
         cases += 1;
     }
     assert!(cases > 20, "only {cases} cases");
+}
+
+/// The problems of a file, and what its records lack if none of them is on record.
+fn with_what_lacks(read: &PackageRead) -> Vec<Problem> {
+    let before = Registry::default();
+    let changes = read.records.iter().map(|it| Change::Put(it.0.clone()));
+    let changes: Vec<Change> = changes.collect();
+    let places: Vec<_> = read.records.iter().map(|it| &it.1).collect();
+    let after = before.with(&changes);
+    let place_of = |at: usize| places.get(at).copied();
+    let mut lacks = validate(&before, &after, &changes, &place_of, code_lists());
+    lacks.retain(|it| it.code == ProblemCode::MissingValue && it.is_error());
+    together(read.problems.clone(), lacks)
 }
 
 fn read(folder: &Path) -> PackageRead {

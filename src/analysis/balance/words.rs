@@ -1,6 +1,7 @@
 //! Sentences on balances.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::analysis::balance::Amount;
 use crate::analysis::balance::Balance;
@@ -11,8 +12,10 @@ use crate::analysis::balance::Term;
 use crate::analysis::balance::TermKind;
 use crate::analysis::balance::UnknownReason;
 use crate::analysis::gaps::listed;
+use crate::model::Quantity;
 use crate::model::Registry;
-use crate::network::chain::AssumptionCode;
+use crate::model::Row;
+use crate::model::tables::figure;
 use crate::network::words::in_sentence;
 use crate::network::words::tonnes_in_words;
 
@@ -44,21 +47,72 @@ pub(super) fn message(registry: &Registry, of: &Balance) -> String {
         let tonnes = amount(it.amount);
         format!("; by the recovery on record, {percent} %, products hold {tonnes}")
     });
-    format!("{sides}{verdict}{expected}{}.", later(of))
+    format!("{sides}{verdict}{expected}{}.", as_far_as(registry, of))
 }
 
-/// That a verdict rests on a content of a later year, which need not be that of the year.
-fn later(of: &Balance) -> &'static str {
-    let is_later = |it: &Term| {
-        let mut notes = it.notes.iter();
-        let is_of_later = notes.any(|it| it.code == AssumptionCode::NearestYear);
-        it.left_out.is_none() && is_of_later
+/// That what is said holds as far as contents do that are of another year than the balance, or told as "about" so much.
+fn as_far_as(registry: &Registry, of: &Balance) -> String {
+    let counted = of.terms.iter().filter(|it| it.left_out.is_none());
+    let figures: BTreeSet<Row> = counted.flat_map(|it| it.figures.iter().copied()).collect();
+    let is_content = |it: &Row| {
+        let quantity = registry.code(*it, figure::QUANTITY);
+        matches!(quantity, Some(Quantity::Content | Quantity::Grade))
     };
-    match of.terms.iter().any(is_later) {
-        true => "; a content of a later year is used",
-        false => "",
+    let contents = figures.into_iter().filter(is_content);
+    let other_year = |it: Row| registry.figure_year(it).filter(|year| *year != of.year);
+    let (mut years, mut loose, mut count) = (BTreeSet::new(), 0, 0);
+    for it in contents {
+        let (year, is_loose) = (other_year(it), is_about(registry, it));
+        years.extend(year);
+        loose += usize::from(is_loose);
+        count += usize::from(is_loose || year.is_some());
+    }
+    let years: Vec<String> = years.iter().map(i32::to_string).collect();
+    let about = match loose {
+        0 => "",
+        _ if loose == count => ", told as \"about\"",
+        _ => ", some of them told as \"about\"",
+    };
+    let of_years = match years.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!(" of {last}"),
+        Some((last, before)) => format!(" of {} and {last}", before.join(", ")),
+    };
+    match count {
+        0 => String::new(),
+        1 => format!("; as far as a content{of_years} holds{about}"),
+        _ => format!("; as far as contents{of_years} hold{about}"),
     }
 }
+
+/// Whether a figure is told as about so much, in its definition or as it was printed, and nobody says between which bounds.
+fn is_about(registry: &Registry, row: Row) -> bool {
+    let mut bounds = [figure::LOW, figure::HIGH].into_iter();
+    if bounds.any(|it| registry.number(row, it).is_some()) {
+        return false;
+    }
+    let texts = [figure::DEFINITION, figure::RAW].map(|it| registry.text(row, it));
+    texts.into_iter().flatten().any(|text| {
+        let text = text.to_lowercase();
+        let mut words = text.split_whitespace();
+        text.contains(['~', '≈'])
+            || words.any(|it| ABOUT.contains(&it.trim_matches(&['(', ')', ',', ';', ':'][..])))
+    })
+}
+
+/// Words for "about".
+const ABOUT: [&str; 10] = [
+    "about",
+    "approx",
+    "approx.",
+    "approximate",
+    "approximately",
+    "around",
+    "c.",
+    "ca.",
+    "circa",
+    "roughly",
+];
 
 /// How far the sides are apart.
 fn apart(of: &Balance) -> String {

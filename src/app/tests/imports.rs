@@ -105,6 +105,92 @@ fn a_line_of_json_keeps_what_it_does_not_state() {
 }
 
 #[test]
+fn a_correction_gives_the_columns_that_it_corrects() {
+    let app = with_sites();
+    let outcome = file(&app, "sites.csv", "id;note\na;second thought\n");
+    assert_eq!(told(&outcome), Vec::<&str>::new());
+    assert_eq!((outcome.counts.changed, outcome.counts.created), (1, 0));
+    assert_eq!(cells(&app, "a"), [some("Aville"), some("second thought")]);
+    let lines = "{\"id\":\"site:a\",\"note\":\"n2\"}\n";
+    let outcome = file(&app, "sites.jsonl", lines);
+    assert_eq!(told(&outcome), Vec::<&str>::new());
+    assert_eq!(cells(&app, "a"), [some("Aville"), some("n2")]);
+    assert_eq!(app.snapshot().revision(), 4);
+}
+
+#[test]
+fn a_record_that_is_new_needs_every_required_column() {
+    let app = with_sites();
+    let rows = "id,note\na,kept\nnew,n\n";
+    let outcome = file(&app, "sites.csv", rows);
+    assert!(outcome.revision.is_none());
+    let places = |outcome: &CommitOutcome| -> Vec<String> {
+        let told = outcome.problems.iter();
+        told.map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        places(&outcome),
+        [
+            "sites.csv:1: name_en: no column `name_en` in sites",
+            "sites.csv:1: kind: no column `kind` in sites",
+            "sites.csv:3: name_en: `name_en` of site:new is empty",
+            "sites.csv:3: kind: `kind` of site:new is empty",
+        ]
+    );
+    let lines = "{\"id\":\"site:a\",\"note\":\"n\"}\n{\"id\":\"site:new\",\"kind\":\"MINE\"}\n";
+    let outcome = file(&app, "sites.jsonl", lines);
+    assert!(outcome.revision.is_none());
+    assert_eq!(
+        places(&outcome),
+        ["sites.jsonl:2: name_en: `name_en` of site:new is empty"]
+    );
+    // A cell that is there and empty empties what is required, which cannot be.
+    let outcome = file(&app, "sites.csv", "id,name_en\na,\n");
+    assert!(outcome.revision.is_none());
+    assert_eq!(
+        places(&outcome)[0],
+        "sites.csv:2: name_en: `name_en` is empty"
+    );
+    // Without ids nothing is known of any row.
+    let outcome = file(&app, "sites.csv", "note\nn\n");
+    assert!(outcome.revision.is_none());
+    assert_eq!(told(&outcome)[0], "no column `id` in sites");
+    assert_eq!(cells(&app, "a"), [some("Aville"), some("first")]);
+}
+
+#[test]
+fn what_is_refused_is_neither_emptied_nor_told_to_change() {
+    let app = app();
+    file(&app, "sources.csv", SOURCES);
+    let rows = |latitude: &str, note: &str| {
+        format!(
+            "id,name_en,kind,latitude,longitude,note,sources\na,A,MINE,{latitude},24.7,{note},s\n"
+        )
+    };
+    file(&app, "sites.csv", &rows("65.79", "n"));
+    let import = |latitude: &str, note: &str| {
+        let text = rows(latitude, note);
+        let package = read_import("sites.csv", text.as_bytes(), &ReadOptions::default());
+        let request = ImportRequest {
+            package,
+            author: "a test".into(),
+            dry_run: true,
+        };
+        app.import(request).unwrap()
+    };
+    let outcome = import("\"65,79\"", "");
+    let told = told(&outcome);
+    assert_eq!(told[0], "`65,79` is no number", "{told:?}");
+    // The note is emptied, the latitude was refused.
+    assert!(
+        told.contains(&"`site:a`: 1 stated value is emptied: note"),
+        "{told:?}"
+    );
+    assert!(outcome.differences.is_empty());
+    assert_eq!(import("65.8", "n").differences.len(), 1);
+}
+
+#[test]
 fn records_that_are_emptied_are_told_to_a_bound_and_then_counted() {
     let app = app();
     file(&app, "sources.csv", SOURCES);

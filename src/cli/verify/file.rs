@@ -17,6 +17,7 @@ use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::output::print_json;
 use crate::cli::show::short;
+use crate::cli::verify::facts::contradictions;
 use crate::exchange::ExportFormat;
 use crate::exchange::FileVerification;
 use crate::exchange::ReadOptions;
@@ -33,19 +34,22 @@ const SHOWN: usize = 60;
 /// Checks a file and says what came of it.
 pub(super) fn run(path: &Path, format: Format, context: &Context) -> anyhow::Result<Outcome> {
     let told = verify_file(path)?;
-    let differing = match told.is_unchanged() {
-        true => None,
-        false => differing(&told, context),
+    let (differing, unlike) = match told.is_unchanged() {
+        true => (None, contradictions(&told, context)),
+        false => (differing(&told, context), None),
     };
+    let said = unlike.as_deref();
     match format {
         Format::Table => {
-            let data = context.settings.data.display();
-            print(&(text(&told) + &below(&told, differing.as_deref(), &data.to_string())))?;
+            let data = context.settings.data.display().to_string();
+            let below = below(&told, differing.as_deref(), &data);
+            print(&(text(&told, said, &data) + &below))?;
         }
-        Format::Json => print_json(&value(&told, differing.as_deref()))?,
-        Format::Csv => rows(&told, differing.as_deref()).print(format, &Value::Null)?,
+        Format::Json => print_json(&value(&told, differing.as_deref(), said))?,
+        Format::Csv => rows(&told, differing.as_deref(), said).print(format, &Value::Null)?,
     }
-    Ok(match told.is_unchanged() {
+    let is_it = told.is_unchanged() && said.unwrap_or_default().is_empty();
+    Ok(match is_it {
         true => Outcome::Done,
         false => Outcome::Negative,
     })
@@ -70,7 +74,11 @@ fn differing(told: &FileVerification, context: &Context) -> Option<Vec<FileDiffe
 }
 
 /// A row for each fault, then one for each value that differs.
-fn rows(told: &FileVerification, differing: Option<&[FileDifference]>) -> Rows {
+fn rows(
+    told: &FileVerification,
+    differing: Option<&[FileDifference]>,
+    unlike: Option<&[String]>,
+) -> Rows {
     let mut rows = Rows::new(&[
         "fault",
         "record",
@@ -80,7 +88,7 @@ fn rows(told: &FileVerification, differing: Option<&[FileDifference]>) -> Rows {
         "on record",
         "in the file",
     ]);
-    for fault in &told.faults {
+    for fault in told.faults.iter().chain(unlike.unwrap_or_default()) {
         rows.push([fault.as_str(), "", "", "", "", "", ""]);
     }
     for it in differing.unwrap_or_default() {
@@ -99,7 +107,11 @@ fn rows(told: &FileVerification, differing: Option<&[FileDifference]>) -> Rows {
     rows
 }
 
-fn value(told: &FileVerification, differing: Option<&[FileDifference]>) -> Value {
+fn value(
+    told: &FileVerification,
+    differing: Option<&[FileDifference]>,
+    unlike: Option<&[String]>,
+) -> Value {
     let differing = differing.map(|all| {
         let told = all.iter().map(|it| {
             let fields = it
@@ -126,12 +138,13 @@ fn value(told: &FileVerification, differing: Option<&[FileDifference]>) -> Value
         "records": told.records.len(),
         "unchanged": told.is_unchanged(),
         "faults": told.faults,
+        "contradictions": unlike,
         "differing": differing,
     })
 }
 
 /// What was found, in sentences.
-fn text(told: &FileVerification) -> String {
+fn text(told: &FileVerification, unlike: Option<&[String]>, data: &str) -> String {
     let FileVerification {
         title,
         revision,
@@ -154,7 +167,9 @@ fn text(told: &FileVerification) -> String {
     let _ = if told.is_unchanged() {
         writeln!(
             text,
-            "The content is {what}, unchanged.\n{records} records, hash {found}. Title and number of the revision are as the file has them."
+            "{}\n{records} records, hash {found}.\n{}",
+            heading(&what, unlike),
+            of_itself(unlike, data).trim_end()
         )
     } else if stated == found {
         writeln!(text, "Not all of it can be read. It says it is {what}.")
@@ -172,6 +187,30 @@ fn text(told: &FileVerification) -> String {
         );
     }
     text
+}
+
+/// What a file whose rows are unchanged comes to, in one line.
+fn heading(what: &str, unlike: Option<&[String]>) -> String {
+    match unlike {
+        None | Some([]) => format!("The content is {what}, unchanged."),
+        Some(_) => format!("The rows are unchanged, but it says it is {what}, which it is not."),
+    }
+}
+
+/// What is known of what such a file says of itself.
+fn of_itself(unlike: Option<&[String]>, data: &str) -> String {
+    match unlike {
+        None => format!(
+            "The hash covers the rows. What the file says of itself (title, revision, licences, reference year, chain hash, citation) was not checked: `{data}` does not have that revision."
+        ),
+        Some([]) => format!(
+            "Title, revision, licences, reference year and chain hash, where it states them, are those of `{data}`."
+        ),
+        Some(unlike) => {
+            let lines = unlike.iter().map(|it| format!("  {it}\n"));
+            format!("Against `{data}`:\n{}", lines.collect::<String>())
+        }
+    }
 }
 
 /// What differs from the data at hand, row by row.

@@ -96,7 +96,7 @@ impl<'a> Rows<'a> {
         self.readers.clear();
     }
 
-    /// The record of a row, as [`TableReader::row_with_faults`] reads it; with an overlong cell its id alone.
+    /// The record of a row, as [`TableReader::row_as_stated`] reads it; with an overlong cell its id alone.
     pub(super) fn read(&mut self, row: &Row, place: &Place) -> Option<Record> {
         let (table, rules) = (row.table, &self.rules);
         let reader = self.readers.entry(table.kind).or_insert_with(|| {
@@ -106,7 +106,7 @@ impl<'a> Rows<'a> {
         });
         let cell = |at: usize| row.cells.get(at).map_or("", String::as_str);
         let Some(fault) = overlong(row, self.limits) else {
-            return reader.row_with_faults(cell, &row.told, place, self.problems);
+            return reader.row_as_stated(cell, &row.told, place, self.problems);
         };
         self.problems.push(fault.at(Some(place)));
         reader.id_only(cell)

@@ -89,11 +89,9 @@ fn meta(xml: &mut Xml<'_>, scan: &mut Scan<'_>) -> Result<(), Fault> {
                     scan.told.is_ours = text.trim() == "Ketju";
                 }
                 let lines = text.lines().filter_map(|it| it.split_once(": "));
-                for (name, told) in lines.filter(|_| scan.told.is_ours) {
-                    match name {
-                        "reference_year" => scan.told.reference_year = told.trim().parse().ok(),
-                        _ => scan.told.stated.note(name, told),
-                    }
+                let is_ours = scan.told.is_ours;
+                for (name, told) in lines.filter(|_| is_ours) {
+                    scan.told.note(name, told);
                 }
             }
             Markup::Close => return Ok(()),

@@ -162,6 +162,10 @@ impl File<'_> {
             self.again(&mut |told, item| foreign.name(told, &item));
             self.again(&mut |told, item| foreign.item(told, &item));
         } else if has(&told.nodes, "kind") && (has(&told.edges, "relation") || told.is_ours) {
+            if has(&told.nodes, "id") && nodes.0.keys().all(|it| ours::is_renamed(it)) {
+                let renamed = ours::ids_lost().at(Some(&self.place(told.line)));
+                return rows.problems.push(renamed);
+            }
             let times = told.times.map(|line| self.place(line));
             let lost = times.map(|place| ours::times_lost().at(Some(&place)));
             rows.problems.extend(lost);

@@ -137,10 +137,9 @@ impl Graphs {
                     let name = name.map(String::as_str);
                     let text = xml.text()?;
                     match name {
-                        Some("reference_year") => {
-                            scan.told.reference_year = text.trim().parse().ok()
+                        Some(name) if scan.told.is_ours || name == "reference_year" => {
+                            scan.told.note(name, &text);
                         }
-                        Some(name) if scan.told.is_ours => scan.told.stated.note(name, &text),
                         _ if scan.told.is_ours => {}
                         _ => scan.pass_over("what is said of the graph as a whole", tag.line),
                     }

@@ -77,6 +77,16 @@ pub fn unpack_into(packed: impl Read + Seek, folder: &Path) -> Result<(), Packag
     Ok(())
 }
 
+/// Why an archive, or what is one inside, cannot be opened. The list of its files stands at its end.
+pub(in crate::exchange) fn unopened(what: &str, error: &zip::result::ZipError) -> String {
+    match error {
+        zip::result::ZipError::InvalidArchive(why) if why.contains("EOCD") => {
+            format!("the {what} is cut off or none: the list of files at its end is missing")
+        }
+        other => format!("the {what} cannot be read: {other}"),
+    }
+}
+
 /// What the operating system says of an archive.
 pub(super) fn archive_error(error: io::Error) -> PackageError {
     PackageError::Archive(error.into())

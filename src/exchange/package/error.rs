@@ -11,7 +11,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum PackageError {
     /// The disk refused.
-    #[error("`{}`: {error}", path.display())]
+    #[error("`{}`: {}", path.display(), in_words(error))]
     File {
         /// The file or folder.
         path: PathBuf,
@@ -29,6 +29,14 @@ pub enum PackageError {
     /// An archive could not be made or taken apart.
     #[error("the archive: {0}")]
     Archive(#[from] zip::result::ZipError),
+}
+
+/// What the operating system says; that nothing is there in plain words.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 impl PackageError {

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::exchange::package::archive::Archive;
+use crate::exchange::package::archive::unopened;
 use crate::exchange::package::error::PackageError;
 use crate::exchange::package::write::PackageFile;
 use crate::model::Place;
@@ -255,7 +256,7 @@ pub(crate) fn archive(
     let mut archive = match zip::ZipArchive::new(packed) {
         Ok(archive) => archive,
         Err(error) => {
-            problems.push(unreadable("", format!("cannot read the archive: {error}")));
+            problems.push(unreadable("", unopened("archive", &error)));
             return Vec::new();
         }
     };

@@ -282,3 +282,56 @@ fn a_total_of_several_products_stands_in_where_one_is_not_known() {
         ],
     );
 }
+
+#[test]
+fn a_verdict_holds_as_far_as_contents_of_other_years_and_those_told_as_about_do() {
+    let content = |more: &str| {
+        format!("figure site:works content 0.1 material=nickel product=concentrate {more}")
+    };
+    let ends_with = |contents: &[&str], expected: &str| {
+        let network = [&[SMELTER, FEED, MADE], contents].concat().join("\n");
+        let answer = balances(&snapshot(&network), &question());
+        let balance = &answer.balances[0];
+        // 1000 t of which a tenth is nickel, less 90 t.
+        assert_eq!(balance.residual.value, Some(10.0));
+        let verdict = "10 t more go in, so that an output or a loss is missing";
+        let ending = balance.message.split_once(verdict).unwrap().1;
+        assert_eq!(ending, expected, "{contents:?}");
+    };
+    ends_with(&[&content("year=2024")], ".");
+    ends_with(
+        &[&content("year=2021")],
+        "; as far as a content of 2021 holds.",
+    );
+    ends_with(
+        &[&content("year=2025")],
+        "; as far as a content of 2025 holds.",
+    );
+    let about = content("year=2021 definition=about");
+    let said = "; as far as a content of 2021 holds, told as \"about\".";
+    ends_with(&[&about], said);
+    let about = content("year=2024 definition=approx.");
+    ends_with(&[&about], "; as far as a content holds, told as \"about\".");
+    // What was counted is no doubt about how much.
+    let other = content("year=2024 definition=aboutness");
+    ends_with(&[&other], ".");
+    // Of two contents each is told: 30 of the 90 t are 600 t of which a twentieth is nickel.
+    let made = "figure site:works production 600 product=slag-product basis=GROSS year=2024";
+    let slag = "figure site:works content 0.05 material=nickel product=slag-product year=2019 definition=about";
+    let activity = "activity works PROCESSING in=concentrate out=slag-product";
+    let network = [SMELTER, FEED, &content("year=2021"), made, slag, activity].join("\n");
+    let answer = balances(&snapshot(&network), &question());
+    let said = "; as far as contents of 2019 and 2021 hold, some of them told as \"about\".";
+    let message = &answer.balances[0].message;
+    assert!(message.ends_with(said), "{message}");
+}
+
+#[test]
+fn a_content_told_as_about_between_bounds_is_as_sure_as_these() {
+    let content = "figure site:works content 0.1 low=0.095 high=0.105 material=nickel product=concentrate year=2024 definition=about";
+    let network = [SMELTER, FEED, MADE, content].join("\n");
+    let answer = balances(&snapshot(&network), &question());
+    let message = &answer.balances[0].message;
+    // 95 to 105 t less 90 t: at least 5 t, within 5 % of 100 t neither.
+    assert!(!message.contains("about"), "{message}");
+}

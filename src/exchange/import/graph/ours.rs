@@ -46,6 +46,19 @@ pub(super) fn times_lost() -> Problem {
     problem.expected("GraphML, in which `start` and `end` stay columns")
 }
 
+/// The problem of a graph of ours whose nodes another program gave ids of its own, as igraph does: it also leaves values that
+/// were not stated empty or `false`, so that they cannot be told from those that were.
+pub(super) fn ids_lost() -> Problem {
+    let said = "another program, such as igraph, gave the nodes of this export ids of its own and filled in values that were not stated";
+    let problem = Problem::error(ProblemCode::Inconsistent, said);
+    problem.expected("the export as `ketju export` wrote it, or a mapping (`--mapping`) that says what its attributes are")
+}
+
+/// Whether the id of a node is one that no record has.
+pub(super) fn is_renamed(id: &str) -> bool {
+    Id::parse(id).is_err()
+}
+
 /// The record that an id means, and its table; the problem of one that means none.
 fn named(id: &str) -> Result<(Id, &'static Table), Box<Problem>> {
     let parsed = Id::parse(id).ok();

@@ -74,6 +74,16 @@ pub(in crate::exchange::import) struct Scan<'s> {
     room: u64,
 }
 
+impl Told {
+    /// Takes in what the file says of itself by a name.
+    pub(in crate::exchange::import) fn note(&mut self, name: &str, told: &str) {
+        if name == "reference_year" {
+            self.reference_year = told.trim().parse().ok();
+        }
+        self.stated.note(name, told);
+    }
+}
+
 impl ValueType {
     /// The type that GraphML or GEXF calls so.
     pub(in crate::exchange::import) fn of(name: &str) -> Self {

@@ -19,6 +19,7 @@ use quick_xml::events::BytesStart;
 use quick_xml::events::Event;
 
 use crate::exchange::package::Limits;
+use crate::exchange::package::unopened;
 
 /// Why a workbook cannot be read, as a sentence without full stop.
 pub(super) type Fault = String;
@@ -43,7 +44,7 @@ impl<F: Read + Seek> Parts<F> {
     pub(super) fn open(mut file: F, limits: &Limits) -> Result<Self, Fault> {
         let told = |error: &dyn std::fmt::Display| format!("the workbook cannot be read: {error}");
         let size = file.seek(SeekFrom::End(0)).map_err(|it| told(&it))?;
-        let archive = zip::ZipArchive::new(file).map_err(|it| told(&it))?;
+        let archive = zip::ZipArchive::new(file).map_err(|it| unopened("workbook", &it))?;
         let most = limits.files.saturating_mul(PARTS_PER_FILE);
         if archive.len() > most {
             return Err(format!("the workbook has more than {most} parts"));
