@@ -98,10 +98,10 @@ fn programmes_of_both_are_a_reason_and_are_told_with_others() {
         expect![[r#"
             2 clusters share something on record: the members of us on record (1) reach 1 site.
             nobody: 1 programme is shared, by 1 record.
-              SHARED_PROGRAMME Maker and other take part in one programme.
+              SHARED_PROGRAMME 1 programme has organisations of both clusters: joint. In it: of this cluster maker; of that one other.
                 programme:joint
             them: 1 programme is shared, by 1 record.
-              SHARED_PROGRAMME Maker and taker take part in one programme.
+              SHARED_PROGRAMME 1 programme has organisations of both clusters: joint. In it: of this cluster maker; of that one taker.
                 programme:joint
         "#]],
     );
@@ -113,7 +113,12 @@ fn programmes_of_both_are_a_reason_and_are_told_with_others() {
             record cluster:us manager=project",
         ),
         "",
-        expect![[r#""#]],
+        expect![[r#"
+            1 cluster shares something on record: the members of us on record (1) reach 1 site.
+            them: 2 programmes are shared, by 2 records.
+              SHARED_PROGRAMME 2 programmes have organisations of both clusters: joint, late. In one or more of them: of this cluster maker, project; of that one taker.
+                programme:joint programme:late
+        "#]],
     );
     // Who manages a cluster takes part for it.
     let network = two("record cluster:them manager=project

@@ -65,10 +65,10 @@ fn shared_word(
         .map(|(whose, rows)| format!("{whose} {}", names(rows)))
         .collect();
     let (count, among) = match programmes.len() {
-        1 => ("1 programme has".to_owned(), "In it are"),
+        1 => ("1 programme has".to_owned(), "In it:"),
         many => (
             format!("{many} programmes have"),
-            "In one or more of them are",
+            "In one or more of them:",
         ),
     };
     let programmes = names(programmes.to_vec());
