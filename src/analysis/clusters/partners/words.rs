@@ -66,10 +66,7 @@ fn shared_word(
         .collect();
     let (count, among) = match programmes.len() {
         1 => ("1 programme has".to_owned(), "In it:"),
-        many => (
-            format!("{many} programmes have"),
-            "In one or more of them:",
-        ),
+        many => (format!("{many} programmes have"), "In one or more of them:"),
     };
     let programmes = names(programmes.to_vec());
     let parties = parties.join("; ");
