@@ -27,6 +27,7 @@ use crate::exchange::members::roles::role;
 use crate::exchange::members::years::before_cluster;
 use crate::exchange::members::years::year;
 use crate::exchange::package::CsvText;
+use crate::exchange::package::Limits;
 use crate::exchange::package::is_blank;
 use crate::model::Id;
 use crate::model::Kind;
@@ -81,6 +82,9 @@ impl CreateOrganisations {
     }
 }
 
+/// So many rows a table of members has, which is more than any cluster has members.
+const MOST_ROWS: u64 = 10_000;
+
 /// What was read of a table of members.
 #[derive(Debug, Default)]
 pub struct MembersRead {
@@ -105,6 +109,10 @@ pub fn read_members(registry: &Registry, file: &MembersFile<'_>, this_year: i32)
     };
     let options = ReadOptions {
         encoding: file.encoding,
+        limits: Limits {
+            rows: MOST_ROWS,
+            ..Limits::default()
+        },
         ..ReadOptions::default()
     };
     let limits = &options.limits;
@@ -127,6 +135,11 @@ pub fn read_members(registry: &Registry, file: &MembersFile<'_>, this_year: i32)
     }
     for doubt in reader.standing() {
         problems.push(doubt);
+    }
+    if reader.names.is_spent() {
+        let said =
+            "so many names are not on record that near ones were not looked for of all of them";
+        problems.push(Problem::warning(ProblemCode::LimitExceeded, said));
     }
     let records = reader.made.into_iter().chain(reader.memberships);
     MembersRead {

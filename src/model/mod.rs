@@ -38,6 +38,7 @@ pub use figures::{Choice, ChosenYear, LostBy, Rivals, When};
 pub use kind::{Id, IdError, Kind, MAX_SLUG_LEN, Text, is_slug};
 pub use knowledge::{Knowledge, TradeLink, WasteLikeness};
 pub use nearest::nearest;
+pub(crate) use nearest::nearest_within;
 pub use nearest::slip;
 pub use problem::{Place, Problem, ProblemCode, ProblemSeverity};
 pub use quantity::Quantity;

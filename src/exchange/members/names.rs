@@ -1,5 +1,7 @@
 //! What organisations, clusters, sources and roles are called, and ids for those that are new.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
@@ -16,7 +18,7 @@ use crate::model::Registry;
 use crate::model::codes::MembershipRole;
 use crate::model::fold;
 use crate::model::is_slug;
-use crate::model::nearest;
+use crate::model::nearest_within;
 use crate::model::plain_name;
 use crate::model::tables::membership;
 use crate::model::tables::source;
@@ -24,26 +26,39 @@ use crate::model::tables::source;
 /// Kinds that are named in a table of members.
 const NAMED: [Kind; 2] = [Kind::Organisation, Kind::Cluster];
 
+/// So many letters of names are held against each other for one table, a byte of a name or a pair of letters each.
+const MOST_COMPARED: u64 = 200_000_000;
+
 /// Names on record, and of what was read so far.
 pub(super) struct Names {
-    /// Folded names of organisations and clusters.
-    by_name: HashMap<(Kind, String), Vec<Id>>,
+    /// Folded names of organisations and clusters, in an order of their own: what is compared until there is no room left does
+    /// not depend on chance.
+    by_name: BTreeMap<(Kind, String), Vec<Id>>,
+    /// The same without legal forms.
+    by_plain: HashMap<(Kind, String), Vec<Id>>,
     /// Titles and addresses of sources.
     sources: HashMap<String, Id>,
     /// Folded words that sources used for roles.
     roles: HashMap<String, MembershipRole>,
     /// Ids given to what is new.
     given: HashSet<Id>,
+    /// By a slug that was taken, the number that may be free.
+    numbers: HashMap<Id, usize>,
+    /// What may still be compared.
+    room: Cell<u64>,
 }
 
 impl Names {
     /// The names on record. O(names).
     pub(super) fn of(registry: &Registry) -> Self {
         let mut names = Self {
-            by_name: HashMap::new(),
+            by_name: BTreeMap::new(),
+            by_plain: HashMap::new(),
             sources: HashMap::new(),
             roles: HashMap::new(),
             given: HashSet::new(),
+            numbers: HashMap::new(),
+            room: Cell::new(MOST_COMPARED),
         };
         for row in NAMED.iter().flat_map(|kind| registry.rows(*kind)) {
             let id = registry.id(row);
@@ -73,9 +88,14 @@ impl Names {
 
     /// Enters a name of a record.
     pub(super) fn add(&mut self, name: &str, id: &Id) {
-        let known = self.by_name.entry((id.kind, fold(name))).or_default();
-        if !known.contains(id) {
-            known.push(id.clone());
+        let folded = fold(name);
+        let plain = plain_name(&folded);
+        let by_name = self.by_name.entry((id.kind, folded)).or_default();
+        let by_plain = self.by_plain.entry((id.kind, plain)).or_default();
+        for known in [by_name, by_plain] {
+            if !known.contains(id) {
+                known.push(id.clone());
+            }
         }
     }
 
@@ -127,7 +147,16 @@ impl Names {
     pub(super) fn unknown(&self, registry: &Registry, kind: Kind, text: &str) -> Problem {
         let near = match slug_in(kind, text).filter(|it| is_slug(it)) {
             Some(slug) => {
-                let near = registry.suggestion(&Id::new(kind, slug));
+                // After a merge the old slug is an alias.
+                let alias = self.by_name.get(&(kind, fold(slug)));
+                let alias = alias.and_then(|ids| registry.find(ids.first()?));
+                let like = || {
+                    self.within(|room| {
+                        let slugs = registry.rows(kind).map(|it| registry.slug(it));
+                        nearest_within(slug, slugs, room)
+                    })
+                };
+                let near = alias.map(|it| registry.slug(it)).or_else(like);
                 near.map(|it| format!("{}:{it}", kind.code()))
             }
             None => self.near(registry, kind, text),
@@ -137,22 +166,33 @@ impl Names {
         problem.column(kind.code()).value(text).suggestion(near)
     }
 
-    /// The name on record, or read before, that is most like a text; none if none is near. O(names · length²).
+    /// Whether more names were to be compared than may be, so that near ones are no longer told.
+    pub(super) fn is_spent(&self) -> bool {
+        self.room.get() == 0
+    }
+
+    /// What is found by comparing, out of the room that is left.
+    fn within<T>(&self, find: impl FnOnce(&mut u64) -> T) -> T {
+        let mut room = self.room.get();
+        let found = find(&mut room);
+        self.room.set(room);
+        found
+    }
+
+    /// The name on record, or read before, that is most like a text; none if none is near, or no room is left to compare.
+    /// O(names · length²).
     pub(super) fn near(&self, registry: &Registry, kind: Kind, text: &str) -> Option<String> {
         let is_of_kind = |it: &&(Kind, String)| it.0 == kind;
         let names = self.by_name.keys().filter(is_of_kind);
-        let near = nearest(&fold(text), names.map(|(_, name)| name.as_str()))?;
+        let names = names.map(|(_, name)| name.as_str());
+        let near = self.within(|room| nearest_within(&fold(text), names, room))?;
         let id = self.by_name.get(&(kind, near.to_owned()))?.first()?;
         Some(self.called(registry, id))
     }
 
-    /// What has that name but for the legal form, as `id` with its name; the first by id; none if nothing has. O(names).
+    /// What has that name but for the legal form, as `id` with its name; the first by id; none if nothing has. O(1).
     pub(super) fn alike(&self, registry: &Registry, kind: Kind, text: &str) -> Option<String> {
-        let plain = plain_name(text);
-        let is_alike =
-            |it: &(&(Kind, String), &Vec<Id>)| it.0.0 == kind && plain_name(&it.0.1) == plain;
-        let ids = self.by_name.iter().filter(is_alike).flat_map(|it| it.1);
-        let id = ids.min()?;
+        let id = self.by_plain.get(&(kind, plain_name(text)))?.iter().min()?;
         Some(format!("`{id}` ({})", self.called(registry, id)))
     }
 
@@ -167,14 +207,18 @@ impl Names {
     /// An id that no record has, nor anything new: the slug, with a number behind it if it is taken.
     pub(super) fn new_id(&mut self, registry: &Registry, kind: Kind, slug: &str) -> Id {
         let slug = if slug.is_empty() { kind.code() } else { slug };
-        let mut id = Id::new(kind, slug);
-        let mut number = 2;
+        let asked = Id::new(kind, slug);
+        let (mut id, mut number) = (asked.clone(), 2);
+        if let Some(known) = self.numbers.get(&asked) {
+            number = *known;
+        }
         while registry.find(&id).is_some() || self.given.contains(&id) {
             let end = format!("-{number}");
             let kept = slug.get(..MAX_SLUG_LEN - end.len()).unwrap_or(slug);
             id = Id::new(kind, format!("{}{end}", kept.trim_end_matches('-')));
             number += 1;
         }
+        self.numbers.insert(asked, number);
         self.given.insert(id.clone());
         id
     }

@@ -1,6 +1,7 @@
 //! Tables of members, good and bad, against a few records.
 
 mod ended;
+mod many;
 mod roles;
 
 use super::*;
