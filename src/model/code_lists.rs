@@ -16,6 +16,8 @@ pub struct CodeLists {
     /// What is published of clusters.
     pub clusters: ClusterLists,
     lists: BTreeMap<PublishedList, BTreeMap<String, PublishedCode>>,
+    /// By folded label the one code that has it; none where several have.
+    by_label: BTreeMap<(PublishedList, String), Option<String>>,
     units: BTreeMap<String, UnitSpelling>,
     boxes: BTreeMap<String, Vec<CountryBox>>,
 }
@@ -66,10 +68,12 @@ pub struct UnitSpelling {
 impl CodeLists {
     /// Enters a code, replacing an earlier one.
     pub fn insert(&mut self, list: PublishedList, code: impl Into<String>, entry: PublishedCode) {
-        self.lists
-            .entry(list)
-            .or_default()
-            .insert(code.into(), entry);
+        let code = code.into();
+        let of_label = self.by_label.entry((list, fold(&entry.label)));
+        of_label
+            .and_modify(|it| *it = it.take().filter(|it| *it == code))
+            .or_insert_with(|| Some(code.clone()));
+        self.lists.entry(list).or_default().insert(code, entry);
     }
 
     /// Enters a spelling of a unit.
@@ -151,14 +155,11 @@ impl CodeLists {
     }
 
     /// The code of the one entry that has such a label, whatever its capitals, or else the code that is most like `code`;
-    /// none if nothing is near.
+    /// none if nothing is near. O(codes · length²) unless it is a label.
     pub fn nearest(&self, list: PublishedList, code: &str) -> Option<String> {
-        let wanted = fold(code);
-        let mut labelled = self.codes(list).filter(|it| fold(&it.1.label) == wanted);
-        if let (Some((it, _)), None) = (labelled.next(), labelled.next()) {
-            return Some(it.to_owned());
-        }
-        nearest(code, self.codes(list).map(|(it, _)| it)).map(str::to_owned)
+        let labelled = self.by_label.get(&(list, fold(code)));
+        let like = || nearest(code, self.codes(list).map(|(it, _)| it)).map(str::to_owned);
+        labelled.cloned().flatten().or_else(like)
     }
 
     /// How a spelling is read; the case counts.
