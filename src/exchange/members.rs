@@ -95,7 +95,7 @@ pub struct MembersRead {
 }
 
 /// Reads a table of members against the records there are; nothing in it can be of a year after this one. O(bytes + names on
-/// record + names that are not · names on record).
+/// record), and names that are not on record are compared with the others within a bound; that it was reached is told.
 pub fn read_members(registry: &Registry, file: &MembersFile<'_>, this_year: i32) -> MembersRead {
     let mut reader = Reader {
         registry,
@@ -137,8 +137,7 @@ pub fn read_members(registry: &Registry, file: &MembersFile<'_>, this_year: i32)
         problems.push(doubt);
     }
     if reader.names.is_spent() {
-        let said =
-            "so many names are not on record that near ones were not looked for of all of them";
+        let said = "too many names are not on record to compare each with all others: a name that is near another may not be told";
         problems.push(Problem::warning(ProblemCode::LimitExceeded, said));
     }
     let records = reader.made.into_iter().chain(reader.memberships);
@@ -174,6 +173,7 @@ impl Reader<'_> {
     /// Reads a row; all its faults are told, and one with a fault makes no record.
     fn row(&mut self, cells: &[&str; 5], place: &Place, problems: &mut ProblemList) {
         let [organisation, cluster, role_text, as_of, source] = *cells;
+        self.names.tell_near(!problems.is_full());
         let mut faults = Vec::new();
         for (name, cell) in MEMBER_COLUMNS.iter().zip(cells) {
             if cell.is_empty() && *name != "as_of" {

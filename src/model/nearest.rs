@@ -15,10 +15,16 @@ impl Registry {
     /// The slug that somebody most likely meant by an id of no record: that of the record which has it as an alias,
     /// as after a merge, or else the one most like it; none if none is near. O(records of the kind · length²).
     pub fn suggestion(&self, id: &Id) -> Option<&str> {
+        self.suggestion_within(id, &mut u64::MAX.clone())
+    }
+
+    /// The same where many are asked for: what is compared is taken from `room`, as [`nearest_within`] says.
+    pub(crate) fn suggestion_within(&self, id: &Id, room: &mut u64) -> Option<&str> {
         let is_named = table_of(id.kind).is_some_and(|table| table.named);
         let is_alias = |row: &_| is_named && self.texts(*row, ALIASES).any(|it| it == id.slug);
         let row = self.rows(id.kind).find(is_alias);
-        let near = || nearest(&id.slug, self.rows(id.kind).map(|it| self.slug(it)));
+        let slugs = self.rows(id.kind).map(|it| self.slug(it));
+        let near = || nearest_within(&id.slug, slugs, room);
         row.map(|it| self.slug(it)).or_else(near)
     }
 }

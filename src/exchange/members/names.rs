@@ -46,6 +46,8 @@ pub(super) struct Names {
     numbers: HashMap<Id, usize>,
     /// What may still be compared.
     room: Cell<u64>,
+    /// Whether near names are told.
+    is_near_told: bool,
 }
 
 impl Names {
@@ -59,6 +61,7 @@ impl Names {
             given: HashSet::new(),
             numbers: HashMap::new(),
             room: Cell::new(MOST_COMPARED),
+            is_near_told: true,
         };
         for row in NAMED.iter().flat_map(|kind| registry.rows(*kind)) {
             let id = registry.id(row);
@@ -147,16 +150,8 @@ impl Names {
     pub(super) fn unknown(&self, registry: &Registry, kind: Kind, text: &str) -> Problem {
         let near = match slug_in(kind, text).filter(|it| is_slug(it)) {
             Some(slug) => {
-                // After a merge the old slug is an alias.
-                let alias = self.by_name.get(&(kind, fold(slug)));
-                let alias = alias.and_then(|ids| registry.find(ids.first()?));
-                let like = || {
-                    self.within(|room| {
-                        let slugs = registry.rows(kind).map(|it| registry.slug(it));
-                        nearest_within(slug, slugs, room)
-                    })
-                };
-                let near = alias.map(|it| registry.slug(it)).or_else(like);
+                let id = Id::new(kind, slug);
+                let near = self.within(|room| registry.suggestion_within(&id, room));
                 near.map(|it| format!("{}:{it}", kind.code()))
             }
             None => self.near(registry, kind, text),
@@ -171,20 +166,29 @@ impl Names {
         self.room.get() == 0
     }
 
-    /// What is found by comparing, out of the room that is left.
-    fn within<T>(&self, find: impl FnOnce(&mut u64) -> T) -> T {
+    /// Says whether what is near is told from here on, or not even looked for.
+    pub(super) fn tell_near(&mut self, is_told: bool) {
+        self.is_near_told = is_told;
+    }
+
+    /// What is found by comparing, out of the room that is left; nothing where near names are not told.
+    fn within<T>(&self, find: impl FnOnce(&mut u64) -> Option<T>) -> Option<T> {
+        if !self.is_near_told {
+            return None;
+        }
         let mut room = self.room.get();
         let found = find(&mut room);
         self.room.set(room);
         found
     }
 
-    /// The name on record, or read before, that is most like a text; none if none is near, or no room is left to compare.
-    /// O(names · length²).
+    /// The name on record, or read before, that is most like a text; none if none is near, no room is left to compare, or near
+    /// names are not told.
+    /// O(names of the kind · length²).
     pub(super) fn near(&self, registry: &Registry, kind: Kind, text: &str) -> Option<String> {
-        let is_of_kind = |it: &&(Kind, String)| it.0 == kind;
-        let names = self.by_name.keys().filter(is_of_kind);
-        let names = names.map(|(_, name)| name.as_str());
+        let from = self.by_name.range((kind, String::new())..);
+        let of_kind = from.take_while(|it| it.0.0 == kind);
+        let names = of_kind.map(|it| it.0.1.as_str());
         let near = self.within(|room| nearest_within(&fold(text), names, room))?;
         let id = self.by_name.get(&(kind, near.to_owned()))?.first()?;
         Some(self.called(registry, id))
