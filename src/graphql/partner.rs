@@ -223,7 +223,7 @@ impl Partner {
         Ok(codes.map(|it| ProcessStep::of(it, knowledge)).collect())
     }
 
-    /// Sites, platforms and organisations that offer such a step, the nearest first.
+    /// The five nearest of the platforms and organisations that offer such a step and of the sites that do it, of which nobody says whether they do so for others.
     async fn treatment_offers(&self) -> Result<Vec<Entity>, ApiError> {
         self.entities(&self.it().treatment_offers)
     }

@@ -227,7 +227,7 @@ fn behind(at: i32, partner: &Value) -> String {
     let steps: Vec<String> = steps.map(|it| plain(&it["label"])).collect();
     tell("missing treatment", steps.join(", "));
     if !steps.is_empty() {
-        tell("offered by", names(&partner["treatmentOffers"]));
+        tell("done or offered by", names(&partner["treatmentOffers"]));
     }
     tell("meet through", names(&partner["brokers"]));
     tell("legal route", plain(&partner["legalRoute"]));
