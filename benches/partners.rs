@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench partners` prints one JSON object a line, as `docs/performance.md` records them. The network is made
 //! from a fixed seed: regions and towns, side-streams at works, activities and intakes that take products and waste codes,
-//! kinds of use, exchanges between them; words are of a list of 400, codes of 120, products of 800.
+//! kinds of use, exchanges between them; words are of a list of 400, codes of 120, products of 800. One more site takes one of
+//! the products by 1 000 activities that come to the same numbers.
 
 #![allow(
     clippy::expect_used,
@@ -58,6 +59,8 @@ const WORDS: usize = 400;
 const ACTIVITIES: usize = 6_000;
 const INTAKES: usize = 3_000;
 const USES: usize = 1_000;
+/// Activities of one site that take the first product.
+const TWINS: usize = 1_000;
 const PRECEDENTS: usize = 200;
 const LINKS: usize = 5_000;
 /// Questions asked.
@@ -90,6 +93,22 @@ fn main() {
         .map(|it| Subject::Offer(*it))
         .collect();
     report(&snapshot, "partners of a side-stream", &asked);
+    let first_product = Id::new(Kind::Product, "r00000".to_owned());
+    let first_product = snapshot.registry().find(&first_product);
+    let is_of_first = |it: &&Row| {
+        let product = snapshot.registry().reference(**it, side_stream::PRODUCT);
+        product == first_product
+    };
+    let twins: Vec<Subject> = streams
+        .iter()
+        .filter(is_of_first)
+        .map(|it| Subject::Offer(*it))
+        .collect();
+    report(
+        &snapshot,
+        "partners of a side-stream, 1 000 of them twins",
+        &twins,
+    );
     let activities: Vec<Row> = snapshot.registry().rows(Kind::Activity).collect();
     let step = activities.len() / ASKED;
     let needs: Vec<Subject> = activities
@@ -242,7 +261,22 @@ fn records() -> Vec<Record> {
     }
     requests(&mut chance, &mut all);
     exchanges(&mut chance, &mut all);
+    twins(&mut all);
     all
+}
+
+/// A site beside the others, and activities there that all take the first product.
+fn twins(all: &mut Vec<Record>) {
+    let kind = code(SiteKind::Recycler as usize);
+    all.push(record(Kind::Site, SITES, vec![(site::KIND, kind)]));
+    for at in ACTIVITIES..ACTIVITIES + TWINS {
+        let columns = vec![
+            (activity::SITE, id(Kind::Site, SITES)),
+            (activity::STAGE, code(Stage::Recycling as usize)),
+            (activity::INPUTS, Value::List(vec![id(Kind::Product, 0)])),
+        ];
+        all.push(record(Kind::Activity, at, columns));
+    }
 }
 
 /// Regions within regions, and sites in towns within them.

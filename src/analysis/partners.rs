@@ -340,6 +340,8 @@ pub struct PartnersAnswer {
     pub rejected: Vec<(RejectionReason, usize)>,
     /// Takers ruled out since they do not operate, that would otherwise be among the first; none for a need and for a pair.
     pub waiting: Vec<Waiting>,
+    /// Pairs told, shown or not, to see whether the same is told of them; 1 000 at most.
+    pub compared: usize,
     /// Pairs looked at.
     pub explored: u64,
     /// Whether the budget ended the search before all pairs were looked at.

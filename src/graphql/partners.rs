@@ -165,6 +165,7 @@ fn answer(
     let looked = kinds.iter().map(|it| asked.registry().count(*it));
     asked.work.scan(looked.sum())?;
     let found = partners::partners(&asked.snapshot, knowledge, &of_partners.question);
+    asked.work.scan(found.compared.saturating_mul(TOLD_BY))?;
     let found = Arc::new(found);
     let facing = of_partners.facing;
     let partner_at = |at: usize| {

@@ -304,7 +304,7 @@ impl<'a> Asked<'a> {
         if !is_pair {
             self.keep_one_of_each(&mut found);
         }
-        let found = self.joined(found);
+        let (found, compared) = self.joined(found);
         let total = found.len();
         let shown = found.iter().skip(self.question.skip);
         let shown: Vec<&Judged<'b>> = shown.take(self.question.first).collect();
@@ -315,6 +315,7 @@ impl<'a> Asked<'a> {
             offer,
             rejected: rejected.into_iter().collect(),
             waiting,
+            compared,
             explored,
             is_cut,
             basis,

@@ -1,5 +1,6 @@
 //! What says the same twice, told once.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::btree_map::Entry;
@@ -11,6 +12,9 @@ use crate::analysis::partners::answer::Judged;
 use crate::analysis::partners::telling::partner;
 use crate::model::Kind;
 use crate::model::Row;
+
+/// Rows told at most to see whether they say the same: the first, since the reader begins there. What comes after stays apart.
+const MOST_TOLD: usize = 1_000;
 
 impl Asked<'_> {
     /// Keeps, of an ordered list, the first of what says the same of an offer: uses of the same application, and an intake and
@@ -36,18 +40,24 @@ impl Asked<'_> {
 
     /// Joins, in an ordered list, requests of one taker of which the same is told of one offer to the first of them: two rows
     /// that look alike tell nobody more than one. Those that come to the same numbers but rest on something else stay apart, and
-    /// are marked to be told by line. What is ruled out stays apart, since it is counted by pairs.
+    /// are marked to be told by line. What is ruled out stays apart, since it is counted by pairs. Beside them, how many were told.
     ///
-    /// O(pairs · log pairs), and what it takes to tell once each of those that come to the same numbers as another one.
-    pub(super) fn joined<'b>(&self, found: Vec<Judged<'b>>) -> Vec<Judged<'b>> {
+    /// O(pairs · log pairs), and what it takes to tell those that come to the same numbers as another one, [`MOST_TOLD`] at most.
+    pub(super) fn joined<'b>(&self, found: Vec<Judged<'b>>) -> (Vec<Judged<'b>>, usize) {
         let matches: Vec<Row> = self.registry.rows(Kind::Match).collect();
-        let shown = |it: &Judged<'b>| Shown::of(partner(self, it, &matches));
-        let kept = alike(found, numbers, shown).into_iter().map(|it| Judged {
+        let told = Cell::new(0);
+        let shown = |it: &Judged<'b>| {
+            told.set(told.get() + 1);
+            Shown::of(partner(self, it, &matches))
+        };
+        let kept = alike(found, MOST_TOLD, numbers, shown).into_iter();
+        let kept = kept.map(|it| Judged {
             also: it.others.iter().map(|it| it.pair.request.record).collect(),
             has_twin: it.has_twin,
             ..it.first
         });
-        kept.collect()
+        let kept = kept.collect();
+        (kept, told.get())
     }
 }
 
@@ -57,16 +67,18 @@ struct Alike<T> {
     first: T,
     /// Those like it, in their order.
     others: Vec<T>,
-    /// Whether there is another one of the same numbers that is not like it.
+    /// Whether there is another one of the same numbers that is not like it, or was not looked at.
     has_twin: bool,
 }
 
 /// Puts together what has the same numbers and shows the same, in the order of the first of each; what has no numbers stays
-/// apart. What something shows is dear to work out, so it is asked for once at most, and only of what shares its numbers.
+/// apart. What something shows is dear to work out, so it is asked for once at most, only of what shares its numbers, and `most`
+/// times in all, those with the first of the list before others; what is not looked at stays apart.
 ///
 /// O(n · log n) comparisons.
 fn alike<T, N: Ord, S: Ord>(
     all: Vec<T>,
+    most: usize,
     numbers: impl Fn(&T) -> Option<N>,
     shown: impl Fn(&T) -> S,
 ) -> Vec<Alike<T>> {
@@ -78,12 +90,19 @@ fn alike<T, N: Ord, S: Ord>(
     }
     // By place: the place of the first that is alike, and whether others of the same numbers are not.
     let mut first: Vec<(usize, bool)> = (0..all.len()).map(|at| (at, false)).collect();
-    for places in of_numbers.into_values().filter(|it| it.len() > 1) {
+    let mut shared: Vec<Vec<usize>> = of_numbers.into_values().collect();
+    shared.retain(|it| it.len() > 1);
+    // Places ascend, so that this is in the order of the first of each.
+    shared.sort_unstable();
+    let mut left = most;
+    for places in shared {
+        let looked_at = places.len().min(left);
+        left -= looked_at;
         let mut of_shown: BTreeMap<S, usize> = BTreeMap::new();
-        for at in &places {
+        for at in &places[..looked_at] {
             first[*at].0 = *of_shown.entry(shown(&all[*at])).or_insert(*at);
         }
-        let has_twin = of_shown.len() > 1;
+        let has_twin = of_shown.len() > 1 || looked_at < places.len();
         places.iter().for_each(|at| first[*at].1 = has_twin);
     }
     let mut kept: BTreeMap<usize, Alike<T>> = BTreeMap::new();

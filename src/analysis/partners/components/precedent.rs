@@ -234,7 +234,8 @@ fn has_own(pair: &Pair<'_>) -> bool {
         Given::Offer(side) => side.waste.get(at).copied().unwrap_or_default(),
         Given::Request(_) => waste_likeness(knowledge, vocabulary, pair.offer, it),
     };
-    all.any(|(at, it)| is_of_partner(pair, it) && likeness(at, it) >= LEAST_ALIKE)
+    // Names are dearer to compare than likenesses that are known.
+    all.any(|(at, it)| likeness(at, it) >= LEAST_ALIKE && is_of_partner(pair, it))
 }
 
 /// What a use is on record of: the offer itself, another stream of its product, or the product.

@@ -4,6 +4,11 @@ use super::*;
 
 /// Puts together by a number and a word, and counts how often a word is asked for.
 fn together(all: &[(u8, &'static str)]) -> (Vec<(usize, usize, bool)>, usize) {
+    together_within(all, usize::MAX)
+}
+
+/// The same, asking for so many words at most.
+fn together_within(all: &[(u8, &'static str)], most: usize) -> (Vec<(usize, usize, bool)>, usize) {
     let asked = Cell::new(0);
     let places: Vec<usize> = (0..all.len()).collect();
     let number = |at: &usize| Some(all[*at].0).filter(|it| *it > 0);
@@ -11,7 +16,7 @@ fn together(all: &[(u8, &'static str)]) -> (Vec<(usize, usize, bool)>, usize) {
         asked.set(asked.get() + 1);
         all[*at].1
     };
-    let kept = alike(places, number, word).into_iter();
+    let kept = alike(places, most, number, word).into_iter();
     let kept = kept.map(|it| (it.first, it.others.len(), it.has_twin));
     (kept.collect(), asked.get())
 }
@@ -42,4 +47,24 @@ fn the_first_of_each_stands_in_its_place_and_twins_are_marked() {
     let expected = [(0, 1, true), (1, 1, false), (2, 0, true), (5, 0, false)];
     assert_eq!(kept, expected);
     assert_eq!(asked, 5);
+}
+
+#[test]
+fn what_is_beyond_the_bound_stays_apart_as_a_twin() {
+    let all = [(2, "a"), (1, "a"), (1, "a"), (2, "a"), (2, "a")];
+    let apart: Vec<(usize, usize, bool)> = (0..5).map(|at| (at, 0, true)).collect();
+    let first_two = vec![(0, 1, true), (1, 0, true), (2, 0, true), (4, 0, true)];
+    let all_of_the_first = vec![(0, 2, false), (1, 0, true), (2, 0, true)];
+    let joined = vec![(0, 2, false), (1, 1, false)];
+    for (most, kept) in [
+        (0, &apart),
+        (1, &apart),
+        (2, &first_two),
+        (3, &all_of_the_first),
+        (5, &joined),
+        (6, &joined),
+    ] {
+        let expected = (kept.clone(), most.min(all.len()));
+        assert_eq!(together_within(&all, most), expected, "{most}");
+    }
 }

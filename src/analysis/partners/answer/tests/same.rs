@@ -106,9 +106,18 @@ fn any_number_of_lines_that_are_alike_is_one_row() {
         let (_, answer) = asked(&plant_of(count, ""), |_, _| {});
         let partner = only(&answer);
         assert_eq!((answer.total, partner.also.len()), (1, count - 1));
+        assert_eq!(answer.compared, count, "what is told is counted");
         let told = format!("The same is told of {count} lines of the taker: ");
         assert!(partner.message.contains(&told), "{}", partner.message);
     }
+}
+
+#[test]
+fn lines_beyond_the_first_thousand_stay_apart() {
+    let (_, answer) = asked(&plant_of(1_003, ""), |_, _| {});
+    assert_eq!((answer.total, answer.compared), (4, 1_000));
+    let joined: Vec<usize> = answer.partners.iter().map(|it| it.also.len()).collect();
+    assert_eq!(joined, [999, 0, 0, 0]);
 }
 
 #[test]
