@@ -142,6 +142,8 @@ pub struct Offer {
     pub record: Option<Row>,
     /// What it is called.
     pub name: String,
+    /// Whether words say what it is; else the name is that of its waste code, and its words are not known.
+    pub is_named: bool,
     /// The concepts of its names, kind and product, numbered by the vocabulary of the index, ascending.
     pub words: Vec<u32>,
     /// What it is.

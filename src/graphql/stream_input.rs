@@ -19,7 +19,8 @@ use crate::model::Knowledge;
 /// A stream in words. The text alone is enough; what, how much and where may all stand in it.
 #[derive(Clone, Debug, InputObject)]
 pub(crate) struct StreamInput {
-    /// What it is, in English, Finnish or Swedish, such as `ferrochrome slag, 300 000 t/a, Tornio`; at most 500 characters.
+    /// What it is, in English, Finnish or Swedish, such as `ferrochrome slag, 300 000 t/a, Tornio`; at most 500 characters. Without words a waste code says it,
+    /// here or in `ewc`; what the words are is then not known.
     pub(crate) text: String,
     /// Its code of the List of Waste, two, four or six digits.
     pub(crate) ewc: Option<String>,

@@ -14,7 +14,6 @@ use crate::graphql::region::Region;
 use crate::graphql::side_stream::SideStream;
 use crate::model::Kind;
 use crate::model::Knowledge;
-use crate::model::PublishedList;
 use crate::network::words::as_sentence;
 
 /// A stream as it is compared: what is empty or null is not known.
@@ -152,10 +151,7 @@ impl Telling {
 }
 
 fn waste_code_read(it: &partners::WasteCode, knowledge: &Knowledge) -> WasteCodeRead {
-    let lists = [PublishedList::Ewc, PublishedList::EwcPrefix];
-    let listed = lists
-        .iter()
-        .find_map(|list| knowledge.lists.get(*list, &it.code));
+    let listed = knowledge.lists.waste(&it.code);
     WasteCodeRead {
         code: it.code.clone(),
         label: listed.map(|it| it.label.clone()),

@@ -103,6 +103,12 @@ impl CodeLists {
         self.lists.get(&list)?.get(code)
     }
 
+    /// A code of the List of Waste, of two, four or six digits; none if the list does not have it.
+    pub fn waste(&self, code: &str) -> Option<&PublishedCode> {
+        let lists = [PublishedList::Ewc, PublishedList::EwcPrefix];
+        lists.into_iter().find_map(|it| self.get(it, code))
+    }
+
     /// Every code of a list, in order.
     pub fn codes(&self, list: PublishedList) -> impl Iterator<Item = (&str, &PublishedCode)> {
         self.lists

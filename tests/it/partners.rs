@@ -425,3 +425,44 @@ fn the_card_of_a_match_is_one_page_in_each_form() {
         stderr(&alone)
     );
 }
+
+/// Said less, known less: the confidence falls and the score does not.
+#[test]
+fn a_waste_code_says_what_it_is_where_no_words_do() {
+    let first = |describe: Value| {
+        let answer = ask(&json!({ "describe": describe, "among": "TAKERS" }), 5);
+        nodes(&answer).to_vec()
+    };
+    let component = |it: &Value, name: &str| {
+        let all = it["components"].as_array().expect("a list").iter();
+        let mut of_name = all.filter(|it| it["component"] == name);
+        of_name.next().expect("all are told")["value"].clone()
+    };
+    let in_field = first(json!({ "text": "", "ewc": "100202", "place": "Tornio" }));
+    let entities = ids(&in_field);
+    assert!(!entities.is_empty());
+    for it in &in_field {
+        assert_eq!(component(it, "TEXT"), Value::Null, "{it}");
+    }
+    for text in [
+        "100202, Tornio",
+        "EWC 100202, Tornio",
+        "jätekoodi 10 02 02, Tornio",
+    ] {
+        assert_eq!(first(json!({ "text": text })), in_field, "{text}");
+    }
+    // With words and without them, of the same pair.
+    let worded = first(json!({ "text": "stainless steel slag 100202, Tornio" }));
+    let mut compared = 0;
+    for one in &worded {
+        let same = in_field.iter().filter(|it| it["entity"] == one["entity"]);
+        for other in same {
+            let confidence = |it: &Value| it["confidence"].as_f64().expect("a number");
+            assert!(confidence(other) < confidence(one), "{one}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 0);
+    let tonnes = first(json!({ "text": "jätekoodi 100202, 5000 t/v, Tornio" }));
+    assert_eq!(ids(&tonnes), entities);
+}

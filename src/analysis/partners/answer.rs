@@ -143,7 +143,8 @@ impl<'a> Asked<'a> {
         let product = offer.product.into_iter();
         let of_product = product.flat_map(|it| names_of(self.registry, it));
         let of_product = of_product.flat_map(|it| self.knowledge.concepts(it));
-        let mut concepts = self.knowledge.concepts(&offer.name);
+        let said = offer.is_named.then(|| self.knowledge.concepts(&offer.name));
+        let mut concepts = said.unwrap_or_default();
         concepts.retain(|it| is_compared(self.knowledge, it, |it| vocabulary.has(it)));
         let concepts = concepts.into_iter().chain(of_product).collect();
         Offer {

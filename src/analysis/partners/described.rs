@@ -39,6 +39,7 @@ use crate::analysis::partners::offers::streams_of;
 use crate::analysis::partners::offers::waste_codes;
 use crate::analysis::partners::places::Found;
 use crate::analysis::partners::places::Places;
+use crate::model::CodeLists;
 use crate::model::Knowledge;
 use crate::model::Registry;
 use crate::model::Row;
@@ -125,6 +126,10 @@ pub fn describe(
     let named = hazard::named(&read.said, &concepts)
         .and_then(|it| names.product(registry, &it))
         .or_else(|| names.product(registry, &concepts));
+    let is_named = !text.is_empty();
+    let Some(name) = name_of(&knowledge.lists, text, &read.codes) else {
+        return Err(DescribeError::NothingSaid { not_understood });
+    };
     let arising = arising::there(registry, knowledge, (&whereabouts, named), &concepts);
     let product = named.or(arising.as_ref().and_then(|it| it.product));
     let mut materials = materials(registry, names, &concepts, product);
@@ -141,10 +146,8 @@ pub fn describe(
     );
     let offer = Offer {
         record: None,
-        name: match text.is_empty() {
-            true => description.text.trim().to_owned(),
-            false => text,
-        },
+        name,
+        is_named,
         words: Vec::new(),
         product,
         materials,
@@ -169,6 +172,17 @@ pub fn describe(
         assumed: assumed.chain(arising.map(|it| it.told)).collect(),
         not_understood: not_understood.into_iter().chain(contradicted).collect(),
     })
+}
+
+/// What it is called: the words that are left, else by the first of its waste codes; none without either.
+fn name_of(lists: &CodeLists, words: String, codes: &[Told]) -> Option<String> {
+    if !words.is_empty() {
+        return Some(words);
+    }
+    let code = &codes.first()?.code.code;
+    let label = lists.waste(code).map(|it| it.label.as_str());
+    let label = label.filter(|it| !it.is_empty()).unwrap_or("waste");
+    Some(format!("{label} ({code})"))
 }
 
 /// The materials that words name, and those that the product usually carries.

@@ -172,6 +172,7 @@ fn of_stream<'a>(
         it: Offer {
             record: Some(row),
             name: registry.name(row).to_owned(),
+            is_named: true,
             words: Vec::new(),
             product,
             materials: registry.references(row, side_stream::MATERIALS).collect(),
@@ -224,6 +225,7 @@ fn of_output<'a>(
         it: Offer {
             record: Some(row),
             name: registry.name(product).to_owned(),
+            is_named: true,
             words: Vec::new(),
             product: Some(product),
             materials: registry.references(product, product::MATERIALS).collect(),
@@ -256,6 +258,7 @@ fn of_product(registry: &Registry, row: Row, when: When) -> Worded<'_, Offer> {
         it: Offer {
             record: Some(row),
             name: registry.name(row).to_owned(),
+            is_named: true,
             words: Vec::new(),
             product: Some(row),
             materials: registry.references(row, product::MATERIALS).collect(),

@@ -11,9 +11,18 @@ use crate::model::Registry;
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum DescribeError {
-    /// There are no words.
-    #[error("say in words what it is")]
+    /// There are no words and no waste code.
+    #[error("say in words or by a waste code what it is")]
     EmptyText,
+    /// Nothing in the words says what it is: there are amounts, shares or places alone.
+    #[error(
+        "nothing here says what it is; say it in words or by a waste code{}",
+        not_understood.iter().map(|it| format!("; not understood: {it}")).collect::<String>()
+    )]
+    NothingSaid {
+        /// What was not understood, as for [`Described`](super::Described).
+        not_understood: Vec<String>,
+    },
     /// There are too many words.
     #[error("{0} characters are more than the {MAX_TEXT} that are read")]
     TextTooLong(usize),
@@ -75,7 +84,8 @@ pub const MAX_TEXT: usize = 500;
 /// # Errors
 /// The first of them.
 pub(super) fn check(registry: &Registry, description: &Description) -> Result<(), DescribeError> {
-    if !description.text.chars().any(char::is_alphabetic) {
+    let is_said = description.text.chars().any(char::is_alphanumeric);
+    if !is_said && description.ewc.is_none() {
         return Err(DescribeError::EmptyText);
     }
     let length = description.text.chars().count();

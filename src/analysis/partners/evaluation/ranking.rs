@@ -137,6 +137,7 @@ impl<'a> Fold<'a> {
         let offer = Offer {
             record: None,
             name: exchange.waste.clone(),
+            is_named: true,
             words: self.vocabulary.words(self.knowledge, texts),
             product: None,
             materials: Vec::new(),

@@ -85,6 +85,7 @@ impl Case {
         let offer = Offer {
             record: None,
             name: "Dust".to_owned(),
+            is_named: true,
             words: Vec::new(),
             product: None,
             materials: Vec::new(),

@@ -125,7 +125,27 @@ const TYPED: &[(&str, &str)] = &[
         "gloop tar in Norby",
         "`Norby` may be any of Norby (XX1), Norby (XX2); give a position instead",
     ),
-    ("  , 5 !", "say in words what it is"),
+    // A code says what it is; words that are not there are not known.
+    ("100202", "waste (100202)|-|100202||||"),
+    ("EWC 100202, Aaltola", "waste (100202)|-|100202|||Aaltola|"),
+    (
+        "jätekoodi 10 02 02, 5000 t/v",
+        "waste (100202)|-|100202|5000|||",
+    ),
+    ("  , !", "say in words or by a waste code what it is"),
+    (
+        "20 kt/a, Aaltola",
+        "nothing here says what it is; say it in words or by a waste code",
+    ),
+    (
+        "9 % Cr",
+        "nothing here says what it is; say it in words or by a waste code",
+    ),
+    ("order 100202-7", "order 100202-7|-|||||order,100202,7"),
+    (
+        "chromium-free, 5 kt/a",
+        "nothing here says what it is; say it in words or by a waste code; not understood: chromium-free (said not to be in it; that is not compared)",
+    ),
 ];
 
 #[test]
