@@ -1,5 +1,5 @@
 //! Our own tables of `fixtures/knowledge`, read once from inside the binary: words of several languages, which trades take
-//! which wastes, and what towns are called in another language.
+//! which wastes, where towns are, and what they are called in another language.
 //!
 //! The files are known good, since a test finds no problem in them; a row that could not be read would be left out and
 //! reported by [`knowledge_problems`] rather than stop the program.
@@ -12,14 +12,16 @@ use crate::exchange::embedded::Loader;
 use crate::model::Knowledge;
 use crate::model::Problem;
 use crate::model::PublishedList;
+use crate::model::Town;
 use crate::model::TradeLink;
 use crate::model::fold;
 
 static KNOWLEDGE: LazyLock<(Knowledge, Vec<Problem>)> =
-    LazyLock::new(|| load(WORDS, TAKERS, TOWNS));
+    LazyLock::new(|| load([WORDS, TAKERS, GAZETTEER, TOWNS]));
 
 const WORDS: &str = include_str!("../../fixtures/knowledge/words.csv");
 const TAKERS: &str = include_str!("../../fixtures/knowledge/takers.csv");
+const GAZETTEER: &str = include_str!("../../fixtures/knowledge/gazetteer.csv");
 const TOWNS: &str = include_str!("../../fixtures/knowledge/towns.csv");
 
 /// Longest text of a word or phrase, in bytes.
@@ -35,10 +37,11 @@ pub fn knowledge_problems() -> &'static [Problem] {
     &KNOWLEDGE.1
 }
 
-fn load(words: &str, takers: &str, towns: &str) -> (Knowledge, Vec<Problem>) {
+fn load([words, takers, gazetteer, towns]: [&str; 4]) -> (Knowledge, Vec<Problem>) {
     let mut loader = Loader::of(Knowledge::new(code_lists().clone()));
     loader.read("words.csv", words, word);
     loader.read("takers.csv", takers, taker);
+    loader.read("gazetteer.csv", gazetteer, in_gazetteer);
     loader.read("towns.csv", towns, town);
     (loader.made, loader.problems)
 }
@@ -77,7 +80,31 @@ fn taker(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// `town,language,name,source`: what a town of the records is called in another language.
+/// `name,country,region,latitude,longitude,source`: a town and where it is; the region may be empty.
+fn in_gazetteer(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
+    let degrees = |column: &str, most: f64| {
+        let number = row.number(column)?;
+        let is_on_earth = (-most..=most).contains(&number);
+        is_on_earth
+            .then_some(number)
+            .ok_or_else(|| format!("`{number}` is no {column}"))
+    };
+    row.filled("source")?;
+    let region = row.text("region");
+    let town = Town {
+        name: row.filled("name")?.to_owned(),
+        country: row.filled("country")?.to_owned(),
+        region: (!region.is_empty()).then(|| region.to_owned()),
+        latitude: degrees("latitude", 90.0)?,
+        longitude: degrees("longitude", 180.0)?,
+    };
+    match knowledge.insert_in_gazetteer(town) {
+        Some(before) => Err(format!("`{}` is there twice", before.name)),
+        None => Ok(()),
+    }
+}
+
+/// `town,language,name,source`: what a town is called in another language than in the records and the gazetteer.
 fn town(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
     let (town, name) = (row.filled("town")?, row.filled("name")?);
     row.filled("language")?;
@@ -111,7 +138,9 @@ mod tests {
         let takers = "ewc,nace,application,source\n\
             1002,42.11,road bases,s\n1098,42.11,road bases,s\n1002,4211,road bases,s\n1002,42.11,,s\n";
         let towns = "town,language,name,source\nTornby,sv,Torn,s\nOther,sv,Torn,s\nOther,sv,,s\n";
-        let (made, problems) = load(words, takers, towns);
+        let gazetteer = "name,country,region,latitude,longitude,source\n\
+            Tornby,XX,XX1,65.5,24,s\nTornby,XX,,65.5,24,s\nNorby,XX,,95,24,s\nSorby,XX,,65,east,s\nWestby,,,65,24,s\n";
+        let (made, problems) = load([words, takers, gazetteer, towns]);
         let told: Vec<String> = problems
             .iter()
             .map(|it| {
@@ -130,11 +159,16 @@ mod tests {
                 "takers.csv:3 `1098` is not on the list",
                 "takers.csv:4 `4211` is not on the list",
                 "takers.csv:5 no `application`",
+                "gazetteer.csv:3 `Tornby` is there twice",
+                "gazetteer.csv:4 `95` is no latitude",
+                "gazetteer.csv:5 `east` in `longitude` is no number",
+                "gazetteer.csv:6 no `country`",
                 "towns.csv:3 `Torn` is `Other` here and `Tornby` above",
                 "towns.csv:4 no `name`",
             ]
         );
         assert_eq!(made.takers_of("100202").count(), 1);
+        assert_eq!(made.gazetteer().count(), 1);
         assert_eq!(made.towns().count(), 1);
     }
 }

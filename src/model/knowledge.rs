@@ -2,6 +2,7 @@
 //!
 //! The tables are data, read by `exchange` from `fixtures/knowledge`; here is what is asked of them.
 
+mod gazetteer;
 #[cfg(test)]
 mod tests;
 mod trades;
@@ -14,6 +15,7 @@ use crate::model::code_lists::CodeLists;
 use crate::model::knowledge::trades::Trades;
 use crate::model::knowledge::words::Words;
 
+pub use crate::model::knowledge::gazetteer::Town;
 pub use crate::model::knowledge::wastes::WasteLikeness;
 
 /// Words of several languages, which trades take which wastes, and the published lists beside them.
@@ -22,7 +24,9 @@ pub struct Knowledge {
     /// The published lists: labels of wastes, the tree of trades.
     pub lists: CodeLists,
     words: Words,
-    /// Names of towns in other languages, each with the one that records use.
+    /// Towns and where they are, by name.
+    gazetteer: BTreeMap<String, Town>,
+    /// Names of towns in other languages, each with the one that records and the gazetteer use.
     towns: BTreeMap<String, String>,
     /// Trades that take wastes of a code of the List of Waste, two, four or six digits.
     takers: BTreeMap<String, Vec<TradeLink>>,
@@ -55,6 +59,16 @@ impl Knowledge {
     /// already gets the new concept, and the one it had is handed back.
     pub fn insert_word(&mut self, word: &str, concept: &str) -> Option<String> {
         self.words.insert(word, concept)
+    }
+
+    /// Enters a town. One of the name that is there already is replaced and handed back.
+    pub fn insert_in_gazetteer(&mut self, town: Town) -> Option<Town> {
+        self.gazetteer.insert(town.name.clone(), town)
+    }
+
+    /// Every town of the gazetteer, in order of names.
+    pub fn gazetteer(&self) -> impl Iterator<Item = &Town> {
+        self.gazetteer.values()
     }
 
     /// Enters what a town is called in another language than that of the records. One that is there already gets the new town,
@@ -92,6 +106,11 @@ impl Knowledge {
     /// several languages by the concept they share, compounds by their parts; a word that is not known stands for itself.
     pub fn concepts(&self, text: &str) -> Vec<String> {
         self.words.concepts(text)
+    }
+
+    /// Whether a word stands in the lists as it is, neither inflected nor a compound.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.words.has(word)
     }
 
     /// Whether the word lists have a folded word, an inflection or compound of theirs, or the concept of that name.

@@ -36,7 +36,7 @@ pub use coverage::COVERAGE_HOLDS_YEARS;
 pub use diff::{Became, Difference, FieldDifference, differences, field_differences};
 pub use figures::{Choice, ChosenYear, LostBy, Rivals, When};
 pub use kind::{Id, IdError, Kind, MAX_SLUG_LEN, Text, is_slug};
-pub use knowledge::{Knowledge, TradeLink, WasteLikeness};
+pub use knowledge::{Knowledge, Town, TradeLink, WasteLikeness};
 pub use nearest::nearest;
 pub(crate) use nearest::nearest_within;
 pub use nearest::slip;

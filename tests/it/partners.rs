@@ -1,5 +1,7 @@
 //! Partners for side-streams of the seed data, and what comes of a stream in words.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use serde_json::json;
 
@@ -465,4 +467,62 @@ fn a_waste_code_says_what_it_is_where_no_words_do() {
     assert!(compared > 0);
     let tonnes = first(json!({ "text": "jätekoodi 100202, 5000 t/v, Tornio" }));
     assert_eq!(ids(&tonnes), entities);
+}
+
+#[test]
+fn towns_that_no_record_names_are_places() {
+    for (town, name, region) in [
+        ("Helsinki", "Helsinki", "region:fi1b1"),
+        ("Helsingissä", "Helsinki", "region:fi1b1"),
+        ("Jyväskylästä", "Jyväskylä", "region:fi198"),
+        ("Lahdessa", "Lahti", "region:fi1c6"),
+        ("Seinäjoki", "Seinäjoki", "region:fi199"),
+        ("Pietarsaari", "Pietarsaari", "region:fi19a"),
+        ("Jakobstad", "Pietarsaari", "region:fi19a"),
+        ("Haaparanta", "Haparanda", "region:se332"),
+        ("Haparanda", "Haparanda", "region:se332"),
+        ("Tallinna", "Tallinn", "region:ee"),
+    ] {
+        let text = format!("steel slag, 5 kt/a, {town}");
+        let answer = ask(&json!({ "describe": { "text": text } }), 1);
+        let understood = &answer["understood"];
+        assert_eq!(understood["place"], name, "{understood}");
+        assert_eq!(understood["region"]["id"], region, "{understood}");
+        assert_eq!(understood["name"], "steel slag", "{understood}");
+        assert_eq!(understood["notUnderstood"], json!([]), "{understood}");
+    }
+}
+
+/// Positions of one country, some far from every site on record: of one taker the farther never scores more.
+#[test]
+fn farther_in_one_country_is_never_better() {
+    let positions = [
+        (65.85, 24.15),
+        (65.0, 25.5),
+        (64.2, 27.7),
+        (63.1, 21.6),
+        (62.24, 25.75),
+        (61.5, 23.8),
+        (61.06, 28.19),
+        (60.2, 25.0),
+        (69.9, 27.0),
+    ];
+    let mut of_taker: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
+    for (latitude, longitude) in positions {
+        let position = json!({ "latitude": latitude, "longitude": longitude });
+        let stream = json!({ "text": "", "ewc": "100202", "position": position });
+        let answer = ask(&json!({ "describe": stream, "among": "TAKERS" }), 200);
+        for it in nodes(&answer) {
+            let id = it["id"].as_str().expect("an id").to_owned();
+            let number = |key: &str| it[key].as_f64();
+            if let Some(told) = number("distanceKm").zip(number("score")) {
+                of_taker.entry(id).or_default().push(told);
+            }
+        }
+    }
+    assert!(of_taker.len() > 5);
+    for (taker, mut told) in of_taker {
+        told.sort_by(|a, b| a.0.total_cmp(&b.0));
+        assert!(told.is_sorted_by(|a, b| a.1 >= b.1), "{taker}: {told:?}");
+    }
 }

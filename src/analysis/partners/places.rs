@@ -30,6 +30,9 @@ use crate::model::slip;
 /// Records of one name that lie within this of their middle are one place, in km.
 const ONE_PLACE_KM: f64 = 30.0;
 
+/// A position so near to a town is taken to be in its country: about the distance of towns in the far north, in km.
+const ONE_COUNTRY_KM: f64 = 100.0;
+
 /// How many names are told for one that is not known.
 const NEAREST: usize = 3;
 
@@ -101,6 +104,14 @@ impl Told {
     }
 }
 
+/// A point whose region is known.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    position: Position,
+    region: Row,
+    country: Option<Row>,
+}
+
 /// A name as it is written, and what records tell of it.
 type Named = (String, Vec<Told>);
 
@@ -114,6 +125,8 @@ pub struct Places {
     by_row: BTreeMap<Row, Told>,
     /// The sites whose position and region are known, by slug.
     sites: Vec<(Position, Row)>,
+    /// Points whose region is known, sites and then towns of the gazetteer, each with the country of that.
+    points: Vec<Point>,
     /// Regions by row, with code and country, to tell candidates apart.
     labels: BTreeMap<Row, String>,
 }
@@ -124,9 +137,14 @@ impl Places {
         self.named(name).is_some()
     }
 
+    /// Whether some place has the very name, not inflected.
+    pub fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(&fold(name))
+    }
+
     /// How many names and sites there are, all of which one question may look at.
     pub fn count(&self) -> usize {
-        self.by_name.len() + self.site_names.len() + self.sites.len()
+        self.by_name.len() + self.site_names.len() + self.points.len()
     }
 
     /// The name of one word that a word is nearly, if it is no name; the nearest first, then by letters.
@@ -204,11 +222,19 @@ impl Places {
             })
     }
 
-    /// The region of the nearest site on record, if that is near enough to be in the same place; none otherwise. O(sites).
+    /// The region of the nearest site on record or town of the gazetteer, if that is near enough to be in the same place; its
+    /// country if that is near enough to be in the same country; none otherwise. O(sites + towns).
     pub fn region_near(&self, position: &Position) -> Option<Row> {
-        let far = |it: &(Position, Row)| position.distance_km(&it.0);
-        let nearest = self.sites.iter().min_by(|a, b| far(a).total_cmp(&far(b)))?;
-        (far(nearest) <= ONE_PLACE_KM).then_some(nearest.1)
+        let far = |it: &Point| position.distance_km(&it.position);
+        let nearest = self
+            .points
+            .iter()
+            .min_by(|a, b| far(a).total_cmp(&far(b)))?;
+        match far(nearest) {
+            km if km <= ONE_PLACE_KM => Some(nearest.region),
+            km if km <= ONE_COUNTRY_KM => nearest.country,
+            _ => None,
+        }
     }
 
     fn named(&self, name: &str) -> Option<&Named> {

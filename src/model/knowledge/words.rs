@@ -49,6 +49,11 @@ impl Words {
         is_word || self.known.values().any(|it| it == word)
     }
 
+    /// Whether a word stands in the lists as it is, neither inflected nor a compound.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.known.contains_key(&fold(word))
+    }
+
     /// The concepts that a list of words begins with, and of how many words they take.
     fn concepts_at<'a>(&'a self, words: &[&'a str]) -> (usize, Vec<&'a str>) {
         for length in (2..=words.len().min(LONGEST_PHRASE)).rev() {

@@ -1,5 +1,6 @@
 //! A place in the words of a description.
 
+use crate::analysis::partners::described::Known;
 use crate::analysis::partners::described::named::names_of;
 use crate::analysis::partners::described::tokens::Kind as TokenKind;
 use crate::analysis::partners::described::tokens::Tokens;
@@ -22,8 +23,15 @@ const MOST_ASKED: usize = 10;
 /// Words that may stand before a place, folded.
 const BEFORE: &[&str] = &["in", "at", "from", "near", "i", "fran", "vid"];
 
-/// Takes the first place out of the words, with the word that leads to it. A word that names a product or material, or that
-/// the word lists know, is no place by itself. Where it is the name of who runs a site at the next place, that one is meant.
+/// Whether a word means something else than a place: it names a material, or the word lists know it. A name of a place with a
+/// capital is one, unless the lists have that very word: `Forssa` is a town, though `fors` is a word, and `multia` is soil.
+pub(super) fn means_other(word: &str, known: &Known, knowledge: &Knowledge) -> bool {
+    let is_name = word.starts_with(char::is_uppercase) && known.places.has(word);
+    known.names.means(knowledge, &fold(word)) && (!is_name || knowledge.has_word(word))
+}
+
+/// Takes the first place out of the words, with the word that leads to it. A word that means something else is no place by
+/// itself. Where it is the name of who runs a site at the next place, that one is meant.
 ///
 /// # Errors
 /// If what is named may be several places.
@@ -174,7 +182,7 @@ fn next(
         Some((at, end, tokens.phrase(at, end).filter(|_| is_phrase)?))
     });
     let mut named = phrases.filter(|(at, end, phrase)| {
-        let is_known_alone = end - at == 1 && is_known_word(&fold(phrase));
+        let is_known_alone = end - at == 1 && is_known_word(phrase);
         !is_known_alone && places.knows(phrase)
     });
     named

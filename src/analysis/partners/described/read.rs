@@ -85,7 +85,7 @@ fn place(
     known: &Known,
     description: &Description,
 ) -> Result<Option<Found>, PlaceError> {
-    let means = |it: &str| known.names.means(knowledge, it);
+    let means = |it: &str| places::means_other(it, known, knowledge);
     let place = match description.place.as_deref() {
         Some(name) => Some(known.places.asked(registry, name)?),
         None if description.position.is_some() => {

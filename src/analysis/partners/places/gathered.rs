@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::analysis::partners::described::named::names_of;
 use crate::analysis::partners::places::Named;
 use crate::analysis::partners::places::Places;
+use crate::analysis::partners::places::Point;
 use crate::analysis::partners::places::Told;
 use crate::analysis::partners::places::middle;
 use crate::analysis::partners::places::towns::TOWN_OF_CLUSTER;
@@ -16,20 +17,23 @@ use crate::model::Kind;
 use crate::model::Knowledge;
 use crate::model::Registry;
 use crate::model::Row;
+use crate::model::codes::PositionPrecision;
 use crate::model::codes::SiteKind;
 use crate::model::fold;
 use crate::model::geo::Position;
+use crate::model::geo::default_uncertainty_km;
 use crate::model::tables::region;
 use crate::model::tables::site;
 
 impl Places {
-    /// O((sites + organisations + clusters + platforms + regions + other names of towns) · log).
+    /// O((sites + organisations + clusters + platforms + regions + towns of the gazetteer and other names) · log).
     pub fn of(registry: &Registry, knowledge: &Knowledge) -> Self {
         let mut places = Self {
             by_name: BTreeMap::new(),
             site_names: BTreeMap::new(),
             by_row: BTreeMap::new(),
             sites: Vec::new(),
+            points: Vec::new(),
             labels: BTreeMap::new(),
         };
         for row in registry.rows(Kind::Site) {
@@ -52,6 +56,7 @@ impl Places {
                 }
             }
         }
+        places.add_gazetteer(registry, knowledge);
         for (other, town) in knowledge.towns() {
             places.add_other_name(other, town);
         }
@@ -86,7 +91,56 @@ impl Places {
         }
     }
 
-    /// What a town on record is called in another language, unless that is a name on record.
+    /// Towns of the gazetteer. What records tell of the place of a town goes before it. O((sites + regions + towns) · log).
+    fn add_gazetteer(&mut self, registry: &Registry, knowledge: &Knowledge) {
+        let mut countries: BTreeMap<&str, Row> = BTreeMap::new();
+        let mut of_code: BTreeMap<&str, Row> = BTreeMap::new();
+        for row in registry.rows(Kind::Region) {
+            if let Some(code) = registry.text(row, region::CODE) {
+                of_code.entry(code).or_insert(row);
+            }
+            let country = registry.text(row, region::COUNTRY);
+            if let Some(country) = country.filter(|_| registry.is_country(row)) {
+                countries.entry(country).or_insert(row);
+            }
+        }
+        let of_site = |(position, row): &(Position, Row)| Point {
+            position: *position,
+            region: *row,
+            country: registry
+                .text(*row, region::COUNTRY)
+                .and_then(|it| countries.get(it).copied()),
+        };
+        self.points = self.sites.iter().map(of_site).collect();
+        for town in knowledge.gazetteer() {
+            let precision = PositionPrecision::Municipality;
+            let position = Position {
+                latitude: town.latitude,
+                longitude: town.longitude,
+                precision,
+                uncertainty_km: default_uncertainty_km(precision),
+            };
+            let country = countries.get(town.country.as_str()).copied();
+            let narrow = town.region.as_deref().and_then(|it| of_code.get(it));
+            let region = narrow.copied().or(country);
+            self.points.extend(region.map(|region| Point {
+                position,
+                region,
+                country,
+            }));
+            let named = self.by_name.get(&fold(&town.name));
+            if !named.is_some_and(|it| it.1.iter().any(|it| it.position.is_some())) {
+                let told = Told {
+                    position: Some(position),
+                    region,
+                    is_region: false,
+                };
+                add(&mut self.by_name, &town.name, told);
+            }
+        }
+    }
+
+    /// What a town is called in another language, unless that is a name on record.
     fn add_other_name(&mut self, other: &str, town: &str) {
         if let Some(named) = self.by_name.get(&fold(town)).cloned() {
             self.by_name.entry(fold(other)).or_insert(named);

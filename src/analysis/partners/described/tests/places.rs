@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::model::Kind;
+use crate::model::Town;
 use crate::model::tables::site;
 
 #[test]
@@ -154,4 +155,112 @@ fn a_town_that_is_nearly_named_is_asked_back() {
         let described = read(&of(text)).unwrap();
         assert_eq!(described.not_understood.join(","), not_understood, "{text}");
     }
+}
+
+/// The knowledge of the tests, and a gazetteer: one town of the records, elsewhere, and others.
+fn with_gazetteer() -> Knowledge {
+    let mut knowledge = knowledge();
+    let towns = [
+        ("Aaltola", Some("XX2"), 10.0, 10.0),
+        ("Etela", Some("XX2"), 61.0, 21.0),
+        ("Nickel", Some("XX2"), 62.0, 22.0),
+        ("Raja", None, 63.0, 26.0),
+        ("Muualla", Some("ZZ9"), 40.0, 0.0),
+    ];
+    for (name, region, latitude, longitude) in towns {
+        let before = knowledge.insert_in_gazetteer(Town {
+            name: name.to_owned(),
+            country: "XX".to_owned(),
+            region: region.map(str::to_owned),
+            latitude,
+            longitude,
+        });
+        assert_eq!(before, None);
+    }
+    knowledge.insert_town("Södra", "Etela");
+    knowledge
+}
+
+const COUNTRY: &str = "record region:land code=XX country=XX level=0 name_en=Landia";
+
+#[test]
+fn towns_of_the_gazetteer_are_places_unless_records_have_the_name() {
+    let snapshot = snapshot(&format!("{NETWORK}\n{COUNTRY}"));
+    let knowledge = with_gazetteer();
+    for (text, expected) in [
+        ("gloop, Etela", "gloop|Etela 61,21 lowland"),
+        ("gloop, Etelassa", "gloop|Etela 61,21 lowland"),
+        ("gloop, Södra", "gloop|Etela 61,21 lowland"),
+        ("gloop, Raja", "gloop|Raja 63,26 land"),
+        // Its region is not on record, but its country is.
+        ("gloop, Muualla", "gloop|Muualla 40,0 land"),
+        ("gloop, Aaltola", "gloop|Aaltola 65.1,24.1 upland"),
+        // It is a word first.
+        ("nickel gloop", "nickel gloop|"),
+    ] {
+        let described = describe(&snapshot, &knowledge, &of(text)).unwrap();
+        let whereabouts = described.offer.whereabouts;
+        let place = described.place.zip(whereabouts.position);
+        let told = place.map(|(name, position)| {
+            let region = whereabouts.region.map(|it| snapshot.registry().slug(it));
+            let round = |it: f64| (it * 10.0).round() / 10.0;
+            let (north, east) = (round(position.latitude), round(position.longitude));
+            format!("{name} {north},{east} {}", region.unwrap_or_default())
+        });
+        let got = format!("{}|{}", described.offer.name, told.unwrap_or_default());
+        assert_eq!(got, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_position_is_in_the_region_of_what_is_near_and_in_the_country_of_what_is_less_near() {
+    let snapshot = snapshot(&format!("{NETWORK}\n{COUNTRY}"));
+    let knowledge = with_gazetteer();
+    for (position, region) in [
+        ((65.0, 24.1), Some("upland")),
+        ((61.1, 21.0), Some("lowland")),
+        // 89 km north of the next town.
+        ((61.8, 21.0), Some("land")),
+        ((70.0, 21.0), None),
+    ] {
+        let description = Description {
+            position: Some(position),
+            ..of("gloop")
+        };
+        let described = describe(&snapshot, &knowledge, &description).unwrap();
+        let found = described.offer.whereabouts.region;
+        let found = found.map(|it| snapshot.registry().slug(it));
+        assert_eq!(found, region, "{position:?}");
+    }
+}
+
+/// A word that the lists have is never a town, whatever the gazetteer has.
+#[test]
+fn words_of_the_lists_are_no_towns() {
+    let knowledge = of_the_program();
+    let snapshot = snapshot(NETWORK);
+    let towns: Vec<&str> = knowledge.gazetteer().map(|it| it.name.as_str()).collect();
+    assert!(towns.len() > 300, "{}", towns.len());
+    let read = |text: &str| {
+        let described = describe(&snapshot, knowledge, &of(text));
+        described.unwrap_or_else(|it| panic!("{text}: {it}")).place
+    };
+    let hidden: Vec<(&str, Option<String>)> = towns
+        .into_iter()
+        .map(|it| (it, read(&format!("gloop, {it}"))))
+        .filter(|(name, found)| found.as_deref() != Some(*name))
+        .collect();
+    for text in [
+        "pellolle levitettävä kipsi",
+        "multia ja hiekkaa",
+        "kemiallinen liete",
+        "malmi",
+        "lime",
+        "sand",
+        "moss",
+    ] {
+        assert_eq!(read(text), None, "{text}");
+    }
+    // A stem of the lists, to which endings are added: field. The field of the place takes it.
+    assert_eq!(hidden, [("Pello", None)]);
 }
