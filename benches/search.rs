@@ -45,7 +45,7 @@ fn main() {
     });
     let registry = Registry::of_records(records.collect());
     let started = Instant::now();
-    let index = SearchIndex::of(&registry);
+    let index = SearchIndex::of(&registry, ketju::exchange::knowledge());
     let built = started.elapsed().as_secs_f64() * 1_000.0;
     println!("{{\"names\":{count},\"build_index_ms\":{built:.1}}}");
     let folded: Vec<String> = names.iter().map(|it| fold(it)).collect();

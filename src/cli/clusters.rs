@@ -17,7 +17,6 @@ use crate::cli::named::id_of;
 use crate::cli::output::Rows;
 use crate::cli::output::print;
 use crate::cli::paths::answer_of;
-use crate::cli::paths::with_kind;
 use crate::cli::risk::yes_or_no;
 use crate::cli::show::amount;
 use crate::cli::show::items;
@@ -63,7 +62,7 @@ struct Partners {
 
 #[derive(Args)]
 struct Impact {
-    /// The cluster: `cluster:…`, or its slug
+    /// The cluster: `cluster:…`, its slug or a name
     cluster: String,
     #[command(flatten)]
     when: WhenArgs,
@@ -99,7 +98,7 @@ impl Partners {
         let material = material.map(|it| id_of(backend, &at, "material", "--material", it));
         let stage = self.stage.as_ref();
         let variables = json!({
-            "cluster": with_kind("cluster", self.cluster.trim()),
+            "cluster": id_of(backend, &at, "cluster", "CLUSTER", &self.cluster)?,
             "material": material.transpose()?,
             "stage": stage.map(|it| it.trim().to_uppercase()),
             "first": self.first,
@@ -165,14 +164,15 @@ fn partners_text(answer: &Value) -> String {
     text
 }
 
-const IMPACT_COLUMNS: [&str; 6] = ["match", "status", "offer", "brokered", "members", "t/a"];
+const IMPACT_COLUMNS: [&str; 8] = [
+    "match", "status", "started", "ended", "offer", "brokered", "members", "t/a",
+];
 
 impl Impact {
     fn run(self, backend: &Backend) -> anyhow::Result<Outcome> {
-        let variables = json!({
-            "cluster": with_kind("cluster", self.cluster.trim()),
-            "at": self.when.at(),
-        });
+        let at = self.when.at();
+        let cluster = id_of(backend, &at, "cluster", "CLUSTER", &self.cluster)?;
+        let variables = json!({ "cluster": cluster, "at": at });
         let response = backend.query(&operation("Impact"), &variables)?;
         let answer = answer_of(&response, "clusterImpact")?;
         match self.format {
@@ -200,6 +200,8 @@ fn impact_rows(answer: &Value, is_whole: bool) -> Rows {
         rows.push([
             plain(&it["match"]["id"]),
             plain(&it["match"]["status"]),
+            plain(&it["match"]["started"]),
+            plain(&it["match"]["ended"]),
             plain(&it["match"]["offer"]["id"]),
             yes_or_no(&it["brokered"]),
             members.join("; "),

@@ -117,8 +117,9 @@ impl List {
         let matches: Vec<Value> = match &self.cluster {
             None => all(backend, &statuses, &self.when.at())?,
             Some(cluster) => {
-                let cluster = with_kind("cluster", cluster.trim());
-                let variables = json!({ "cluster": cluster, "at": self.when.at() });
+                let at = self.when.at();
+                let cluster = id_of(backend, &at, "cluster", "--cluster", cluster)?;
+                let variables = json!({ "cluster": cluster, "at": at });
                 let response = ask(backend, "OfCluster", &variables)?;
                 let answer = answer_of(&response, "clusterImpact")?;
                 let all = items(&answer["matches"])
@@ -206,7 +207,7 @@ impl Begin {
             put.insert(key.to_owned(), value);
         }
         if let Some(broker) = &self.broker {
-            let broker = with_kind("cluster", broker.trim());
+            let broker = id_of(backend, &at, "cluster", "--broker", broker)?;
             put.insert("broker".into(), broker.into());
         }
         if let Some(on) = &self.told.on {

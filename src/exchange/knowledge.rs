@@ -17,9 +17,10 @@ use crate::model::TradeLink;
 use crate::model::fold;
 
 static KNOWLEDGE: LazyLock<(Knowledge, Vec<Problem>)> =
-    LazyLock::new(|| load([WORDS, TAKERS, GAZETTEER, TOWNS]));
+    LazyLock::new(|| load([WORDS, TERMS, TAKERS, GAZETTEER, TOWNS]));
 
 const WORDS: &str = include_str!("../../fixtures/knowledge/words.csv");
+const TERMS: &str = include_str!("../../fixtures/knowledge/terms.csv");
 const TAKERS: &str = include_str!("../../fixtures/knowledge/takers.csv");
 const GAZETTEER: &str = include_str!("../../fixtures/knowledge/gazetteer.csv");
 const TOWNS: &str = include_str!("../../fixtures/knowledge/towns.csv");
@@ -37,9 +38,10 @@ pub fn knowledge_problems() -> &'static [Problem] {
     &KNOWLEDGE.1
 }
 
-fn load([words, takers, gazetteer, towns]: [&str; 4]) -> (Knowledge, Vec<Problem>) {
+fn load([words, terms, takers, gazetteer, towns]: [&str; 5]) -> (Knowledge, Vec<Problem>) {
     let mut loader = Loader::of(Knowledge::new(code_lists().clone()));
     loader.read("words.csv", words, word);
+    loader.read("terms.csv", terms, term);
     loader.read("takers.csv", takers, taker);
     loader.read("gazetteer.csv", gazetteer, in_gazetteer);
     loader.read("towns.csv", towns, town);
@@ -59,6 +61,17 @@ fn word(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
             "`{word}` means `{concept}` here and `{before}` above"
         )),
         _ => Ok(()),
+    }
+}
+
+/// `term,language,word,source`: another word for what texts of records say.
+fn term(knowledge: &mut Knowledge, row: &ListRow<'_>) -> Result<(), String> {
+    let (term, word) = (row.filled("term")?, row.filled("word")?);
+    row.filled("language")?;
+    row.filled("source")?;
+    match knowledge.insert_term(term, word) {
+        true => Ok(()),
+        false => Err(format!("`{word}` is there twice for `{term}`")),
     }
 }
 
@@ -135,12 +148,13 @@ mod tests {
     fn every_fault_of_a_row_is_told_with_its_line() {
         let words = "concept,language,word,source\n\
             slag,en,slag,s\nslag,fi,kuona,s\ndross,fi,Kuona,s\nslag,en,,s\nslag,,x,s\nslag,en,y,\nslag,en,--,s\n";
+        let terms = "term,language,word,source\nslag,fi,kuona,s\nslag,fi,Kuona,s\nslag,fi,,s\n";
         let takers = "ewc,nace,application,source\n\
             1002,42.11,road bases,s\n1098,42.11,road bases,s\n1002,4211,road bases,s\n1002,42.11,,s\n";
         let towns = "town,language,name,source\nTornby,sv,Torn,s\nOther,sv,Torn,s\nOther,sv,,s\n";
         let gazetteer = "name,country,region,latitude,longitude,source\n\
             Tornby,XX,XX1,65.5,24,s\nTornby,XX,,65.5,24,s\nNorby,XX,,95,24,s\nSorby,XX,,65,east,s\nWestby,,,65,24,s\n";
-        let (made, problems) = load([words, takers, gazetteer, towns]);
+        let (made, problems) = load([words, terms, takers, gazetteer, towns]);
         let told: Vec<String> = problems
             .iter()
             .map(|it| {
@@ -156,6 +170,8 @@ mod tests {
                 "words.csv:6 no `language`",
                 "words.csv:7 no `source`",
                 "words.csv:8 `--` is no word",
+                "terms.csv:3 `Kuona` is there twice for `slag`",
+                "terms.csv:4 no `word`",
                 "takers.csv:3 `1098` is not on the list",
                 "takers.csv:4 `4211` is not on the list",
                 "takers.csv:5 no `application`",

@@ -29,15 +29,16 @@ use crate::model::Kind;
 pub(crate) struct ClusterImpact {
     /// The cluster.
     cluster: Cluster,
-    /// Every status in the order of the life cycle; a count of 0 is one.
+    /// Every status in the order of the life cycle; a count of 0 is one. `RUNNING` are those that run in the year asked; the
+    /// others on record as running are `ranOut` and `notBegun`. Other statuses are as on record now.
     by_status: Vec<MatchesByStatus>,
     /// Tonnes of product a year of the matches that run, as far as told; null where none of them is.
     running_tonnes_per_year: Option<f64>,
     /// Matches that run of which no tonnes are on record.
     running_without_tonnes: i32,
-    /// Matches that ran and had ended by the year asked; their tonnes are not counted.
+    /// Matches that ran and had ended before the year asked; their tonnes are not counted.
     ran_out: i32,
-    /// Matches that run and began after the year asked; their tonnes are not counted.
+    /// Matches that run by now and began after the year asked; their tonnes are not counted.
     not_begun: i32,
     /// Why matches were dropped, the commonest reason first.
     dropped_because: Vec<DropReason>,

@@ -294,7 +294,11 @@ impl<'a> Test<'a> {
         let knowledge = self.asked.knowledge;
         let wanted = read_words(&argument, text, knowledge)?;
         self.asked.work.scan(self.asked.registry().count(kind))?;
-        let hits = self.asked.snapshot.search_index().search(text, &[kind]);
+        let hits = self
+            .asked
+            .snapshot
+            .search_index(knowledge)
+            .search(text, &[kind]);
         let found: HashSet<Row> = hits.into_iter().map(|it| it.row).collect();
         Ok(self.holds(move |registry, row| {
             let names = [NAME_EN, NAME_FI, NAME_SV, ALIASES];

@@ -122,7 +122,7 @@ impl SearchQuery {
             asked.work.scan(asked.registry().count(Kind::Site))?;
             let last = after.as_deref().map(|it| hit_of(&asked, it, question));
             let last = last.transpose()?;
-            let index = asked.snapshot.search_index();
+            let index = asked.snapshot.search_index(asked.knowledge);
             let found = index.best(&text, &kinds, last.as_ref(), size);
             answer(&asked, &found, question)
         };

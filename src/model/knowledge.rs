@@ -14,9 +14,13 @@ use std::collections::BTreeMap;
 use crate::model::code_lists::CodeLists;
 use crate::model::knowledge::trades::Trades;
 use crate::model::knowledge::words::Words;
+use crate::model::search::fold;
 
 pub use crate::model::knowledge::gazetteer::Town;
 pub use crate::model::knowledge::wastes::WasteLikeness;
+
+/// Most words of a term.
+const LONGEST_TERM: usize = 4;
 
 /// Words of several languages, which trades take which wastes, and the published lists beside them.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +30,8 @@ pub struct Knowledge {
     words: Words,
     /// Towns and where they are, by name.
     gazetteer: BTreeMap<String, Town>,
+    /// Words of other languages and other words by what texts of records say, folded.
+    terms: BTreeMap<String, Vec<String>>,
     /// Names of towns in other languages, each with the one that records and the gazetteer use.
     towns: BTreeMap<String, String>,
     /// Trades that take wastes of a code of the List of Waste, two, four or six digits.
@@ -59,6 +65,26 @@ impl Knowledge {
     /// already gets the new concept, and the one it had is handed back.
     pub fn insert_word(&mut self, word: &str, concept: &str) -> Option<String> {
         self.words.insert(word, concept)
+    }
+
+    /// Enters another word for what texts of records say. Whether it was not there.
+    pub fn insert_term(&mut self, term: &str, word: &str) -> bool {
+        let words = self.terms.entry(fold(term)).or_default();
+        let word = fold(word);
+        let is_new = !words.contains(&word);
+        words.extend(is_new.then_some(word));
+        is_new
+    }
+
+    /// Other words for what a folded text says, folded, those of longer phrases not before others. O(words · log terms).
+    pub fn other_words<'a>(&'a self, folded: &str) -> impl Iterator<Item = &'a str> {
+        let words: Vec<&str> = folded.split(' ').collect();
+        let starts =
+            (0..words.len()).flat_map(|at| (1..=LONGEST_TERM).map(move |it| (at, at + it)));
+        let phrases = starts.filter_map(|(at, end)| Some(words.get(at..end)?.join(" ")));
+        let phrases: Vec<String> = phrases.collect();
+        let found = phrases.into_iter().filter_map(|it| self.terms.get(&it));
+        found.flatten().map(String::as_str)
     }
 
     /// Enters a town. One of the name that is there already is replaced and handed back.

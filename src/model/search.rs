@@ -3,7 +3,7 @@
 //! Texts are folded (`Röyttä` to `roytta`), and cut into words at whatever is no letter or digit.
 //! Every word asked for must match a word of the record: be equal, begin it, share a base form with it, or differ by
 //! one letter (two from eight letters on). Words of what a record works on, offers and where it is count as well; a
-//! record that is found by one of them comes after all that are found by name.
+//! record that is found by one of them comes after all that are found by name. So does a source whose title is its address.
 //!
 //! An index holds its words in order with the records that have each. The records of all words that match are gathered
 //! in one pass, and of those found only the page asked for is put in order.
@@ -18,6 +18,7 @@ use std::collections::HashMap;
 pub use texts::fold;
 
 use crate::model::kind::Kind;
+use crate::model::knowledge::Knowledge;
 use crate::model::registry::Registry;
 use crate::model::registry::Row;
 use crate::model::search::dictionary::Dictionary;
@@ -121,8 +122,8 @@ const TYPO_COST: u32 = 100;
 const TEXT_COST: u32 = 10_000;
 
 impl SearchIndex {
-    /// Reads the names and texts of all records of a registry. O(words · log words).
-    pub fn of(registry: &Registry) -> Self {
+    /// Reads the names and texts of all records of a registry, and other words for the texts. O(words · log words).
+    pub fn of(registry: &Registry, knowledge: &Knowledge) -> Self {
         let mut entries = Vec::new();
         let mut words: HashMap<String, Vec<Posting>> = HashMap::new();
         let rows = Kind::ALL.iter().filter(|kind| is_searched(**kind));
@@ -136,7 +137,7 @@ impl SearchIndex {
                     enter(&mut words, word, at, begun, true);
                 }
             }
-            for text in texts_of(registry, row) {
+            for text in texts_of(registry, knowledge, row) {
                 for word in text.split(' ') {
                     enter(&mut words, word, at, NONE, false);
                 }

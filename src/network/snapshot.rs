@@ -16,6 +16,7 @@ use std::sync::PoisonError;
 use crate::model::Change;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::Knowledge;
 use crate::model::Registry;
 use crate::model::SearchIndex;
 use crate::model::When;
@@ -181,9 +182,10 @@ impl Snapshot {
     }
 
     /// The names of all records, ready to be searched; the first who asks builds it. O(names · log names) then.
-    pub fn search_index(&self) -> &SearchIndex {
+    /// Whoever asks has the same knowledge: there is one.
+    pub fn search_index(&self, knowledge: &Knowledge) -> &SearchIndex {
         self.search_index
-            .get_or_init(|| SearchIndex::of(&self.registry))
+            .get_or_init(|| SearchIndex::of(&self.registry, knowledge))
     }
 
     /// Countries of the European Union, ISO 3166-1 alpha-2: the members of `region:eu`. Empty if that is not recorded.

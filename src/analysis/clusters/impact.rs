@@ -1,8 +1,9 @@
 //! What came of the matches of a cluster.
 //!
 //! A match is of a cluster that brought the two together (`broker`), or of which a member reaches the site of the offer or
-//! who or what takes it; it counts once. Tonnes running are those of the chosen `flow` figures of matches that run, had
-//! begun by the year asked and have not run out by then; one of which no beginning is told had begun. Matches without such a figure are counted, not taken for none.
+//! who or what takes it; it counts once. A match on record as running runs in the year asked unless it began in a later year
+//! or ended in an earlier one; one of which no beginning is told had begun, and one of which no end is told goes on. Tonnes
+//! running are those of the chosen `flow` figures of matches that run. Matches without such a figure are counted, not taken for none.
 
 #[cfg(test)]
 mod tests;
@@ -33,15 +34,16 @@ use crate::network::words::tonnes_in_words;
 /// What came of the matches of a cluster.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClusterImpact {
-    /// Every status, in the order of the life cycle, with how many matches have it; 0 is a count.
+    /// Every status, in the order of the life cycle, with how many matches have it; 0 is a count. Running are those that run in
+    /// the year; the others that have this status are `ran_out` and `not_begun`.
     pub by_status: Vec<(MatchStatus, usize)>,
     /// Tonnes of product a year of the matches that run, as far as told; none if none of them is.
     pub running_tonnes_per_year: Option<f64>,
     /// Matches that run of which no tonnes are on record.
     pub running_without_tonnes: usize,
-    /// Matches that ran and had ended by the year asked.
+    /// Matches that ran and had ended before the year asked.
     pub ran_out: usize,
-    /// Matches that run and began after the year asked.
+    /// Matches that run by now and began after the year asked.
     pub not_begun: usize,
     /// Why matches were dropped, with how many; the commonest first, then by reason.
     pub dropped_because: Vec<(String, usize)>,
@@ -98,7 +100,12 @@ pub fn cluster_impact(snapshot: &Arc<Snapshot>, cluster: Row, when: When) -> Clu
         begun.into_iter().partition(is_over);
     let told: Vec<f64> = running.iter().filter_map(|it| it.tonnes_per_year).collect();
     let mut impact = ClusterImpact {
-        by_status: statuses.map(|it| (it, of(it).count())).collect(),
+        by_status: statuses
+            .map(|it| match it {
+                MatchStatus::Running => (it, running.len()),
+                _ => (it, of(it).count()),
+            })
+            .collect(),
         running_tonnes_per_year: (!told.is_empty()).then(|| told.iter().sum()),
         running_without_tonnes: running.len() - told.len(),
         ran_out: ended.len(),
@@ -209,19 +216,24 @@ fn message(name: &str, impact: &ClusterImpact, count: usize) -> String {
     if count == 0 {
         return format!("No match of {name} is on record.");
     }
-    let told = impact.by_status.iter().filter(|it| it.1 > 0);
-    let told = told.map(|(status, count)| format!("{count} {}", status.code().to_lowercase()));
+    let mut told: Vec<(usize, String)> = Vec::new();
+    for (status, count) in &impact.by_status {
+        told.push((*count, status.code().to_lowercase()));
+        if *status == MatchStatus::Running {
+            told.push((impact.ran_out, "ended".to_owned()));
+            told.push((impact.not_begun, "that began later".to_owned()));
+        }
+    }
+    let told = told.into_iter().filter(|it| it.0 > 0);
+    let told: Vec<String> = told
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
     let noun = if count == 1 { "match" } else { "matches" };
-    let mut text = format!(
-        "{count} {noun} of {name} on record: {}",
-        told.collect::<Vec<_>>().join(", ")
-    );
-    let running: usize = impact
-        .by_status
-        .iter()
-        .filter(|it| it.0 == MatchStatus::Running)
-        .map(|it| it.1 - impact.ran_out - impact.not_begun)
-        .sum();
+    let told = told.join(", ");
+    let mut text = format!("{count} {noun} of {name} on record: {told}");
+    let running = impact.by_status.iter();
+    let running = running.filter(|it| it.0 == MatchStatus::Running);
+    let running: usize = running.map(|it| it.1).sum();
     match (
         impact.running_tonnes_per_year,
         impact.running_without_tonnes,
@@ -239,12 +251,6 @@ fn message(name: &str, impact: &ClusterImpact, count: usize) -> String {
         (None, _) => {
             text += &format!("; how many tonnes the {running} that run move is not on record");
         }
-    }
-    if impact.ran_out > 0 {
-        text += &format!("; {} of those that ran had ended", impact.ran_out);
-    }
-    if impact.not_begun > 0 {
-        text += &format!("; {} of those that run began later", impact.not_begun);
     }
     if !impact.dropped_because.is_empty() {
         let reasons = impact.dropped_because.iter();

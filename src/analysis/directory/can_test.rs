@@ -1,7 +1,7 @@
 //! Which platforms can test a side-stream, by what their tags and services say.
 //!
 //! Who offers no test, pilot, laboratory, analysis, research or step tests nothing. Of the others a tag speaks for a stream
-//! if it shares a concept with what the stream is called, what kind it is, or the product and materials in it; if it says
+//! if it shares a concept with what the stream is called, what kind it is, or its product; less if with a material in it; if it says
 //! no more than that a platform works with residues, or with those of the trade of the stream's site. A word of a trade
 //! alone says nothing. A step speaks for a stream that a use or intake on record treats by it.
 
@@ -33,8 +33,10 @@ use crate::model::tables::usage;
 #[derive(Clone, Debug)]
 pub struct StreamWords {
     name: String,
-    /// What it is called, its kind, product and materials.
+    /// What it is called, its kind and product.
     own: BTreeSet<String>,
+    /// Materials in it and their groups, but for what it is called by.
+    held: BTreeSet<String>,
     /// What its site does.
     place: BTreeSet<String>,
     /// What is said of any residue: concepts.
@@ -50,8 +52,10 @@ pub struct StreamWords {
 codes! {
     /// How what a platform says speaks for a stream.
     pub enum TestsHow {
-        /// It names the stream or what is in it, or a step that it is treated by.
+        /// It names the stream, its kind or product, or a step that it is treated by.
         Specific = "SPECIFIC",
+        /// It names no more than a material in it.
+        Material = "MATERIAL",
         /// It speaks of residues, or of those of the trade, in general.
         General = "GENERAL",
     }
@@ -63,8 +67,10 @@ const TESTING: [&str; 5] = ["test", "pilot", "laboratory", "analysis", "research
 /// Why a platform can test a stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TestReason {
-    /// Tags and services that name the stream or what is in it.
+    /// Tags and services that name the stream, its kind or product.
     pub naming: Vec<String>,
+    /// Tags and services that name a material in it.
+    pub holding: Vec<String>,
     /// Steps that it can try and the stream is treated by.
     pub by_step: Vec<String>,
     /// Tags that are of what is left over at such sites.
@@ -84,16 +90,12 @@ impl StreamWords {
         let groups = materials
             .iter()
             .flat_map(|it| registry.references(*it, material::GROUP));
-        let rows: BTreeSet<Row> = groups
-            .chain(materials.iter().copied())
-            .chain(product)
-            .collect();
-        let names = rows.into_iter().chain([stream]).flat_map(|row| {
-            let columns = [NAME_EN, NAME_FI, NAME_SV];
-            columns
-                .into_iter()
-                .filter_map(move |it| registry.text(row, it))
-        });
+        let held: BTreeSet<Row> = groups.chain(materials.iter().copied()).collect();
+        let names = |row: Row| {
+            let columns = [NAME_EN, NAME_FI, NAME_SV].into_iter();
+            columns.filter_map(move |it| registry.text(row, it))
+        };
+        let of_stream = product.into_iter().chain([stream]).flat_map(names);
         let kind = registry.text(stream, side_stream::KIND);
         let at = registry.reference(stream, side_stream::SITE);
         let place = at.and_then(|it| registry.code::<SiteKind>(it, site::KIND));
@@ -108,10 +110,14 @@ impl StreamWords {
         ];
         let residue = concepts(&mut general.into_iter());
         let general: Vec<String> = general.iter().flat_map(|it| words_of(it)).collect();
-        let mut own = concepts(&mut names.chain(kind));
         // That a mine and a stream have to do with mining joins them no more than that both are somewhere.
         let trades = concepts(&mut SiteKind::CODES.iter().copied());
-        own.retain(|it| !residue.contains(it) && !trades.contains(it) && !is_one_of(it, &general));
+        let is_telling =
+            |it: &String| !residue.contains(it) && !trades.contains(it) && !is_one_of(it, &general);
+        let mut own = concepts(&mut of_stream.chain(kind));
+        own.retain(is_telling);
+        let mut held = concepts(&mut held.into_iter().flat_map(names));
+        held.retain(|it| is_telling(it) && !own.contains(it));
         let testing = concepts(&mut TESTING.into_iter());
         let testing_words = TESTING.iter().flat_map(|it| words_of(it)).collect();
         let codes = treatment(registry, stream);
@@ -119,6 +125,7 @@ impl StreamWords {
         Self {
             name: registry.name(stream).to_owned(),
             own,
+            held,
             place: concepts(&mut place.into_iter().map(SiteKind::code)),
             residue,
             general,
@@ -211,6 +218,8 @@ pub fn can_test(
         specific.retain(|it| !is_one_of(it, &stream.general));
         if !specific.is_disjoint(&stream.own) {
             reason.naming.push(text.to_owned());
+        } else if !specific.is_disjoint(&stream.held) {
+            reason.holding.push(text.to_owned());
         } else if is_tag && specific.is_empty() {
             if stream.is_general(text, &said) {
                 reason.general.push(text.to_owned());
@@ -225,9 +234,12 @@ pub fn can_test(
 impl TestReason {
     /// How it speaks for the stream.
     pub fn how(&self) -> TestsHow {
-        match self.naming.is_empty() && self.by_step.is_empty() {
-            true => TestsHow::General,
-            false => TestsHow::Specific,
+        if !self.naming.is_empty() || !self.by_step.is_empty() {
+            TestsHow::Specific
+        } else if !self.holding.is_empty() {
+            TestsHow::Material
+        } else {
+            TestsHow::General
         }
     }
 
@@ -239,8 +251,12 @@ impl TestReason {
         };
         let parts = [
             (
-                "what it works with and offers names what the stream is or holds: ",
+                "what it works with and offers names what the stream is: ",
                 &self.naming,
+            ),
+            (
+                "what it works with and offers names what is in the stream: ",
+                &self.holding,
             ),
             (
                 "it can try a step that the stream is treated by: ",

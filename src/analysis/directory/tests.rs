@@ -254,7 +254,8 @@ fn what_is_open_by_day_month_and_year() {
         programme:year name_en=B type=CALL start=2025 end=2025
         programme:endless name_en=C type=CALL start=2025-02
         programme:begun name_en=D type=CALL end=2024-12-31
-        programme:untold name_en=E type=CALL",
+        programme:untold name_en=E type=CALL
+        programme:fair name_en=F type=EVENT start=2024-03",
     );
     let open = |on: &str| {
         let rows = registry.rows(crate::model::Kind::Programme);
@@ -263,9 +264,10 @@ fn what_is_open_by_day_month_and_year() {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    assert_eq!(open("2024-03-14"), "begun untold");
-    assert_eq!(open("2024-03-15"), "begun untold whole");
-    assert_eq!(open("2024-03"), "begun untold whole");
+    assert_eq!(open("2024-03-14"), "begun fair untold");
+    assert_eq!(open("2024-03-15"), "begun fair untold whole");
+    assert_eq!(open("2024-03"), "begun fair untold whole");
+    assert_eq!(open("2024-04"), "begun untold whole");
     assert_eq!(open("2025"), "endless untold whole year");
     assert_eq!(open("2025-06-30"), "endless untold whole year");
     assert_eq!(open("2025-07"), "endless untold year");
@@ -317,7 +319,9 @@ fn a_platform_can_test_what_its_tags_name_hold_or_do_not_narrow() {
         "site:pit name_en=Pit kind=MINE
         site:mill name_en=Mill kind=PROCESSOR
         side-stream:heap name_en=Grey_heap kind=tailings site=pit
-        side-stream:slag name_en=Kuona_products site=mill
+        side-stream:slag name_en=Kuona_products site=mill materials=nickel
+        material:nickel name_en=Nickel
+        platform:l name_en=L materials=nickel;cobalt scale=pilot
         platform:a name_en=A materials=slags scale=pilot
         platform:b name_en=B materials=side-streams services=tests
         platform:c name_en=C materials=extractive_waste services=laboratory
@@ -336,14 +340,17 @@ fn a_platform_can_test_what_its_tags_name_hold_or_do_not_narrow() {
         let rows = registry.rows(crate::model::Kind::Platform);
         let told = rows.filter_map(|it| {
             let reason = can_test(&registry, &knowledge, &words, it)?;
-            let is_specific = reason.how() == TestsHow::Specific;
-            let mark = if is_specific { "!" } else { "" };
+            let mark = match reason.how() {
+                TestsHow::Specific => "!",
+                TestsHow::Material => "?",
+                TestsHow::General => "",
+            };
             Some(format!("{}{mark}", registry.slug(it)))
         });
         told.collect::<Vec<_>>().join(" ")
     };
     // Neither who offers no test (i) nor a word of the trade alone (j).
-    assert_eq!(tests("side-stream:slag"), "a! b f k!");
+    assert_eq!(tests("side-stream:slag"), "a! b f k! l?");
     assert_eq!(tests("side-stream:heap"), "b c e! f");
     let words = StreamWords::of(&registry, &knowledge, row(&registry, "side-stream:slag"));
     let by_products = row(&registry, "platform:f");

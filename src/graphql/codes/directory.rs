@@ -31,8 +31,10 @@ mirror! {
     }
     /// How what a platform says of itself speaks for a test of a stream.
     TestsHow of can_test::TestsHow {
-        /// It names what the stream is, its product or what is in it, or it can try a step that the stream is treated by.
+        /// It names what the stream is, its kind or product, or it can try a step that the stream is treated by.
         Specific,
+        /// It names no more than a material in the stream.
+        Material,
         /// It speaks of residues, or of those of the branch, in general.
         General,
     }

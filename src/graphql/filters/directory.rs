@@ -6,7 +6,6 @@ use async_graphql::ID;
 use async_graphql::InputObject;
 
 use crate::analysis::directory::can_test::StreamWords;
-use crate::analysis::directory::can_test::TestsHow;
 use crate::analysis::directory::can_test::can_test;
 use crate::analysis::directory::members::MemberCriteria;
 use crate::analysis::directory::members::clusters_with;
@@ -295,7 +294,7 @@ impl Filter for PlatformFilter {
         let stream = StreamWords::of(asked.registry(), knowledge, stream);
         Ok(Some(Box::new(move |registry, row| {
             let reason = can_test(registry, knowledge, &stream, row);
-            u8::from(reason.is_none_or(|it| it.how() == TestsHow::General))
+            reason.map_or(u8::MAX, |it| it.how() as u8)
         })))
     }
 }

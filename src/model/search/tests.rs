@@ -38,7 +38,7 @@ const SITES: &str = "
 #[track_caller]
 fn check(text: &str, expected: &[(&str, MatchKind)]) {
     let registry = registry(SITES);
-    let hits = SearchIndex::of(&registry).search(text, &[]);
+    let hits = SearchIndex::of(&registry, &Knowledge::default()).search(text, &[]);
     let found: Vec<(&str, MatchKind)> = hits
         .iter()
         .map(|it| (registry.slug(it.row), it.matched))
@@ -50,7 +50,7 @@ fn check(text: &str, expected: &[(&str, MatchKind)]) {
 fn every_word_must_be_there_however_many_they_are() {
     let name = "alpha bravo carol delta ember fjord gamma hotel india jumbo";
     let registry = registry(&format!("long {name}"));
-    let index = SearchIndex::of(&registry);
+    let index = SearchIndex::of(&registry, &Knowledge::default());
     assert_eq!(index.search(name, &[]).len(), 1);
     for words in [8, 9, 10] {
         let good: Vec<&str> = name.split(' ').take(words).collect();
@@ -93,14 +93,15 @@ fn nothing_and_nonsense_find_nothing() {
     for text in ["", " ", "?!", "xyzzy", "kemi xyzzy", "\u{0}"] {
         check(text, &[]);
     }
-    let repeated = SearchIndex::of(&registry(SITES)).search(&"kemi ".repeat(100_000), &[]);
+    let repeated = SearchIndex::of(&registry(SITES), &Knowledge::default())
+        .search(&"kemi ".repeat(100_000), &[]);
     assert_eq!(repeated.len(), 3, "what is too long is cut");
 }
 
 #[test]
 fn kinds_narrow_the_search() {
     let registry = registry(SITES);
-    let index = SearchIndex::of(&registry);
+    let index = SearchIndex::of(&registry, &Knowledge::default());
     assert_eq!(index.search("kemi", &[Kind::Site]).len(), 3);
     assert_eq!(index.search("kemi", &[Kind::Cluster]), []);
 }
@@ -128,7 +129,7 @@ fn plurals_and_inflections_are_words_and_come_after_what_is_written_so() {
     assert_eq!(found("battery recyclers"), "battery Word");
     assert_eq!(found("gruvor"), "gruvan Word");
     // An inflection is better than an error, which is better than nothing.
-    let index = SearchIndex::of(&registry("one Kuonax\n two Kuona"));
+    let index = SearchIndex::of(&registry("one Kuonax\n two Kuona"), &Knowledge::default());
     let kinds: Vec<MatchKind> = index
         .search("kuonan", &[])
         .iter()
@@ -160,7 +161,7 @@ fn what_is_found_by_a_theme_comes_after_what_is_found_by_name() {
 
 /// What is found, as `slug Kind` with commas between.
 fn found(registry: &Registry, text: &str) -> String {
-    let hits = SearchIndex::of(registry).search(text, &[]);
+    let hits = SearchIndex::of(registry, &Knowledge::default()).search(text, &[]);
     let told = hits
         .iter()
         .map(|it| format!("{} {:?}", registry.slug(it.row), it.matched));
@@ -206,7 +207,7 @@ fn plainly(registry: &Registry, text: &str) -> Vec<(MatchKind, u32, u32, String)
     for kind in Kind::ALL.iter().filter(|it| texts::is_searched(**it)) {
         for row in registry.rows(*kind) {
             let names = names_of(registry, row);
-            let other = texts_of(registry, row);
+            let other = texts_of(registry, &Knowledge::default(), row);
             let cost_of = |asked: &&str| {
                 let of = |texts: &[String], more: u32| {
                     let words = texts.iter().flat_map(|it| it.split(' ').map(str::to_owned));
@@ -287,7 +288,7 @@ proptest! {
             .collect();
         lines.push("site:s name_en=abba".into());
         let registry = registry_of(&lines.join("\n"));
-        let index = SearchIndex::of(&registry);
+        let index = SearchIndex::of(&registry, &Knowledge::default());
         let told = |hits: &[Hit]| -> Vec<(MatchKind, u32, u32, String)> {
             let told = hits.iter().map(|it| (it.matched, it.cost, it.letters, registry.id(it.row).to_string()));
             told.collect()
@@ -316,7 +317,7 @@ proptest! {
     ) {
         let lines: String = words.iter().enumerate().map(|(at, word)| format!("{at} {word}\n")).collect();
         let registry = registry(&lines);
-        let found: Vec<String> = SearchIndex::of(&registry)
+        let found: Vec<String> = SearchIndex::of(&registry, &Knowledge::default())
             .search(&asked, &[])
             .iter()
             .map(|it| registry.name(it.row).to_owned())

@@ -7,6 +7,7 @@ use crate::model::codes::ClusterType;
 use crate::model::codes::OrganisationType;
 use crate::model::codes::ProgrammeType;
 use crate::model::kind::Kind;
+use crate::model::knowledge::Knowledge;
 use crate::model::registry::Registry;
 use crate::model::registry::Row;
 use crate::model::table::ALIASES;
@@ -63,6 +64,7 @@ pub(super) fn is_searched(kind: Kind) -> bool {
 /// The folded names of a record, its slug and well-known codes included.
 pub(super) fn names_of(registry: &Registry, row: Row) -> Vec<String> {
     let columns: &[Column] = match row.kind() {
+        Kind::Source if address(registry, row).is_some() => &[],
         Kind::Source => &[source::TITLE],
         Kind::Precedent => &[precedent::WASTE],
         Kind::Material => &[NAME_EN, NAME_FI, NAME_SV, material::SYMBOL],
@@ -89,8 +91,15 @@ pub(super) fn names_of(registry: &Registry, row: Row) -> Vec<String> {
     names
 }
 
-/// The folded texts of a record beside its names: themes, services, tags, city, role; empty for kinds that have none.
-pub(super) fn texts_of(registry: &Registry, row: Row) -> Vec<String> {
+/// The title of a source that is no more than its address.
+fn address(registry: &Registry, row: Row) -> Option<&str> {
+    let title = registry.text(row, source::TITLE);
+    title.filter(|it| it.starts_with("http://") || it.starts_with("https://"))
+}
+
+/// The folded texts of a record beside its names: themes, services, tags, city, role, an address, and other words for these;
+/// empty for kinds that have none.
+pub(super) fn texts_of(registry: &Registry, knowledge: &Knowledge, row: Row) -> Vec<String> {
     let many = |column: Column| registry.texts(row, column);
     let one = |column: Column| registry.text(row, column).into_iter();
     let folded = |texts: &mut dyn Iterator<Item = &str>| texts.map(fold).collect::<Vec<String>>();
@@ -118,10 +127,20 @@ pub(super) fn texts_of(registry: &Registry, row: Row) -> Vec<String> {
             let kind = registry.code::<ProgrammeType>(row, programme::TYPE);
             let words = many(programme::THEMES).chain(one(programme::FUNDING));
             let words = words.chain(one(programme::PARTNERS_TEXT));
+            // What pays for it is a name; that it is funding is not said there.
+            let funding = registry.text(row, programme::FUNDING).map(|_| "funding");
+            let words = words.chain(funding);
             folded(&mut words.chain(kind.map(ProgrammeType::code)))
         }
+        Kind::Source => address(registry, row).map(fold).into_iter().collect(),
         _ => Vec::new(),
     };
+    if !texts.is_empty() && row.kind() != Kind::Source {
+        let all = texts.iter().cloned().chain(names_of(registry, row));
+        let all: Vec<String> = all.collect();
+        let others = all.iter().flat_map(|it| knowledge.other_words(it));
+        texts.extend(others.map(str::to_owned));
+    }
     texts.retain(|it| !it.is_empty());
     texts.sort();
     texts.dedup();
