@@ -250,6 +250,8 @@ pub struct PartnersQuestion {
     pub among: PartnerGroup,
     /// Whether what is ruled out is told too, after what is not.
     pub include_rejected: bool,
+    /// Whether only what is ruled out is told, what would have been the first of it first.
+    pub only_rejected: bool,
     /// Links whose existence is left out of account, with their shipment, parts and wholes, and the precedents they are: to see
     /// what would be found without them. Kinds of use stay, since other sources tell of them.
     pub hidden_links: Vec<Row>,
@@ -299,6 +301,8 @@ pub struct Partner {
     pub missing_treatment: Vec<String>,
     /// Sites, platforms and organisations that offer such a step, the nearest first.
     pub treatment_offers: Vec<Row>,
+    /// How many there are of these, told or not.
+    pub treatment_offers_total: usize,
     /// Clusters both could meet in, those with both as members first.
     pub brokers: Vec<Row>,
     /// The rule under which it may be taken; none if not known.

@@ -35,6 +35,9 @@ const LISTS: &str = concat!(
     include_str!("partners_answer.graphql")
 );
 
+/// The document that lists what is ruled out.
+const RULED_OUT: &str = "query RuledOut($input: PartnerInput!, $first: Int!) { partners(input: $input, first: $first) { totalCount nodes { entity { name } rejectionReason rejectedBecause } } }";
+
 #[derive(Args)]
 pub(super) struct Partners {
     /// Who takes this: a side-stream by id or name, or `product:…` wherever it arises
@@ -79,22 +82,38 @@ impl Partners {
     /// That there is no partner is a negative answer.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let backend = Backend::open_existing(&context.settings)?;
-        let input = self.input(&backend)?;
+        let mut input = self.input(&backend)?;
         let is_table = matches!(self.format, Format::Table);
+        let is_pair = self.offer.is_some() && self.need.is_some();
+        // In a table what is ruled out is a list of its own, however many partners there are.
+        let lists_rejected = self.rejected && is_table && !is_pair;
+        if lists_rejected {
+            input["includeRejected"] = false.into();
+        }
+        let with_rejected = |input: &Value, answer: &mut Value| -> anyhow::Result<()> {
+            if lists_rejected {
+                answer["ruledOut"] = ruled_out(&backend, input, self.first)?;
+            }
+            Ok(())
+        };
         if is_table && self.need.is_none() && !self.takers && !self.uses {
-            let answer = in_lists(&backend, &input, self.first, &self.scenario)?;
+            let mut answer = in_lists(&backend, &input, self.first, &self.scenario)?;
+            for (list, group) in GROUPS {
+                with_rejected(&of_group(&input, group), &mut answer[list])?;
+            }
             print(&self.scenario.text(&answer, show::lists))?;
             return Ok(outcome(&[&answer["takers"], &answer["uses"]]));
         }
         let variables = json!({ "input": input, "first": self.first });
         let document = self.scenario.document(DOCUMENT);
         let response = backend.query(&document, &variables)?;
-        let answer = answer_of(&response, "partners")?;
+        let mut answer = answer_of(&response, "partners")?.clone();
+        with_rejected(&input, &mut answer)?;
         match self.format {
-            Format::Table => print(&self.scenario.text(answer, show::text))?,
-            Format::Json | Format::Csv => show::csv_rows(answer).print(self.format, answer)?,
+            Format::Table => print(&self.scenario.text(&answer, show::text))?,
+            Format::Json | Format::Csv => show::csv_rows(&answer).print(self.format, &answer)?,
         }
-        Ok(outcome(&[answer]))
+        Ok(outcome(&[&answer]))
     }
 
     fn input(&self, backend: &Backend) -> anyhow::Result<Value> {
@@ -137,6 +156,25 @@ impl Partners {
     }
 }
 
+/// The lists of an answer in two, and the group of partners that each is of.
+const GROUPS: [(&str, &str); 2] = [("takers", "TAKERS"), ("uses", "USES")];
+
+/// The same question for one group of partners.
+fn of_group(input: &Value, group: &str) -> Value {
+    let mut input = input.clone();
+    input["among"] = group.into();
+    input
+}
+
+/// What is ruled out for a question, what would have fitted best first.
+fn ruled_out(backend: &Backend, input: &Value, first: i32) -> anyhow::Result<Value> {
+    let mut input = input.clone();
+    input["onlyRejected"] = true.into();
+    let variables = json!({ "input": input, "first": first });
+    let response = backend.query(RULED_OUT, &variables)?;
+    Ok(answer_of(&response, "partners")?.clone())
+}
+
 /// Named takers and kinds of use for one offer, each in its own list, with both of the baseline where it is asked for.
 fn in_lists(
     backend: &Backend,
@@ -144,12 +182,8 @@ fn in_lists(
     first: i32,
     scenario: &ScenarioArgs,
 ) -> anyhow::Result<Value> {
-    let of = |group: &str| {
-        let mut input = input.clone();
-        input["among"] = group.into();
-        input
-    };
-    let variables = json!({ "takers": of("TAKERS"), "uses": of("USES"), "first": first });
+    let [takers, uses] = GROUPS.map(|(_, group)| of_group(input, group));
+    let variables = json!({ "takers": takers, "uses": uses, "first": first });
     let response = backend.query(&scenario.document(LISTS), &variables)?;
     let takers = answer_of(&response, "takers")?;
     let uses = answer_of(&response, "uses")?;

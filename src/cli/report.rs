@@ -131,7 +131,7 @@ impl Report {
         }
         let backend = Backend::open_existing(&context.settings)?;
         let questions = Questions::new(&backend, self.when.at(), self.scenario.input()?);
-        let id = questions.id_of(self.about.kind(), &self.subject)?;
+        let id = questions.id_of(self.about.kind(), "SUBJECT", &self.subject)?;
         let (answers, report) = match self.about {
             About::Material => {
                 let answers = material::ask(&questions, &id)?;
@@ -145,7 +145,7 @@ impl Report {
             }
             About::Match => {
                 let request = self.request.as_deref().unwrap_or_default();
-                let request = questions.id_of("site", request)?;
+                let request = questions.id_of("site", "REQUEST", request)?;
                 let answers = card::ask(&questions, &id, &request)?;
                 let report = card::report(&answers);
                 (answers, report)

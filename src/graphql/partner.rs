@@ -228,6 +228,11 @@ impl Partner {
         self.entities(&self.it().treatment_offers)
     }
 
+    /// How many of these there are in all.
+    async fn treatment_offers_total(&self) -> i32 {
+        int(self.it().treatment_offers_total)
+    }
+
     /// Clusters in which the two could meet, those with both as members first.
     async fn brokers(&self) -> Result<Vec<Cluster>, ApiError> {
         self.telling.objects(&self.it().brokers)

@@ -39,6 +39,10 @@ pub(crate) struct PartnerInput {
     /// Whether what is ruled out is listed too, after what is not.
     #[graphql(default = false)]
     pub(crate) include_rejected: bool,
+    /// Only what is ruled out: by tier and score as if it were not, so that what would have been the first partner is the first.
+    /// With `offer` and `need` together the pair is told whatever comes of it.
+    #[graphql(default = false)]
+    pub(crate) only_rejected: bool,
     /// Links left out of account, with their shipment and legs and the precedents they are: to see what would be found without
     /// them. Kinds of use stay, since other sources tell of them.
     pub(crate) hide_links: Option<Vec<ID>>,
@@ -97,6 +101,7 @@ impl PartnerInput {
                 regions: asked.find_all("input.regions", regions, &[Kind::Region])?,
                 among,
                 include_rejected: self.include_rejected,
+                only_rejected: self.only_rejected,
                 hidden_links: asked.find_all("input.hideLinks", links, &[Kind::Link])?,
                 skip: page.start,
                 first: page.len(),

@@ -177,6 +177,7 @@ impl Looking {
             regions: Vec::new(),
             among: PartnerGroup::All,
             include_rejected: false,
+            only_rejected: false,
             hidden_links: Vec::new(),
             skip: 0,
             first,

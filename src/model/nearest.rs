@@ -9,11 +9,12 @@ use strsim::jaro_winkler;
 use crate::model::kind::Id;
 use crate::model::registry::Registry;
 use crate::model::table::ALIASES;
+use crate::model::table::NOTE;
 use crate::model::tables::table_of;
 
 impl Registry {
     /// The slug that somebody most likely meant by an id of no record: that of the record which has it as an alias,
-    /// as after a merge, or else the one most like it; none if none is near. O(records of the kind · length²).
+    /// as after a merge, or, of a kind without names, whose note tells it; else the one most like it; none if none is near. O(records of the kind · length²).
     pub fn suggestion(&self, id: &Id) -> Option<&str> {
         self.suggestion_within(id, &mut u64::MAX.clone())
     }
@@ -22,7 +23,14 @@ impl Registry {
     pub(crate) fn suggestion_within(&self, id: &Id, room: &mut u64) -> Option<&str> {
         let is_named = table_of(id.kind).is_some_and(|table| table.named);
         let is_alias = |row: &_| is_named && self.texts(*row, ALIASES).any(|it| it == id.slug);
-        let row = self.rows(id.kind).find(is_alias);
+        let is_told = |row: &_| {
+            let note = self.text(*row, NOTE).filter(|_| !is_named);
+            let mut words = note
+                .into_iter()
+                .flat_map(|it| it.split(|it: char| !it.is_ascii_alphanumeric() && it != '-'));
+            words.any(|it| it == id.slug)
+        };
+        let row = self.rows(id.kind).find(|row| is_alias(row) || is_told(row));
         let slugs = self.rows(id.kind).map(|it| self.slug(it));
         let near = || nearest_within(&id.slug, slugs, room);
         row.map(|it| self.slug(it)).or_else(near)

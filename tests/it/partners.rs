@@ -196,6 +196,67 @@ fn takers_and_uses_are_parts_of_the_whole_in_its_order() {
 }
 
 /// The place among the uses, from 0, of the first that is of roads.
+#[test]
+fn who_asks_for_something_else_is_not_first() {
+    for (input, above, below) in [
+        // A smelter that is on record for electronic scrap does not take tailings for copper that is merely named in them.
+        (
+            json!({ "offer": "side-stream:ss-kevitsa-tailings" }),
+            None,
+            "site:ronnskar",
+        ),
+        // Its feed is of zinc concentrate, whose tonnes say nothing of gypsum.
+        (
+            json!({ "offer": "side-stream:ss-siil-gypsum" }),
+            None,
+            "site:kokkola-zinc",
+        ),
+        (
+            json!({ "describe": { "text": "Li-ion black mass, 2000 t/a, Harjavalta" } }),
+            Some("site:fortum-harjavalta"),
+            "site:tracegrow",
+        ),
+        (
+            json!({ "describe": { "text": "scrap metal, 5000 t/a, Oulu" } }),
+            Some("site:kuusakoski-heinola"),
+            "site:fortum-tornio",
+        ),
+    ] {
+        let mut asked = input.clone();
+        asked["among"] = "TAKERS".into();
+        let answer = ask(&asked, 10);
+        let found = ids(nodes(&answer));
+        let first = found.first().expect("somebody");
+        assert_ne!(*first, below, "{input}: {found:?}");
+        if let Some(above) = above {
+            assert_eq!(*first, above, "{input}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_trade_that_speaks_alone_says_so() {
+    let answer = first_takers("side-stream:ss-siil-gypsum", &[], 10);
+    let mut is_any = false;
+    for it in nodes(&answer) {
+        let says = |name: &str| {
+            let mut all = it["components"].as_array().expect("six").iter();
+            let found = all.find(|it| it["component"] == name).expect("one");
+            found["value"].as_f64().is_some_and(|it| it > 0.0)
+        };
+        let others = ["PRECEDENT", "COMPOSITION", "TEXT"];
+        let is_alone = says("CODE") && !others.into_iter().any(says);
+        let message = it["message"].as_str().expect("a sentence");
+        assert_eq!(
+            message.contains("Only a trade speaks for it"),
+            is_alone,
+            "{message}"
+        );
+        is_any |= is_alone;
+    }
+    assert!(is_any, "{answer}");
+}
+
 fn road_among_uses(input: &Value) -> Option<usize> {
     let answer = ask(input, 50);
     let told = |it: &&Value| format!("{} {}", it["use"]["name"], it["use"]["application"]);
@@ -368,6 +429,28 @@ fn partners_on_the_command_line() {
         1,
     );
     assert!(none.contains("Ruled out"), "{none}");
+    // What is ruled out is a list of its own, however many partners there are.
+    let table = done(
+        &["partners", "ss-fecr-slag", "--rejected", "--first", "2"],
+        0,
+    );
+    assert_eq!(table.matches("\n  2 of ").count(), 2, "{table}");
+    assert_eq!(
+        table.matches("`--first` with a larger").count(),
+        2,
+        "{table}"
+    );
+    // A link that is told as another one now is named by the id of that.
+    let merged = run(
+        &data,
+        &["partners", "ss-black-mass", "--hide-link", "fl-065"],
+    );
+    assert_eq!(merged.status.code(), Some(2));
+    assert!(
+        stderr(&merged).contains("link:fl-064"),
+        "{}",
+        stderr(&merged)
+    );
     for wrong in [
         &["partners"][..],
         &["partners", "no-such-stream"],
@@ -419,6 +502,25 @@ fn the_card_of_a_match_is_one_page_in_each_form() {
         assert!(csv.contains(who), "{name}: {who}");
     }
     assert!(write("card.xlsx").starts_with(b"PK"));
+    // What is not known stands on the page, and so does who can test the stream.
+    for it in [
+        "none on record",
+        "not known",
+        "no website on record",
+        "could test it",
+    ] {
+        assert!(csv.contains(it), "{it}: {csv}");
+    }
+    for what in ["precedent", "missing treatment", "legal route", "product"] {
+        assert!(csv.contains(&format!("{what},")), "{what}: {csv}");
+    }
+    let unknown = run(&data, &["report", "match", "ss-fecr-slag", "nosuch"]);
+    assert!(stderr(&unknown).contains("REQUEST"), "{}", stderr(&unknown));
+    assert!(
+        !stderr(&unknown).contains("SUBJECT"),
+        "{}",
+        stderr(&unknown)
+    );
     let alone = run(&data, &["report", "match", "ss-tornio-steel-slag"]);
     assert_eq!(alone.status.code(), Some(2));
     assert!(

@@ -31,6 +31,7 @@ use crate::analysis::partners::pair::Terms;
 use crate::analysis::partners::precedents::Precedents;
 use crate::analysis::partners::score::better;
 use crate::analysis::partners::score::judged;
+use crate::analysis::partners::score::scored;
 use crate::analysis::partners::sides::OfferSide;
 use crate::analysis::partners::sides::RequestSide;
 use crate::analysis::partners::telling::tell;
@@ -298,10 +299,16 @@ impl<'a> Asked<'a> {
             *rejected.entry(reason).or_default() += 1;
         }
         let is_pair = matches!(self.question.subject, Subject::Pair(..));
-        if !self.question.include_rejected && !is_pair {
+        let is_only_rejected = self.question.only_rejected && !is_pair;
+        if is_only_rejected {
+            found.retain(|it| it.outcome.is_err());
+        } else if !self.question.include_rejected && !is_pair {
             found.retain(|it| it.outcome.is_ok());
         }
         found.sort_by(|a, b| self.order(a, b));
+        if is_only_rejected {
+            most_telling_first(&mut found);
+        }
         if !is_pair {
             self.keep_one_of_each(&mut found);
         }
@@ -341,6 +348,13 @@ impl<'a> Asked<'a> {
             .then_with(by_request)
             .then_with(|| of_offer(a).cmp(&of_offer(b)))
     }
+}
+
+/// Orders what is ruled out as if it were not: what would have been the first partner tells most. Equal ones stay as they are.
+fn most_telling_first(found: &mut Vec<Judged<'_>>) {
+    let mut all: Vec<_> = found.drain(..).map(|it| (scored(&it.pair), it)).collect();
+    all.sort_by(|a, b| better(&a.0, &b.0));
+    found.extend(all.into_iter().map(|it| it.1));
 }
 
 #[cfg(test)]

@@ -81,6 +81,16 @@ pub struct Pair<'a> {
     pub is_inside: Option<bool>,
 }
 
+impl Pair<'_> {
+    /// Whether the taker is on record as asking, by this request, for other products than the one that is offered. That is
+    /// knowledge of the request, not of what else the taker may use; no where either side names no product.
+    pub(in crate::analysis::partners) fn is_other_product(&self) -> bool {
+        let (asked, offered) = (&self.request.products, self.offer.product);
+        let is_other = offered.is_some_and(|it| !asked.is_empty() && !asked.contains(&it));
+        is_other && self.request.taker.is_some() && self.existing.is_none()
+    }
+}
+
 /// What a pair comes to, in numbers: made without a text, so that thousands can be compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scored {

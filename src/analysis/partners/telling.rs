@@ -70,7 +70,7 @@ pub(super) fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -
     let treatments = &asked.index.treatments;
     let missing_treatment = treatments.missing(offer, request);
     let lists = &asked.knowledge.lists;
-    let treatment_offers = treatments.offers(
+    let (treatment_offers, treatment_offers_total) = treatments.offers(
         registry,
         lists,
         &missing_treatment,
@@ -88,6 +88,7 @@ pub(super) fn partner(asked: &Asked<'_>, judged: &Judged<'_>, matches: &[Row]) -
         existing: pair.existing,
         missing_treatment,
         treatment_offers,
+        treatment_offers_total,
         brokers: brokers(registry, asked.knowledge, offer, request),
         legal_route: route(offer, request),
         warnings: warnings(asked, pair, words.warnings),

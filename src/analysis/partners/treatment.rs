@@ -95,7 +95,8 @@ impl Treatments {
         same.map(|it| it.0).chain([product]).collect()
     }
 
-    /// Who offers one of some steps, or a narrower one: the nearest first, then those whose place is not known; each once.
+    /// Who offers one of some steps, or a narrower one: the nearest first, then those whose place is not known; each once, and
+    /// how many there are in all.
     pub(super) fn offers(
         &self,
         registry: &Registry,
@@ -103,7 +104,7 @@ impl Treatments {
         steps: &[String],
         from: &Whereabouts,
         but: Option<Row>,
-    ) -> Vec<Row> {
+    ) -> (Vec<Row>, usize) {
         let is_asked = |code: &str| steps.iter().any(|step| is_within(lists, code, step));
         let found = self
             .offered
@@ -123,11 +124,13 @@ impl Treatments {
         });
         let mut told: Vec<Row> = Vec::new();
         for (_, row) in found {
-            if told.len() < MOST_OFFERS && !told.contains(&row) {
+            if !told.contains(&row) {
                 told.push(row);
             }
         }
-        told
+        let total = told.len();
+        told.truncate(MOST_OFFERS);
+        (told, total)
     }
 }
 

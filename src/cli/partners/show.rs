@@ -55,7 +55,18 @@ fn list(answer: &Value) -> String {
     for (at, it) in (1..).zip(&partners) {
         text += &behind(at, it);
     }
-    text += &rejected(answer, nodes.iter().filter(|it| !found(it)));
+    // A pair tells its own reason; else what is ruled out is a list of its own.
+    let ruled_out = &answer["ruledOut"];
+    let listed = nodes.iter().filter(|it| !found(it));
+    text += &rejected(answer, listed.chain(items(&ruled_out["nodes"])));
+    if let Some(total) = ruled_out["totalCount"].as_u64() {
+        let shown = items(&ruled_out["nodes"]).len() as u64;
+        let _ = writeln!(
+            text,
+            "  {shown} of {total} ruled out shown, first what would have fitted best{}.",
+            how_to_see_more(shown, total)
+        );
+    }
     text += &waiting(answer);
     if answer["completeness"]["status"] == "TRUNCATED" {
         text += "\nNot all pairs were looked at: there may be more.\n";
@@ -227,7 +238,8 @@ fn behind(at: i32, partner: &Value) -> String {
     let steps: Vec<String> = steps.map(|it| plain(&it["label"])).collect();
     tell("missing treatment", steps.join(", "));
     if !steps.is_empty() {
-        tell("done or offered by", names(&partner["treatmentOffers"]));
+        let offers = names(&partner["treatmentOffers"]) + &more_offers(partner);
+        tell("done or offered by", offers);
     }
     tell("meet through", names(&partner["brokers"]));
     tell("legal route", plain(&partner["legalRoute"]));
@@ -239,6 +251,16 @@ fn behind(at: i32, partner: &Value) -> String {
         tell("note", plain(it));
     }
     text
+}
+
+/// How many more do or offer a missing step than are named; nothing where all are.
+pub(in crate::cli) fn more_offers(partner: &Value) -> String {
+    let told = items(&partner["treatmentOffers"]).len() as u64;
+    let total = partner["treatmentOffersTotal"].as_u64();
+    match total.unwrap_or_default().saturating_sub(told) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    }
 }
 
 /// What was ruled out: how many by each reason, and each with its reason where they are listed.
@@ -256,6 +278,15 @@ fn rejected<'a>(answer: &Value, listed: impl Iterator<Item = &'a Value>) -> Stri
         let _ = writeln!(text, "  {}: {}", plain(name), plain(why));
     }
     text
+}
+
+/// What to ask for what is not shown; nothing where all is.
+fn how_to_see_more(shown: u64, total: u64) -> &'static str {
+    if shown < total {
+        "; `--first` with a larger number shows more, up to 200, and JSON of `onlyRejected` pages through all"
+    } else {
+        ""
+    }
 }
 
 /// Takers that do not operate and would otherwise be among the first.

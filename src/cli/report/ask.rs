@@ -100,12 +100,12 @@ impl<'a> Questions<'a> {
         }
     }
 
-    /// The id that a reader means by an id or a name in any language.
+    /// The id that a reader means by an id or a name in any language, written as `argument`.
     ///
     /// # Errors
     /// If nothing or more than one record is of that name; the nearest are named.
-    pub(super) fn id_of(&self, kind: &str, named: &str) -> anyhow::Result<String> {
-        id_of(self.backend, &self.at, kind, "SUBJECT", named)
+    pub(super) fn id_of(&self, kind: &str, argument: &str, named: &str) -> anyhow::Result<String> {
+        id_of(self.backend, &self.at, kind, argument, named)
     }
 
     /// The sources that answers name, in full, by id.

@@ -24,8 +24,17 @@ use crate::cli::report::figures::words;
 use crate::cli::show::items;
 use crate::cli::show::number;
 use crate::cli::show::plain;
+use crate::network::words::significant;
 
 const CARD: &str = include_str!("card.graphql");
+
+/// The nearest platforms that can test a stream.
+const PILOTS: &str = include_str!("card_pilots.graphql");
+
+/// What stands on the page where a fact is not on record.
+const NOT_KNOWN: &str = "not known";
+/// The same where there may be none.
+const NONE: &str = "none on record";
 
 /// Asks of a stream and who could take it.
 ///
@@ -38,6 +47,10 @@ pub(super) fn ask(questions: &Questions<'_>, offer: &str, need: &str) -> anyhow:
         bail!("nothing on record of `{need}` asks for anything: no card can be made");
     }
     let mut answers = json!({ "partners": partners, "dataset": questions.dataset()? });
+    if let Some(stream) = answers["partners"]["nodes"][0]["sideStream"]["id"].as_str() {
+        let variables = json!({ "stream": stream });
+        answers["pilots"] = questions.one(PILOTS, "platforms", variables)?;
+    }
     answers["sources"] = questions.sources(&answers)?;
     Ok(answers)
 }
@@ -56,8 +69,8 @@ pub(super) fn report(answers: &Value) -> Document {
     let sections = vec![
         the_stream(partners, pair, &mut citing),
         the_fit(pair, &mut citing),
-        the_way(pair, &mut citing),
-        whom_to_call(pair, &mut citing),
+        the_way(pair, &answers["pilots"], &mut citing),
+        whom_to_call(pair, &answers["pilots"], &mut citing),
         warnings(partners, pair),
     ];
     let basis = &partners["basis"];
@@ -81,7 +94,7 @@ pub(super) fn report(answers: &Value) -> Document {
     }
 }
 
-/// Facts as rows of two columns; what is not known is left out.
+/// Facts as rows of two columns.
 struct Facts<'a> {
     rows: Vec<Row>,
     citing: &'a mut Citing,
@@ -103,6 +116,15 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// The same, or what to say where nothing is told: a page that is taken along says what nobody knows.
+    fn tell_or(&mut self, what: &str, told: String, record: &Value, unknown: &str) {
+        let told = match told.is_empty() {
+            true => unknown.to_owned(),
+            false => told,
+        };
+        self.tell(what, told, record);
+    }
+
     fn table(self, name: &'static str, caption: &str) -> Table {
         Table {
             name,
@@ -121,18 +143,17 @@ fn the_stream(partners: &Value, pair: &Value, citing: &mut Citing) -> Section {
     let where_it_is = [&site["name"], &site["municipality"], &site["country"]].map(plain);
     let where_it_is = where_it_is.into_iter().filter(|it| !it.is_empty());
     let where_it_is: Vec<String> = where_it_is.collect();
-    facts.tell("arises at", where_it_is.join(", "), stream);
-    facts.tell("what it is", plain(&stream["kind"]), stream);
-    facts.tell("product", plain(&pair["product"]["name"]), stream);
+    facts.tell_or("arises at", where_it_is.join(", "), stream, NOT_KNOWN);
+    facts.tell_or("what it is", plain(&stream["kind"]), stream, NOT_KNOWN);
+    let product = plain(&pair["product"]["name"]);
+    facts.tell_or("product", product, stream, NONE);
     for it in items(&stream["amounts"]) {
         facts.tell(&words(&it["quantity"]), short(it), it);
     }
     if items(&stream["amounts"]).is_empty() {
         let tonnes = read["tonnesPerYear"].as_f64();
-        let tonnes = tonnes.map_or_else(
-            || "not known".to_owned(),
-            |it| format!("{} t/a", number(it)),
-        );
+        let tonnes =
+            tonnes.map_or_else(|| NOT_KNOWN.to_owned(), |it| format!("{} t/a", number(it)));
         facts.tell("amount", tonnes, stream);
     }
     for it in items(&read["ewc"]) {
@@ -143,14 +164,19 @@ fn the_stream(partners: &Value, pair: &Value, citing: &mut Citing) -> Section {
         let told = format!("{} {}{assigned}", plain(&it["code"]), plain(&it["label"]));
         facts.tell("waste code", told, stream);
     }
+    if items(&read["ewc"]).is_empty() {
+        facts.tell("waste code", NONE.to_owned(), stream);
+    }
     let hazardous = match read["hazardous"].as_bool() {
         Some(true) => "yes",
         Some(false) => "no",
         None => "not known",
     };
     facts.tell("hazardous", hazardous.to_owned(), stream);
-    facts.tell("legal standing", words(&stream["legalStanding"]), stream);
-    facts.tell("what becomes of it", codes(&stream["fate"]), stream);
+    let standing = words(&stream["legalStanding"]);
+    facts.tell_or("legal standing", standing, stream, NOT_KNOWN);
+    let fate = codes(&stream["fate"]);
+    facts.tell_or("what becomes of it", fate, stream, NOT_KNOWN);
     let facts = facts.table("Stream", "What is offered");
     let contents = contents(stream, citing);
     Section {
@@ -235,31 +261,45 @@ fn the_fit(pair: &Value, citing: &mut Citing) -> Section {
 }
 
 /// What has to happen before the stream can be taken.
-fn the_way(pair: &Value, citing: &mut Citing) -> Section {
+fn the_way(pair: &Value, pilots: &Value, citing: &mut Citing) -> Section {
     let mut facts = Facts::new(citing);
     let km = pair["distanceKm"].as_f64();
     let km = km.map(|it| format!("{} km", number(it)));
-    facts.tell("distance", km.unwrap_or_default(), &Value::Null);
+    let no_km = match pair["use"].is_null() {
+        true => NOT_KNOWN,
+        false => "none: a kind of use has no place",
+    };
+    facts.tell_or("distance", km.unwrap_or_default(), &Value::Null, no_km);
     let precedent = &pair["precedent"];
-    facts.tell("precedent", precedent_in_words(precedent), precedent);
+    let told = precedent_in_words(precedent);
+    facts.tell_or("precedent", told, precedent, NONE);
     let existing = &pair["existing"];
     facts.tell("taken already", plain(&existing["id"]), existing);
     let steps = items(&pair["missingTreatment"]).iter();
     let steps: Vec<String> = steps.map(|it| plain(&it["label"])).collect();
-    facts.tell("missing treatment", steps.join(", "), &Value::Null);
-    for it in items(&pair["treatmentOffers"]) {
-        let what = match it["__typename"] == "Platform" {
-            true => "pilot plant that could test it",
-            false => "offers the treatment",
-        };
-        facts.tell(what, plain(&it["name"]), it);
+    let missing = steps.join(", ");
+    facts.tell_or("missing treatment", missing, &Value::Null, NONE);
+    let offers = items(&pair["treatmentOffers"]);
+    for it in offers {
+        facts.tell("does or offers the treatment", plain(&it["name"]), it);
     }
-    let route = match pair["legalRoute"].as_str() {
-        Some(route) => route.to_owned(),
-        None => "not known".to_owned(),
-    };
-    facts.tell("legal route", route, &pair["use"]);
-    facts.tell("permit", plain(&pair["intake"]["permit"]), &pair["intake"]);
+    let more = pair["treatmentOffersTotal"].as_u64().unwrap_or_default();
+    let more = more.saturating_sub(offers.len() as u64);
+    if more > 0 {
+        let told = format!("and {more} more");
+        facts.tell("does or offers the treatment", told, &Value::Null);
+    } else if offers.is_empty() && !steps.is_empty() {
+        facts.tell(
+            "does or offers the treatment",
+            NONE.to_owned(),
+            &Value::Null,
+        );
+    }
+    the_pilots(pilots, &mut facts);
+    let route = plain(&pair["legalRoute"]);
+    facts.tell_or("legal route", route, &pair["use"], NOT_KNOWN);
+    let permit = plain(&pair["intake"]["permit"]);
+    facts.tell_or("permit of the taker", permit, &pair["intake"], NONE);
     if let Some(id) = pair["match"]["id"].as_str() {
         let told = format!("{id}, {}", words(&pair["match"]["status"]));
         facts.tell("pursued", told, &Value::Null);
@@ -273,6 +313,32 @@ fn the_way(pair: &Value, citing: &mut Citing) -> Section {
     }
 }
 
+/// The nearest platforms that can test the stream, why, and how many more there are.
+fn the_pilots(pilots: &Value, facts: &mut Facts<'_>) {
+    let what = "pilot plant or laboratory that could test it";
+    let edges = items(&pilots["edges"]);
+    for it in edges {
+        let node = &it["node"];
+        let km = it["distanceKm"].as_f64();
+        let km = km.map_or_else(
+            || "how far is not known".to_owned(),
+            |it| format!("{} km as the crow flies", significant(it, 3)),
+        );
+        let told = format!(
+            "{} ({km}): {}",
+            plain(&node["name"]),
+            plain(&node["testsBecause"])
+        );
+        facts.tell(what, told, node);
+    }
+    let total = pilots["totalCount"].as_u64().unwrap_or_default();
+    match total.saturating_sub(edges.len() as u64) {
+        _ if edges.is_empty() => facts.tell(what, NONE.to_owned(), &Value::Null),
+        0 => (),
+        more => facts.tell(what, format!("and {more} more"), &Value::Null),
+    }
+}
+
 fn precedent_in_words(record: &Value) -> String {
     let parts = ["name", "donor", "receiver", "application", "country"];
     let parts = parts.map(|it| plain(&record[it]));
@@ -281,28 +347,51 @@ fn precedent_in_words(record: &Value) -> String {
     told.join("; ")
 }
 
-/// Both sides, clusters, and who offers the treatment, each with where it is found.
-fn whom_to_call(pair: &Value, citing: &mut Citing) -> Section {
+/// Both sides, clusters, and who offers the treatment or can test the stream, each with where it is found.
+fn whom_to_call(pair: &Value, pilots: &Value, citing: &mut Citing) -> Section {
     let giver = &pair["sideStream"]["site"]["operator"];
     let mut rows = Vec::new();
     let offers = items(&pair["treatmentOffers"]).iter();
+    let pilots = items(&pilots["edges"])
+        .iter()
+        .map(|it| ("test", &it["node"]));
     let offers = offers.map(|it| match it["operator"]["name"].is_null() {
         true => ("treatment", it),
         false => ("treatment", &it["operator"]),
     });
     let brokers = items(&pair["brokers"]).iter().map(|it| ("broker", it));
     let sides = [("gives it", giver), ("takes it", &pair["organisation"])];
-    for (role, it) in sides.into_iter().chain(brokers).chain(offers) {
+    for (role, it) in sides.into_iter().chain(brokers).chain(offers).chain(pilots) {
+        let known = |told: String, unknown: &str| match told.is_empty() {
+            true => unknown.to_owned(),
+            false => told,
+        };
         let Some(name) = it["name"].as_str() else {
+            let told = ["nobody on record", "", ""].map(Cell::text);
+            let cells = [Cell::text(role)]
+                .into_iter()
+                .chain(told)
+                .chain([Cell::text("")]);
+            rows.push(Row::of(cells.collect(), Vec::new()));
             continue;
+        };
+        let operator = &it["operator"];
+        let name = match operator["name"].as_str() {
+            Some(operator) => format!("{name} ({operator})"),
+            None => name.to_owned(),
         };
         let place = [&it["city"], &it["country"]].map(plain);
         let place: Vec<String> = place.into_iter().filter(|it| !it.is_empty()).collect();
+        let website = plain(&it["website"]);
+        let website = match website.is_empty() {
+            true => plain(&operator["website"]),
+            false => website,
+        };
         let cells = vec![
             Cell::text(role),
             Cell::text(name),
-            Cell::text(place.join(", ")),
-            Cell::text(plain(&it["website"])),
+            Cell::text(known(place.join(", "), NOT_KNOWN)),
+            Cell::text(known(website, "no website on record")),
             Cell::text(plain(&it["id"])),
         ];
         rows.push(Row::of(cells, citing.of(it)));

@@ -51,6 +51,7 @@ pub(super) fn of_stream(
             regions: Vec::new(),
             among: PartnerGroup::All,
             include_rejected: false,
+            only_rejected: false,
             hidden_links: Vec::new(),
             skip: 0,
             first: LOOKED_THROUGH,

@@ -1,5 +1,6 @@
 mod figures;
 mod lists;
+mod other;
 mod same;
 mod told;
 mod typed;
@@ -59,6 +60,7 @@ pub(super) fn question(subject: Subject) -> PartnersQuestion {
         regions: Vec::new(),
         among: PartnerGroup::All,
         include_rejected: false,
+        only_rejected: false,
         hidden_links: Vec::new(),
         skip: 0,
         first: 100,

@@ -3,6 +3,9 @@
 use crate::analysis::gaps::listed;
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::components::Why;
+use crate::analysis::partners::components::composition;
+use crate::analysis::partners::components::precedent;
+use crate::analysis::partners::components::text;
 use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
 use crate::model::Knowledge;
@@ -13,6 +16,10 @@ use crate::network::words::in_sentence;
 
 /// The most that counts of a code that somebody assigned, and of a trade that usually takes such wastes.
 const CAP: f64 = 0.8;
+
+/// The most that counts of a code or a trade where the taker is on record as asking for other products: it is of the same
+/// kind of process at the most, and counts as that ([`WasteLikeness::SameProcess`]).
+pub(in crate::analysis::partners) const OTHER_PRODUCT: f64 = WasteLikeness::SameProcess.value();
 
 /// What fits, and how well.
 #[derive(Clone, Copy, Debug)]
@@ -50,12 +57,20 @@ pub(in crate::analysis::partners) fn fit<'a>(pair: &Pair<'a>) -> Option<Fit<'a>>
             by: By::Product(product),
         });
     }
+    let cap = match pair.is_other_product() {
+        true => OTHER_PRODUCT,
+        false => 1.0,
+    };
     let by_code = waste_fit(pair.knowledge, &pair.offer.ewc, &pair.request.ewc)
         .map(|(value, likeness, a, b)| Fit {
             value,
             by: By::Waste(likeness, a, b),
         })
-        .or_else(|| trade_fit(pair));
+        .or_else(|| trade_fit(pair))
+        .map(|it| Fit {
+            value: it.value.min(cap),
+            ..it
+        });
     by_code.or_else(|| {
         product.map(|it| Fit {
             value: 0.0,
@@ -131,9 +146,7 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
     match fit.by {
         By::Product(it) => (format!("{} is asked for", name(it)), vec![it]),
         By::OtherProduct(it) => {
-            let asked = pair.request.products.iter().map(|it| name(*it));
-            let asked = listed(asked);
-            let text = format!("{} is offered, {asked} asked for", name(it));
+            let text = format!("{} is offered, {} asked for", name(it), asked(pair));
             (
                 text,
                 [it].into_iter()
@@ -141,21 +154,55 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
                     .collect(),
             )
         }
-        By::Waste(likeness, a, b) => (waste_words(likeness, a, b), records().collect()),
+        By::Waste(likeness, a, b) => {
+            let text = waste_words(likeness, a, b) + but_asks_for(pair);
+            (text, records().collect())
+        }
         By::Trade(link, nace) => {
             let text = format!(
-                "trade {} takes such wastes ({}), {}",
+                "{}trade {} takes such wastes ({}), {}{}",
+                if is_only_voice(pair) {
+                    "only a trade speaks for it: "
+                } else {
+                    ""
+                },
                 link.nace,
                 link.application,
                 if link.nace == nace {
                     "and is the taker's".to_owned()
                 } else {
                     format!("the taker is of trade {nace}")
-                }
+                },
+                but_asks_for(pair)
             );
             (text, records().collect())
         }
     }
+}
+
+/// The products asked for, in words.
+fn asked(pair: &Pair<'_>) -> String {
+    let products = pair.request.products.iter();
+    listed(products.map(|it| in_sentence(pair.registry.name(*it))))
+}
+
+/// That other products are asked for, where they are. They are not named, so that lines of a taker that differ in nothing else
+/// are told as one; the row names its lines.
+fn but_asks_for(pair: &Pair<'_>) -> &'static str {
+    match pair.is_other_product() {
+        true => "; what it is on record as asking for is another product",
+        false => "",
+    }
+}
+
+/// Whether neither an exchange, nor a material, nor a word says that the two fit.
+fn is_only_voice(pair: &Pair<'_>) -> bool {
+    let others = [
+        precedent::found(pair).map(|it| it.value),
+        composition::value(pair).map(|it| it.0),
+        text::value(pair),
+    ];
+    others.into_iter().all(|it| it.is_none_or(|it| it <= 0.0))
 }
 
 fn waste_words(likeness: WasteLikeness, a: &WasteCode, b: &WasteCode) -> String {

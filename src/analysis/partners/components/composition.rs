@@ -146,12 +146,15 @@ pub(in crate::analysis::partners) fn taken_for(pair: &Pair<'_>) -> Option<Row> {
     })
 }
 
-/// The first of the materials wanted that the stream carries; one with a content before those that are merely named.
+/// The first of the materials wanted that the stream carries; one with a content before those that are merely named. Whoever
+/// asks for other products wants a material as those have it: that it is merely named in this one does not meet that, and
+/// whether it does is not known.
 fn wanted(pair: &Pair<'_>) -> Option<Row> {
     let wanted = pair.request.materials.iter();
     let all = wanted.flat_map(|it| carried(pair, *it, LEAST_CARRIED));
     let mut told = all.clone().filter(|it| has_content(pair, *it));
-    told.next().or_else(|| all.clone().next())
+    let named = || all.clone().next().filter(|_| !pair.is_other_product());
+    told.next().or_else(named)
 }
 
 /// Whether a content says that some of a material is in the stream; what is at most in it may be nothing.

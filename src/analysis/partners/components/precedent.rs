@@ -1,6 +1,7 @@
 //! Whether something like it is done already: `max over k of sim(o, k.waste) · sim(r, k.receiver) · status(k)`.
 
 use crate::analysis::partners::components::Why;
+use crate::analysis::partners::components::code::OTHER_PRODUCT;
 use crate::analysis::partners::described::named::names_of;
 use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
@@ -86,6 +87,7 @@ fn exchange<'a>(pair: &Pair<'a>) -> Option<Found<'a>> {
         Given::Request(side) => &side.alike,
     };
     let (knowledge, vocabulary) = (pair.knowledge, pair.vocabulary);
+    let is_other = pair.is_other_product();
     let mut best: Option<(u32, Found<'a>)> = None;
     for it in alike {
         if best.is_some_and(|(_, best)| it.value < best.value) {
@@ -105,6 +107,11 @@ fn exchange<'a>(pair: &Pair<'a>) -> Option<Found<'a>> {
         if waste < LEAST_ALIKE || receiver < LEAST_ALIKE {
             continue;
         }
+        // Who asks for other products is like the receiver in its trade or process at the most.
+        let receiver = match is_other {
+            true => receiver.min(OTHER_PRODUCT),
+            false => receiver,
+        };
         let value = waste * receiver * status_weight(known.status);
         let is_better = best.is_none_or(|(at, before)| {
             value > before.value || (value == before.value && it.at < at)

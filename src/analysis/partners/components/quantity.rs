@@ -6,7 +6,8 @@ use crate::analysis::partners::Amount;
 use crate::analysis::partners::components::Why;
 use crate::analysis::partners::pair::Pair;
 
-/// None where an amount is not known, or both are nothing.
+/// None where an amount is not known, both are nothing, or the taker asks for other products: their tonnes say nothing of how
+/// much of this one it would take.
 pub(in crate::analysis::partners) fn value(pair: &Pair<'_>) -> Option<f64> {
     let (offered, taken) = amounts(pair)?;
     let (offered, taken) = (offered.max(0.0), taken.max(0.0));
@@ -15,14 +16,19 @@ pub(in crate::analysis::partners) fn value(pair: &Pair<'_>) -> Option<f64> {
 }
 
 fn amounts(pair: &Pair<'_>) -> Option<(f64, f64)> {
+    if pair.is_other_product() {
+        return None;
+    }
     let tonnes = |it: &Amount| it.tonnes_per_year;
     let offered = pair.offer.amount.as_ref().map(tonnes)?;
     Some((offered, pair.request.amount.as_ref().map(tonnes)?))
 }
 
 pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
-    let (offer, request) = (&pair.offer.amount, &pair.request.amount);
-    let figures = [offer, request].into_iter().flatten();
+    let offer = &pair.offer.amount;
+    let request = pair.request.amount.as_ref();
+    let request = &request.filter(|_| !pair.is_other_product());
+    let figures = [offer.as_ref(), *request].into_iter().flatten();
     let figures = figures.flat_map(|it| it.figures.iter().copied()).collect();
     let text = match (offer, request) {
         (Some(offered), Some(taken)) => {

@@ -59,17 +59,17 @@ fn lines_of_which_the_same_is_told_are_one_row_that_names_them() {
 
 #[test]
 fn lines_of_which_anything_else_is_told_are_rows_of_their_own() {
-    let figure = "figure activity:plant-processing-paste";
     let slime = "product slime CHEMICAL
         record product:slime name_en=Slime_gloop\n";
     let other = slime.to_owned() + &LINES.replace("PROCESSING in=paste", "PROCESSING in=slime");
     let with = |more: &str| format!("{LINES}\n{more}");
+    // An amount counts where it is one of what is offered; tonnes of another product say nothing of it.
+    let of_offer = LINES.replace("in=paste", "in=gloop");
+    let figure = "figure activity:plant-processing-gloop";
     for network in [
         // Other words, an amount, a match of the one alone.
         other,
-        with(&format!(
-            "{figure} capacity 900 side=INPUT basis=GROSS year=2024"
-        )),
+        format!("{of_offer}\n{figure} capacity 900 side=INPUT basis=GROSS year=2024"),
         with("record match:one offer=heap request=activity:plant-processing-paste status=TESTED"),
     ] {
         let (_, answer) = asked(&network, |_, _| {});
@@ -172,7 +172,8 @@ fn precedent_of_trader(more: &str) -> String {
 
 #[test]
 fn the_sale_of_a_stream_is_told_as_another_takers() {
-    let alike = "; its waste is alike by 1, its taker by 1.";
+    // The trader asks for scrap, so that it is like the buyer in its trade alone.
+    let alike = "; its waste is alike by 1, its taker by 0.5.";
     assert_eq!(
         precedent_of_trader(""),
         format!("Buyer takes this stream; no precedent of this partner itself{alike}")

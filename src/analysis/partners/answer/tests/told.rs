@@ -61,6 +61,19 @@ fn what_takes_another_product_needs_the_step_that_makes_it() {
     // The nearest first, a narrower process counts, who is nowhere comes last.
     let offers = ids(&snapshot, &partner.treatment_offers);
     assert_eq!(offers, ["site:near", "site:maker", "organisation:expert"]);
+    assert_eq!(partner.treatment_offers_total, 3);
+    // Of more than five the nearest are told, and how many there are.
+    let more: Vec<String> = (1..=4)
+        .map(|it| format!("\nrecord organisation:more-{it} processes=leaching"))
+        .collect();
+    let (_, answer) = asked(&(takes_tar.to_owned() + &more.concat()), |_, _| {});
+    let mut all = answer.partners.iter();
+    let partner = all.find(|it| !it.missing_treatment.is_empty()).unwrap();
+    let offers = (
+        partner.treatment_offers.len(),
+        partner.treatment_offers_total,
+    );
+    assert_eq!(offers, (5, 7));
     assert!(
         partner.message.contains("It needs leaching before"),
         "{}",

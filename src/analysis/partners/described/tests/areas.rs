@@ -32,6 +32,7 @@ fn asked(network: &str, within_km: Option<f64>) -> PartnersAnswer {
         regions: Vec::new(),
         among: PartnerGroup::All,
         include_rejected: true,
+        only_rejected: false,
         hidden_links: Vec::new(),
         skip: 0,
         first: 100,
