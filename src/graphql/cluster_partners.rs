@@ -195,7 +195,7 @@ fn answer(
     ];
     let looked = kinds.iter().map(|it| asked.registry().count(*it));
     asked.work.scan(looked.sum())?;
-    let found = partners::cluster_partners(&asked.snapshot, of_partners);
+    let found = partners::cluster_partners(&asked.snapshot, &asked.knowledge.lists, of_partners);
     let ranked = (question, asked.snapshot.revision());
     let telling = Telling { asked };
     let key_of = |at: usize| (format!("{at:06}"), String::new());

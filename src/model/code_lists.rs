@@ -140,6 +140,23 @@ impl CodeLists {
         }
     }
 
+    /// A code with all wider ones, each once, the code first also where the list does not have it. O(wider codes²).
+    pub fn with_broader<'a>(&'a self, list: PublishedList, code: &'a str) -> Vec<&'a str> {
+        let mut found = vec![code];
+        let mut at = 0;
+        while let Some(code) = found.get(at) {
+            let broader = self.get(list, code).and_then(|it| it.broader.as_deref());
+            let wider = broader.unwrap_or_default().split(';').map(str::trim);
+            for it in wider.filter(|it| !it.is_empty()) {
+                if !found.contains(&it) {
+                    found.push(it);
+                }
+            }
+            at += 1;
+        }
+        found
+    }
+
     /// Whether a process is a CGI mining activity, and so has no input: whether its widest code is
     /// one of those of the mining-activity list.
     pub fn is_mining_activity(&self, process: &str) -> bool {

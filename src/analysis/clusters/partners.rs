@@ -29,6 +29,7 @@ use crate::analysis::clusters::partners::words::kinds;
 use crate::analysis::clusters::partners::words::message;
 use crate::analysis::clusters::partners::words::reason_word;
 use crate::analysis::gaps::listed;
+use crate::model::CodeLists;
 use crate::model::Kind;
 use crate::model::Registry;
 use crate::model::Row;
@@ -150,10 +151,11 @@ pub struct ClusterPartnersAnswer {
     pub basis: Basis,
 }
 
-/// Clusters that share something with one, and what. O(links + activities + streams + uses + intakes + steps offered, and pairs
+/// Clusters that share something with one, and what; `lists` tell which steps are narrower than others. O(links + activities + streams + uses + intakes + steps offered, and pairs
 /// of givers and takers of which one is ours); of the pairs at most about the budget.
 pub fn cluster_partners(
     snapshot: &Arc<Snapshot>,
+    lists: &CodeLists,
     question: &ClusterPartnersQuestion,
 ) -> ClusterPartnersAnswer {
     let registry = snapshot.registry();
@@ -161,6 +163,7 @@ pub fn cluster_partners(
     let none = Reached::default();
     let mut looking = Looking {
         registry,
+        lists,
         question,
         index: &index,
         asks: snapshot.derived(question.when, || Asks::of(registry, question.when.year)),
@@ -215,6 +218,7 @@ struct Draft {
 /// What is found so far.
 struct Looking<'a> {
     registry: &'a Registry,
+    lists: &'a CodeLists,
     question: &'a ClusterPartnersQuestion,
     index: &'a Index,
     asks: Arc<Asks>,

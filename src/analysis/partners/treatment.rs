@@ -105,7 +105,10 @@ impl Treatments {
         from: &Whereabouts,
         but: Option<Row>,
     ) -> (Vec<Row>, usize) {
-        let is_asked = |code: &str| steps.iter().any(|step| is_within(lists, code, step));
+        let is_asked = |code: &str| {
+            let of_code = lists.with_broader(PublishedList::Process, code);
+            steps.iter().any(|it| of_code.contains(&it.as_str()))
+        };
         let found = self
             .offered
             .iter()
@@ -132,26 +135,6 @@ impl Treatments {
         told.truncate(MOST_OFFERS);
         (told, total)
     }
-}
-
-/// Whether a process is another one or a narrower one, by the tree of the published list.
-fn is_within(lists: &CodeLists, code: &str, wanted: &str) -> bool {
-    // The list is a few levels deep; the bound guards against a circle in it.
-    let mut open = vec![(code, 0)];
-    while let Some((code, depth)) = open.pop() {
-        if code == wanted {
-            return true;
-        }
-        let entry = lists.get(PublishedList::Process, code);
-        let broader = entry
-            .and_then(|it| it.broader.as_deref())
-            .unwrap_or_default();
-        if depth < 10 {
-            let wider = broader.split(';').filter(|it| !it.is_empty());
-            open.extend(wider.map(|it| (it, depth + 1)));
-        }
-    }
-    false
 }
 
 /// Who offers which process: takers of intakes, sites that run it, platforms and organisations.

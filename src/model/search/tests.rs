@@ -159,6 +159,52 @@ fn what_is_found_by_a_theme_comes_after_what_is_found_by_name() {
     assert_eq!(found(&registry, "lab water"), "lab Text");
 }
 
+#[test]
+fn other_words_for_what_is_said_find_it_behind_names() {
+    let registry = registry_of(
+        "platform:mill name_en=Mill services=pilot_plants scale=lab_to_pilot
+        platform:named name_en=Koetehdas_works
+        cluster:circle name_en=Circle themes=battery_metals",
+    );
+    let mut knowledge = Knowledge::default();
+    for (term, word) in [
+        ("pilot plants", "koetehdas"),
+        ("pilot plants", "Pilottilaitos"),
+        ("battery metals", "akkumetallit"),
+        ("metals", "metallit"),
+    ] {
+        assert!(knowledge.insert_term(term, word));
+    }
+    assert!(!knowledge.insert_term("Pilot-plants", "KOETEHDAS"));
+    let index = SearchIndex::of(&registry, &knowledge);
+    for (asked, expected) in [
+        ("koetehdas", "named mill"),
+        ("pilottilaitos", "mill"),
+        ("pilottilaitoks", "mill"),
+        ("akkumetallit", "circle"),
+        // The term of a part of what is said holds too.
+        ("metallit", "circle"),
+        ("circle akkumetallit", "circle"),
+        ("mill akkumetallit", ""),
+    ] {
+        let hits = index.search(asked, &[]);
+        let found: Vec<&str> = hits.iter().map(|it| registry.slug(it.row)).collect();
+        assert_eq!(found.join(" "), expected, "{asked}");
+    }
+}
+
+#[test]
+fn an_address_is_no_name() {
+    let registry = registry_of(
+        "source:page title=https://example.org/kemi-harbour
+        source:paper title=Kemi_harbour
+        site:kemi name_en=Port_of_Kemi",
+    );
+    // The address comes last.
+    let expected = "kemi Exact, paper Prefix, page Text";
+    assert_eq!(found(&registry, "kemi"), expected);
+}
+
 /// What is found, as `slug Kind` with commas between.
 fn found(registry: &Registry, text: &str) -> String {
     let hits = SearchIndex::of(registry, &Knowledge::default()).search(text, &[]);

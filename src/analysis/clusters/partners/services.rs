@@ -1,9 +1,9 @@
 //! Steps that side-streams of one cluster need and the other offers.
 //!
 //! A side-stream needs what a use of it, or of its product, says has to be done before (`treatment`), and what an intake
-//! that asks for it does with it (`process`). Steps are CGI codes, compared as they stand. Offered is what organisations
-//! and their platforms say they do for others, and the process of an intake, for what that intake takes. A cluster that
-//! has a step itself, by any of these or by a running activity, lacks it not.
+//! that asks for it does with it (`process`). Steps are CGI codes; who does a narrower one does the wider one. Offered is
+//! what organisations and their platforms say they do for others, and the process of an intake, for what that intake takes.
+//! A cluster that has a step itself, by any of these or by a running activity, lacks it not.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -15,6 +15,7 @@ use crate::analysis::clusters::partners::ReasonKind;
 use crate::analysis::clusters::partners::supplies::Given;
 use crate::analysis::clusters::partners::words::step_word;
 use crate::model::Kind;
+use crate::model::PublishedList;
 use crate::model::Registry;
 use crate::model::Row;
 use crate::model::tables::activity;
@@ -194,15 +195,21 @@ impl Looking<'_> {
         told.collect()
     }
 
-    /// All that is offered, by step; and what each cluster has, by that or by a running activity of its own.
-    /// O(steps offered and done, and clusters of who does so).
+    /// All that is offered, by step and each wider one; and what each cluster has, by that or by a running activity of its own.
+    /// O(steps offered and done, their wider ones, and clusters of who does so).
     fn offered(&mut self) -> (BTreeMap<String, Offers>, Steps) {
         let (registry, index, ours) = (self.registry, self.index, self.ours);
+        let lists = self.lists;
         let mut steps = Steps::new();
         let mut has = |party: Row, step: &str| {
             for cluster in index.clusters_of(party) {
                 let steps = steps.entry(*cluster).or_default();
-                steps.insert(step.to_owned());
+                steps.extend(
+                    lists
+                        .with_broader(PublishedList::Process, step)
+                        .into_iter()
+                        .map(str::to_owned),
+                );
             }
         };
         for row in registry.rows(Kind::Activity) {
@@ -216,14 +223,19 @@ impl Looking<'_> {
         let mut found: BTreeMap<String, Offers> = BTreeMap::new();
         let mut offer = |party: Row, provider: Row, record: Row, step: &str| {
             has(party, step);
-            let offers = found.entry(step.to_owned()).or_default();
             let offered = Offered {
                 provider,
                 party,
                 record,
             };
-            offers.all.push(offered);
-            offers.ours.extend(ours.holds(party).then_some(offered));
+            for step in lists.with_broader(PublishedList::Process, step) {
+                let offers = found.entry(step.to_owned()).or_default();
+                // By two narrower steps a record offers the wider one once.
+                if offers.all.last().is_none_or(|it| it.record != record) {
+                    offers.all.push(offered);
+                    offers.ours.extend(ours.holds(party).then_some(offered));
+                }
+            }
         };
         for row in registry.rows(Kind::Organisation) {
             for step in registry.texts(row, organisation::PROCESSES) {

@@ -11,6 +11,8 @@ use expect_test::expect;
 
 use super::*;
 use crate::model::Id;
+use crate::model::PublishedCode;
+use crate::model::PublishedList;
 use crate::network::text::snapshot;
 
 const WHEN: When = When {
@@ -18,6 +20,22 @@ const WHEN: When = When {
     nearest_years: false,
     include_planned: false,
 };
+
+/// Grinding and sieving are physical treatment.
+fn lists() -> CodeLists {
+    let mut lists = CodeLists::default();
+    let mut enter = |code: &str, broader: Option<&str>| {
+        let entry = PublishedCode {
+            broader: broader.map(str::to_owned),
+            ..PublishedCode::default()
+        };
+        lists.insert(PublishedList::Process, code, entry);
+    };
+    enter("physical-treatment", None);
+    enter("grinding", Some("physical-treatment"));
+    enter("sieving", Some("physical-treatment"));
+    lists
+}
 
 /// Asks for the partners of cluster `us`; `material=` and `stage=` as words of `asked`.
 fn answer(network: &str, asked: &str) -> (Arc<Snapshot>, ClusterPartnersAnswer) {
@@ -35,7 +53,7 @@ fn answer(network: &str, asked: &str) -> (Arc<Snapshot>, ClusterPartnersAnswer) 
         when: WHEN,
         budget: 1_000_000,
     };
-    let found = cluster_partners(&snapshot, &question);
+    let found = cluster_partners(&snapshot, &lists(), &question);
     (snapshot, found)
 }
 
@@ -223,8 +241,8 @@ fn a_spent_budget_is_said() {
         when: WHEN,
         budget,
     };
-    let whole = cluster_partners(&snapshot, &question(1_000));
+    let whole = cluster_partners(&snapshot, &lists(), &question(1_000));
     assert!(!whole.is_cut && whole.partners[0].reasons.len() == 3);
-    let cut = cluster_partners(&snapshot, &question(1));
+    let cut = cluster_partners(&snapshot, &lists(), &question(1));
     assert!(cut.is_cut && cut.partners.len() <= 1 && cut.explored <= whole.explored);
 }

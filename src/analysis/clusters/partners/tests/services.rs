@@ -73,6 +73,35 @@ fn who_has_a_step_lacks_it_not() {
 }
 
 #[test]
+fn who_does_a_narrower_step_does_the_wider_one() {
+    let asked = |offered: &str, own: &str| {
+        let needs = NEEDS.replace("=grinding", "=physical-treatment");
+        let network = two(&format!(
+            "{needs}
+            record organisation:taker processes={offered}
+            record organisation:maker processes={own}"
+        ));
+        let (_, found) = answer(&network, "");
+        found
+            .partners
+            .iter()
+            .map(|it| it.pairs.len())
+            .sum::<usize>()
+    };
+    for (offered, own, pairs) in [
+        ("grinding", "drying", 1),
+        ("physical-treatment", "drying", 1),
+        // By two narrower steps it is offered once.
+        ("grinding;sieving", "drying", 1),
+        ("drying", "drying", 0),
+        // Who sieves has physical treatment, and lacks it not.
+        ("grinding", "sieving", 0),
+    ] {
+        assert_eq!(asked(offered, own), pairs, "{offered} for {own}");
+    }
+}
+
+#[test]
 fn the_process_of_an_intake_is_for_what_it_takes() {
     let network = two("side-stream heap works slag
         intake wish plant slag
