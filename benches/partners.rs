@@ -162,6 +162,7 @@ fn report(snapshot: &Arc<Snapshot>, work: &str, subjects: &[Subject]) {
             regions: Vec::new(),
             among: PartnerGroup::All,
             include_rejected: false,
+            only_rejected: false,
             hidden_links: Vec::new(),
             skip: 0,
             first: 10,

@@ -14,6 +14,8 @@ const SEARCH: &str = include_str!("search.graphql");
 const NEAREST: &str = "query Nearest($filter: SideStreamFilter, $at: At) { sideStreams(filter: $filter, first: 1, at: $at) { totalCount } }";
 const NEAREST_PARTY: &str =
     "query Nearest($input: PartnerInput!) { partners(input: $input, first: 1) { totalCount } }";
+const NEAREST_CLUSTER: &str =
+    "query Nearest($id: ID!, $at: At) { clusterImpact(cluster: $id, at: $at) { message } }";
 
 /// How many near ids a refusal names.
 const NEAR: usize = 3;
@@ -103,6 +105,7 @@ fn nearest(backend: &Backend, at: &Value, kind: &str, id: &str) -> anyhow::Resul
             json!({ "filter": { "materials": [id] }, "at": at }),
         ),
         "region" => (NEAREST, json!({ "filter": { "regions": [id] }, "at": at })),
+        "cluster" => (NEAREST_CLUSTER, json!({ "id": id, "at": at })),
         "side-stream" => (NEAREST_PARTY, json!({ "input": { "offer": id, "at": at } })),
         _ => (NEAREST_PARTY, json!({ "input": { "need": id, "at": at } })),
     };

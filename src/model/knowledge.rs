@@ -100,6 +100,7 @@ impl Knowledge {
     /// Enters what a town is called in another language than that of the records. One that is there already gets the new town,
     /// and the one it had is handed back.
     pub fn insert_town(&mut self, name: &str, town: &str) -> Option<String> {
+        self.insert_term(town, name);
         self.towns.insert(name.to_owned(), town.to_owned())
     }
 

@@ -3,7 +3,7 @@
 //! Texts are folded (`Röyttä` to `roytta`), and cut into words at whatever is no letter or digit.
 //! Every word asked for must match a word of the record: be equal, begin it, share a base form with it, or differ by
 //! one letter (two from eight letters on). Words of what a record works on, offers and where it is count as well; a
-//! record that is found by one of them comes after all that are found by name. So does a source whose title is its address.
+//! record that is found by one of them comes after all that are found by name. A source whose title is its address comes after these.
 //!
 //! An index holds its words in order with the records that have each. The records of all words that match are gathered
 //! in one pass, and of those found only the page asked for is put in order.
@@ -97,7 +97,7 @@ pub struct SearchIndex {
 struct Entry {
     row: Row,
     names: Vec<String>,
-    /// Letters of the shortest name.
+    /// Letters of the shortest name; [`NONE`] if it has none but an address.
     shortest: u32,
 }
 
@@ -107,7 +107,8 @@ struct Posting {
     entry: u32,
     /// Letters of the shortest name that begins with the word; [`NONE`] if none does.
     begun: u32,
-    is_name: bool,
+    /// What it costs that the word is in no name; 0 if it is in one.
+    beside_names: u32,
 }
 
 const NONE: u32 = u32::MAX;
@@ -120,6 +121,8 @@ const INFLECTED_COST: u32 = 10;
 const TYPO_COST: u32 = 100;
 /// A word that is in no name counts as worse than any errors in names.
 const TEXT_COST: u32 = 10_000;
+/// A word of an address counts as worse than one of what a record says of itself.
+const ADDRESS_COST: u32 = 2 * TEXT_COST;
 
 impl SearchIndex {
     /// Reads the names and texts of all records of a registry, and other words for the texts. O(words · log words).
@@ -134,15 +137,19 @@ impl SearchIndex {
                 let letters = letters_of(name);
                 for (place, word) in name.split(' ').enumerate() {
                     let begun = if place == 0 { letters } else { NONE };
-                    enter(&mut words, word, at, begun, true);
+                    enter(&mut words, word, at, begun, 0);
                 }
             }
+            let cost = match names.is_empty() {
+                true => ADDRESS_COST,
+                false => TEXT_COST,
+            };
             for text in texts_of(registry, knowledge, row) {
                 for word in text.split(' ') {
-                    enter(&mut words, word, at, NONE, false);
+                    enter(&mut words, word, at, NONE, cost);
                 }
             }
-            let shortest = names.iter().map(letters_of).min().unwrap_or(0);
+            let shortest = names.iter().map(letters_of).min().unwrap_or(NONE);
             entries.push(Entry {
                 row,
                 names,
@@ -299,7 +306,7 @@ fn enter(
     word: &str,
     entry: u32,
     begun: u32,
-    is_name: bool,
+    beside_names: u32,
 ) {
     let cut = word.char_indices().nth(MAX_WORD_CHARS);
     let word = cut.map_or(word, |(at, _)| &word[..at]);
@@ -313,7 +320,7 @@ fn enter(
         None => words.entry(word.to_owned()).or_default().push(Posting {
             entry,
             begun,
-            is_name,
+            beside_names,
         }),
     }
 }
@@ -341,8 +348,7 @@ impl Found {
             if best.0 == NONE {
                 self.entries.push(posting.entry);
             }
-            let text = if posting.is_name { 0 } else { TEXT_COST };
-            best.0 = best.0.min(cost + text);
+            best.0 = best.0.min(cost + posting.beside_names);
             if begins {
                 best.1 = best.1.min(posting.begun);
             }

@@ -41,6 +41,7 @@ mod restart;
 mod risk;
 mod scenarios;
 mod schema;
+mod search;
 mod server;
 mod stress;
 mod synonyms;

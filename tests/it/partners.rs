@@ -195,7 +195,6 @@ fn takers_and_uses_are_parts_of_the_whole_in_its_order() {
     assert!(ask(&operator, 1)["totalCount"].as_u64() >= ask(&of_site, 1)["totalCount"].as_u64());
 }
 
-/// The place among the uses, from 0, of the first that is of roads.
 #[test]
 fn who_asks_for_something_else_is_not_first() {
     for (input, above, below) in [
@@ -257,6 +256,7 @@ fn a_trade_that_speaks_alone_says_so() {
     assert!(is_any, "{answer}");
 }
 
+/// The place among the uses, from 0, of the first that is of roads.
 fn road_among_uses(input: &Value) -> Option<usize> {
     let answer = ask(input, 50);
     let told = |it: &&Value| format!("{} {}", it["use"]["name"], it["use"]["application"]);

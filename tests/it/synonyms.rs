@@ -57,6 +57,7 @@ fn first(snapshot: &Arc<Snapshot>, word: &str) -> Option<Row> {
         regions: Vec::new(),
         among: PartnerGroup::All,
         include_rejected: false,
+        only_rejected: false,
         hidden_links: Vec::new(),
         skip: 0,
         first: 1,

@@ -21,10 +21,10 @@ use crate::cli::report::figures::short;
 use crate::cli::report::figures::value;
 use crate::cli::report::figures::when;
 use crate::cli::report::figures::words;
+use crate::cli::show::amount;
 use crate::cli::show::items;
 use crate::cli::show::number;
 use crate::cli::show::plain;
-use crate::network::words::significant;
 
 const CARD: &str = include_str!("card.graphql");
 
@@ -322,7 +322,7 @@ fn the_pilots(pilots: &Value, facts: &mut Facts<'_>) {
         let km = it["distanceKm"].as_f64();
         let km = km.map_or_else(
             || "how far is not known".to_owned(),
-            |it| format!("{} km as the crow flies", significant(it, 3)),
+            |it| format!("{} km as the crow flies", amount(it)),
         );
         let told = format!(
             "{} ({km}): {}",

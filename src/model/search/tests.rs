@@ -196,13 +196,17 @@ fn other_words_for_what_is_said_find_it_behind_names() {
 #[test]
 fn an_address_is_no_name() {
     let registry = registry_of(
-        "source:page title=https://example.org/kemi-harbour
+        "source:kemi-page title=https://example.org/kemi-harbour
+        organisation:dredger name_en=Dredger city=Kemi services=depths_of_the_harbour
         source:paper title=Kemi_harbour
         site:kemi name_en=Port_of_Kemi",
     );
-    // The address comes last.
-    let expected = "kemi Exact, paper Prefix, page Text";
+    // It comes last, also after what is inflected beside names.
+    let expected = "kemi Exact, paper Prefix, dredger Text, kemi-page Text";
     assert_eq!(found(&registry, "kemi"), expected);
+    let expected = "paper Word, dredger Text, kemi-page Text";
+    assert_eq!(found(&registry, "harbours kemi"), expected);
+    assert_eq!(found(&registry, "example page"), "kemi-page Text");
 }
 
 /// What is found, as `slug Kind` with commas between.

@@ -64,7 +64,8 @@ pub(super) fn is_searched(kind: Kind) -> bool {
 /// The folded names of a record, its slug and well-known codes included.
 pub(super) fn names_of(registry: &Registry, row: Row) -> Vec<String> {
     let columns: &[Column] = match row.kind() {
-        Kind::Source if address(registry, row).is_some() => &[],
+        // Its id is made of the address.
+        Kind::Source if address(registry, row).is_some() => return Vec::new(),
         Kind::Source => &[source::TITLE],
         Kind::Precedent => &[precedent::WASTE],
         Kind::Material => &[NAME_EN, NAME_FI, NAME_SV, material::SYMBOL],
@@ -132,7 +133,10 @@ pub(super) fn texts_of(registry: &Registry, knowledge: &Knowledge, row: Row) -> 
             let words = words.chain(funding);
             folded(&mut words.chain(kind.map(ProgrammeType::code)))
         }
-        Kind::Source => address(registry, row).map(fold).into_iter().collect(),
+        Kind::Source => {
+            let address = address(registry, row).into_iter();
+            folded(&mut address.flat_map(|it| [it, registry.slug(row)]))
+        }
         _ => Vec::new(),
     };
     if !texts.is_empty() && row.kind() != Kind::Source {
