@@ -234,26 +234,29 @@ fn who_asks_for_something_else_is_not_first() {
 }
 
 #[test]
-fn a_trade_that_speaks_alone_says_so() {
-    let answer = first_takers("side-stream:ss-siil-gypsum", &[], 10);
-    let mut is_any = false;
-    for it in nodes(&answer) {
-        let says = |name: &str| {
-            let mut all = it["components"].as_array().expect("six").iter();
-            let found = all.find(|it| it["component"] == name).expect("one");
-            found["value"].as_f64().is_some_and(|it| it > 0.0)
-        };
-        let others = ["PRECEDENT", "COMPOSITION", "TEXT"];
-        let is_alone = says("CODE") && !others.into_iter().any(says);
-        let message = it["message"].as_str().expect("a sentence");
-        assert_eq!(
-            message.contains("Only a trade speaks for it"),
-            is_alone,
-            "{message}"
-        );
-        is_any |= is_alone;
+fn a_trade_or_words_that_speak_alone_say_so() {
+    const VOICES: [&str; 4] = ["PRECEDENT", "CODE", "COMPOSITION", "TEXT"];
+    for (stream, voice, told) in [
+        ("ss-siil-gypsum", "CODE", "only a trade speaks for it"),
+        ("ss-fecr-slag", "TEXT", "only words speak for it"),
+    ] {
+        let answer = first_takers(&format!("side-stream:{stream}"), &[], 10);
+        let mut alone = 0;
+        for it in nodes(&answer) {
+            let of = |name: &str| {
+                let mut all = it["components"].as_array().expect("six").iter();
+                all.find(|it| it["component"] == name).expect("one")
+            };
+            let says = |name: &&&str| of(name)["value"].as_f64().is_some_and(|it| it > 0.0);
+            let voices: Vec<&&str> = VOICES.iter().filter(says).collect();
+            let is_alone = voices == [&voice];
+            let message = of(voice)["message"].as_str().expect("a sentence");
+            let is_told = message.to_lowercase().starts_with(told);
+            assert_eq!(is_told, is_alone, "{stream}: {message}");
+            alone += usize::from(is_alone);
+        }
+        assert!(alone > 0, "{stream}: {answer}");
     }
-    assert!(is_any, "{answer}");
 }
 
 /// The place among the uses, from 0, of the first that is of roads.

@@ -106,7 +106,7 @@ pub(super) struct Judged<'a> {
     pub(super) outcome: Result<Scored, RejectionReason>,
     /// Requests of the same taker of which the same is told.
     pub(super) also: Vec<Row>,
-    /// Whether another row of the same taker comes to the same numbers, so that the line has to be named.
+    /// Whether there is another row of the same taker, so that the line has to be named.
     pub(super) has_twin: bool,
 }
 

@@ -17,8 +17,8 @@ use crate::network::words::in_sentence;
 use crate::network::words::significant;
 use crate::network::words::tonnes_in_words;
 
-/// Who takes what, how far away, how well it fits and what is missing. The line of a taker is named where a row of another of its
-/// lines looks the same (`has_twin`).
+/// Who takes what, how far away, how well it fits and what is missing. The line of a taker is named where another of its lines
+/// has a row of its own (`has_twin`).
 pub(super) fn sentence(
     registry: &Registry,
     lists: &CodeLists,

@@ -39,8 +39,8 @@ impl Asked<'_> {
     }
 
     /// Joins, in an ordered list, requests of one taker of which the same is told of one offer to the first of them: two rows
-    /// that look alike tell nobody more than one. Those that come to the same numbers but rest on something else stay apart, and
-    /// are marked to be told by line. What is ruled out stays apart, since it is counted by pairs. Beside them, how many were told.
+    /// that look alike tell nobody more than one. Those that differ in anything stay apart, and are marked to be told by line.
+    /// What is ruled out stays apart, since it is counted by pairs. Beside them, how many were told.
     ///
     /// O(pairs · log pairs), and what it takes to tell those that come to the same numbers as another one, [`MOST_TOLD`] at most.
     pub(super) fn joined<'b>(&self, found: Vec<Judged<'b>>) -> (Vec<Judged<'b>>, usize) {
@@ -50,29 +50,31 @@ impl Asked<'_> {
             told.set(told.get() + 1);
             Shown::of(partner(self, it, &matches))
         };
-        let kept = alike(found, MOST_TOLD, numbers, shown).into_iter();
-        let kept = kept.map(|it| Judged {
-            also: it.others.iter().map(|it| it.pair.request.record).collect(),
-            has_twin: it.has_twin,
-            ..it.first
+        let kept = alike(found, MOST_TOLD, numbers, shown);
+        let mut rows: BTreeMap<[Option<Row>; 3], usize> = BTreeMap::new();
+        for (it, _) in &kept {
+            if let Some(taking) = taking(it) {
+                *rows.entry(taking).or_default() += 1;
+            }
+        }
+        let kept = kept.into_iter().map(|(it, others)| Judged {
+            also: others.iter().map(|it| it.pair.request.record).collect(),
+            has_twin: taking(&it).is_some_and(|it| rows.get(&it).is_some_and(|it| *it > 1)),
+            ..it
         });
-        let kept = kept.collect();
-        (kept, told.get())
+        (kept.collect(), told.get())
     }
 }
 
-/// The first of some that are alike.
-#[derive(Debug, PartialEq)]
-struct Alike<T> {
-    first: T,
-    /// Those like it, in their order.
-    others: Vec<T>,
-    /// Whether there is another one of the same numbers that is not like it, or was not looked at.
-    has_twin: bool,
+/// The offer, its product, and who takes it; none of what is ruled out, and of kinds of use.
+fn taking(it: &Judged<'_>) -> Option<[Option<Row>; 3]> {
+    let (offer, taker) = (it.pair.offer, it.pair.request.taker?);
+    let is_found = it.outcome.is_ok();
+    is_found.then_some([offer.record, offer.product, Some(taker)])
 }
 
-/// Puts together what has the same numbers and shows the same, in the order of the first of each; what has no numbers stays
-/// apart. What something shows is dear to work out, so it is asked for once at most, only of what shares its numbers, and `most`
+/// Puts together what has the same numbers and shows the same, each first one with those like it, in order; what has no numbers
+/// stays apart. What something shows is dear to work out, so it is asked for once at most, only of what shares its numbers, and `most`
 /// times in all, those with the first of the list before others; what is not looked at stays apart.
 ///
 /// O(n · log n) comparisons.
@@ -81,15 +83,15 @@ fn alike<T, N: Ord, S: Ord>(
     most: usize,
     numbers: impl Fn(&T) -> Option<N>,
     shown: impl Fn(&T) -> S,
-) -> Vec<Alike<T>> {
+) -> Vec<(T, Vec<T>)> {
     let mut of_numbers: BTreeMap<N, Vec<usize>> = BTreeMap::new();
     for (at, it) in all.iter().enumerate() {
         if let Some(numbers) = numbers(it) {
             of_numbers.entry(numbers).or_default().push(at);
         }
     }
-    // By place: the place of the first that is alike, and whether others of the same numbers are not.
-    let mut first: Vec<(usize, bool)> = (0..all.len()).map(|at| (at, false)).collect();
+    // By place: the place of the first that is alike.
+    let mut first: Vec<usize> = (0..all.len()).collect();
     let mut shared: Vec<Vec<usize>> = of_numbers.into_values().collect();
     shared.retain(|it| it.len() > 1);
     // Places ascend, so that this is in the order of the first of each.
@@ -100,21 +102,15 @@ fn alike<T, N: Ord, S: Ord>(
         left -= looked_at;
         let mut of_shown: BTreeMap<S, usize> = BTreeMap::new();
         for at in &places[..looked_at] {
-            first[*at].0 = *of_shown.entry(shown(&all[*at])).or_insert(*at);
+            first[*at] = *of_shown.entry(shown(&all[*at])).or_insert(*at);
         }
-        let has_twin = of_shown.len() > 1 || looked_at < places.len();
-        places.iter().for_each(|at| first[*at].1 = has_twin);
     }
-    let mut kept: BTreeMap<usize, Alike<T>> = BTreeMap::new();
-    for (it, (at, has_twin)) in all.into_iter().zip(first) {
+    let mut kept: BTreeMap<usize, (T, Vec<T>)> = BTreeMap::new();
+    for (it, at) in all.into_iter().zip(first) {
         match kept.entry(at) {
-            Entry::Occupied(mut before) => before.get_mut().others.push(it),
+            Entry::Occupied(mut before) => before.get_mut().1.push(it),
             Entry::Vacant(place) => {
-                place.insert(Alike {
-                    first: it,
-                    others: Vec::new(),
-                    has_twin,
-                });
+                place.insert((it, Vec::new()));
             }
         }
     }
@@ -126,16 +122,9 @@ type Numbers = ([Option<Row>; 5], Vec<Option<u64>>);
 
 /// What a pair comes to, without a text; none of what is ruled out, and of kinds of use.
 fn numbers(it: &Judged<'_>) -> Option<Numbers> {
-    let scored = it.outcome.ok()?;
-    let (pair, offer) = (&it.pair, it.pair.offer);
-    let taker = Some(pair.request.taker?);
-    let rows = [
-        offer.record,
-        offer.product,
-        taker,
-        scored.precedent,
-        pair.existing,
-    ];
+    let (scored, pair) = (it.outcome.ok()?, &it.pair);
+    let [record, product, taker] = taking(it)?;
+    let rows = [record, product, taker, scored.precedent, pair.existing];
     let whole = [
         Some(scored.score),
         Some(scored.confidence),

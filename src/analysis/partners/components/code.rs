@@ -1,11 +1,10 @@
 //! Whether product, waste code or trade fit: the best of what is known.
 
 use crate::analysis::gaps::listed;
+use crate::analysis::partners::Component;
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::components::Why;
-use crate::analysis::partners::components::composition;
-use crate::analysis::partners::components::precedent;
-use crate::analysis::partners::components::text;
+use crate::analysis::partners::components::is_only_voice;
 use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
 use crate::model::Knowledge;
@@ -161,7 +160,7 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
         By::Trade(link, nace) => {
             let text = format!(
                 "{}trade {} takes such wastes ({}), {}{}",
-                if is_only_voice(pair) {
+                if is_only_voice(pair, Component::Code) {
                     "only a trade speaks for it: "
                 } else {
                     ""
@@ -193,16 +192,6 @@ fn but_asks_for(pair: &Pair<'_>) -> &'static str {
         true => "; what it is on record as asking for is another product",
         false => "",
     }
-}
-
-/// Whether neither an exchange, nor a material, nor a word says that the two fit.
-fn is_only_voice(pair: &Pair<'_>) -> bool {
-    let others = [
-        precedent::found(pair).map(|it| it.value),
-        composition::value(pair).map(|it| it.0),
-        text::value(pair),
-    ];
-    others.into_iter().all(|it| it.is_none_or(|it| it <= 0.0))
 }
 
 fn waste_words(likeness: WasteLikeness, a: &WasteCode, b: &WasteCode) -> String {

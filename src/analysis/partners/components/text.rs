@@ -1,7 +1,9 @@
 //! How alike the words are: the weighted Jaccard index of the concepts both sides speak of, rare ones counting more.
 
 use crate::analysis::gaps::listed;
+use crate::analysis::partners::Component;
 use crate::analysis::partners::components::Why;
+use crate::analysis::partners::components::is_only_voice;
 use crate::analysis::partners::pair::Pair;
 
 /// None only where a side has no words; 0 where they share none.
@@ -23,7 +25,11 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
     } else if shared.is_empty() {
         "the two share no word".to_owned()
     } else {
-        format!("both speak of {}", listed(shared))
+        let only = match is_only_voice(pair, Component::Text) {
+            true => "only words speak for it: ",
+            false => "",
+        };
+        format!("{only}both speak of {}", listed(shared))
     };
     let of_offer = pair.offer.record;
     (

@@ -3,12 +3,12 @@ use std::cell::Cell;
 use super::*;
 
 /// Puts together by a number and a word, and counts how often a word is asked for.
-fn together(all: &[(u8, &'static str)]) -> (Vec<(usize, usize, bool)>, usize) {
+fn together(all: &[(u8, &'static str)]) -> (Vec<(usize, usize)>, usize) {
     together_within(all, usize::MAX)
 }
 
 /// The same, asking for so many words at most.
-fn together_within(all: &[(u8, &'static str)], most: usize) -> (Vec<(usize, usize, bool)>, usize) {
+fn together_within(all: &[(u8, &'static str)], most: usize) -> (Vec<(usize, usize)>, usize) {
     let asked = Cell::new(0);
     let places: Vec<usize> = (0..all.len()).collect();
     let number = |at: &usize| Some(all[*at].0).filter(|it| *it > 0);
@@ -17,7 +17,7 @@ fn together_within(all: &[(u8, &'static str)], most: usize) -> (Vec<(usize, usiz
         all[*at].1
     };
     let kept = alike(places, most, number, word).into_iter();
-    let kept = kept.map(|it| (it.first, it.others.len(), it.has_twin));
+    let kept = kept.map(|it| (it.0, it.1.len()));
     (kept.collect(), asked.get())
 }
 
@@ -25,7 +25,7 @@ fn together_within(all: &[(u8, &'static str)], most: usize) -> (Vec<(usize, usiz
 fn however_many_are_alike_each_is_told_once() {
     for count in [2, 3, 4, 50] {
         let (kept, asked) = together(&vec![(1, "same"); count]);
-        assert_eq!(kept, [(0, count - 1, false)]);
+        assert_eq!(kept, [(0, count - 1)]);
         assert_eq!(asked, count, "not once for each pair of them");
     }
 }
@@ -37,25 +37,25 @@ fn what_has_numbers_of_its_own_is_not_told() {
     assert_eq!((kept.len(), asked), (50, 0));
     // What has no numbers stays apart, though all of it is the same.
     let (kept, asked) = together(&[(0, "same"), (0, "same")]);
-    assert_eq!((kept, asked), (vec![(0, 0, false), (1, 0, false)], 0));
+    assert_eq!((kept, asked), (vec![(0, 0), (1, 0)], 0));
 }
 
 #[test]
-fn the_first_of_each_stands_in_its_place_and_twins_are_marked() {
+fn the_first_of_each_stands_in_its_place() {
     let all = [(1, "a"), (2, "a"), (1, "b"), (1, "a"), (2, "a"), (3, "a")];
     let (kept, asked) = together(&all);
-    let expected = [(0, 1, true), (1, 1, false), (2, 0, true), (5, 0, false)];
+    let expected = [(0, 1), (1, 1), (2, 0), (5, 0)];
     assert_eq!(kept, expected);
     assert_eq!(asked, 5);
 }
 
 #[test]
-fn what_is_beyond_the_bound_stays_apart_as_a_twin() {
+fn what_is_beyond_the_bound_stays_apart() {
     let all = [(2, "a"), (1, "a"), (1, "a"), (2, "a"), (2, "a")];
-    let apart: Vec<(usize, usize, bool)> = (0..5).map(|at| (at, 0, true)).collect();
-    let first_two = vec![(0, 1, true), (1, 0, true), (2, 0, true), (4, 0, true)];
-    let all_of_the_first = vec![(0, 2, false), (1, 0, true), (2, 0, true)];
-    let joined = vec![(0, 2, false), (1, 1, false)];
+    let apart: Vec<(usize, usize)> = (0..5).map(|at| (at, 0)).collect();
+    let first_two = vec![(0, 1), (1, 0), (2, 0), (4, 0)];
+    let all_of_the_first = vec![(0, 2), (1, 0), (2, 0)];
+    let joined = vec![(0, 2), (1, 1)];
     for (most, kept) in [
         (0, &apart),
         (1, &apart),
