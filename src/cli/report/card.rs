@@ -324,15 +324,13 @@ fn the_pilots(pilots: &Value, facts: &mut Facts<'_>) {
             || "how far is not known".to_owned(),
             |it| format!("{} km as the crow flies", amount(it)),
         );
-        let told = format!(
-            "{} ({km}): {}",
-            plain(&node["name"]),
-            plain(&node["testsBecause"])
-        );
+        let told = format!("{km}: {}", plain(&node["testsBecause"]));
         facts.tell(what, told, node);
     }
     let total = pilots["totalCount"].as_u64().unwrap_or_default();
     match total.saturating_sub(edges.len() as u64) {
+        // Of a product that arises nowhere by the records it is not asked.
+        _ if pilots.is_null() => facts.tell(what, NOT_KNOWN.to_owned(), &Value::Null),
         _ if edges.is_empty() => facts.tell(what, NONE.to_owned(), &Value::Null),
         0 => (),
         more => facts.tell(what, format!("and {more} more"), &Value::Null),
