@@ -1,11 +1,18 @@
 //! A match on one page: a stream and who could take it, to be printed and taken along.
 
+mod way;
+mod whom;
+
+use std::collections::BTreeSet;
+
 use anyhow::bail;
 use serde_json::Value;
 use serde_json::json;
 
 use crate::cli::report::ask::Questions;
 use crate::cli::report::basis::cited;
+use crate::cli::report::card::way::the_way;
+use crate::cli::report::card::whom::whom_to_call;
 use crate::cli::report::citing::Citing;
 use crate::cli::report::document::Block;
 use crate::cli::report::document::Cell;
@@ -21,7 +28,6 @@ use crate::cli::report::figures::short;
 use crate::cli::report::figures::value;
 use crate::cli::report::figures::when;
 use crate::cli::report::figures::words;
-use crate::cli::show::amount;
 use crate::cli::show::items;
 use crate::cli::show::number;
 use crate::cli::show::plain;
@@ -109,8 +115,18 @@ impl<'a> Facts<'a> {
     }
 
     fn tell(&mut self, what: &str, told: String, record: &Value) {
+        self.tell_of(what, told, [record]);
+    }
+
+    /// The same of several records.
+    fn tell_of<'v>(
+        &mut self,
+        what: &str,
+        told: String,
+        records: impl IntoIterator<Item = &'v Value>,
+    ) {
         if !told.is_empty() {
-            let sources = self.citing.of(record);
+            let sources = self.citing.of_all(records);
             let cells = vec![Cell::text(what), Cell::text(told)];
             self.rows.push(Row::of(cells, sources));
         }
@@ -260,165 +276,14 @@ fn the_fit(pair: &Value, citing: &mut Citing) -> Section {
     }
 }
 
-/// What has to happen before the stream can be taken.
-fn the_way(pair: &Value, pilots: &Value, citing: &mut Citing) -> Section {
-    let mut facts = Facts::new(citing);
-    let km = pair["distanceKm"].as_f64();
-    let km = km.map(|it| format!("{} km", number(it)));
-    let no_km = match pair["use"].is_null() {
-        true => NOT_KNOWN,
-        false => "none: a kind of use has no place",
-    };
-    facts.tell_or("distance", km.unwrap_or_default(), &Value::Null, no_km);
-    let precedent = &pair["precedent"];
-    let told = precedent_in_words(precedent);
-    facts.tell_or("precedent", told, precedent, NONE);
-    let existing = &pair["existing"];
-    facts.tell("taken already", plain(&existing["id"]), existing);
-    let steps = items(&pair["missingTreatment"]).iter();
-    let steps: Vec<String> = steps.map(|it| plain(&it["label"])).collect();
-    let missing = steps.join(", ");
-    facts.tell_or("missing treatment", missing, &Value::Null, NONE);
-    let offers = items(&pair["treatmentOffers"]);
-    for it in offers {
-        facts.tell("does or offers the treatment", plain(&it["name"]), it);
-    }
-    let more = pair["treatmentOffersTotal"].as_u64().unwrap_or_default();
-    let more = more.saturating_sub(offers.len() as u64);
-    if more > 0 {
-        let told = format!("and {more} more");
-        facts.tell("does or offers the treatment", told, &Value::Null);
-    } else if offers.is_empty() && !steps.is_empty() {
-        facts.tell(
-            "does or offers the treatment",
-            NONE.to_owned(),
-            &Value::Null,
-        );
-    }
-    the_pilots(pilots, &mut facts);
-    let route = plain(&pair["legalRoute"]);
-    facts.tell_or("legal route", route, &pair["use"], NOT_KNOWN);
-    let permit = plain(&pair["intake"]["permit"]);
-    facts.tell_or("permit of the taker", permit, &pair["intake"], NONE);
-    if let Some(id) = pair["match"]["id"].as_str() {
-        let told = format!("{id}, {}", words(&pair["match"]["status"]));
-        facts.tell("pursued", told, &Value::Null);
-    }
-    Section {
-        anchor: "way",
-        title: "What it takes".to_owned(),
-        blocks: vec![Block::Table(
-            facts.table("Way", "From the offer to the taker"),
-        )],
-    }
-}
-
-/// The nearest platforms that can test the stream, why, and how many more there are.
-fn the_pilots(pilots: &Value, facts: &mut Facts<'_>) {
-    let what = "pilot plant or laboratory that could test it";
-    let edges = items(&pilots["edges"]);
-    for it in edges {
-        let node = &it["node"];
-        let km = it["distanceKm"].as_f64();
-        let km = km.map_or_else(
-            || "how far is not known".to_owned(),
-            |it| format!("{} km as the crow flies", amount(it)),
-        );
-        let told = format!("{km}: {}", plain(&node["testsBecause"]));
-        facts.tell(what, told, node);
-    }
-    let total = pilots["totalCount"].as_u64().unwrap_or_default();
-    match total.saturating_sub(edges.len() as u64) {
-        // Of a product that arises nowhere by the records it is not asked.
-        _ if pilots.is_null() => facts.tell(what, NOT_KNOWN.to_owned(), &Value::Null),
-        _ if edges.is_empty() => facts.tell(what, NONE.to_owned(), &Value::Null),
-        0 => (),
-        more => facts.tell(what, format!("and {more} more"), &Value::Null),
-    }
-}
-
-fn precedent_in_words(record: &Value) -> String {
-    let parts = ["name", "donor", "receiver", "application", "country"];
-    let parts = parts.map(|it| plain(&record[it]));
-    let told = parts.into_iter().chain([words(&record["status"])]);
-    let told: Vec<String> = told.filter(|it| !it.is_empty()).collect();
-    told.join("; ")
-}
-
-/// Both sides, clusters, and who offers the treatment or can test the stream, each with where it is found.
-fn whom_to_call(pair: &Value, pilots: &Value, citing: &mut Citing) -> Section {
-    let giver = &pair["sideStream"]["site"]["operator"];
-    let mut rows = Vec::new();
-    let offers = items(&pair["treatmentOffers"]).iter();
-    let pilots = items(&pilots["edges"])
-        .iter()
-        .map(|it| ("test", &it["node"]));
-    let offers = offers.map(|it| match it["operator"]["name"].is_null() {
-        true => ("treatment", it),
-        false => ("treatment", &it["operator"]),
-    });
-    let brokers = items(&pair["brokers"]).iter().map(|it| ("broker", it));
-    let sides = [("gives it", giver), ("takes it", &pair["organisation"])];
-    for (role, it) in sides.into_iter().chain(brokers).chain(offers).chain(pilots) {
-        let known = |told: String, unknown: &str| match told.is_empty() {
-            true => unknown.to_owned(),
-            false => told,
-        };
-        let Some(name) = it["name"].as_str() else {
-            let told = ["nobody on record", "", ""].map(Cell::text);
-            let cells = [Cell::text(role)]
-                .into_iter()
-                .chain(told)
-                .chain([Cell::text("")]);
-            rows.push(Row::of(cells.collect(), Vec::new()));
-            continue;
-        };
-        let operator = &it["operator"];
-        let name = match operator["name"].as_str() {
-            Some(operator) => format!("{name} ({operator})"),
-            None => name.to_owned(),
-        };
-        let place = [&it["city"], &it["country"]].map(plain);
-        let place: Vec<String> = place.into_iter().filter(|it| !it.is_empty()).collect();
-        let website = plain(&it["website"]);
-        let website = match website.is_empty() {
-            true => plain(&operator["website"]),
-            false => website,
-        };
-        let cells = vec![
-            Cell::text(role),
-            Cell::text(name),
-            Cell::text(known(place.join(", "), NOT_KNOWN)),
-            Cell::text(known(website, "no website on record")),
-            Cell::text(plain(&it["id"])),
-        ];
-        rows.push(Row::of(cells, citing.of(it)));
-    }
-    let table = Table {
-        name: "Contacts",
-        caption: "Whom to call".to_owned(),
-        keys: 2,
-        columns: vec![
-            printed("as", ""),
-            printed("who", ""),
-            printed("where", ""),
-            printed("website", ""),
-            besides("id", ""),
-        ],
-        rows,
-    };
-    Section {
-        anchor: "contacts",
-        title: "Whom to call".to_owned(),
-        blocks: vec![Block::table_or(table, "Nobody to call is on record.")],
-    }
-}
-
 fn warnings(partners: &Value, pair: &Value) -> Section {
     let told = items(&pair["warnings"]).iter().map(plain);
     let assumed = items(&partners["basis"]["assumptions"]).iter();
     let assumed = assumed.map(|it| plain(&it["message"]));
-    let sentences = told.chain(assumed).map(|text| Sentence {
+    // Several figures of one record may be alike in what is assumed of them: that is told once.
+    let mut before = BTreeSet::new();
+    let told = told.chain(assumed).filter(|it| before.insert(it.clone()));
+    let sentences = told.map(|text| Sentence {
         text,
         article: String::new(),
         sources: Vec::new(),
