@@ -320,7 +320,12 @@ impl<'a> Test<'a> {
         let Some(unknown) = codes.iter().find(is_unknown) else {
             return Ok(());
         };
-        let near = lists.nearest(PublishedList::Process, unknown);
+        let meant = self
+            .asked
+            .knowledge
+            .code_meaning(PublishedList::Process, unknown);
+        let meant = meant.map(str::to_owned);
+        let near = meant.or_else(|| lists.nearest(PublishedList::Process, unknown));
         let mut message = format!("`{unknown}` is no CGI code of a processing step");
         if let Some(near) = &near {
             message += &format!("; did you mean `{near}`?");

@@ -15,6 +15,7 @@ use crate::model::code_lists::CodeLists;
 use crate::model::knowledge::trades::Trades;
 use crate::model::knowledge::words::Words;
 use crate::model::search::fold;
+use crate::model::table::PublishedList;
 
 pub use crate::model::knowledge::gazetteer::Town;
 pub use crate::model::knowledge::wastes::WasteLikeness;
@@ -143,6 +144,21 @@ impl Knowledge {
     /// Whether the word lists have a folded word, an inflection or compound of theirs, or the concept of that name.
     pub fn knows(&self, word: &str) -> bool {
         self.words.knows(word)
+    }
+
+    /// The word of the lists that a folded one, which is not known, is nearly; none if none is near.
+    pub fn near_word(&self, word: &str) -> Option<&str> {
+        self.words.near_miss(word)
+    }
+
+    /// The one code of a list whose label names the concepts of a text, which may be of another language; none if no code or
+    /// several do. O(codes · words).
+    pub fn code_meaning(&self, list: PublishedList, text: &str) -> Option<&str> {
+        let wanted = self.concepts(text);
+        let means = |label: &str| self.concepts(label) == wanted;
+        let mut found = self.lists.codes(list).filter(|it| means(&it.1.label));
+        let first = found.next().map(|it| it.0);
+        first.filter(|_| !wanted.is_empty() && found.next().is_none())
     }
 
     /// How alike two trades are, 0 to 1: the index of Wu and Palmer, `2·depth(lca) / (depth a + depth b)`, over

@@ -63,3 +63,49 @@ fn a_hazard_on_record_is_told_of_its_description() {
     let works = ask("slag from Outokumpu Tornio works");
     assert_eq!(works["understood"]["place"], "Tornio");
 }
+
+#[test]
+fn a_word_that_is_nearly_a_known_one_is_asked_back_and_does_not_count() {
+    const UNDERSTOOD: &str = "query($text: String!) {
+      partners(input: { describe: { text: $text } }, first: 1) { understood { concepts notUnderstood } }
+    }";
+    for (text, not_understood, words) in [
+        (
+            "stainles steel slag, 400 kt/a, Tornio",
+            &["stainles (did you mean `stainless`?)"][..],
+            &["steel", "slag"][..],
+        ),
+        ("kuonna, Tornio", &["kuonna (did you mean `kuona`?)"], &[]),
+        // What is near nothing is told as it is.
+        ("slag qwertyuiop, Tornio", &["qwertyuiop"], &["slag"]),
+        ("steel slag, Tornio", &[], &["steel", "slag"]),
+    ] {
+        let response = Api::shared().ask(UNDERSTOOD, &json!({ "text": text }));
+        let understood = &response["data"]["partners"]["understood"];
+        assert_eq!(understood["notUnderstood"], json!(not_understood), "{text}");
+        assert_eq!(understood["concepts"], json!(words), "{text}");
+    }
+}
+
+#[test]
+fn degrees_that_may_be_turned_are_told() {
+    const ASSUMED: &str = "query($lat: Float!, $lon: Float!) {
+      partners(input: { describe: { text: \"slag\", position: { latitude: $lat, longitude: $lon } } }, first: 1) { understood { assumed } }
+    }";
+    for (lat, lon, is_told) in [
+        (24.1, 65.8, true),
+        (65.8, 24.1, false),
+        // Neither way is anything known near.
+        (-30.0, -60.0, false),
+        (20.0, 120.0, false),
+    ] {
+        let response = Api::shared().ask(ASSUMED, &json!({ "lat": lat, "lon": lon }));
+        let assumed = &response["data"]["partners"]["understood"]["assumed"];
+        let told = assumed.to_string();
+        assert_eq!(
+            told.contains("right way round"),
+            is_told,
+            "{lat} {lon}: {response}"
+        );
+    }
+}

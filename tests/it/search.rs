@@ -64,3 +64,21 @@ fn who_acts_comes_before_pages_about_it() {
         assert_ne!(kind, "Source", "{text}: {id}");
     }
 }
+
+#[test]
+fn a_step_in_another_language_is_named_by_its_code() {
+    const PLATFORMS: &str = "query($step: String!) {
+      platforms(filter: { processes: [$step] }, first: 1) { totalCount }
+    }";
+    for (step, code) in [
+        ("liuotus", "leaching"),
+        ("lakning", "leaching"),
+        ("Leaching", "leaching"),
+        ("sulatus", "smelting"),
+        ("leachng", "leaching"),
+    ] {
+        let response = Api::shared().ask(PLATFORMS, &json!({ "step": step }));
+        let suggested = &response["errors"][0]["extensions"]["suggestions"];
+        assert_eq!(suggested, &json!([code]), "{step}: {response}");
+    }
+}

@@ -117,10 +117,11 @@ pub fn describe(
     let mut concepts = knowledge.concepts(&text);
     let names = &known.names;
     // A word within a phrase that means something does not stand for itself.
-    let not_understood = tokens.not_understood(|word| {
+    let is_understood = |word: &str| {
         let is_known = names.knows(knowledge, word) && !is_letter(word);
         is_known || !concepts.iter().any(|it| it == word)
-    });
+    };
+    let not_understood = tokens.not_understood(is_understood, |it| knowledge.near_word(it));
     concepts.retain(|it| is_compared(knowledge, it, |it| names.knows(knowledge, it)));
     let whereabouts = whereabouts(description, &known.places, read.place.as_ref());
     let named = hazard::named(&read.said, &concepts)
@@ -130,7 +131,7 @@ pub fn describe(
     let Some(name) = name_of(&knowledge.lists, text, &read.codes) else {
         return Err(DescribeError::NothingSaid { not_understood });
     };
-    let arising = arising::there(registry, knowledge, (&whereabouts, named), &concepts);
+    let arising = arising::there(registry, &known.streams, (&whereabouts, named), &concepts);
     let product = named.or(arising.as_ref().and_then(|it| it.product));
     let mut materials = materials(registry, names, &concepts, product);
     materials.extend(contents::only_named(&description.contents));
@@ -163,7 +164,9 @@ pub fn describe(
         whereabouts,
         operator: None,
     };
-    let assumed = tokens.assumed().into_iter();
+    let turned = description.position;
+    let turned = turned.and_then(|it| may_be_turned(registry, &known.places, it));
+    let assumed = tokens.assumed().into_iter().chain(turned);
     Ok(Described {
         offer,
         concepts,
@@ -267,6 +270,21 @@ fn whereabouts(description: &Description, places: &Places, place: Option<&Found>
         (None, Some(place)) => place.whereabouts.clone(),
         (None, None) => Whereabouts::default(),
     }
+}
+
+/// That degrees may be told the wrong way round: nothing known is near, but is if they are turned.
+fn may_be_turned(
+    registry: &Registry,
+    places: &Places,
+    (north, east): (f64, f64),
+) -> Option<String> {
+    let near = |north, east| places.region_near(&position(north, east));
+    let is_nowhere = (-90.0..=90.0).contains(&east) && near(north, east).is_none();
+    let turned = is_nowhere.then(|| near(east, north)).flatten()?;
+    Some(format!(
+        "nothing on record is near {north} degrees north and {east} east; {east} north and {north} east is in {}: check that they are the right way round",
+        registry.name(turned)
+    ))
 }
 
 /// A position told in degrees: that of a place, as far as anybody knows.

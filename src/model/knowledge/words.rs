@@ -1,8 +1,10 @@
 //! Texts as concepts: phrases, words, inflections and compounds of several languages.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
+use crate::model::nearest::slip;
 use crate::model::search::fold;
 use crate::model::stem::base_forms;
 
@@ -17,11 +19,14 @@ const LEAST_PART: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     known: BTreeMap<String, String>,
+    /// The concepts.
+    concepts: BTreeSet<String>,
 }
 
 impl Words {
     /// Enters a word or phrase, and hands back the concept it had.
     pub(super) fn insert(&mut self, word: &str, concept: &str) -> Option<String> {
+        self.concepts.insert(concept.to_owned());
         self.known.insert(fold(word), concept.to_owned())
     }
 
@@ -43,15 +48,25 @@ impl Words {
         found
     }
 
-    /// Whether a word, an inflection or compound of known ones, or a concept is known. O(words) for what is not.
+    /// Whether a word, an inflection or compound of known ones, or a concept is known. O(letters² · log words).
     pub(super) fn knows(&self, word: &str) -> bool {
         let is_word = self.word(word).is_some() || self.parts(word, MOST_PARTS).is_some();
-        is_word || self.known.values().any(|it| it == word)
+        is_word || self.concepts.contains(word)
     }
 
     /// Whether a word stands in the lists as it is, neither inflected nor a compound.
     pub(super) fn has(&self, word: &str) -> bool {
         self.known.contains_key(&fold(word))
+    }
+
+    /// The word that a folded one, which is not known, is nearly; the nearest first, then by letters. O(words that begin with the
+    /// same letter · length²).
+    pub(super) fn near_miss(&self, word: &str) -> Option<&str> {
+        let first = word.chars().next()?;
+        let known = self.known.range(first.to_string()..);
+        let known = known.map(|it| it.0).take_while(|it| it.starts_with(first));
+        let near = known.filter_map(|it| Some((slip(word, it)?, it)));
+        near.min_by_key(|it| it.0).map(|it| it.1.as_str())
     }
 
     /// The concepts that a list of words begins with, and of how many words they take.

@@ -1,6 +1,7 @@
 //! What is on record where somebody describes a stream, by the words of both.
 
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use crate::analysis::partners::WasteCode;
 use crate::analysis::partners::Whereabouts;
@@ -25,27 +26,61 @@ pub(super) struct Arising {
     pub(super) told: String,
 }
 
+/// The side-streams on record by the concepts of their names, kinds and products, in order of streams.
+pub(super) struct Streams {
+    rows: Vec<Row>,
+    /// By concept: which of the rows have it, ascending.
+    of_word: HashMap<String, Vec<usize>>,
+}
+
+impl Streams {
+    /// What is only planned does not arise. O(words of side-streams).
+    pub(super) fn of(registry: &Registry, knowledge: &Knowledge) -> Self {
+        let is_planned = |row: &Row| registry.flag(*row, side_stream::PLANNED) == Some(true);
+        let streams = registry.rows(Kind::SideStream);
+        let rows: Vec<Row> = streams.filter(|it| !is_planned(it)).collect();
+        let mut of_word: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, row) in rows.iter().copied().enumerate() {
+            let of_product = registry.reference(row, side_stream::PRODUCT).into_iter();
+            let of_product = of_product.flat_map(|it| names_of(registry, it));
+            let kind = registry.text(row, side_stream::KIND);
+            let texts = names_of(registry, row).chain(kind).chain(of_product);
+            let words: BTreeSet<String> = texts.flat_map(|it| knowledge.concepts(it)).collect();
+            for word in words {
+                of_word.entry(word).or_default().push(at);
+            }
+        }
+        Self { rows, of_word }
+    }
+
+    /// Those that have all of some concepts; none without any. O(streams of the rarest · concepts · log streams).
+    fn with_all(&self, concepts: &[String]) -> Vec<Row> {
+        let all: Option<Vec<&Vec<usize>>> =
+            concepts.iter().map(|it| self.of_word.get(it)).collect();
+        let all = all.unwrap_or_default();
+        let rarest = all.iter().min_by_key(|it| it.len());
+        let streams = rarest.into_iter().flat_map(|it| it.iter().copied());
+        let has_all = |at: &usize| all.iter().all(|it| it.binary_search(at).is_ok());
+        streams.filter(has_all).map(|it| self.rows[it]).collect()
+    }
+}
+
 /// The streams on record at the place that have all the words, and that are of the product where one is named; none without
-/// one, and where they are of several products. What is only planned does not arise. O(side-streams).
+/// one, and where they are of several products. O(streams that have the words).
 pub(super) fn there(
     registry: &Registry,
-    knowledge: &Knowledge,
+    known: &Streams,
     (whereabouts, named): (&Whereabouts, Option<Row>),
     concepts: &[String],
 ) -> Option<Arising> {
-    if concepts.is_empty() {
-        return None;
-    }
     let product = |row: Row| registry.reference(row, side_stream::PRODUCT);
     let is_there = |row: &Row| {
-        let is_planned = registry.flag(*row, side_stream::PLANNED) == Some(true);
         let site = registry.reference(*row, side_stream::SITE);
         let is_such = named.is_none() || product(*row) == named;
-        is_such && !is_planned && is_same_place(whereabouts, &place_of(registry, site))
+        is_such && is_same_place(whereabouts, &place_of(registry, site))
     };
-    let streams = registry.rows(Kind::SideStream).filter(is_there);
-    let streams = streams.filter(|it| has_words(registry, knowledge, *it, concepts));
-    let streams: Vec<Row> = streams.collect();
+    let mut streams = known.with_all(concepts);
+    streams.retain(is_there);
     let first = *streams.first()?;
     let of_first = product(first);
     let name = format!(
@@ -96,14 +131,4 @@ impl Arising {
             })
             .collect()
     }
-}
-
-/// Whether all concepts are in the names of a stream, its kind and product.
-fn has_words(registry: &Registry, knowledge: &Knowledge, row: Row, concepts: &[String]) -> bool {
-    let of_product = registry.reference(row, side_stream::PRODUCT).into_iter();
-    let of_product = of_product.flat_map(|it| names_of(registry, it));
-    let kind = registry.text(row, side_stream::KIND);
-    let texts = names_of(registry, row).chain(kind).chain(of_product);
-    let words: BTreeSet<String> = texts.flat_map(|it| knowledge.concepts(it)).collect();
-    concepts.iter().all(|it| words.contains(it))
 }

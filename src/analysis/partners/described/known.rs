@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::analysis::partners::described::arising::Streams;
 use crate::analysis::partners::described::named::Names;
 use crate::analysis::partners::places::Places;
 use crate::model::Knowledge;
@@ -15,10 +16,11 @@ const OF_NO_YEAR: When = When {
     include_planned: false,
 };
 
-/// The names and places of a snapshot; the first who asks gathers them.
+/// The names, places and side-streams of a snapshot; the first who asks gathers them.
 pub struct Known {
     pub(super) names: Names,
     pub(super) places: Places,
+    pub(super) streams: Streams,
 }
 
 impl Known {
@@ -28,6 +30,7 @@ impl Known {
         snapshot.derived(OF_NO_YEAR, || Self {
             names: Names::of(registry, knowledge),
             places: Places::of(registry, knowledge),
+            streams: Streams::of(registry, knowledge),
         })
     }
 

@@ -233,14 +233,22 @@ impl<'a> Tokens<'a> {
     }
 
     /// The words and numbers that are left and not known, and what was refused with the reason, in their order.
-    pub(super) fn not_understood(&self, is_known: impl Fn(&str) -> bool) -> Vec<String> {
+    pub(super) fn not_understood<'s>(
+        &self,
+        is_known: impl Fn(&str) -> bool,
+        near_miss: impl Fn(&str) -> Option<&'s str>,
+    ) -> Vec<String> {
         let is_left = |it: &Token<'_>| match it.kind {
             Kind::Mark(_) => false,
             Kind::Digits => !it.is_taken,
             Kind::Word => !it.is_taken && !is_known(&fold(it.text)),
         };
         let left = self.all.iter().enumerate().filter(|(_, it)| is_left(it));
-        let words = left.map(|(at, it)| (at, it.text.to_owned()));
+        let said = |it: &Token<'_>| match near_miss(&fold(it.text)) {
+            Some(near) => format!("{} (did you mean `{near}`?)", it.text),
+            None => it.text.to_owned(),
+        };
+        let words = left.map(|(at, it)| (at, said(it)));
         let mut told: Vec<(usize, String)> = words.chain(self.refused.iter().cloned()).collect();
         told.sort_by_key(|it| it.0);
         told.into_iter().map(|it| it.1).collect()
