@@ -34,6 +34,7 @@ mod interrupted;
 mod mappings;
 mod packages;
 mod partners;
+mod partners_cli;
 mod policy_cli;
 mod program;
 mod queries;

@@ -15,7 +15,9 @@ fn shares_of(text: &str) -> String {
         let slug = registry.slug(it.material);
         format!("{slug} {}..{}", number(it.low), number(it.high))
     });
-    let told: Vec<String> = told.chain(tokens.not_understood(|_| false)).collect();
+    let told: Vec<String> = told
+        .chain(tokens.not_understood(|_| false, |_| None))
+        .collect();
     told.join("; ")
 }
 
