@@ -259,7 +259,7 @@ placed_lists! {
     /// Clusters: cluster organisations, networks, industrial parks.
     clusters: Cluster by ClusterFilter;
     /// Platforms: pilot plants, laboratories, test sites. In the order `NEAREST` those that can test a stream are told
-    /// by `testsHow`, `SPECIFIC` first, then by their distance from where it arises, unless another point is given.
+    /// by `testsHow`, `SPECIFIC` first, then `MATERIAL`, then `GENERAL`, each by their distance from where it arises, unless another point is given.
     platforms: Platform by PlatformFilter;
 }
 

@@ -204,7 +204,7 @@ fn answer(
 const KEY_DIGITS: usize = 9;
 
 /// About how many records are looked at to tell a partner: clusters both could meet in, who offers a missing step, matches.
-const TOLD_BY: usize = 100;
+pub(crate) const TOLD_BY: usize = 100;
 
 /// Which partners a page tells, from a place to before another, counted from 0.
 ///

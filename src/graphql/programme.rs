@@ -47,7 +47,7 @@ object! {
             self.0.text(programme::END)
         }
 
-        /// Which of the two are on record; what is not known closes nothing.
+        /// Which of the two are on record; what is not known closes nothing, but that an event without an end is over with the year it begins in.
         async fn dates_on_record(&self) -> DatesOnRecord {
             dates_on_record(self.0.registry(), self.0.row).into()
         }

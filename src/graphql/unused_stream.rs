@@ -22,6 +22,7 @@ use crate::graphql::link::Link;
 use crate::graphql::material::Material;
 use crate::graphql::numbers::solved;
 use crate::graphql::partner::Partner;
+use crate::graphql::partners::TOLD_BY;
 use crate::graphql::partners::WaitingTaker;
 use crate::graphql::partners::waiting;
 use crate::graphql::path::Telling;
@@ -142,6 +143,7 @@ impl UnusedStream {
             let question = looking.question(most + unused::MAX_TAKERS);
             let asked = looking.asked;
             let found = partners(&asked.snapshot, app.knowledge(), &question);
+            asked.work.scan(found.compared.saturating_mul(TOLD_BY))?;
             let found = Arc::new(found);
             let is_new = |at: &usize| found.partners[*at].existing.is_none();
             let new = (0..found.partners.len()).filter(is_new).take(most);
@@ -163,6 +165,7 @@ impl UnusedStream {
             let question = looking.question(1);
             let asked = looking.asked;
             let found = partners(&asked.snapshot, app.knowledge(), &question);
+            asked.work.scan(found.compared.saturating_mul(TOLD_BY))?;
             waiting(&Telling { asked }, &found)
         })
         .await?

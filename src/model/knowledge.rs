@@ -77,7 +77,7 @@ impl Knowledge {
         is_new
     }
 
-    /// Other words for what a folded text says, folded, those of longer phrases not before others. O(words · log terms).
+    /// Other words for the terms that stand in a folded text, folded. O(words · log terms).
     pub fn other_words<'a>(&'a self, folded: &str) -> impl Iterator<Item = &'a str> {
         let words: Vec<&str> = folded.split(' ').collect();
         let starts =

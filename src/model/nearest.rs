@@ -13,8 +13,9 @@ use crate::model::table::NOTE;
 use crate::model::tables::table_of;
 
 impl Registry {
-    /// The slug that somebody most likely meant by an id of no record: that of the record which has it as an alias,
-    /// as after a merge, or, of a kind without names, whose note tells it; else the one most like it; none if none is near. O(records of the kind · length²).
+    /// The slug that somebody most likely meant by an id of no record: that of the record which has it as an alias, as after
+    /// a merge, or, of a kind without names, whose note tells it, where it has a digit, which ordinary words have not; else
+    /// the one most like it; none if none is near. O(records of the kind · length²).
     pub fn suggestion(&self, id: &Id) -> Option<&str> {
         self.suggestion_within(id, &mut u64::MAX.clone())
     }
@@ -23,8 +24,9 @@ impl Registry {
     pub(crate) fn suggestion_within(&self, id: &Id, room: &mut u64) -> Option<&str> {
         let is_named = table_of(id.kind).is_some_and(|table| table.named);
         let is_alias = |row: &_| is_named && self.texts(*row, ALIASES).any(|it| it == id.slug);
+        let is_coded = !is_named && id.slug.contains(|it: char| it.is_ascii_digit());
         let is_told = |row: &_| {
-            let note = self.text(*row, NOTE).filter(|_| !is_named);
+            let note = self.text(*row, NOTE).filter(|_| is_coded);
             let mut words = note
                 .into_iter()
                 .flat_map(|it| it.split(|it: char| !it.is_ascii_alphanumeric() && it != '-'));

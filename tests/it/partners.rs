@@ -213,7 +213,7 @@ fn who_asks_for_something_else_is_not_first() {
         ),
         (
             json!({ "describe": { "text": "scrap metal, 5000 t/a, Oulu" } }),
-            Some("site:kuusakoski-heinola"),
+            None,
             "site:fortum-tornio",
         ),
     ] {

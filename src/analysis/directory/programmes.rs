@@ -12,12 +12,12 @@ use crate::model::tables::programme;
 
 /// Whether a programme may be open on a day, in a month or year, `YYYY[-MM[-DD]]`: it has not ended before, nor does it begin
 /// after. Of a month or year that is stated any day counts. An end or beginning that is not known closes nothing, but that an
-/// event lasts no longer than the day, month or year it is told to begin in.
+/// event of which no end is known is over with the year it begins in: our judgement.
 pub fn may_be_open(registry: &Registry, row: Row, on: &str) -> bool {
     let begun = registry.text(row, programme::START);
     let is_event = registry.code(row, programme::TYPE) == Some(ProgrammeType::Event);
     let ended = registry.text(row, programme::END);
-    let ended = ended.or(begun.filter(|_| is_event));
+    let ended = ended.or_else(|| begun.filter(|_| is_event)?.get(..4));
     begun.is_none_or(|it| first_day(it) <= last_day(on))
         && ended.is_none_or(|it| first_day(on) <= last_day(it))
 }

@@ -267,7 +267,7 @@ fn what_is_open_by_day_month_and_year() {
     assert_eq!(open("2024-03-14"), "begun fair untold");
     assert_eq!(open("2024-03-15"), "begun fair untold whole");
     assert_eq!(open("2024-03"), "begun fair untold whole");
-    assert_eq!(open("2024-04"), "begun untold whole");
+    assert_eq!(open("2024-04"), "begun fair untold whole");
     assert_eq!(open("2025"), "endless untold whole year");
     assert_eq!(open("2025-06-30"), "endless untold whole year");
     assert_eq!(open("2025-07"), "endless untold year");

@@ -16,6 +16,9 @@ use crate::model::Row;
 /// Why a component has its value: a sentence without full stop, and the records it rests on.
 pub(in crate::analysis::partners) type Why = (String, Vec<Row>);
 
+/// A component has to be above this to say that two have something in common. Our judgement.
+pub(in crate::analysis::partners) const SOMETHING: f64 = 0.05;
+
 /// Whether of all that can say of two that they fit, an exchange, a code or trade, a material or words, one alone does.
 pub(in crate::analysis::partners) fn is_only_voice(pair: &Pair<'_>, one: Component) -> bool {
     let voices = [
@@ -30,7 +33,7 @@ pub(in crate::analysis::partners) fn is_only_voice(pair: &Pair<'_>, one: Compone
         ),
         (Component::Text, text::value(pair)),
     ];
-    let says = |value: Option<f64>| value.is_some_and(|it| it > 0.0);
+    let says = |value: Option<f64>| value.is_some_and(|it| it > SOMETHING);
     voices
         .iter()
         .all(|(it, value)| says(*value) == (*it == one))

@@ -48,6 +48,10 @@ use crate::model::geo::Position;
 use crate::model::geo::default_uncertainty_km;
 use crate::model::tables::side_stream;
 use crate::network::Snapshot;
+use crate::network::words::significant;
+
+/// What is nearer than this in km is at the same place: its region needs no word.
+const RIGHT_THERE_KM: f64 = 1.0;
 
 /// What somebody has to offer, in their words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -164,9 +168,9 @@ pub fn describe(
         whereabouts,
         operator: None,
     };
-    let turned = description.position;
-    let turned = turned.and_then(|it| may_be_turned(registry, &known.places, it));
-    let assumed = tokens.assumed().into_iter().chain(turned);
+    let of_position = description.position;
+    let of_position = of_position.and_then(|it| told_of_position(registry, &known.places, it));
+    let assumed = tokens.assumed().into_iter().chain(of_position);
     Ok(Described {
         offer,
         concepts,
@@ -263,7 +267,7 @@ fn whereabouts(description: &Description, places: &Places, place: Option<&Found>
     let told = description.position.map(|it| position(it.0, it.1));
     match (told, place) {
         (Some(position), _) => Whereabouts {
-            region: places.region_near(&position),
+            region: places.region_near(&position).map(|it| it.0),
             position: Some(position),
             site: None,
         },
@@ -272,17 +276,27 @@ fn whereabouts(description: &Description, places: &Places, place: Option<&Found>
     }
 }
 
-/// That degrees may be told the wrong way round: nothing known is near, but is if they are turned.
-fn may_be_turned(
+/// The region that a position is taken to be in; or that degrees may be told the wrong way round, since nothing known is near,
+/// but is if they are turned. None where a place on record is right there.
+fn told_of_position(
     registry: &Registry,
     places: &Places,
     (north, east): (f64, f64),
 ) -> Option<String> {
     let near = |north, east| places.region_near(&position(north, east));
-    let is_nowhere = (-90.0..=90.0).contains(&east) && near(north, east).is_none();
-    let turned = is_nowhere.then(|| near(east, north)).flatten()?;
+    if let Some((region, km)) = near(north, east) {
+        let told = || {
+            let (region, km) = (registry.name(region), significant(km, 2));
+            format!(
+                "the position is taken to be in {region}, where what is known next to it is, {km} km away"
+            )
+        };
+        return (km >= RIGHT_THERE_KM).then(told);
+    }
+    let may_turn = (-90.0..=90.0).contains(&east);
+    let (turned, _) = may_turn.then(|| near(east, north)).flatten()?;
     Some(format!(
-        "nothing on record is near {north} degrees north and {east} east; {east} north and {north} east is in {}: check that they are the right way round",
+        "nothing known is near {north} degrees north and {east} east; {east} north and {north} east is in {}: check that they are the right way round",
         registry.name(turned)
     ))
 }

@@ -7,6 +7,7 @@ use crate::analysis::benchmarks::percent;
 use crate::analysis::partners::Component;
 use crate::analysis::partners::Rejection;
 use crate::analysis::partners::RejectionReason;
+use crate::analysis::partners::components::SOMETHING;
 use crate::analysis::partners::components::composition;
 use crate::analysis::partners::pair::Given;
 use crate::analysis::partners::pair::Pair;
@@ -28,11 +29,9 @@ const PIPELINE_KM: f64 = 5.0;
 /// Why a site does not count whose status is told as unknown.
 const UNKNOWN: OperationReason = OperationReason::Status(SiteStatus::Unknown);
 
-/// A component has to be above this for the two to have something in common.
-const SOMETHING: f64 = 0.05;
-
 /// The components that tell of something in common. Distance and amount do not, nor do contents by themselves: nearly
-/// everything stays below some limit, or carries some of a common metal.
+/// everything stays below some limit, or carries some of a common metal. That a wanted material is in it by a content on
+/// record tells something where the two share a word too, however common.
 const IN_COMMON: [Component; 3] = [Component::Precedent, Component::Code, Component::Text];
 
 /// The first gate that fails, in the order of [`RejectionReason`], without a word. `scored` is that of the pair.
@@ -42,7 +41,9 @@ pub fn failed(pair: &Pair<'_>, scored: &Scored) -> Option<RejectionReason> {
             let value = scored.values[it as usize];
             value.is_some_and(|value| value > SOMETHING)
         };
-        let has_nothing = !IN_COMMON.into_iter().any(is_something);
+        let shares_words = scored.values[Component::Text as usize].is_some_and(|it| it > 0.0);
+        let is_carried = || shares_words && composition::is_known_to_carry(pair);
+        let has_nothing = !IN_COMMON.into_iter().any(is_something) && !is_carried();
         has_nothing.then_some(RejectionReason::NothingInCommon)
     })
 }

@@ -223,18 +223,21 @@ impl Places {
     }
 
     /// The region of the nearest site on record or town of the gazetteer, if that is near enough to be in the same place; its
-    /// country if that is near enough to be in the same country; none otherwise. O(sites + towns).
-    pub fn region_near(&self, position: &Position) -> Option<Row> {
+    /// country if that is near enough to be in the same country; none otherwise. With how far that is, in km: across a border the
+    /// nearest may be in another country. O(sites + towns).
+    pub fn region_near(&self, position: &Position) -> Option<(Row, f64)> {
         let far = |it: &Point| position.distance_km(&it.position);
         let nearest = self
             .points
             .iter()
             .min_by(|a, b| far(a).total_cmp(&far(b)))?;
-        match far(nearest) {
-            km if km <= ONE_PLACE_KM => Some(nearest.region),
-            km if km <= ONE_COUNTRY_KM => nearest.country,
+        let km = far(nearest);
+        let region = match km {
+            _ if km <= ONE_PLACE_KM => Some(nearest.region),
+            _ if km <= ONE_COUNTRY_KM => nearest.country,
             _ => None,
-        }
+        };
+        region.map(|it| (it, km))
     }
 
     fn named(&self, name: &str) -> Option<&Named> {

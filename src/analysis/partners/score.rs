@@ -43,9 +43,10 @@ pub fn scored(pair: &Pair<'_>) -> Scored {
         text::value(pair),
         quantity::value(pair),
     ];
-    // Of a composition that is known in part, that part tells.
+    // Of a composition that is known in part, that part tells; tonnes of another product are none of this one.
     let known_share = |it: Component| match it {
         Component::Composition => composition.map_or(0.0, |it| it.1),
+        Component::Quantity if pair.is_other_product() => 0.0,
         _ => 1.0,
     };
     let mut known = 0.0;

@@ -105,14 +105,13 @@ impl Treatments {
         from: &Whereabouts,
         but: Option<Row>,
     ) -> (Vec<Row>, usize) {
-        let is_asked = |code: &str| {
-            let of_code = lists.with_broader(PublishedList::Process, code);
-            steps.iter().any(|it| of_code.contains(&it.as_str()))
-        };
-        let found = self
-            .offered
-            .iter()
-            .filter(|it| is_asked(&it.0) && Some(it.1) != but);
+        let narrower = steps.iter();
+        let narrower = narrower.flat_map(|it| lists.with_narrower(PublishedList::Process, it));
+        let asked: BTreeSet<&str> = narrower.chain(steps.iter().map(String::as_str)).collect();
+        let mut told: BTreeSet<Row> = BTreeSet::new();
+        let found = self.offered.iter().filter(|(code, row, _)| {
+            asked.contains(code.as_str()) && Some(*row) != but && told.insert(*row)
+        });
         let mut found: Vec<(Option<f64>, Row)> = found
             .map(|(_, row, position)| {
                 let km = from.position.zip(*position).map(|(a, b)| a.distance_km(&b));
@@ -125,15 +124,8 @@ impl Treatments {
                 || (a.1.kind(), registry.slug(a.1)).cmp(&(b.1.kind(), registry.slug(b.1)));
             far(a).total_cmp(&far(b)).then_with(by_name)
         });
-        let mut told: Vec<Row> = Vec::new();
-        for (_, row) in found {
-            if !told.contains(&row) {
-                told.push(row);
-            }
-        }
-        let total = told.len();
-        told.truncate(MOST_OFFERS);
-        (told, total)
+        let nearest = found.iter().take(MOST_OFFERS).map(|it| it.1);
+        (nearest.collect(), found.len())
     }
 }
 

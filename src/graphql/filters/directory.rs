@@ -313,7 +313,7 @@ pub(crate) struct ProgrammeFilter {
     /// What it works on, in words of any language.
     pub(crate) themes: Option<Vec<String>>,
     /// A day, month or year, `YYYY[-MM[-DD]]`: what ended before it or begins after it is left out. A beginning or end
-    /// that is not known closes nothing: `datesOnRecord` marks it. Programmes of which both are known come first, those of
+    /// that is not known closes nothing, but that an event without an end is over with the year it begins in: `datesOnRecord` marks it. Programmes of which both are known come first, those of
     /// which neither is last.
     pub(crate) open_on: Option<String>,
     /// Clusters a member or manager of which leads it or is a partner.

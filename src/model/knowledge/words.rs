@@ -19,6 +19,8 @@ const LEAST_PART: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     known: BTreeMap<String, String>,
+    /// By folded word: how it is written, where that differs.
+    written: BTreeMap<String, String>,
     /// The concepts.
     concepts: BTreeSet<String>,
 }
@@ -27,7 +29,11 @@ impl Words {
     /// Enters a word or phrase, and hands back the concept it had.
     pub(super) fn insert(&mut self, word: &str, concept: &str) -> Option<String> {
         self.concepts.insert(concept.to_owned());
-        self.known.insert(fold(word), concept.to_owned())
+        let folded = fold(word);
+        if folded != word {
+            self.written.insert(folded.clone(), word.to_owned());
+        }
+        self.known.insert(folded, concept.to_owned())
     }
 
     /// The concepts a text names, in order, each once.
@@ -59,14 +65,16 @@ impl Words {
         self.known.contains_key(&fold(word))
     }
 
-    /// The word that a folded one, which is not known, is nearly; the nearest first, then by letters. O(words that begin with the
-    /// same letter · length²).
+    /// The word that a folded one, which is not known, is nearly, as it is written; the nearest first, then by letters. Words
+    /// that say nothing are none. O(words that begin with the same letter · length²).
     pub(super) fn near_miss(&self, word: &str) -> Option<&str> {
         let first = word.chars().next()?;
         let known = self.known.range(first.to_string()..);
-        let known = known.map(|it| it.0).take_while(|it| it.starts_with(first));
-        let near = known.filter_map(|it| Some((slip(word, it)?, it)));
-        near.min_by_key(|it| it.0).map(|it| it.1.as_str())
+        let known = known.take_while(|it| it.0.starts_with(first));
+        let telling = known.filter(|it| !it.1.is_empty());
+        let near = telling.filter_map(|it| Some((slip(word, it.0)?, it.0)));
+        let near = near.min_by_key(|it| it.0)?.1;
+        Some(self.written.get(near).unwrap_or(near))
     }
 
     /// The concepts that a list of words begins with, and of how many words they take.

@@ -59,7 +59,7 @@ pub(super) fn of_stream(
             budget: budget.saturating_sub(closers.explored),
         };
         let found = partners(snapshot, knowledge, &asked);
-        closers.explored += found.explored;
+        closers.explored += found.explored + found.compared as u64;
         closers.is_cut |= found.is_cut;
         let good = found
             .partners

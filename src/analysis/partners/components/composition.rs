@@ -157,6 +157,11 @@ fn wanted(pair: &Pair<'_>) -> Option<Row> {
     told.next().or_else(named)
 }
 
+/// Whether a content on record says that some of a material that is wanted is in the stream.
+pub(in crate::analysis::partners) fn is_known_to_carry(pair: &Pair<'_>) -> bool {
+    wanted(pair).is_some_and(|it| has_content(pair, it))
+}
+
 /// Whether a content says that some of a material is in the stream; what is at most in it may be nothing.
 fn has_content(pair: &Pair<'_>, material: Row) -> bool {
     content(&pair.offer.contents, material).is_some_and(|it| is_at_least(it, f64::MIN_POSITIVE))
@@ -291,6 +296,16 @@ fn why_wanted(pair: &Pair<'_>) -> Why {
         wanted.any(|asked| is_asked(pair, it.material, *asked)) && !is_nothing(it)
     };
     let traces: Vec<&Content> = contents.iter().filter(is_wanted).collect();
+    let mut named = wanted_rows
+        .iter()
+        .flat_map(|it| carried(pair, *it, LEAST_CARRIED));
+    if let Some(named) = named.next().filter(|_| traces.is_empty()) {
+        let text = format!(
+            "{} is named in it, with no content on record; it is wanted in another product, and whether it is in this one is not known",
+            name(named)
+        );
+        return (text, vec![named]);
+    }
     if traces.is_empty() {
         let text = "whether it carries a material asked for is not known";
         return (text.to_owned(), Vec::new());

@@ -167,7 +167,11 @@ pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
 /// Whose the exchange is, so that nobody takes another taker's for one of this partner, and how alike its waste and taker are.
 fn why_exchange(pair: &Pair<'_>, known: &Precedent, likeness: [f64; 2]) -> String {
     let [waste, receiver] = likeness.map(|it| significant(it, 2));
-    let alike = format!("its waste is alike by {waste}, its taker by {receiver}");
+    let capped = match pair.is_other_product() {
+        true => " at the most, since what is asked for is another product",
+        false => "",
+    };
+    let alike = format!("its waste is alike by {waste}, its taker by {receiver}{capped}");
     let is_of_stream = is_of_offer(pair, known);
     let is_of_others = pair.request.taker.is_some() && !is_of_partner(pair, known);
     if let Some(other) = receiver_of(pair.registry, known).filter(|_| is_of_stream && is_of_others)

@@ -4,41 +4,45 @@ use crate::analysis::benchmarks::percent;
 use crate::analysis::benchmarks::tonnes;
 use crate::analysis::partners::Amount;
 use crate::analysis::partners::components::Why;
+use crate::analysis::partners::components::code::OTHER_PRODUCT;
 use crate::analysis::partners::pair::Pair;
 
-/// None where an amount is not known, both are nothing, or the taker asks for other products: their tonnes say nothing of how
-/// much of this one it would take.
+/// None where an amount is not known or both are nothing. Tonnes of other products that the taker asks for count at most
+/// [`OTHER_PRODUCT`] and nothing for the confidence: that they are about as many says little, that they are far fewer is no
+/// better for it.
 pub(in crate::analysis::partners) fn value(pair: &Pair<'_>) -> Option<f64> {
     let (offered, taken) = amounts(pair)?;
     let (offered, taken) = (offered.max(0.0), taken.max(0.0));
     let larger = offered.max(taken);
-    (larger > 0.0).then(|| offered.min(taken) / larger)
+    let most = if pair.is_other_product() {
+        OTHER_PRODUCT
+    } else {
+        1.0
+    };
+    (larger > 0.0).then(|| (offered.min(taken) / larger).min(most))
 }
 
 fn amounts(pair: &Pair<'_>) -> Option<(f64, f64)> {
-    if pair.is_other_product() {
-        return None;
-    }
     let tonnes = |it: &Amount| it.tonnes_per_year;
     let offered = pair.offer.amount.as_ref().map(tonnes)?;
     Some((offered, pair.request.amount.as_ref().map(tonnes)?))
 }
 
 pub(in crate::analysis::partners) fn why(pair: &Pair<'_>) -> Why {
-    let offer = &pair.offer.amount;
-    let request = pair.request.amount.as_ref();
-    let request = &request.filter(|_| !pair.is_other_product());
-    let figures = [offer.as_ref(), *request].into_iter().flatten();
+    let (offer, request) = (&pair.offer.amount, &pair.request.amount);
+    let figures = [offer, request].into_iter().flatten();
     let figures = figures.flat_map(|it| it.figures.iter().copied()).collect();
+    let is_other = pair.is_other_product();
     let text = match (offer, request) {
         (Some(offered), Some(taken)) => {
             let (offered, taken) = (offered.tonnes_per_year, taken.tonnes_per_year);
             let told = format!(
-                "{} t/a offered, {} t/a taken",
+                "{} t/a offered, {} t/a{} taken",
                 tonnes(offered),
-                tonnes(taken)
+                tonnes(taken),
+                if is_other { " of another product" } else { "" }
             );
-            if taken > 0.0 {
+            if taken > 0.0 && !is_other {
                 let cover = percent((offered / taken).min(1.0));
                 format!("{told}, {cover} of what is taken")
             } else {

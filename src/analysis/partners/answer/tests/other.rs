@@ -32,8 +32,8 @@ fn who_asks_for_other_products_is_alike_in_its_process_at_the_most() {
     for (products, values, is_for_nickel) in [
         ("", [Some(1.0), Some(1.0), Some(0.18)], true),
         (" products=gloop", [Some(1.0), Some(1.0), Some(0.18)], true),
-        // The same code is of the same process; nickel that is merely named in gloop is not that of paste, nor are its tonnes.
-        (" products=paste", [Some(0.5), None, None], false),
+        // The same code is of the same process; nickel that is merely named in gloop is not that of paste.
+        (" products=paste", [Some(0.5), None, Some(0.18)], false),
     ] {
         assert_eq!(told(products), (values, is_for_nickel), "{products}");
     }

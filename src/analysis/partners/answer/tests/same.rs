@@ -176,7 +176,7 @@ fn precedent_of_trader(more: &str) -> String {
 #[test]
 fn the_sale_of_a_stream_is_told_as_another_takers() {
     // The trader asks for scrap, so that it is like the buyer in its trade alone.
-    let alike = "; its waste is alike by 1, its taker by 0.5.";
+    let alike = "; its waste is alike by 1, its taker by 0.5 at the most, since what is asked for is another product.";
     assert_eq!(
         precedent_of_trader(""),
         format!("Buyer takes this stream; no precedent of this partner itself{alike}")

@@ -218,6 +218,25 @@ proptest! {
     }
 
     #[test]
+    fn who_asks_for_another_product_never_scores_more(choices in choices(), is_named in any::<bool>()) {
+        let mut unsaid = case(&choices);
+        unsaid.offer.product = Some(unsaid.row("product:dust"));
+        if is_named {
+            let metal = unsaid.row("material:metal");
+            unsaid.offer.materials = vec![metal];
+            unsaid.request.materials = vec![metal];
+        }
+        let mut other = unsaid.clone();
+        other.request.products = vec![unsaid.row("product:melt")];
+        let (a, b) = (unsaid.scored(), other.scored());
+        prop_assert!(b.score <= a.score + 1e-12, "{:?} {:?}", a, b);
+        for it in [Component::Precedent, Component::Code, Component::Quantity] {
+            let most = if it == Component::Precedent { 1.0 } else { 0.5 };
+            prop_assert!(b.values[it as usize].is_none_or(|it| it <= most), "{:?}", b);
+        }
+    }
+
+    #[test]
     fn nearer_is_never_worse(choices in choices(), one in 0.0..3000.0_f64, other in 0.0..3000.0_f64) {
         let mut near = case(&choices);
         let mut far = near.clone();
