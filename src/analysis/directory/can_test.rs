@@ -33,9 +33,9 @@ use crate::model::tables::usage;
 #[derive(Clone, Debug)]
 pub struct StreamWords {
     name: String,
-    /// What it is called, its kind and product.
+    /// What it is called, its kind and product, but for materials in it where there is more to it.
     own: BTreeSet<String>,
-    /// Materials in it and their groups, but for what it is called by.
+    /// Materials in it and their groups, but for what it is called by alone.
     held: BTreeSet<String>,
     /// What its site does.
     place: BTreeSet<String>,
@@ -117,6 +117,10 @@ impl StreamWords {
         let mut own = concepts(&mut of_stream.chain(kind));
         own.retain(is_telling);
         let mut held = concepts(&mut held.into_iter().flat_map(names));
+        // A copper slag is a slag: that something is of copper names it no more than by its material.
+        if !own.is_subset(&held) {
+            own.retain(|it| !held.contains(it));
+        }
         held.retain(|it| is_telling(it) && !own.contains(it));
         let testing = concepts(&mut TESTING.into_iter());
         let testing_words = TESTING.iter().flat_map(|it| words_of(it)).collect();

@@ -320,6 +320,8 @@ fn a_platform_can_test_what_its_tags_name_hold_or_do_not_narrow() {
         site:mill name_en=Mill kind=PROCESSOR
         side-stream:heap name_en=Grey_heap kind=tailings site=pit
         side-stream:slag name_en=Kuona_products site=mill materials=nickel
+        side-stream:named name_en=Nickel_slag site=mill materials=nickel
+        side-stream:pure name_en=Nickel site=mill materials=nickel
         material:nickel name_en=Nickel
         platform:l name_en=L materials=nickel;cobalt scale=pilot
         platform:a name_en=A materials=slags scale=pilot
@@ -352,6 +354,9 @@ fn a_platform_can_test_what_its_tags_name_hold_or_do_not_narrow() {
     // Neither who offers no test (i) nor a word of the trade alone (j).
     assert_eq!(tests("side-stream:slag"), "a! b f k! l?");
     assert_eq!(tests("side-stream:heap"), "b c e! f");
+    // A material in a name is no more than that, unless the name is all that there is.
+    assert_eq!(tests("side-stream:named"), "a! b f l?");
+    assert_eq!(tests("side-stream:pure"), "b f l!");
     let words = StreamWords::of(&registry, &knowledge, row(&registry, "side-stream:slag"));
     let by_products = row(&registry, "platform:f");
     let reason = can_test(&registry, &knowledge, &words, by_products).unwrap();
